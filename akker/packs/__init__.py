@@ -1,0 +1,1 @@
+"""Localisation: what a country brings to a book, as values and pure functions."""

@@ -1,0 +1,1 @@
+"""Every country that has no pack of its own."""
