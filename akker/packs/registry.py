@@ -2,8 +2,9 @@
 
 from akker.packs.contract import Pack
 from akker.packs.generic.pack import PACK as GENERIC
+from akker.packs.nl.pack import PACK as NL
 
-_PACKS = (GENERIC,)
+_PACKS = (NL, GENERIC)
 
 
 def packs() -> tuple[Pack, ...]:

@@ -164,7 +164,7 @@ def test_an_unknown_legal_form_is_refused_with_the_known_ones(pack):
 
 @pytest.mark.parametrize(
     ("country", "code"),
-    [("DE", "generic"), (" de ", "generic"), ("", "generic")],
+    [("NL", "nl"), ("nl", "nl"), (" Nl ", "nl"), ("DE", "generic"), ("", "generic")],
 )
 def test_a_country_finds_its_pack_in_any_case_or_gets_the_generic_one(country, code):
     assert pack_for(country).code == code

@@ -1,0 +1,30 @@
+"""What a book in the Netherlands starts with."""
+
+from types import MappingProxyType
+
+from akker.packs.chart_table import read_journals
+from akker.packs.contract import Pack
+from akker.packs.nl.chart import CHART, RGS_VERSION
+
+PACK = Pack(
+    code="nl",
+    name="Netherlands",
+    country="NL",
+    legal_forms=MappingProxyType({"bv": "BV", "sole-trader": "Eenmanszaak"}),
+    languages=("nl", "en"),
+    timezone="Europe/Amsterdam",
+    chart=CHART,
+    chart_reference_name=f"RGS {RGS_VERSION}",
+    journals=read_journals(
+        """
+VRK | Sales | Verkoop | sales
+INK | Purchases | Inkoop | purchase
+BNK | Bank | Bank | bank
+KAS | Cash | Kas | cash
+MEM | General | Memoriaal | general
+BEG | Opening balance | Beginbalans | opening
+AFS | Year-end closing | Afsluiting | closing
+""",
+        local_language="nl",
+    ),
+)
