@@ -8,7 +8,7 @@ class Refused(Exception):
     values (`"{code} is unknown."`), so that the door that shows them can translate them.
     """
 
-    def __init__(self, code: str, message: str, *, remedy: str = "", **values: object) -> None:
+    def __init__(self, code: str, message: str, /, *, remedy: str = "", **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.message_template = message

@@ -1,0 +1,71 @@
+"""The doors through which somebody comes in: the only place that builds an Actor."""
+
+from akker.access.models import Membership, Role, User
+from akker.access.roles import PERMISSIONS
+from akker.books.actor import Actor
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+
+
+def command_line_actor(book: Book, email: str = "", key: str = "") -> Actor:
+    """The person at the command line: an owner of these books, or whoever `email` names.
+
+    Without an address the name says that it was the command line. Refused: not_a_member.
+    """
+    if email:
+        return member_actor(book, email, channel="cli", key=key)
+    return Actor(
+        name="command line",
+        book=book,
+        permissions=PERMISSIONS[Role.OWNER],
+        channel="cli",
+        idempotency_key=key,
+    )
+
+
+def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Actor:
+    """A member of these books. Refused: not_a_member, also for unknown and inactive users."""
+    membership = (
+        Membership.objects.filter(
+            book=book, user__email=email.lower(), user__is_active=True, ended_at=None
+        )
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise Refused(
+            "not_a_member",
+            "{email} is no member of {book}.",
+            remedy="Invite this person first.",
+            email=email,
+            book=book.name,
+        )
+    return Actor(
+        name=membership.user.name or membership.user.email,
+        book=book,
+        permissions=PERMISSIONS[Role(membership.role)],
+        channel=channel,
+        user_id=membership.user_id,
+        sees_all=membership.sees_all,
+        idempotency_key=key,
+    )
+
+
+def job_actor(book: Book) -> Actor:
+    """Work that the schedule does by itself."""
+    return Actor(
+        name="schedule", book=book, permissions=PERMISSIONS[Role.BOOKKEEPER], channel="job"
+    )
+
+
+def user_by_email(email: str) -> User:
+    """Refused: user_unknown."""
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise Refused(
+            "user_unknown",
+            "Nobody signs in with {email}.",
+            remedy="Check the address, or add the user first.",
+            email=email,
+        )
+    return user

@@ -1,0 +1,27 @@
+"""Events and their proofs are added to, nothing else."""
+
+from akker.kernel.guards import ALWAYS, Guard, Rule
+
+EVENT, PROOF = "audit_event", "audit_batchproof"
+
+GUARDS: list[Rule] = [
+    Guard("event_kept", EVENT, "DELETE", ALWAYS, "events are kept"),
+    Guard("event_unchanged", EVENT, "UPDATE", ALWAYS, "an event cannot change"),
+    Guard(
+        "event_not_replaced",
+        EVENT,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {EVENT} WHERE id = NEW.id)",
+        "this event exists",
+    ),
+    Guard("proof_kept", PROOF, "DELETE", ALWAYS, "proofs are kept"),
+    Guard("proof_unchanged", PROOF, "UPDATE", ALWAYS, "a proof cannot change"),
+    Guard(
+        "proof_not_replaced",
+        PROOF,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {PROOF} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {PROOF} p"
+        " WHERE p.book_id = NEW.book_id AND p.last_id >= NEW.first_id)",
+        "these events are proven",
+    ),
+]

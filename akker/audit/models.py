@@ -1,0 +1,51 @@
+"""What happened, and the proof that nobody rewrote it."""
+
+from django.db import models
+
+from akker.books.models import Book
+
+
+class Event(models.Model):
+    """One thing that somebody did. Written with the change itself; never changed after.
+
+    `subject` is what it was done to: "entry:31". `before` and `after` hold only what the
+    event is about. The database refuses to change or delete a row (migration 0002).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    happened_at = models.DateTimeField()
+    actor_name = models.CharField(max_length=150)
+    user_id = models.BigIntegerField(null=True)
+    channel = models.CharField(max_length=10)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book", "id"], name="event_order"),
+            models.Index(fields=["book", "subject"], name="event_subject"),
+        ]
+
+
+class BatchProof(models.Model):
+    """The Merkle root over the events of one book from `first_id` to `last_id`.
+
+    `hash` covers the root, the range and the previous proof's hash.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    event_count = models.IntegerField()
+    root = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "first_id"], name="batch_proof_first"),
+            models.UniqueConstraint(fields=["book", "last_id"], name="batch_proof_last"),
+        ]

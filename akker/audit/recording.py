@@ -1,0 +1,45 @@
+"""Recording what somebody did, in the same database transaction as the doing."""
+
+import dataclasses
+import datetime as dt
+import json
+from typing import Any
+
+from django.db import connection
+
+from akker.books.actor import Actor
+
+_INSERT = (
+    "INSERT INTO audit_event (book_id, happened_at, actor_name, user_id, channel, kind,"
+    " subject, before, after) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+def record(
+    actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | None = None
+) -> None:
+    """Write an event: a frozen dataclass in the past tense, from a package's `events.py`.
+
+    Its name is the kind and its fields are what holds after; `before` is what held, where
+    something changed. `subject` is what it was done to, such as "entry:31".
+    """
+    # One plain statement: a posting pays for it every time.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                actor.book.pk,
+                connection.ops.adapt_datetimefield_value(dt.datetime.now(dt.UTC)),
+                actor.name,
+                actor.user_id,
+                actor.channel,
+                type(event).__name__,
+                subject,
+                None if before is None else _json(before),
+                _json(dataclasses.asdict(event)),
+            ],
+        )
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,157 @@
+"""Acting in a set of books: who, with which permissions, through one gate.
+
+`@usecase` is the only place where a permission is checked and a transaction is opened.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from akker.books.idempotency import once_per_key
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+from akker.kernel.row_security import SETTING
+
+
+class Permission(StrEnum):
+    READ_BOOKS = "read the books"
+    DRAFT_ENTRIES = "draft entries"
+    POST_ENTRIES = "post and reverse entries"
+    IMPORT_FILES = "bring in files"
+    EXPORT_BOOKS = "take out the books"
+    CHANGE_CHART = "change the chart of accounts"
+    CHANGE_DIMENSIONS = "change dimensions"
+    LOCK_PERIODS = "lock periods"
+    CLOSE_YEARS = "close and reopen years"
+    REVALUE = "revalue foreign balances"
+    MANAGE_PEOPLE = "manage people"
+    PROVE = "prove and check the books"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody in one set of books, for one request. Built only in `access.doors`.
+
+    `sees_all` is false for somebody who sees own customers only. With an
+    `idempotency_key`, a repeated use case gives the first answer again.
+    """
+
+    name: str
+    book: Book
+    permissions: frozenset[Permission]
+    channel: str
+    user_id: int | None = None
+    sees_all: bool = True
+    idempotency_key: str = ""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_TRIES = 5
+_PASSING = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not to be had
+
+USECASES: dict[str, Permission] = {}
+
+
+def usecase(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Mark what an interface may call, with the permission it asks.
+
+    The gate checks the permission, opens the outermost transaction, sets the book for row
+    security, answers a repeated idempotency key, and tries again when the database was
+    busy. Refused: permission_missing, key_reused.
+    """
+
+    def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        USECASES[name] = permission
+
+        @wraps(function)
+        def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(actor, permission)
+
+            def once() -> R:
+                with transaction.atomic(durable=True):
+                    enter_book(actor.book)
+                    if not actor.idempotency_key:
+                        return function(actor, *args, **kwargs)
+                    return once_per_key(
+                        actor.book,
+                        actor.idempotency_key,
+                        function,
+                        (name, args, kwargs),
+                        lambda: function(actor, *args, **kwargs),
+                    )
+
+            return _retrying(once)
+
+        return gate
+
+    return mark
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Refused: permission_missing."""
+    if permission not in actor.permissions:
+        raise Refused(
+            "permission_missing",
+            "You may not {permission} in {book}.",
+            remedy="Ask an owner of these books.",
+            permission=permission.value,
+            book=actor.book.name,
+        )
+
+
+def enter_book(book: Book) -> None:
+    """Show the running transaction the rows of this book, and of no other (PostgreSQL)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(book.pk)])
+
+
+@contextmanager
+def reading(book: Book) -> Iterator[None]:
+    """The read door: everything read inside comes from one moment of this book."""
+    if connection.in_atomic_block:
+        enter_book(book)
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            enter_book(book)
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _retrying(once: Callable[[], R]) -> R:
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return once()
+        except OperationalError as error:
+            if attempt == _TRIES or connection.in_atomic_block or not _passes(error):
+                raise
+            # Apart from each other, so that two who met do not meet again.
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  # no secret
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _passes(error: DatabaseError) -> bool:
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) in _PASSING:
+        return True
+    return "database is locked" in str(error)

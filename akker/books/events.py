@@ -1,0 +1,22 @@
+"""What happened to books and their dimensions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionAdded:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionValueAdded:
+    dimension: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionValueRetired:
+    dimension: str
+    code: str

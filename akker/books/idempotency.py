@@ -1,0 +1,65 @@
+"""Same key, same answer: kept in the transaction of the effect itself (REL-30 to 32)."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar, get_type_hints
+
+from django.db import IntegrityError, transaction
+
+from akker.books.models import Book, IdempotencyKey
+from akker.kernel.errors import Refused
+
+R = TypeVar("R")
+
+
+def once_per_key(
+    book: Book, key: str, function: Callable[..., R], asked: tuple[Any, ...], effect: Callable[[], R]
+) -> R:
+    """The answer of `effect`, or the first answer when this key was used before.
+
+    The key is taken before the effect: a second session with the same key waits for the
+    first to commit. `asked` is what is asked, in values that JSON can show; the answer's
+    type is the function's return annotation. Refused: key_reused.
+    """
+    asked_hash = _hash(asked)
+    row = IdempotencyKey(
+        book=book, key=key, asked_hash=asked_hash, answer="", stored_at=dt.datetime.now(dt.UTC)
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return _first_answer(book, key, function, asked_hash)
+    answer = effect()
+    row.answer = _adapter(function).dump_json(answer).decode()
+    row.save(update_fields=["answer"])
+    return answer
+
+
+def _first_answer(book: Book, key: str, function: Callable[..., R], asked_hash: str) -> R:
+    row = IdempotencyKey.objects.get(book=book, key=key)
+    if row.asked_hash != asked_hash:
+        raise Refused(
+            "key_reused",
+            "The key {key} was used before, for something else.",
+            remedy="Use a new key for a new request.",
+            key=key,
+        )
+    answer: R = _adapter(function).validate_json(row.answer)
+    return answer
+
+
+def _hash(asked: tuple[Any, ...]) -> str:
+    # Imported late, here and below: only a call with a key pays for it.
+    from pydantic_core import to_jsonable_python
+
+    text = json.dumps(to_jsonable_python(asked), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _adapter(function: Callable[..., Any]) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(get_type_hints(function)["return"])

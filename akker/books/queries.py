@@ -1,0 +1,69 @@
+"""Reading books, years and dimensions."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass
+
+from akker.books.models import Book, FiscalYear
+from akker.kernel.errors import Refused
+
+
+def book_for(slug: str) -> Book:
+    """Refused: book_unknown."""
+    book = Book.objects.filter(slug=slug).first()
+    if book is None:
+        raise Refused(
+            "book_unknown",
+            "There are no books called {slug}.",
+            remedy="See `akker book list` for the ones there are.",
+            slug=slug,
+        )
+    return book
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    fiscal_year_id: int
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    is_closed: bool
+
+
+def fiscal_years(book: Book) -> list[YearRow]:
+    """All fiscal years, the earliest first."""
+    rows = FiscalYear.objects.filter(book=book).order_by("starts_on")
+    return [YearRow(y.pk, y.name, y.starts_on, y.ends_on, y.closed_at is not None) for y in rows]
+
+
+def fiscal_year_of(book: Book, day: dt.date) -> YearRow:
+    """The fiscal year of a day. Refused: no_fiscal_year."""
+    for row in fiscal_years(book):
+        if row.starts_on <= day <= row.ends_on:
+            return row
+    raise Refused(
+        "no_fiscal_year",
+        "{book} has no fiscal year on {day}.",
+        remedy="Open that year first, or use another date.",
+        book=book.name,
+        day=day.isoformat(),
+    )
+
+
+def fiscal_year_named(book: Book, name: str) -> YearRow:
+    """Refused: no_fiscal_year."""
+    for row in fiscal_years(book):
+        if row.name == name:
+            return row
+    raise Refused(
+        "no_fiscal_year",
+        "{book} has no fiscal year {name}.",
+        remedy="Open that year first, or use another one.",
+        book=book.name,
+        name=name,
+    )
+
+
+def today_in(book: Book) -> dt.date:
+    """Today where the company is: the day that decides the year (REL-36)."""
+    return dt.datetime.now(zoneinfo.ZoneInfo(book.timezone)).date()

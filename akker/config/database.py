@@ -1,0 +1,55 @@
+"""Where this installation keeps its files and its database."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+
+
+def home() -> Path:
+    """The data folder: `AKKER_HOME`, or akker in the user's data folder. Not created here."""
+    chosen = os.environ.get("AKKER_HOME")
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "akker"
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's settings for `sqlite:///path` or `postgres://user:password@host:port/name`.
+
+    SQLite waits 20 s for another writer and takes its write lock at BEGIN, so that no
+    work is done twice; a commit is on disk before it is acknowledged. Raises ValueError for
+    another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:] if parts.path.startswith("//") else parts.path),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": SQLITE_START,
+            },
+            "TEST": {"NAME": unquote(parts.path) + "-test"},
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        query = parse_qs(parts.query)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.get("host", [parts.hostname or ""])[0],
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        }
+    raise ValueError(f"AKKER_DATABASE_URL has the scheme {parts.scheme}; use sqlite or postgres.")
+
+
+def database_url() -> str:
+    """`AKKER_DATABASE_URL`, or the SQLite file in the data folder."""
+    return os.environ.get("AKKER_DATABASE_URL") or f"sqlite:///{home() / 'akker.sqlite3'}"

@@ -1,0 +1,183 @@
+"""Row rules kept by the database itself, on SQLite and PostgreSQL alike.
+
+A `Guard` refuses a statement, a `Follow` carries one out after a row was written. Their
+conditions are plain SQL that means the same on both; `NEW` and `OLD` are the row.
+On PostgreSQL each becomes a function with a fixed search path and a trigger, and a table
+whose rows may not be deleted refuses TRUNCATE too.
+
+SQLite fires no delete trigger for the rows that REPLACE removes. A guarded table therefore
+needs an INSERT guard for every unique key it has (reliability.md, 4.1).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Engine = Literal["both", "sqlite", "postgresql"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuse `event` on `table` for rows where `condition` is true."""
+
+    name: str
+    table: str
+    event: Literal["INSERT", "UPDATE", "DELETE"]
+    condition: str
+    refusal: str
+    engine: Engine = "both"
+    first: str = ""  # PostgreSQL: an expression evaluated before the condition, to take a lock
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """After `event` on `table`, run `statement`."""
+
+    name: str
+    table: str
+    event: Literal["INSERT", "UPDATE"]
+    statement: str
+    engine: Engine = "both"
+
+
+Rule = Guard | Follow
+
+
+def create_sql(rule: Rule, vendor: str) -> list[str]:
+    """The statements that put a rule in place; empty where it does not apply."""
+    if rule.engine not in ("both", vendor):
+        return []
+    return _postgresql(rule) if vendor == "postgresql" else [_sqlite(rule)]
+
+
+def drop_sql(rule: Rule, vendor: str) -> list[str]:
+    if rule.engine not in ("both", vendor):
+        return []
+    if vendor == "postgresql":
+        return [
+            f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
+            f"DROP FUNCTION IF EXISTS {rule.name}()",
+        ]
+    return [f"DROP TRIGGER IF EXISTS {rule.name}"]
+
+
+def _sqlite(rule: Rule) -> str:
+    if isinstance(rule, Guard):
+        return (
+            f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+            f"WHEN {rule.condition} BEGIN SELECT RAISE(ABORT, '{rule.refusal}'); END"
+        )
+    return (
+        f"CREATE TRIGGER {rule.name} AFTER {rule.event} ON {rule.table} "
+        f"BEGIN {rule.statement}; END"
+    )
+
+
+def _postgresql(rule: Rule) -> list[str]:
+    when = "BEFORE" if isinstance(rule, Guard) else "AFTER"
+    return [
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path FROM CURRENT AS $guard${postgresql_body(rule)}$guard$",
+        f"CREATE TRIGGER {rule.name} {when} {rule.event} ON {rule.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+    ]
+
+
+def postgresql_body(rule: Rule) -> str:
+    """The text of the trigger's function, as `pg_proc.prosrc` keeps it."""
+    if isinstance(rule, Follow):
+        return f"BEGIN {rule.statement}; RETURN NULL; END"
+    first = f"PERFORM {rule.first}; " if rule.first else ""
+    row = "OLD" if rule.event == "DELETE" else "NEW"
+    return (
+        f"BEGIN {first}IF {rule.condition} THEN "
+        f"RAISE EXCEPTION '{rule.refusal}' USING ERRCODE = 'check_violation'; "
+        f"END IF; RETURN {row}; END"
+    )
+
+
+def kept_tables(rules: Iterable[Rule]) -> list[str]:
+    """Tables none of whose rows may ever go: they refuse TRUNCATE on PostgreSQL."""
+    return sorted(
+        {
+            rule.table
+            for rule in rules
+            if isinstance(rule, Guard) and rule.event == "DELETE" and rule.condition == ALWAYS
+        }
+    )
+
+
+ALWAYS = "1 = 1"
+_TRUNCATE_BODY = (
+    "BEGIN RAISE EXCEPTION 'rows of this table are kept' "
+    "USING ERRCODE = 'check_violation'; END"
+)
+
+
+def install(rules: list[Rule]) -> Callable[[Any, Any], None]:
+    """For `migrations.RunPython`: put the rules in place. Safe to repeat."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        del apps
+        vendor = schema_editor.connection.vendor
+        _drop(rules, schema_editor)
+        for rule in rules:
+            for statement in create_sql(rule, vendor):
+                schema_editor.execute(statement)
+        if vendor == "postgresql":
+            for table in kept_tables(rules):
+                schema_editor.execute(
+                    f"CREATE OR REPLACE FUNCTION {table}_truncated() RETURNS trigger "
+                    f"LANGUAGE plpgsql SET search_path FROM CURRENT AS $guard${_TRUNCATE_BODY}$guard$"
+                )
+                schema_editor.execute(
+                    f"CREATE TRIGGER {table}_truncated BEFORE TRUNCATE ON {table} "
+                    f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_truncated()"
+                )
+
+    return run
+
+
+def remove(rules: list[Rule]) -> Callable[[Any, Any], None]:
+    """For `migrations.RunPython`, the way back, and before a guarded table is altered."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        del apps
+        _drop(rules, schema_editor)
+
+    return run
+
+
+def _drop(rules: list[Rule], schema_editor: Any) -> None:
+    vendor = schema_editor.connection.vendor
+    for rule in rules:
+        for statement in drop_sql(rule, vendor):
+            schema_editor.execute(statement)
+    if vendor == "postgresql":
+        for table in kept_tables(rules):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_truncated ON {table}")
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_truncated()")
+
+
+def broken(rules: list[Rule], connection: Any) -> list[str]:
+    """Names of the rules that are missing, changed or disabled in this database."""
+    vendor = connection.vendor
+    expected = {rule.name: rule for rule in rules if rule.engine in ("both", vendor)}
+    with connection.cursor() as cursor:
+        if vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname, p.prosrc FROM pg_trigger t "
+                "JOIN pg_proc p ON p.oid = t.tgfoid "
+                "JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE t.tgenabled = 'O' AND NOT t.tgisinternal "
+                "AND c.relnamespace = current_schema()::regnamespace"
+            )
+            found = dict(cursor.fetchall())
+            wrong = [n for n, rule in expected.items() if found.get(n) != postgresql_body(rule)]
+            for table in kept_tables(rules):
+                if found.get(f"{table}_truncated") != _TRUNCATE_BODY:
+                    wrong.append(f"{table}_truncated")
+            return wrong
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+        return [name for name, rule in expected.items() if found.get(name) != _sqlite(rule)]

@@ -1,0 +1,44 @@
+"""Registering people and organisations."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.kernel.errors import Refused
+from akker.parties.events import PartyRegistered
+from akker.parties.models import Party
+
+
+@usecase(Permission.POST_ENTRIES)
+def register_party(actor: Actor, *, code: str, name: str) -> str:
+    """Register somebody we trade with; the code. Refused: party_exists, party_unfit."""
+    if Party.objects.filter(book=actor.book, code=code).exists():
+        raise Refused(
+            "party_exists",
+            "Somebody is registered as {code} already.",
+            remedy="Use another code.",
+            code=code,
+        )
+    write_parties(actor, [(code, name)])
+    return code
+
+
+def write_parties(actor: Actor, parties: Iterable[tuple[str, str]]) -> None:
+    """Step: register parties by (code, name); the codes are new. Refused: party_unfit."""
+    rows = []
+    for code, name in parties:
+        if not 0 < len(code) <= 40 or not code.isprintable() or not 0 < len(name) <= 200:
+            raise Refused(
+                "party_unfit",
+                "{code} cannot be registered.",
+                remedy="Use a code of 1 to 40 characters and a name of at most 200.",
+                code=ascii(code[:60]),
+            )
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
+        rows.append(Party(book=actor.book, code=code, name=name, salt=salt, digest=digest))
+    Party.objects.bulk_create(rows)
+    for row in rows:
+        record(actor, PartyRegistered(row.code), subject=f"party:{row.code}")
