@@ -1,0 +1,79 @@
+"""What happened in the ledger."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BooksOpened:
+    name: str
+    country: str
+    currency: str
+    first_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYearOpened:
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPosted:
+    label: str
+    booked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesPosted:
+    """Many at once: keys, not labels, because a file may hold a million."""
+
+    first_entry_id: int
+    last_entry_id: int
+    entry_count: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReversed:
+    label: str
+    reversed_label: str
+    booked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAccountAdded:
+    code: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAccountChanged:
+    code: str
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLocked:
+    kind: str
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYearClosed:
+    name: str
+    closing_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYearReopened:
+    name: str
+    reversal_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BalancesRevalued:
+    revalued_on: dt.date
+    entry_count: int

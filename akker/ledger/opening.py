@@ -1,0 +1,208 @@
+"""Opening books, their years and their first balances."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from akker.access.doors import command_line_actor
+from akker.access.models import Membership, Role, User
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, enter_book, usecase
+from akker.books.models import Book, FiscalYear
+from akker.books.queries import fiscal_years
+from akker.kernel.calendar import ONE_DAY, YearRange, year_range
+from akker.kernel.errors import Refused
+from akker.kernel.money import check_currency, decimal_text
+from akker.ledger.events import BooksOpened, EntryPosted, FiscalYearOpened
+from akker.ledger.models import Journal, LedgerAccount
+from akker.ledger.queries import journal_of_kind
+from akker.ledger.rules import NewEntry, NewLine
+from akker.ledger.sealing import PostedEntry, write_entry
+from akker.packs.contract import Pack
+from akker.packs.registry import pack_for
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """What opening books needs to know. `legal_form` empty takes the pack's usual one."""
+
+    name: str
+    slug: str
+    country: str
+    currency: str
+    first_day: dt.date
+    first_month: int = 1
+    legal_form: str = ""
+    language: str = "en"
+
+
+def open_book(new: NewBook, *, owner: User | None = None) -> Book:
+    """Open books for a legal entity from its country's pack, with their first fiscal year.
+
+    The one way in without an actor: there is no book yet to act in. `owner`, when given,
+    becomes a member. Refused: slug_taken, slug_unfit, currency_unknown, legal_form_unknown,
+    month_unknown.
+    """
+    pack = pack_for(new.country)
+    legal_form = new.legal_form or pack.usual_legal_form
+    entries = pack.chart_for(legal_form)
+    check_currency(new.currency)
+    _check_slug(new.slug)
+    first_year = year_range(new.first_day, new.first_month)
+    with transaction.atomic(durable=True):
+        if Book.objects.filter(slug=new.slug).exists():
+            raise Refused(
+                "slug_taken",
+                "There are books called {slug} already.",
+                remedy="Choose another short name.",
+                slug=new.slug,
+            )
+        book = Book(
+            slug=new.slug,
+            name=new.name,
+            country=new.country.upper(),
+            currency=new.currency,
+            legal_form=legal_form,
+            pack_code=pack.code,
+            language=new.language,
+            timezone=pack.timezone or "UTC",
+            first_month=new.first_month,
+            opened_at=dt.datetime.now(dt.UTC),
+        )
+        book.save(force_insert=True)
+        enter_book(book)
+        _add_chart(book, pack, legal_form)
+        assert entries, "a pack has a chart for each of its legal forms"
+        Journal.objects.bulk_create(
+            Journal(book=book, code=j.code, name=j.name_in(new.language), kind=j.kind)
+            for j in pack.journals
+        )
+        actor = command_line_actor(book)
+        if owner is not None:
+            Membership.objects.create(book=book, user=owner, role=Role.OWNER)
+        record(
+            actor,
+            BooksOpened(new.name, book.country, new.currency, new.first_day),
+            subject=f"book:{book.slug}",
+        )
+        _write_year(actor, first_year)
+    return book
+
+
+def _check_slug(slug: str) -> None:
+    if not slug or len(slug) > 40 or not slug.replace("-", "").isalnum() or slug != slug.lower():
+        raise Refused(
+            "slug_unfit",
+            "{slug} cannot be the short name of books.",
+            remedy="Use small letters, digits and hyphens, at most 40.",
+            slug=slug or "An empty text",
+        )
+
+
+def _add_chart(book: Book, pack: Pack, legal_form: str) -> None:
+    LedgerAccount.objects.bulk_create(
+        LedgerAccount(
+            book=book,
+            code=entry.code,
+            name=entry.name_in(book.language),
+            type=entry.type,
+            role=entry.roles[0] if entry.roles else "",
+            control=entry.control,
+            currency="" if entry.currency == book.currency else entry.currency,
+            is_vat=entry.is_vat,
+            reference=entry.reference,
+            reference_version=entry.reference_version,
+            mirror_reference=entry.mirror_reference,
+        )
+        for entry in pack.chart_for(legal_form)
+    )
+    by_code = {a.code: a for a in LedgerAccount.objects.filter(book=book)}
+    changed = []
+    for code, beside in pack.revaluations(legal_form).items():
+        by_code[code].revalued_on = by_code[beside]
+        changed.append(by_code[code])
+    LedgerAccount.objects.bulk_update(changed, ["revalued_on"])
+
+
+@usecase(Permission.CLOSE_YEARS)
+def open_fiscal_year(actor: Actor, *, ends_on: dt.date | None = None) -> str:
+    """Open the year after the last one; its name. A year may run from 1 day to 23 months.
+
+    Refused: year_unfit.
+    """
+    return write_next_year(actor, ends_on=ends_on)
+
+
+def write_next_year(actor: Actor, *, ends_on: dt.date | None = None) -> str:
+    """Step: as `open_fiscal_year`."""
+    last = fiscal_years(actor.book)[-1]
+    starts_on = last.ends_on + ONE_DAY
+    year = year_range(starts_on, actor.book.first_month)
+    if ends_on is not None:
+        if not starts_on <= ends_on < starts_on.replace(year=starts_on.year + 2) or (
+            (ends_on + ONE_DAY).day != 1
+        ):
+            raise Refused(
+                "year_unfit",
+                "A fiscal year from {starts_on} cannot end on {ends_on}.",
+                remedy="Use the last day of a month, within two years.",
+                starts_on=starts_on.isoformat(),
+                ends_on=ends_on.isoformat(),
+            )
+        name = str(ends_on.year)
+        if starts_on.year != ends_on.year:
+            name = f"{starts_on.year}-{ends_on.year}"
+        year = YearRange(name, starts_on, ends_on)
+    _write_year(actor, year)
+    return year.name
+
+
+def _write_year(actor: Actor, year: YearRange) -> None:
+    taken = {row.name for row in fiscal_years(actor.book)}
+    name = year.name if year.name not in taken else f"{year.name}-{year.ends_on.month:02}"
+    row = FiscalYear(book=actor.book, name=name, starts_on=year.starts_on, ends_on=year.ends_on)
+    row.save(force_insert=True)
+    record(
+        actor,
+        FiscalYearOpened(name, year.starts_on, year.ends_on),
+        subject=f"year:{name}",
+    )
+
+
+@usecase(Permission.POST_ENTRIES)
+def post_opening_balances(
+    actor: Actor, *, booked_on: dt.date, lines: Sequence[NewLine]
+) -> PostedEntry:
+    """Post the balances that the books start with, as one entry that balances by itself.
+
+    Refused: opening_unbalanced, and what `rules.check_entry` refuses.
+    """
+    return write_opening(actor, booked_on=booked_on, lines=lines)
+
+
+def write_opening(
+    actor: Actor, *, booked_on: dt.date, lines: Sequence[NewLine], source: str = "opening"
+) -> PostedEntry:
+    """Step: as `post_opening_balances`."""
+    difference = sum(line.amount_minor for line in lines)
+    if difference:
+        raise Refused(
+            "opening_unbalanced",
+            "The opening balances do not balance: {side} is {amount} {currency} too much.",
+            remedy="Correct a balance, or add the difference on a line of its own.",
+            side="debit" if difference > 0 else "credit",
+            amount=decimal_text(abs(difference), actor.book.currency),
+            currency=actor.book.currency,
+        )
+    entry = NewEntry(
+        journal_code=journal_of_kind(actor.book, "opening"),
+        booked_on=booked_on,
+        description="Opening balances",
+        lines=tuple(lines),
+        source=source,
+    )
+    posted = write_entry(actor, entry)
+    record(actor, EntryPosted(posted.label, booked_on), subject=f"entry:{posted.entry_id}")
+    return posted

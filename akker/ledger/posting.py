@@ -1,0 +1,114 @@
+"""Posting by hand, and taking back."""
+
+import datetime as dt
+from dataclasses import replace
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.kernel.errors import Refused
+from akker.ledger.events import EntryPosted, EntryReversed
+from akker.ledger.queries import EntryRow, entry_labelled
+from akker.ledger.rules import NewEntry, NewLine, Reversed, first_open_day
+from akker.ledger.sealing import PostedEntry, write_entry
+from akker.ledger.surroundings import read_surroundings
+
+
+@usecase(Permission.POST_ENTRIES)
+def post_manual_entry(actor: Actor, *, entry: NewEntry) -> PostedEntry:
+    """Post an entry that a person wrote. Refused: as `rules.check_entry`, control_line."""
+    posted = write_entry(actor, entry)
+    record(
+        actor,
+        EntryPosted(posted.label, entry.booked_on),
+        subject=f"entry:{posted.entry_id}",
+    )
+    return posted
+
+
+@usecase(Permission.POST_ENTRIES)
+def reverse_entry(
+    actor: Actor, *, label: str, booked_on: dt.date | None = None, description: str = ""
+) -> PostedEntry:
+    """Take an entry back by a new one with the opposite signs (invariant 6).
+
+    Dated on `booked_on`; without it on the original's day if that is still open, else on
+    the first open day after it. Refused: entry_unknown, entry_reversed, no_open_day, and
+    what `rules.check_entry` refuses.
+    """
+    original = entry_labelled(actor.book, label)
+    return write_reversal(actor, original, booked_on=booked_on, description=description)
+
+
+def write_reversal(
+    actor: Actor,
+    original: EntryRow,
+    *,
+    booked_on: dt.date | None = None,
+    description: str = "",
+    source: str = "",
+) -> PostedEntry:
+    """Step: as `reverse_entry`."""
+    entry = opposite_of(original, description=description, source=source)
+    if original.reversed_by_label:
+        raise Refused(
+            "entry_reversed",
+            "Entry {label} was reversed by {by}.",
+            remedy="Post a new entry instead.",
+            label=original.label,
+            by=original.reversed_by_label,
+        )
+    if booked_on is None:
+        around, _ = read_surroundings(actor.book, [entry])
+        booked_on = first_open_day(entry, around)
+        if booked_on is None:
+            raise Refused(
+                "no_open_day",
+                "No year is open on or after {day}.",
+                remedy="Open the next year first.",
+                day=original.booked_on.isoformat(),
+            )
+    posted = write_entry(actor, replace(entry, booked_on=booked_on))
+    record(
+        actor,
+        EntryReversed(posted.label, original.label, booked_on),
+        subject=f"entry:{posted.entry_id}",
+    )
+    return posted
+
+
+def opposite_of(original: EntryRow, *, description: str = "", source: str = "") -> NewEntry:
+    """The entry that takes another back, on the same day."""
+    return NewEntry(
+        journal_code=original.journal_code,
+        booked_on=original.booked_on,
+        description=description or f"Reversal of {original.label}",
+        lines=tuple(
+            replace(
+                line,
+                amount_minor=-line.amount_minor,
+                currency_minor=None if line.currency_minor is None else -line.currency_minor,
+            )
+            for line in copied_lines(original)
+        ),
+        source=source or original.source,
+        reverses=Reversed(original.entry_id, original.label),
+    )
+
+
+def copied_lines(original: EntryRow) -> tuple[NewLine, ...]:
+    """The lines of a posted entry, to be posted again."""
+    return tuple(
+        NewLine(
+            ledger_code=line.ledger_code,
+            amount_minor=line.amount_minor,
+            party_code=line.party_code,
+            text=line.text,
+            currency=line.currency,
+            currency_minor=line.currency_minor,
+            rate_e9=line.rate_e9,
+            rate_on=line.rate_on,
+            rate_source=line.rate_source,
+            dimensions=line.dimensions,
+        )
+        for line in original.lines
+    )

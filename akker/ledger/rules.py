@@ -1,0 +1,336 @@
+"""Whether an entry may be posted, decided over plain values."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from akker.kernel.calendar import ONE_DAY
+from akker.kernel.errors import Refused
+from akker.kernel.money import check_size, decimal_text
+
+MOST_LINES = 10_000
+MOST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line to post, by codes. A line in another currency has `currency_minor` too.
+
+    `rate_e9` is foreign units for one unit of the book's currency, times 10^9; `dimensions`
+    are (dimension code, value code) pairs.
+    """
+
+    ledger_code: str
+    amount_minor: int
+    party_code: str = ""
+    text: str = ""
+    currency: str = ""
+    currency_minor: int | None = None
+    rate_e9: int | None = None
+    rate_on: dt.date | None = None
+    rate_source: str = ""
+    dimensions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    entry_id: int
+    label: str  # journal/year/number
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    journal_code: str
+    booked_on: dt.date
+    description: str
+    lines: tuple[NewLine, ...]
+    source: str = ""
+    reverses: Reversed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What posting needs to know of a ledger account."""
+
+    ledger_account_id: int
+    currency: str
+    is_vat: bool
+    retired_on: dt.date | None
+    required_dimensions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJournal:
+    journal_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    fiscal_year_id: int
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """Last days on which nothing of that kind may be posted; None where there is none."""
+
+    hard: dt.date | None = None
+    sales: dt.date | None = None
+    purchase: dt.date | None = None
+    vat: dt.date | None = None
+
+    def until(self, journal_kind: str, has_vat: bool) -> dt.date | None:
+        """The last locked day for an entry of this kind."""
+        days = [self.hard]
+        if journal_kind in ("sales", "purchase"):
+            days.append(self.sales if journal_kind == "sales" else self.purchase)
+        if has_vat:
+            days.append(self.vat)
+        return max((day for day in days if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the books hold around the entries that are to be posted."""
+
+    book_id: int
+    book_uid: str
+    book_name: str
+    currency: str
+    locks: Locks
+    places: Mapping[str, Place]
+    journals: Mapping[str, OpenJournal]
+    years: Sequence[Year]
+    parties: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # id, digest
+    values: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def year_of(self, day: dt.date) -> Year | None:
+        return next((y for y in self.years if y.starts_on <= day <= y.ends_on), None)
+
+
+def check_entry(entry: NewEntry, around: Surroundings) -> Year:
+    """The fiscal year of an entry that may be posted as it stands.
+
+    Refused: journal_unknown, entry_one_sided, too_many_lines, entry_unbalanced, and what
+    `check_line` and `check_day` refuse.
+    """
+    if entry.journal_code not in around.journals:
+        raise Refused(
+            "journal_unknown",
+            "{book} has no journal {code}.",
+            remedy="Use one of its journals; `akker report journal` lists them.",
+            book=around.book_name,
+            code=entry.journal_code or "without a name",
+        )
+    check_text(entry.description)
+    if len(entry.lines) < 2:
+        raise Refused(
+            "entry_one_sided",
+            "An entry needs at least two lines; this one has {count}.",
+            remedy="Add the other side.",
+            count=len(entry.lines),
+        )
+    if len(entry.lines) > MOST_LINES:
+        raise Refused(
+            "too_many_lines",
+            "This entry has {count} lines; the most is {most}.",
+            remedy="Split it over several entries.",
+            count=len(entry.lines),
+            most=MOST_LINES,
+        )
+    for line in entry.lines:
+        _check_line(line, entry, around)
+    _check_balance(entry, around)
+    return check_day(entry, around)
+
+
+def check_text(text: str) -> None:
+    """Refused: text_too_long, text_unreadable."""
+    if len(text) > MOST_TEXT:
+        raise Refused(
+            "text_too_long",
+            "The text {start}... has {count} characters; the most is {most}.",
+            remedy="Shorten it.",
+            start=text[:30],
+            count=len(text),
+            most=MOST_TEXT,
+        )
+    if not text.isprintable():
+        raise Refused(
+            "text_unreadable",
+            "The text {text} holds characters that cannot be printed.",
+            remedy="Type it again.",
+            text=ascii(text[:60]),
+        )
+
+
+def _check_balance(entry: NewEntry, around: Surroundings) -> None:
+    difference = sum(line.amount_minor for line in entry.lines)
+    if difference:
+        raise Refused(
+            "entry_unbalanced",
+            "Debit and credit differ by {difference} {currency}.",
+            remedy="Change a line, or add one for the difference.",
+            difference=decimal_text(abs(difference), around.currency),
+            currency=around.currency,
+        )
+    currencies = {line.currency for line in entry.lines}
+    if len(currencies) == 1 and "" not in currencies:
+        foreign = sum(line.currency_minor or 0 for line in entry.lines)
+        if foreign:
+            (currency,) = currencies
+            raise Refused(
+                "entry_unbalanced",
+                "Debit and credit differ by {difference} {currency}.",
+                remedy="Change a line, or add one for the difference.",
+                difference=decimal_text(abs(foreign), currency),
+                currency=currency,
+            )
+
+
+def _check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
+    if line.amount_minor == 0:
+        raise Refused(
+            "line_zero",
+            "The line on {code} is zero.",
+            remedy="Give it an amount, or leave it out.",
+            code=line.ledger_code,
+        )
+    check_size(line.amount_minor, around.currency)
+    if line.text:
+        check_text(line.text)
+    place = around.places.get(line.ledger_code)
+    if place is None:
+        raise Refused(
+            "ledger_account_unknown",
+            "{book} has no ledger account {code}.",
+            remedy="Use one of its chart, or add it.",
+            book=around.book_name,
+            code=line.ledger_code or "without a code",
+        )
+    if place.retired_on is not None and entry.booked_on >= place.retired_on:
+        raise Refused(
+            "ledger_account_retired",
+            "Ledger account {code} is retired since {day}.",
+            remedy="Use another one, or take it into use again.",
+            code=line.ledger_code,
+            day=place.retired_on.isoformat(),
+        )
+    if line.party_code and line.party_code not in around.parties:
+        raise Refused(
+            "party_unknown",
+            "{book} knows nobody with the code {code}.",
+            remedy="Check the code, or add the party first.",
+            book=around.book_name,
+            code=line.party_code,
+        )
+    _check_currency(line, place, around)
+    _check_dimensions(line, place, entry, around)
+
+
+def _check_currency(line: NewLine, place: Place, around: Surroundings) -> None:
+    if line.currency == around.currency:
+        raise Refused(
+            "currency_own",
+            "{currency} is the currency of these books.",
+            remedy="Leave the currency of the line empty.",
+            currency=line.currency,
+        )
+    if bool(line.currency) != (line.currency_minor is not None):
+        raise Refused(
+            "currency_incomplete",
+            "The line on {code} has a currency or an amount in it, not both.",
+            remedy="Give both, or neither.",
+            code=line.ledger_code,
+        )
+    if line.currency_minor is not None:
+        check_size(line.currency_minor, line.currency)
+        if line.currency_minor * line.amount_minor < 0:
+            raise Refused(
+                "currency_sides_differ",
+                "The line on {code} is a debit in one currency and a credit in the other.",
+                remedy="Give both amounts the same sign.",
+                code=line.ledger_code,
+            )
+    if place.currency and place.currency != line.currency:
+        raise Refused(
+            "currency_of_ledger_account",
+            "Ledger account {code} is kept in {currency}.",
+            remedy="Give the amount in {currency} too.",
+            code=line.ledger_code,
+            currency=place.currency,
+        )
+
+
+def _check_dimensions(
+    line: NewLine, place: Place, entry: NewEntry, around: Surroundings
+) -> None:
+    given = [code for code, _ in line.dimensions]
+    for pair in line.dimensions:
+        if pair not in around.values or given.count(pair[0]) > 1:
+            raise Refused(
+                "dimension_unknown",
+                "{dimension} has no value {value} to use here.",
+                remedy="Use each dimension once, with one of its values.",
+                dimension=pair[0],
+                value=pair[1],
+            )
+    missing = [code for code in place.required_dimensions if code not in given]
+    if missing:
+        raise Refused(
+            "dimension_missing",
+            "Ledger account {code} needs a value for {dimension}.",
+            remedy="Add it to the line.",
+            code=line.ledger_code,
+            dimension=missing[0],
+        )
+
+
+def check_day(entry: NewEntry, around: Surroundings) -> Year:
+    """Refused: no_fiscal_year, year_closed, period_locked (invariant 16)."""
+    day = entry.booked_on
+    year = around.year_of(day)
+    if year is None:
+        raise Refused(
+            "no_fiscal_year",
+            "{book} has no fiscal year on {day}.",
+            remedy="Open that year first, or use another date.",
+            book=around.book_name,
+            day=day.isoformat(),
+        )
+    if year.is_closed:
+        raise Refused(
+            "year_closed",
+            "The year {year} is closed.",
+            remedy="Use a later date, or reopen the year.",
+            year=year.name,
+        )
+    has_vat = any(around.places[line.ledger_code].is_vat for line in entry.lines)
+    until = around.locks.until(around.journals[entry.journal_code].kind, has_vat)
+    if until is not None and day <= until:
+        raise Refused(
+            "period_locked",
+            "The books are locked up to and including {until}.",
+            remedy="Use a later date, or ask for the period to be reopened.",
+            until=until.isoformat(),
+        )
+    return year
+
+
+def first_open_day(entry: NewEntry, around: Surroundings) -> dt.date | None:
+    """The entry's own day if it is open, else the first later one that is (invariant 6)."""
+    has_vat = any(
+        around.places[line.ledger_code].is_vat
+        for line in entry.lines
+        if line.ledger_code in around.places
+    )
+    until = around.locks.until(around.journals[entry.journal_code].kind, has_vat)
+    day = entry.booked_on if until is None else max(entry.booked_on, until + ONE_DAY)
+    for year in sorted(around.years, key=lambda y: y.starts_on):
+        if not year.is_closed and year.ends_on >= day:
+            return max(day, year.starts_on)
+    return None

@@ -1,0 +1,284 @@
+"""Writing entries to the ledger: the one path, with few statements whatever their size.
+
+One statement reads what surrounds the entries and locks the book against closing; one
+writes the lines, one the month totals; the counter is locked last and the entries follow,
+complete (docs/decisions/0002-born-sealed.md, 0003-hand-written-posting.md).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection
+
+from akker.books.actor import Actor
+from akker.kernel.calendar import month_of
+from akker.kernel.errors import Refused
+from akker.ledger.chain import (
+    GENESIS,
+    CanonicalEntry,
+    CanonicalLine,
+    canonical_text,
+    entry_hash,
+)
+from akker.ledger.rules import NewEntry, Surroundings, Year, check_entry
+from akker.ledger.surroundings import read_surroundings
+
+ROWS_AT_ONCE = 500  # 500 lines of 14 values stay below SQLite's 32,766 and PostgreSQL's 65,535
+_LINE_COLUMNS = (
+    "book_id, entry_id, line_no, ledger_account_id, party_id, booked_on, amount_minor,"
+    " currency, currency_minor, rate_e9, rate_on, rate_source, text"
+)
+_TOTALS_ADD = (
+    " ON CONFLICT (book_id, ledger_account_id, month, is_closing) DO UPDATE SET"
+    " debit_minor = ledger_monthtotal.debit_minor + excluded.debit_minor,"
+    " credit_minor = ledger_monthtotal.credit_minor + excluded.credit_minor,"
+    " line_count = ledger_monthtotal.line_count + excluded.line_count"
+)
+_ENTRY_INSERT = (
+    "INSERT INTO ledger_journalentry (id, book_id, journal_id, fiscal_year_id, number,"
+    " booked_on, description, source, reverses_id, recorded_at, previous_hash, hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedEntry:
+    entry_id: int
+    journal_code: str
+    year_name: str
+    number: int
+
+    @property
+    def label(self) -> str:
+        """What names it in its books for ever: MEM/2026/12."""
+        return f"{self.journal_code}/{self.year_name}/{self.number}"
+
+
+def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry]:
+    """Step: post entries in the order given, numbered in that order, all or none.
+
+    Refused: whatever `rules.check_entry` refuses. The caller records the event.
+    """
+    around, ids = read_surroundings(actor.book, entries)
+    years = [check_entry(entry, around) for entry in entries]
+    with connection.cursor() as cursor:
+        _insert_lines(cursor, ids, entries, around)
+        _add_to_month_totals(cursor, entries, around)
+        return _seal(cursor, ids, entries, years, around)
+
+
+def write_entry(actor: Actor, entry: NewEntry) -> PostedEntry:
+    """Step: post one entry."""
+    return write_entries(actor, [entry])[0]
+
+
+def insert_rows(
+    cursor: Any, table: str, columns: str, rows: Sequence[tuple[Any, ...]], tail: str = ""
+) -> list[tuple[Any, ...]]:
+    """Insert rows with few statements; what a RETURNING in `tail` gives, in any order."""
+    width = columns.count(",") + 1
+    one = "(" + ", ".join(["%s"] * width) + ")"
+    returned: list[tuple[Any, ...]] = []
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        chunk = rows[start : start + ROWS_AT_ONCE]
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(chunk))}{tail}",  # noqa: S608
+            [value for row in chunk for value in row],
+        )
+        if "RETURNING" in tail:
+            returned += cursor.fetchall()
+    return returned
+
+
+def _insert_lines(
+    cursor: Any, ids: Sequence[int], entries: Sequence[NewEntry], around: Surroundings
+) -> None:
+    day = connection.ops.adapt_datefield_value
+    rows = []
+    tagged: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+    for entry_id, entry in zip(ids, entries, strict=True):
+        booked_on = day(entry.booked_on)
+        for line_no, line in enumerate(entry.lines, start=1):
+            party_id = around.parties[line.party_code][0] if line.party_code else None
+            rows.append(
+                (
+                    around.book_id,
+                    entry_id,
+                    line_no,
+                    around.places[line.ledger_code].ledger_account_id,
+                    party_id,
+                    booked_on,
+                    line.amount_minor,
+                    line.currency,
+                    line.currency_minor,
+                    line.rate_e9,
+                    day(line.rate_on),
+                    line.rate_source,
+                    line.text,
+                )
+            )
+            if line.dimensions:
+                tagged[entry_id, line_no] = line.dimensions
+    tail = " RETURNING id, entry_id, line_no" if tagged else ""
+    made = insert_rows(cursor, "ledger_journalline", _LINE_COLUMNS, rows, tail)
+    if tagged:
+        tags = [
+            (around.book_id, line_id, *around.values[pair])
+            for line_id, entry_id, line_no in made
+            for pair in tagged.get((entry_id, line_no), ())
+        ]
+        insert_rows(
+            cursor, "ledger_linedimension", "book_id, line_id, dimension_id, value_id", tags
+        )
+
+
+def _add_to_month_totals(
+    cursor: Any, entries: Sequence[NewEntry], around: Surroundings
+) -> None:
+    totals: dict[tuple[int, int, bool], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for entry in entries:
+        month = month_of(entry.booked_on)
+        is_closing = around.journals[entry.journal_code].kind == "closing"
+        for line in entry.lines:
+            place_id = around.places[line.ledger_code].ledger_account_id
+            total = totals[place_id, month, is_closing]
+            total[0 if line.amount_minor > 0 else 1] += abs(line.amount_minor)
+            total[2] += 1
+    rows = [
+        (around.book_id, place_id, month, is_closing, *total)
+        for (place_id, month, is_closing), total in sorted(totals.items())  # one lock order
+    ]
+    insert_rows(
+        cursor,
+        "ledger_monthtotal",
+        "book_id, ledger_account_id, month, is_closing, debit_minor, credit_minor, line_count",
+        rows,
+        _TOTALS_ADD,
+    )
+
+
+def _seal(
+    cursor: Any,
+    ids: Sequence[int],
+    entries: Sequence[NewEntry],
+    years: Sequence[Year],
+    around: Surroundings,
+) -> list[PostedEntry]:
+    """Number, chain and insert the entries. Nothing is locked after the counters."""
+    series = sorted(
+        {
+            (around.journals[entry.journal_code].journal_id, year.fiscal_year_id)
+            for entry, year in zip(entries, years, strict=True)
+        }
+    )
+    heads = {key: _lock_counter(cursor, around.book_id, *key) for key in series}
+    moment = max([dt.datetime.now(dt.UTC), *(head[2] for head in heads.values())])
+    day = connection.ops.adapt_datefield_value
+    stored_moment = connection.ops.adapt_datetimefield_value(moment)
+    rows, posted = [], []
+    for entry_id, entry, year in zip(ids, entries, years, strict=True):
+        key = (around.journals[entry.journal_code].journal_id, year.fiscal_year_id)
+        number, previous, _ = heads[key]
+        number += 1
+        canonical = canonical_text(_canonical(entry, year.name, number, moment, around))
+        own_hash = entry_hash(previous, canonical)
+        heads[key] = (number, own_hash, moment)
+        rows.append(
+            (
+                entry_id,
+                around.book_id,
+                *key,
+                number,
+                day(entry.booked_on),
+                entry.description,
+                entry.source,
+                entry.reverses.entry_id if entry.reverses else None,
+                stored_moment,
+                previous,
+                own_hash,
+            )
+        )
+        posted.append(PostedEntry(entry_id, entry.journal_code, year.name, number))
+    try:
+        # One by one: PostgreSQL moves the counter only at the end of each statement.
+        cursor.executemany(_ENTRY_INSERT, rows)
+    except IntegrityError as error:
+        raise _closed_meanwhile(error) from error
+    return posted
+
+
+def _closed_meanwhile(error: IntegrityError) -> Exception:
+    """A year or period that was closed while we waited for the book shows only here."""
+    if "no open fiscal year" in str(error) or "locked on this day" in str(error):
+        return Refused(
+            "period_locked",
+            "This period was closed while you were posting.",
+            remedy="Use a later date.",
+        )
+    return error
+
+
+def _lock_counter(
+    cursor: Any, book_id: int, journal_id: int, fiscal_year_id: int
+) -> tuple[int, str, dt.datetime]:
+    """Last number, head of the chain and last moment; the counter is made at first use."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    where = [book_id, journal_id, fiscal_year_id]
+    for _ in range(2):
+        cursor.execute(
+            "SELECT last_number, head_hash, last_recorded_at FROM ledger_counter"
+            f" WHERE book_id = %s AND journal_id = %s AND fiscal_year_id = %s{lock}",  # noqa: S608
+            where,
+        )
+        row = cursor.fetchone()
+        if row is not None:
+            return row[0], row[1], _moment(row[2])
+        cursor.execute(
+            "INSERT INTO ledger_counter (book_id, journal_id, fiscal_year_id, last_number,"
+            " head_hash) VALUES (%s, %s, %s, 0, %s) ON CONFLICT DO NOTHING",
+            [*where, GENESIS],
+        )
+    raise AssertionError("the counter was just made")
+
+
+def _moment(stored: Any) -> dt.datetime:
+    if stored is None:
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+    if isinstance(stored, str):
+        stored = dt.datetime.fromisoformat(stored)
+    return stored if stored.tzinfo else stored.replace(tzinfo=dt.UTC)
+
+
+def _canonical(
+    entry: NewEntry, year_name: str, number: int, moment: dt.datetime, around: Surroundings
+) -> CanonicalEntry:
+    return CanonicalEntry(
+        book_uid=around.book_uid,
+        journal_code=entry.journal_code,
+        year_name=year_name,
+        number=number,
+        booked_on=entry.booked_on,
+        recorded_at=moment,
+        description=entry.description,
+        source=entry.source,
+        reverses=entry.reverses.label if entry.reverses else "",
+        lines=tuple(
+            CanonicalLine(
+                line_no=line_no,
+                ledger_code=line.ledger_code,
+                amount_minor=line.amount_minor,
+                currency=line.currency,
+                currency_minor=line.currency_minor,
+                rate_e9=line.rate_e9,
+                rate_on=line.rate_on,
+                rate_source=line.rate_source,
+                party_digest=around.parties[line.party_code][1] if line.party_code else "",
+                text=line.text,
+                dimensions=tuple(sorted(line.dimensions)),
+            )
+            for line_no, line in enumerate(entry.lines, start=1)
+        ),
+    )
