@@ -1,0 +1,172 @@
+"""The world a test run lives in: its own home, its own database, the programs it may use.
+
+`AKKER_TEST_ENGINE` says which database: `sqlite` (a file), or `postgres` (a server that the run
+starts and stops). Nothing of the reader's own installation is read or written.
+"""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.postgres import Server, ServerDidNotStart, start_server, stop_server
+from tests.programs import find, install_command
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+ENGINE = os.environ.get("AKKER_TEST_ENGINE", "sqlite")
+MISSING = "is not here: "
+
+_home = pytest.StashKey[Path]()
+_server = pytest.StashKey[Server]()
+_left_out = pytest.StashKey[Counter[str]]()
+
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("akker")
+    group.addoption("--long", action="store_true", help="run the tests marked long too")
+    group.addoption("--golden", action="store_true", help="rewrite the expected files")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Django reads its settings: where is home, and which database?"""
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "ci")
+    if config.option.help or config.option.version:
+        return
+    if ENGINE not in ("sqlite", "postgres"):
+        raise pytest.UsageError("AKKER_TEST_ENGINE is sqlite or postgres.")
+    home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="akker-test-"))
+    os.environ["AKKER_HOME"] = str(home)
+    if ENGINE == "sqlite":
+        os.environ["AKKER_DATABASE_URL"] = f"sqlite:///{home / 'akker.sqlite3'}"
+    elif "PYTEST_XDIST_WORKER" not in os.environ:  # workers share the server of their controller
+        try:
+            server = config.stash[_server] = start_server()
+        except ServerDidNotStart as error:
+            pytest.exit(str(error), returncode=1)
+        os.environ["AKKER_DATABASE_URL"] = server.url
+    from django.conf import settings
+
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their own home.")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "akker.config.settings"
+    settings.DATABASES  # noqa: B018  # read now, so that pytest-django finds them
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(_server, None):
+        stop_server(server)
+    if home := config.stash.get(_home, None):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    server = config.stash.get(_server, None)
+    return f"database: {server.url if server else ENGINE}"
+
+
+# Which tests run, and what is said about those that do not
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what is long, or is about the other engine; the summary counts it."""
+    other = "postgres" if ENGINE == "sqlite" else "sqlite"
+    why_not = {f"about {other}" if other == "postgres" else "run on sqlite": other}
+    if not config.getoption("--long"):
+        why_not["long (run them with --long)"] = "long"
+    left_out = config.stash[_left_out] = Counter()
+    chosen, deselected = [], []
+    for item in items:
+        reason = next((why for why, mark in why_not.items() if item.get_closest_marker(mark)), None)
+        (chosen if reason is None else deselected).append(item)
+        if reason:
+            left_out[reason] += 1
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = chosen
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            find_or_skip(name)
+    if item.get_closest_marker("browser"):
+        find_or_skip("chromium")
+
+
+def find_or_skip(name: str) -> str:
+    """The path of a program; where it is missing, skip, or fail if everything is needed."""
+    found = find(name)
+    if found:
+        return found
+    reason = f"{name} {MISSING}{install_command(name)}"
+    if os.environ.get("AKKER_NEED_EVERYTHING"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reporter = terminalreporter
+    left_out = Counter(reporter.config.stash.get(_left_out, Counter()))
+    for report in reporter.getreports("skipped"):
+        text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if MISSING in text:
+            left_out[text.removeprefix("Skipped: ")] += 1
+    for reason, count in sorted(left_out.items()):
+        reporter.write_line(f"{count} not run: {reason}", yellow=True)
+
+
+# Fixtures
+
+
+@pytest.fixture
+def program() -> Callable[[str], str]:
+    """`program("hledger")`: the path of an outside program, or this test is skipped."""
+    return find_or_skip
+
+
+@pytest.fixture(scope="session")
+def akker_shared() -> Path:
+    """The folder with sample data beside the repository; `AKKER_SHARED` says where else."""
+    folder = Path(os.environ.get("AKKER_SHARED") or ROOT.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip("shared data not here")
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
+    """`golden("trial_balance.csv", text)`: byte for byte what tests/golden holds.
+
+    `python3 dev.py golden` writes it instead; the difference is for the reviewer.
+    """
+
+    def compare(name: str, actual: str | bytes) -> None:
+        content = actual.encode() if isinstance(actual, str) else actual
+        path = GOLDEN / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        assert path.exists(), f"{name} is new: python3 dev.py golden"
+        expected = path.read_bytes()
+        if isinstance(actual, str):
+            assert actual == expected.decode()
+        assert content == expected
+
+    return compare
+
+
+@pytest.fixture
+def make(db: None):  # type: ignore[no-untyped-def]
+    """A small world in a transaction that is rolled back."""
+    from tests.make import Make
+
+    return Make()
