@@ -1,0 +1,94 @@
+"""Reading what happened."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from akker.audit.models import BatchProof, Event
+from akker.books.models import Book
+from akker.kernel.merkle import root_of
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    event_id: int
+    happened_at: dt.datetime
+    actor_name: str
+    channel: str
+    kind: str
+    subject: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def history_of(book: Book, subject: str) -> list[EventRow]:
+    """Everything that was done to one thing, the earliest first. One query."""
+    return [_row(event) for event in _events(book).filter(subject=subject)]
+
+
+def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
+    return [_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+
+
+def _events(book: Book) -> Any:
+    return Event.objects.filter(book=book).order_by("pk")
+
+
+def _row(event: Event) -> EventRow:
+    return EventRow(
+        event.pk,
+        event.happened_at,
+        event.actor_name,
+        event.channel,
+        event.kind,
+        event.subject,
+        event.before,
+        event.after,
+    )
+
+
+def leaf_of(event: EventRow) -> bytes:
+    """What a proof covers of an event. No keys, so that books can move between databases."""
+    return json.dumps(
+        [
+            event.happened_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            event.actor_name,
+            event.channel,
+            event.kind,
+            event.subject,
+            event.before,
+            event.after,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def broken_proofs(book: Book) -> Iterator[str]:
+    """A sentence for each proof that its events, or the proof before, no longer bear out."""
+    previous_hash, last_id = "0" * 64, 0
+    for proof in BatchProof.objects.filter(book=book).order_by("first_id"):
+        events = events_between(book, last_id + 1, proof.last_id)
+        root = root_of([leaf_of(event) for event in events])
+        if len(events) != proof.event_count or root != proof.root:
+            yield f"Events {proof.first_id} to {proof.last_id} are not those that were proven."
+        expected = proof_hash(book.uid, proof.event_count, proof.root, previous_hash)
+        if proof.previous_hash != previous_hash or proof.hash != expected:
+            yield f"The proof of events {proof.first_id} to {proof.last_id} was changed."
+        previous_hash, last_id = proof.hash, proof.last_id
+
+
+def last_proof_hash(book: Book) -> str:
+    """The head of the chain of proofs; 64 zeros before the first."""
+    head = BatchProof.objects.filter(book=book).order_by("-first_id").first()
+    return head.hash if head else "0" * 64
+
+
+def proof_hash(book_uid: str, event_count: int, root: str, previous_hash: str) -> str:
+    """SHA-256 over the text `akker-proof/1`, the books, the count, the root and the last hash."""
+    text = "\n".join(("akker-proof/1", book_uid, str(event_count), root, previous_hash))
+    return hashlib.sha256(text.encode()).hexdigest()

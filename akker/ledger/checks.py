@@ -1,0 +1,217 @@
+"""Recomputing every invariant from the rows, and naming the first break of each.
+
+`akker check` prints what comes out. A check trusts nothing that is stored beside the rows it
+recomputes from: no total, no counter, no hash.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from akker.audit.queries import broken_proofs
+from akker.books.actor import reading
+from akker.books.models import Book
+from akker.files.queries import broken_files
+from akker.kernel.guards import broken
+from akker.kernel.money import decimal_text
+from akker.ledger.surroundings import ALL_GUARDS
+from akker.ledger.verification import chain_breaks
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it must be."""
+
+    check: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked and what was found; the books are whole when nothing was."""
+
+    checks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_book(book: Book) -> Checked:
+    """Run every check of these books, inside one moment."""
+    with reading(book):
+        findings = tuple(
+            Finding(name, sentence) for name, check in CHECKS.items() for sentence in check(book)
+        )
+    return Checked(tuple(CHECKS), findings)
+
+
+def _guards(book: Book) -> Iterator[str]:
+    del book
+    for name in broken(ALL_GUARDS, connection):
+        yield f"The database's guard {name} is missing, changed or disabled."
+
+
+def _chain(book: Book) -> Iterator[str]:
+    for found in chain_breaks(book):
+        yield f"The chain breaks at entry {found.label}: it is not what was sealed."
+
+
+def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"book_id": book.pk})
+        return list(cursor.fetchall())
+
+
+_LABEL = "j.code || '/' || y.name || '/' || e.number"
+_SERIES = (
+    " JOIN ledger_journal j ON j.id = e.journal_id"
+    " JOIN books_fiscalyear y ON y.id = e.fiscal_year_id"
+)
+# Sums over lines alone, grouped before anything is joined: ten million lines are read once.
+_UNBALANCED = f"""
+SELECT {_LABEL}, s.total FROM (
+    SELECT entry_id, SUM(amount_minor) AS total, COUNT(*) AS line_count
+    FROM ledger_journalline WHERE book_id = %(book_id)s GROUP BY entry_id
+    HAVING SUM(amount_minor) <> 0 OR COUNT(*) < 2) s
+JOIN ledger_journalentry e ON e.id = s.entry_id {_SERIES} ORDER BY e.id LIMIT 20"""
+_FOREIGN = f"""
+SELECT {_LABEL}, s.currency FROM (
+    SELECT entry_id, MIN(currency) AS currency FROM ledger_journalline
+    WHERE book_id = %(book_id)s GROUP BY entry_id
+    HAVING MIN(currency) <> '' AND MIN(currency) = MAX(currency)
+    AND SUM(currency_minor) <> 0) s
+JOIN ledger_journalentry e ON e.id = s.entry_id {_SERIES} ORDER BY e.id LIMIT 20"""
+_ASTRAY = f"""
+SELECT {_LABEL}, l.line_no FROM ledger_journalline l
+JOIN ledger_journalentry e ON e.id = l.entry_id {_SERIES}
+JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+WHERE l.book_id = %(book_id)s AND (l.booked_on <> e.booked_on OR e.book_id <> l.book_id
+    OR a.book_id <> l.book_id OR l.amount_minor = 0) LIMIT 20"""
+_HOMELESS = """
+SELECT l.id, l.amount_minor FROM ledger_journalline l LEFT JOIN ledger_journalentry e
+ON e.id = l.entry_id WHERE l.book_id = %(book_id)s AND e.id IS NULL LIMIT 20"""
+_OUT_OF_YEAR = f"""
+SELECT {_LABEL}, e.booked_on FROM ledger_journalentry e {_SERIES}
+WHERE e.book_id = %(book_id)s AND (e.booked_on NOT BETWEEN y.starts_on AND y.ends_on
+    OR (y.closed_at IS NOT NULL AND e.recorded_at > y.closed_at)) LIMIT 20"""
+_NUMBERS = """
+SELECT j.code || '/' || y.name, s.entry_count, s.first, s.last, c.last_number, e.hash, c.head_hash
+FROM ledger_counter c
+JOIN ledger_journal j ON j.id = c.journal_id
+JOIN books_fiscalyear y ON y.id = c.fiscal_year_id
+LEFT JOIN (SELECT journal_id, fiscal_year_id, COUNT(*) AS entry_count, MIN(number) AS first,
+    MAX(number) AS last FROM ledger_journalentry WHERE book_id = %(book_id)s
+    GROUP BY journal_id, fiscal_year_id) s
+    ON s.journal_id = c.journal_id AND s.fiscal_year_id = c.fiscal_year_id
+LEFT JOIN ledger_journalentry e ON e.book_id = c.book_id AND e.journal_id = c.journal_id
+    AND e.fiscal_year_id = c.fiscal_year_id AND e.number = c.last_number
+WHERE c.book_id = %(book_id)s"""
+_UNCOUNTED = f"""
+SELECT {_LABEL}, e.number FROM ledger_journalentry e {_SERIES}
+LEFT JOIN ledger_counter c ON c.book_id = e.book_id AND c.journal_id = e.journal_id
+    AND c.fiscal_year_id = e.fiscal_year_id
+WHERE e.book_id = %(book_id)s AND c.id IS NULL LIMIT 20"""
+_CLOCK = f"""
+SELECT {_LABEL}, e.recorded_at FROM ledger_journalentry e {_SERIES}
+JOIN ledger_journalentry b ON b.book_id = e.book_id AND b.journal_id = e.journal_id
+    AND b.fiscal_year_id = e.fiscal_year_id AND b.number = e.number - 1
+WHERE e.book_id = %(book_id)s AND b.recorded_at > e.recorded_at LIMIT 20"""
+# Only real dates group alike on both databases, so the month is computed by each its own way.
+_MONTH = {
+    "sqlite": "CAST(strftime('%%Y%%m', l.booked_on) AS integer)",
+    "postgresql": "(EXTRACT(YEAR FROM l.booked_on) * 100 + EXTRACT(MONTH FROM l.booked_on))::int",
+}
+_TOTALS = """
+SELECT code, month, SUM(debit), SUM(credit), SUM(line_count) FROM (
+    SELECT a.code, m.month, m.is_closing, m.debit_minor AS debit, m.credit_minor AS credit,
+        m.line_count FROM ledger_monthtotal m
+    JOIN ledger_ledgeraccount a ON a.id = m.ledger_account_id WHERE m.book_id = %(book_id)s
+    UNION ALL
+    SELECT a.code, s.month, s.is_closing, -s.debit, -s.credit, -s.line_count FROM (
+        SELECT l.ledger_account_id, {month} AS month, j.kind = 'closing' AS is_closing,
+            SUM(CASE WHEN l.amount_minor > 0 THEN l.amount_minor ELSE 0 END) AS debit,
+            SUM(CASE WHEN l.amount_minor < 0 THEN -l.amount_minor ELSE 0 END) AS credit,
+            COUNT(*) AS line_count
+        FROM ledger_journalline l JOIN ledger_journalentry e ON e.id = l.entry_id
+        JOIN ledger_journal j ON j.id = e.journal_id
+        WHERE l.book_id = %(book_id)s GROUP BY l.ledger_account_id, {month}, j.kind = 'closing'
+    ) s JOIN ledger_ledgeraccount a ON a.id = s.ledger_account_id
+) both_ways GROUP BY code, month, is_closing
+HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 OR SUM(line_count) <> 0 ORDER BY code, month LIMIT 20"""
+_REVERSALS = f"""
+SELECT {_LABEL}, s.ledger_account_id FROM (
+    SELECT r.id, l.ledger_account_id, SUM(l.amount_minor) AS total
+    FROM ledger_journalentry r
+    JOIN ledger_journalline l ON l.entry_id = r.id OR l.entry_id = r.reverses_id
+    WHERE r.book_id = %(book_id)s AND r.reverses_id IS NOT NULL
+    GROUP BY r.id, l.ledger_account_id HAVING SUM(l.amount_minor) <> 0) s
+JOIN ledger_journalentry e ON e.id = s.id {_SERIES} LIMIT 20"""
+_UNCLOSED = """
+SELECT y.name, a.code, SUM(l.amount_minor) FROM books_fiscalyear y
+JOIN ledger_journalline l ON l.book_id = y.book_id AND l.booked_on <= y.ends_on
+JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+WHERE y.book_id = %(book_id)s AND y.closed_at IS NOT NULL AND a.type IN ('income', 'expense')
+GROUP BY y.name, a.code HAVING SUM(l.amount_minor) <> 0 LIMIT 20"""
+
+
+def _balance(book: Book) -> Iterator[str]:
+    for label, total in _rows(_UNBALANCED, book):
+        off = decimal_text(int(str(total)), book.currency)
+        yield f"Entry {label} has one line, or debit and credit differ by {off}."
+    for label, currency in _rows(_FOREIGN, book):
+        yield f"Entry {label} does not balance in {currency}."
+
+
+def _lines(book: Book) -> Iterator[str]:
+    for label, line_no in _rows(_ASTRAY, book):
+        yield f"Line {line_no} of entry {label} has another day, other books or no amount."
+    for line_id, _ in _rows(_HOMELESS, book):
+        yield f"Line {line_id} belongs to no entry."
+
+
+def _years(book: Book) -> Iterator[str]:
+    for label, day in _rows(_OUT_OF_YEAR, book):
+        yield f"Entry {label} of {day} lies outside its year, or came after the year was closed."
+    for year, code, _ in _rows(_UNCLOSED, book):
+        yield f"{year} is closed, but ledger account {code} is not zero at its end."
+
+
+def _numbers(book: Book) -> Iterator[str]:
+    for series, count, first, last, counted, last_hash, head in _rows(_NUMBERS, book):
+        if (count, first, last) != ((counted, 1, counted) if counted else (None, None, None)):
+            yield f"The numbers of {series} have a gap, or the counter is not at the last one."
+        elif counted and last_hash != head:
+            yield f"The head of the chain of {series} is not its last entry."
+    for label, _ in _rows(_UNCOUNTED, book):
+        yield f"Entry {label} stands in a series without a counter."
+    for label, moment in _rows(_CLOCK, book):
+        yield f"Entry {label}, recorded at {moment}, comes before the one it follows."
+
+
+def _month_totals(book: Book) -> Iterator[str]:
+    for code, month, debit, credit, _ in _rows(
+        _TOTALS.format(month=_MONTH[connection.vendor]), book
+    ):
+        yield (
+            f"The month total of ledger account {code} in {month} is off by"
+            f" {decimal_text(int(str(debit)), book.currency)} debit and"
+            f" {decimal_text(int(str(credit)), book.currency)} credit."
+        )
+
+
+def _reversals(book: Book) -> Iterator[str]:
+    for label, _ in _rows(_REVERSALS, book):
+        yield f"Entry {label} does not take back the entry it reverses."
+
+
+CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
+    "guards": _guards,
+    "balance": _balance,
+    "lines": _lines,
+    "years": _years,
+    "numbers": _numbers,
+    "month totals": _month_totals,
+    "reversals": _reversals,
+    "chain": _chain,
+    "audit": broken_proofs,
+    "files": broken_files,
+}
