@@ -170,3 +170,12 @@ def make(db: None):  # type: ignore[no-untyped-def]
     from tests.make import Make
 
     return Make()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker):  # type: ignore[no-untyped-def]
+    """A small world whose transactions are real; its books stay behind, as books do."""
+    from tests.make import Make
+
+    with django_db_blocker.unblock():
+        yield Make()

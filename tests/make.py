@@ -81,7 +81,9 @@ class Make:
         )
         return NewEntry(journal, dt.date.fromisoformat(booked_on), description, lines, source)
 
-    def post(self, booked_on: str, description: str, sides: Sequence[Side], **how: str) -> PostedEntry:
+    def post(
+        self, booked_on: str, description: str, sides: Sequence[Side], **how: str
+    ) -> PostedEntry:
         entry = self.entry(booked_on, description, sides, **how)
         return post_manual_entry(self.alice, entry=entry)
 
