@@ -1,0 +1,63 @@
+"""The process that typesets: a template and its values in, one PDF out.
+
+Run as a script by `akker.pdf.typeset`, with nothing of Akker imported: worker.py FOLDER TEMPLATE,
+the values as JSON on standard input. It gives up the means to do harm before it reads a thing: it
+writes no file, and memory and processor time have an end. A template reads only its own folder,
+and the values reach it as an input, never as source.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import typst
+
+MEMORY_BYTES = 512 * 1024 * 1024
+PROCESSOR_SECONDS = 40  # in case the parent, which waits half as long, is gone
+
+# What the fonts inside typst cover: Latin, Greek, Cyrillic, signs. Anything else is looked for
+# on the machine; without it, the same values give the same bytes everywhere.
+_OTHER_SCRIPTS = re.compile("[^\u0000-\u058f\u1e00-\u2bff]")
+
+
+def limit_resources() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+def pdf_of(folder: Path, template: str, values: str) -> bytes:
+    nowhere = str(folder / "no-packages")
+    pdf = typst.compile(
+        folder / template,
+        root=folder,
+        font_paths=typst.Fonts(include_system_fonts=bool(_OTHER_SCRIPTS.search(values))),
+        sys_inputs={"values": values},
+        package_path=nowhere,
+        package_cache_path=nowhere,
+        format="pdf",
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def main() -> None:
+    limit_resources()
+    folder, template = sys.argv[1:]
+    try:
+        pdf = pdf_of(Path(folder), template, sys.stdin.buffer.read().decode())
+    except MemoryError:
+        os.abort()  # as typst itself does: the parent knows what it means
+    except typst.TypstError as error:
+        sys.exit(error.diagnostic or str(error))
+    sys.stdout.buffer.write(pdf)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from akker import pdf
+from akker.kernel.errors import Refused
+from akker.pdf import typeset
+
+
+def template(folder: Path, source: str) -> str:
+    (folder / "sample.typ").write_text(source)
+    return "sample.typ"
+
+
+def test_values_reach_the_template_as_json(tmp_path):
+    name = template(tmp_path, "#let values = json(bytes(sys.inputs.values))\n#values.name")
+
+    assert typeset(name, {"name": "#panic()"}, folder=tmp_path).startswith(b"%PDF-")
+
+
+def test_a_mistake_in_a_template_fails_loudly(tmp_path):
+    with pytest.raises(RuntimeError, match="panicked"):
+        typeset(template(tmp_path, "#panic()"), {}, folder=tmp_path)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../secret.txt", "../../../../etc/passwd"])
+def test_sec_25_a_template_reads_nothing_outside_its_folder(tmp_path, path):
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+
+    with pytest.raises(RuntimeError, match="error"):
+        typeset(template(folder, f'#read("{path}")'), {}, folder=folder)
+
+
+def test_sec_25_our_templates_fetch_no_packages():
+    for path in pdf.TEMPLATES.glob("*.typ"):
+        assert "@preview" not in path.read_text()
+
+
+def test_typesetting_without_end_is_stopped(tmp_path):
+    endless = "#for i in range(100000) { for j in range(100000) { let x = i } }"
+
+    with pytest.raises(Refused) as refused:
+        typeset(template(tmp_path, endless), {}, folder=tmp_path, seconds=0.5)
+    assert refused.value.code == "pdf_too_slow"
+    assert "0.5 seconds" in refused.value.sentence
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")
+def test_typesetting_beyond_its_memory_is_stopped(tmp_path):
+    greedy = '#let s = "x" * 1000000\n#let all = range(2000).map(i => s + str(i))\n#all.len()'
+
+    with pytest.raises(Refused) as refused:
+        typeset(template(tmp_path, greedy), {}, folder=tmp_path)
+    assert refused.value.code == "pdf_too_large"
+
+
+def test_the_process_sees_no_secrets_of_ours(monkeypatch):
+    monkeypatch.setenv("AKKER_DATABASE_URL", "postgres://secret")
+
+    assert "AKKER_DATABASE_URL" not in pdf._environment()
