@@ -249,6 +249,7 @@ def _moment(stored: Any) -> dt.datetime:
         return dt.datetime.min.replace(tzinfo=dt.UTC)
     if isinstance(stored, str):
         stored = dt.datetime.fromisoformat(stored)
+    assert isinstance(stored, dt.datetime)
     return stored if stored.tzinfo else stored.replace(tzinfo=dt.UTC)
 
 

@@ -76,7 +76,8 @@ def read_surroundings(book: Book, entries: Sequence[NewEntry]) -> tuple[Surround
     first = _BOOK.format(guards=_GUARD_STATE[vendor], next_id=_NEXT_ID[vendor])
     if vendor == "postgresql":
         first = f"WITH book AS MATERIALIZED ({first} FOR SHARE) SELECT * FROM book"
-    sql, values_given = first, [book.pk]
+    sql = first
+    values_given: list[int | str] = [book.pk]
     for part, codes in ((_PLACES, places), (_PARTIES, parties), (_VALUES, values)):
         if codes:
             sql += part.format(marks=", ".join(["%s"] * len(codes)))
