@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("akker")
     group.addoption("--long", action="store_true", help="run the tests marked long too")
     group.addoption("--golden", action="store_true", help="rewrite the expected files")
+    group.addoption("--crash-seed", type=int, help="repeat the power cuts of an earlier run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -125,6 +126,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 # Fixtures
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database, which Django may empty between tests in spite of its guards."""
+    from django.db import connection
+
+    from tests.emptying import emptying_allowed
+
+    with emptying_allowed(connection):
+        yield
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def _start(postgres: str, folder: Path, who: dict[str, Any]) -> Server:
             stdout=log,
             stderr=log,
             start_new_session=True,  # an interrupt is for the tests, which then stop the server
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             **who,
         )
     return Server(folder, port, postmaster)
