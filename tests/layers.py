@@ -1,0 +1,89 @@
+"""Who may import whom: the one table, and the rule that reads it.
+
+A package that does not exist yet may stand in the table; one that is not in the table may not
+exist.
+"""
+
+from collections.abc import Iterator
+
+from tests.source import Reference, Source
+
+BASE = ("kernel", "packs", "books", "audit", "access")
+FOUNDATION = (*BASE, "files", "intake", "pdf", "search", "jobs", "parties")
+BOOKKEEPING = (
+    "ledger", "tax", "catalog", "receivables", "sales", "payables", "assets", "banking",
+)  # fmt: skip
+RELATIONS = ("customers", "planning", "voice", "health", "growth")
+BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
+INTERFACES = ("web", "portal", "api", "cli", "mcp", "demo")
+
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "kernel": (),
+    "packs": ("kernel",),
+    "books": ("kernel", "packs"),
+    "audit": ("kernel", "packs", "books"),
+    "access": ("kernel", "packs", "books", "audit"),
+    "files": BASE,
+    "intake": BASE,
+    "pdf": BASE,
+    "search": BASE,
+    "jobs": BASE,
+    "parties": BASE,
+    "ledger": FOUNDATION,
+    "tax": (*FOUNDATION, "ledger"),
+    "catalog": (*FOUNDATION, "ledger", "tax"),
+    "receivables": (*FOUNDATION, "ledger", "tax", "catalog"),
+    "sales": (*FOUNDATION, "ledger", "tax", "catalog", "receivables"),
+    "payables": (*FOUNDATION, "ledger", "tax", "catalog"),
+    "assets": (*FOUNDATION, "ledger", "tax", "catalog"),
+    "banking": (*FOUNDATION, "ledger", "tax", "catalog", "receivables", "payables"),
+    "customers": (*FOUNDATION, *BOOKKEEPING),
+    "planning": (*FOUNDATION, *BOOKKEEPING, "customers"),
+    "voice": (*FOUNDATION, *BOOKKEEPING, "customers"),
+    "health": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice"),
+    "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice", "health"),
+    "reports": BELOW,
+    "web": (*BELOW, "reports"),
+    "portal": (*BELOW, "reports"),
+    "api": (*BELOW, "reports"),
+    "cli": (*BELOW, "reports", "demo"),  # `akker demo` is a verb
+    "mcp": (*BELOW, "reports"),
+    "demo": (*BELOW, "reports"),
+    "config": (*BELOW, "reports", *INTERFACES),
+}
+
+# Types that interfaces may name; of everything else they see what queries answer.
+MODELS_FOR_INTERFACES = ("books", "access")
+
+
+def layer_offences(source: Source) -> Iterator[str]:
+    """Imports that the table, or one of the notes beside it, does not allow."""
+    if not source.package:
+        return
+    if source.package not in MAY_IMPORT:
+        yield f"{source.path}: package {source.package} has no place in the table"
+        return
+    for reference in source.references():
+        if reference.package == source.package:
+            continue
+        where = f"{source.path}:{reference.line}: {source.package}"
+        if reference.package not in MAY_IMPORT[source.package]:
+            yield f"{where} may not import {reference.package}"
+        elif not _part_allowed(source.package, reference):
+            yield f"{where} may not import {reference.module} of {reference.package}"
+
+
+def _part_allowed(package: str, reference: Reference) -> bool:
+    """The notes: which modules of an allowed package are meant."""
+    if package in RELATIONS and reference.package in BOOKKEEPING:
+        step_of_sales = package == "growth" and reference.package == "sales"
+        return reference.module in ("queries", "events") or (
+            step_of_sales and reference.is_changing
+        )
+    if package == "reports":
+        if reference.package in (*BOOKKEEPING, *RELATIONS):
+            return reference.module in ("models", "queries", "rules")
+        return not reference.is_changing
+    if package in INTERFACES and reference.module == "models":
+        return reference.package in MODELS_FOR_INTERFACES
+    return True
