@@ -185,9 +185,8 @@ def make(db: None):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker):  # type: ignore[no-untyped-def]
-    """A small world whose transactions are real; its books stay behind, as books do."""
+def committed(transactional_db: None):  # type: ignore[no-untyped-def]
+    """A small world whose transactions are real, for tests with threads or processes."""
     from tests.make import Make
 
-    with django_db_blocker.unblock():
-        yield Make()
+    return Make()

@@ -102,8 +102,8 @@ def _make_cluster(initdb: Path, folder: Path, who: dict[str, Any]) -> None:
     raise ServerDidNotStart(f"initdb failed: {done.stderr.strip()}")
 
 
-def _start(postgres: str, folder: Path, who: dict[str, Any]) -> Server:
-    port = _free_port()
+def _start(postgres: str, folder: Path, who: dict[str, Any], port: int = 0) -> Server:
+    port = port or _free_port()
     command = [postgres, "-D", str(folder / "cluster"), "-p", str(port), "-k", str(folder)]
     for name, value in SETTINGS.items():
         command += ["-c", f"{name}={value}"]
@@ -150,3 +150,28 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def restart_server(server: Server) -> Server:
+    """Kill the server and all its processes at once, and start it again on the same data.
+
+    Answers when it accepts connections.
+    """
+    import psycopg
+
+    os.killpg(server.postmaster.pid, signal.SIGKILL)
+    server.postmaster.wait()
+    postgres = find("postgres")
+    assert postgres
+    for left in ("cluster/postmaster.pid", f".s.PGSQL.{server.port}.lock"):
+        (server.folder / left).unlink(missing_ok=True)
+    started = _start(postgres, server.folder, _whose_server(server.folder), server.port)
+    ends_at = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < ends_at:
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(
+                f"host=127.0.0.1 port={server.port} user=postgres dbname=postgres"
+            ).close()
+            return started
+        time.sleep(0.05)
+    raise ServerDidNotStart("PostgreSQL did not come back after it was killed.")
