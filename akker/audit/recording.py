@@ -15,9 +15,7 @@ _INSERT = (
 )
 
 
-def record(
-    actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | None = None
-) -> None:
+def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | None = None) -> None:
     """Write an event: a frozen dataclass in the past tense, from a package's `events.py`.
 
     Its name is the kind and its fields are what holds after; `before` is what held, where

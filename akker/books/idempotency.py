@@ -15,7 +15,11 @@ R = TypeVar("R")
 
 
 def once_per_key(
-    book: Book, key: str, function: Callable[..., R], asked: tuple[Any, ...], effect: Callable[[], R]
+    book: Book,
+    key: str,
+    function: Callable[..., R],
+    asked: tuple[Any, ...],
+    effect: Callable[[], R],
 ) -> R:
     """The answer of `effect`, or the first answer when this key was used before.
 

@@ -78,6 +78,8 @@ class Dimension(models.Model):
 
 
 class DimensionValue(models.Model):
+    """One cost centre, one project; retired when no new line may carry it."""
+
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="values")
     code = models.CharField(max_length=40)

@@ -49,7 +49,5 @@ class HeadingMap(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["book", "kind", "headings_hash"], name="heading_map"
-            ),
+            models.UniqueConstraint(fields=["book", "kind", "headings_hash"], name="heading_map"),
         ]

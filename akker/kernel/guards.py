@@ -68,8 +68,7 @@ def _sqlite(rule: Rule) -> str:
             f"WHEN {rule.condition} BEGIN SELECT RAISE(ABORT, '{rule.refusal}'); END"
         )
     return (
-        f"CREATE TRIGGER {rule.name} AFTER {rule.event} ON {rule.table} "
-        f"BEGIN {rule.statement}; END"
+        f"CREATE TRIGGER {rule.name} AFTER {rule.event} ON {rule.table} BEGIN {rule.statement}; END"
     )
 
 
@@ -109,8 +108,7 @@ def kept_tables(rules: Iterable[Rule]) -> list[str]:
 
 ALWAYS = "1 = 1"
 _TRUNCATE_BODY = (
-    "BEGIN RAISE EXCEPTION 'rows of this table are kept' "
-    "USING ERRCODE = 'check_violation'; END"
+    "BEGIN RAISE EXCEPTION 'rows of this table are kept' USING ERRCODE = 'check_violation'; END"
 )
 
 
@@ -128,7 +126,8 @@ def install(rules: list[Rule]) -> Callable[[Any, Any], None]:
             for table in kept_tables(rules):
                 schema_editor.execute(
                     f"CREATE OR REPLACE FUNCTION {table}_truncated() RETURNS trigger "
-                    f"LANGUAGE plpgsql SET search_path FROM CURRENT AS $guard${_TRUNCATE_BODY}$guard$"
+                    f"LANGUAGE plpgsql SET search_path FROM CURRENT "
+                    f"AS $guard${_TRUNCATE_BODY}$guard$"
                 )
                 schema_editor.execute(
                     f"CREATE TRIGGER {table}_truncated BEFORE TRUNCATE ON {table} "

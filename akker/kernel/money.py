@@ -13,7 +13,9 @@ from akker.kernel.errors import Refused
 
 # ISO 4217: every currency has two decimals but these.
 _OTHER_DECIMALS = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,11}\Z")

@@ -63,6 +63,7 @@ def moment_text(moment: dt.datetime) -> str:
 
 
 def canonical_text(entry: CanonicalEntry) -> str:
+    """Ten lines of head, then one for each line of the entry, in order."""
     head = (
         FORM,
         entry.book_uid,

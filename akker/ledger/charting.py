@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Dimension
+from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.ledger.events import LedgerAccountAdded, LedgerAccountChanged
 from akker.ledger.models import AccountType, LedgerAccount
-from akker.books.queries import today_in
 
 
 @dataclass(frozen=True, slots=True)

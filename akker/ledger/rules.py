@@ -266,9 +266,7 @@ def _check_currency(line: NewLine, place: Place, around: Surroundings) -> None:
         )
 
 
-def _check_dimensions(
-    line: NewLine, place: Place, entry: NewEntry, around: Surroundings
-) -> None:
+def _check_dimensions(line: NewLine, place: Place, entry: NewEntry, around: Surroundings) -> None:
     given = [code for code, _ in line.dimensions]
     for pair in line.dimensions:
         if pair not in around.values or given.count(pair[0]) > 1:

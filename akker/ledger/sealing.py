@@ -85,7 +85,7 @@ def insert_rows(
     for start in range(0, len(rows), ROWS_AT_ONCE):
         chunk = rows[start : start + ROWS_AT_ONCE]
         cursor.execute(
-            f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(chunk))}{tail}",  # noqa: S608
+            f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(chunk))}{tail}",
             [value for row in chunk for value in row],
         )
         if "RETURNING" in tail:
@@ -135,9 +135,7 @@ def _insert_lines(
         )
 
 
-def _add_to_month_totals(
-    cursor: Any, entries: Sequence[NewEntry], around: Surroundings
-) -> None:
+def _add_to_month_totals(cursor: Any, entries: Sequence[NewEntry], around: Surroundings) -> None:
     totals: dict[tuple[int, int, bool], list[int]] = defaultdict(lambda: [0, 0, 0])
     for entry in entries:
         month = month_of(entry.booked_on)
@@ -230,7 +228,7 @@ def _lock_counter(
     for _ in range(2):
         cursor.execute(
             "SELECT last_number, head_hash, last_recorded_at FROM ledger_counter"
-            f" WHERE book_id = %s AND journal_id = %s AND fiscal_year_id = %s{lock}",  # noqa: S608
+            f" WHERE book_id = %s AND journal_id = %s AND fiscal_year_id = %s{lock}",
             where,
         )
         row = cursor.fetchone()

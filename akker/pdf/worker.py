@@ -33,6 +33,7 @@ def limit_resources() -> None:
 
 
 def pdf_of(folder: Path, template: str, values: str) -> bytes:
+    """The PDF of a template in `folder`, with `values` as JSON text; no packages, no network."""
     nowhere = str(folder / "no-packages")
     pdf = typst.compile(
         folder / template,

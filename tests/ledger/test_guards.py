@@ -1,5 +1,7 @@
 """The database refuses, whoever asks: the attack set of REL-40, straight in SQL."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -25,100 +27,125 @@ ENTRY = (
 )
 
 
-def attacks(make: Make) -> dict[str, list[str]]:
-    """Each attack by name, as statements of which one must be refused."""
+@dataclass(frozen=True)
+class Target:
+    """A posted entry to attack, and what a next, good entry would hold."""
+
+    entry: JournalEntry
+    line_id: int
+    place: int
+    bank: int
+    foreign: int  # a ledger account of other books
+    fine: dict[str, object]
+
+    def entry_with(
+        self, amounts: tuple[object, ...], places: tuple[int, ...] = (), **changed: object
+    ) -> list[str]:
+        values = self.fine | changed
+        lines = [
+            LINE.format(**(values | {"no": no, "place": place, "amount": amount}))
+            for no, (place, amount) in enumerate(
+                zip(places or (self.place, self.bank), amounts, strict=False), 1
+            )
+        ]
+        return [*lines, ENTRY.format(**values)]
+
+    def line(self, **values: object) -> str:
+        return LINE.format(**(self.fine | {"no": 1, "place": self.place, "amount": 5} | values))
+
+
+def target_in(make: Make) -> Target:
     other = Make()
     other.post("2026-03-02", "Energy", ENERGY)
     foreign = LedgerAccount.objects.get(book=other.book, code="4600").pk
     posted = make.post("2026-03-02", "Energy", ENERGY)
     entry = JournalEntry.objects.get(pk=posted.entry_id)
-    line = JournalLine.objects.filter(entry=entry).order_by("line_no")[0]
-    place, bank = (
-        LedgerAccount.objects.get(book=make.book, code=code).pk for code in ("4600", "1020")
+    return Target(
+        entry=entry,
+        line_id=JournalLine.objects.filter(entry=entry).order_by("line_no")[0].pk,
+        place=LedgerAccount.objects.get(book=make.book, code="4600").pk,
+        bank=LedgerAccount.objects.get(book=make.book, code="1020").pk,
+        foreign=foreign,
+        fine={
+            "book": make.book.pk,
+            "entry": entry.pk + 1000,
+            "journal": entry.journal_id,
+            "year": entry.fiscal_year_id,
+            "number": 2,
+            "day": "2026-03-02",
+            "head": entry.hash,
+        },
     )
-    fine = {
-        "book": make.book.pk,
-        "entry": entry.pk + 1000,
-        "journal": entry.journal_id,
-        "year": entry.fiscal_year_id,
-        "number": 2,
-        "day": "2026-03-02",
-        "head": entry.hash,
+
+
+def wrong_entries(t: Target) -> dict[str, list[str]]:
+    return {
+        "post unbalanced": t.entry_with((100, -99)),
+        "post one line": t.entry_with((100,)),
+        "post without lines": t.entry_with(()),
+        "number with a gap": t.entry_with((100, -100), number=3),
+        "number again": t.entry_with((100, -100), number=1),
+        "break the chain": t.entry_with((100, -100), head="b" * 64),
+        "outside its year": t.entry_with((100, -100), day="2027-03-02"),
+        "another book's ledger account": t.entry_with((100, -100), (t.foreign, t.bank)),
+        "another day on the lines": [
+            t.line(day="2026-03-03"),
+            t.line(no=2, place=t.bank, amount=-5),
+            ENTRY.format(**t.fine),
+        ],
+        "too large": t.entry_with((10**15, -(10**15))),
+        "zero": t.entry_with((0, 0)),
+        "text": t.entry_with(("'a'", "'b'")),
     }
 
-    def entry_with(amounts: tuple[object, ...], places: tuple[int, ...], **changed: object):  # type: ignore[no-untyped-def]
-        values = fine | changed
-        lines = [
-            LINE.format(**(values | {"no": no, "place": p, "amount": amount}))
-            for no, (p, amount) in enumerate(zip(places, amounts, strict=True), 1)
-        ]
-        return [*lines, ENTRY.format(**values)]
 
-    both = (place, bank)
-    found = {
-        "post unbalanced": entry_with((100, -99), both),
-        "post one line": entry_with((100,), (place,)),
-        "post without lines": [ENTRY.format(**fine)],
-        "number with a gap": entry_with((100, -100), both, number=3),
-        "number again": entry_with((100, -100), both, number=1),
-        "break the chain": entry_with((100, -100), both, head="b" * 64),
-        "outside its year": entry_with((100, -100), both, day="2027-03-02"),
-        "another book's ledger account": entry_with((100, -100), (foreign, bank)),
-        "another day on the lines": [
-            LINE.format(**(fine | {"no": 1, "place": place, "amount": 5, "day": "2026-03-03"})),
-            LINE.format(**(fine | {"no": 2, "place": bank, "amount": -5})),
-            ENTRY.format(**fine),
-        ],
-        "too large": entry_with((10**15, -(10**15)), both),
-        "zero": entry_with((0, 0), both),
-        "text": entry_with(("'a'", "'b'"), both),
-        "add a line": [
-            LINE.format(**(fine | {"entry": entry.pk, "no": 3, "place": place, "amount": 1}))
-        ],
-        "edit a line": [f"UPDATE ledger_journalline SET amount_minor = 1 WHERE id = {line.pk}"],
-        "delete a line": [f"DELETE FROM ledger_journalline WHERE id = {line.pk}"],
-        "move a line": [
-            f"UPDATE ledger_journalline SET entry_id = {fine['entry']} WHERE id = {line.pk}"
-        ],
-        "edit the entry": [
-            f"UPDATE ledger_journalentry SET description = 'y' WHERE id = {entry.pk}"
-        ],
-        "delete the entry": [f"DELETE FROM ledger_journalentry WHERE id = {entry.pk}"],
-        "upsert the entry": [
-            ENTRY.format(**(fine | {"entry": entry.pk}))
-            + " ON CONFLICT (id) DO UPDATE SET description = 'y'"
-        ],
-        "move the counter": [
-            f"UPDATE ledger_counter SET last_number = 9 WHERE book_id = {make.book.pk}"
-        ],
-        "delete the counter": [f"DELETE FROM ledger_counter WHERE book_id = {make.book.pk}"],
-        "rename a code": [f"UPDATE ledger_ledgeraccount SET code = 'z' WHERE id = {place}"],
+def wrong_changes(t: Target) -> dict[str, list[str]]:
+    entry, line, book = t.entry.pk, t.line_id, t.fine["book"]
+    upsert = ENTRY.format(**(t.fine | {"entry": entry}))
+    return {
+        "add a line": [t.line(entry=entry, no=3)],
+        "edit a line": [f"UPDATE ledger_journalline SET amount_minor = 1 WHERE id = {line}"],
+        "delete a line": [f"DELETE FROM ledger_journalline WHERE id = {line}"],
+        "move a line": [f"UPDATE ledger_journalline SET entry_id = 9 WHERE id = {line}"],
+        "edit the entry": [f"UPDATE ledger_journalentry SET description = 'y' WHERE id = {entry}"],
+        "delete the entry": [f"DELETE FROM ledger_journalentry WHERE id = {entry}"],
+        "upsert the entry": [f"{upsert} ON CONFLICT (id) DO UPDATE SET description = 'y'"],
+        "move the counter": [f"UPDATE ledger_counter SET last_number = 9 WHERE book_id = {book}"],
+        "delete the counter": [f"DELETE FROM ledger_counter WHERE book_id = {book}"],
+        "rename a code": [f"UPDATE ledger_ledgeraccount SET code = 'z' WHERE id = {t.place}"],
         "turn the type of a used one": [
-            f"UPDATE ledger_ledgeraccount SET type = 'asset' WHERE id = {place}"
+            f"UPDATE ledger_ledgeraccount SET type = 'asset' WHERE id = {t.place}"
         ],
         "rewrite an event": ["UPDATE audit_event SET actor_name = 'nobody'"],
         "delete an event": ["DELETE FROM audit_event"],
     }
-    if connection.vendor == "sqlite":
-        found["fractions"] = entry_with((1.5, -1.5), both)
-        found["replace the entry"] = [
-            ENTRY.format(**(fine | {"entry": entry.pk})).replace("INSERT", "INSERT OR REPLACE", 1)
-        ]
-        found["replace by number"] = [
-            ENTRY.format(**(fine | {"number": 1})).replace("INSERT", "INSERT OR REPLACE", 1)
-        ]
-        found["replace a line"] = [
-            LINE.format(**(fine | {"no": 1, "place": place, "amount": 1}))
-            .replace("INSERT INTO", "INSERT OR REPLACE INTO")
-            .replace("(book_id,", "(id, book_id,")
-            .replace("VALUES (", f"VALUES ({line.pk}, ")
-        ]
-        found["update or replace"] = [
-            f"UPDATE OR REPLACE ledger_journalline SET id = {line.pk} WHERE id = {line.pk + 1}"
-        ]
-    else:
-        found["truncate"] = ["TRUNCATE ledger_journalline CASCADE"]
-    return found
+
+
+def attacks_by_engine(t: Target) -> dict[str, list[str]]:
+    if connection.vendor == "postgresql":
+        return {"truncate": ["TRUNCATE ledger_journalline CASCADE"]}
+    again = ENTRY.format(**(t.fine | {"entry": t.entry.pk}))
+    number = ENTRY.format(**(t.fine | {"number": 1}))
+    line = t.line().replace("(book_id,", "(id, book_id,")
+    return {
+        "fractions": t.entry_with((1.5, -1.5)),
+        "replace the entry": [again.replace("INSERT", "INSERT OR REPLACE", 1)],
+        "replace by number": [number.replace("INSERT", "INSERT OR REPLACE", 1)],
+        "replace a line": [
+            line.replace("INSERT", "INSERT OR REPLACE", 1).replace(
+                "VALUES (", f"VALUES ({t.line_id}, "
+            )
+        ],
+        "update or replace": [
+            f"UPDATE OR REPLACE ledger_journalline SET id = {t.line_id} WHERE id = {t.line_id + 1}"
+        ],
+    }
+
+
+def attacks(make: Make) -> dict[str, list[str]]:
+    """Each attack by name, as statements of which one must be refused."""
+    t = target_in(make)
+    return wrong_entries(t) | wrong_changes(t) | attacks_by_engine(t)
 
 
 def _refused(statements: list[str]) -> bool:
@@ -144,24 +171,7 @@ def test_rel_40_every_attack_in_sql_is_refused(make: Make, recursive_triggers: b
 
 def test_rel_40_the_attacks_fail_for_what_they_do_wrong_alone(make: Make) -> None:
     """The same statements without a fault go in: the attack set tests the guards, not itself."""
-    posted = make.post("2026-03-02", "Energy", ENERGY)
-    entry = JournalEntry.objects.get(pk=posted.entry_id)
-    values = {
-        "book": make.book.pk,
-        "entry": entry.pk + 1000,
-        "journal": entry.journal_id,
-        "year": entry.fiscal_year_id,
-        "number": 2,
-        "day": "2026-03-02",
-        "head": entry.hash,
-    }
-    place = LedgerAccount.objects.get(book=make.book, code="4600").pk
-    lines = [
-        LINE.format(**(values | {"no": n, "place": place, "amount": a}))
-        for n, a in ((1, 5), (2, -5))
-    ]
-
-    assert not _refused([*lines, ENTRY.format(**values)])
+    assert not _refused(target_in(make).entry_with((5, -5)))
 
 
 def test_rel_40_a_line_without_an_entry_does_not_survive_the_commit(make: Make) -> None:
@@ -216,23 +226,8 @@ def test_the_hard_lock_never_moves_back_not_even_in_sql(make: Make) -> None:
 
 @pytest.mark.parametrize("lock", ["hard", "vat"])
 def test_invariant_16_the_database_holds_the_locks_by_itself(make: Make, lock: str) -> None:
-    posted = make.post(
-        "2026-03-02", "Energy", [("4600", "1.00"), ("1520", "0.21"), ("1020", "-1.21")]
-    )
-    entry = JournalEntry.objects.get(pk=posted.entry_id)
-    Book.objects.filter(pk=make.book.pk).update(**{f"{lock}_locked_until": "2026-03-31"})
-    values = {
-        "book": make.book.pk,
-        "entry": entry.pk + 1,
-        "journal": entry.journal_id,
-        "year": entry.fiscal_year_id,
-        "number": 2,
-        "day": "2026-03-02",
-        "head": entry.hash,
-    }
+    target = target_in(make)
     vat = LedgerAccount.objects.get(book=make.book, code="1520").pk
-    lines = [
-        LINE.format(**(values | {"no": n, "place": vat, "amount": a})) for n, a in ((1, 5), (2, -5))
-    ]
+    Book.objects.filter(pk=make.book.pk).update(**{f"{lock}_locked_until": "2026-03-31"})
 
-    assert _refused([*lines, ENTRY.format(**values)])
+    assert _refused(target.entry_with((5, -5), (vat, target.bank)))
