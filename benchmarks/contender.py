@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,42 +48,44 @@ def contender(
     try:
         yield Contender(name, child, log)
     finally:
-        assert child.stdin is not None
-        child.stdin.close()
+        assert child.stdin is not None and child.stdout is not None
+        with suppress(BrokenPipeError):
+            child.stdin.close()
         try:
             child.wait(20)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        child.stdout.close()
 
 
-def ask(which: Contender, action: str, **arguments: Any) -> Any:
+def ask(runner: Contender, action: str, **arguments: Any) -> Any:
     """What the contender answers. Raises ContenderFailed."""
-    ask_without_waiting(which, action, **arguments)
-    return answer_of(which)
+    ask_without_waiting(runner, action, **arguments)
+    return answer_of(runner)
 
 
-def ask_without_waiting(which: Contender, action: str, **arguments: Any) -> None:
+def ask_without_waiting(runner: Contender, action: str, **arguments: Any) -> None:
     """Set a contender to work; `answer_of` collects. So several work at the same moment."""
-    assert which.child.stdin is not None
+    assert runner.child.stdin is not None
     try:
-        which.child.stdin.write(json.dumps({"action": action, **arguments}) + "\n")
-        which.child.stdin.flush()
+        runner.child.stdin.write(json.dumps({"action": action, **arguments}) + "\n")
+        runner.child.stdin.flush()
     except BrokenPipeError:
         pass  # It has ended: reading its answer says so, and why.
 
 
-def answer_of(which: Contender) -> Any:
-    assert which.child.stdout is not None
-    line = which.child.stdout.readline()
+def answer_of(runner: Contender) -> Any:
+    assert runner.child.stdout is not None
+    line = runner.child.stdout.readline()
     if not line:
-        tail = "\n".join(which.log.read_text(errors="replace").splitlines()[-8:])
-        raise ContenderFailed(f"{which.name} ended without an answer:\n{tail}")
+        tail = "\n".join(runner.log.read_text(errors="replace").splitlines()[-8:])
+        raise ContenderFailed(f"{runner.name} ended without an answer:\n{tail}")
     made = json.loads(line)
     if isinstance(made, dict) and "error" in made:
-        raise ContenderFailed(f"{which.name} failed:\n{made['error']}")
+        raise ContenderFailed(f"{runner.name} failed:\n{made['error']}")
     return made
 
 
-def ask_work(which: Contender, action: str, **arguments: Any) -> Work:
-    return Work(**ask(which, action, **arguments))
+def ask_work(runner: Contender, action: str, **arguments: Any) -> Work:
+    return Work(**ask(runner, action, **arguments))

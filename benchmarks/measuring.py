@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -107,19 +108,24 @@ def peak_mib() -> float:
     return 0.0
 
 
-def memory_of_group(group: int) -> float:
-    """MiB held by all processes of a group, shared pages counted once (proportional set size)."""
-    kib = 0
+def session_members(session: int) -> list[int]:
+    """Every process that a session leader started, and what those started."""
+    members = []
     for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            if os.getpgid(int(folder.name)) != group:
-                continue
-            rollup = (folder / "smaps_rollup").read_text()
-        except OSError:
-            continue
-        kib += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+        if folder.name.isdigit():
+            with suppress(OSError):
+                if os.getsid(int(folder.name)) == session:
+                    members.append(int(folder.name))
+    return members
+
+
+def memory_of(pids: Sequence[int]) -> float:
+    """MiB held together, shared pages counted once (proportional set size)."""
+    kib = 0
+    for pid in pids:
+        with suppress(OSError):
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            kib += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
     return kib / 1024
 
 

@@ -26,6 +26,7 @@ BATCH = 2000
 
 
 def set_up(url: str) -> None:
+    """Its tables, by its own migrations."""
     sys.modules["no_urls"] = types.ModuleType("no_urls")
     sys.modules["no_urls"].urlpatterns = []  # type: ignore[attr-defined]
     django_apps = ("admin", "auth", "contenttypes", "sessions", "messages")
@@ -60,6 +61,7 @@ class Books:
 
 
 def open_books() -> Books:
+    """A company with the default chart that django-ledger brings."""
     from django.contrib.auth import get_user_model
     from django_ledger.models import EntityModel  # type: ignore[import-not-found]
 
@@ -145,6 +147,7 @@ def read_trial_balance(books: Books) -> int:
 
 
 def main() -> None:
+    """Post, fill and read, as asked."""
     set_up(sys.argv[1])
     books = open_books()
     posted = 0

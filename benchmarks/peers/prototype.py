@@ -45,6 +45,7 @@ NUMBER = "UPDATE proto_counter SET v = v + 1 WHERE id = 1 RETURNING v"
 
 
 def set_up(url: str) -> None:
+    """Tables as Django would make them, and 127 ledger accounts."""
     settings.configure(DATABASES={"default": database(url)}, INSTALLED_APPS=[], USE_TZ=True)
     django.setup()
     lite = connection.vendor == "sqlite"

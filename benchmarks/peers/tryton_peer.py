@@ -40,6 +40,7 @@ class Place:
 
 
 def configure(url: str, folder: Path) -> Place:
+    """The address in Tryton's own words; it reads them from a file."""
     parts = urlsplit(url)
     is_sqlite = parts.scheme == "sqlite"
     if is_sqlite:
@@ -126,6 +127,7 @@ class Books:
 
 
 def open_books(place: Place, connection: Any) -> Books:
+    """Find the company that `open_company` made."""
     from proteus import Model
     from trytond.modules.account.tests.tools import get_accounts
     from trytond.modules.company.tests.tools import get_company
@@ -226,6 +228,7 @@ def fill_up(books: Books, count: int) -> dict[str, int]:
 def made_up_moves(
     books: Books, rows: list[int], first: int, missing: int
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Rows of moves and of their two lines each, spread over the three years."""
     receivable = books.ledger_accounts["receivable"]
     number = float if books.place.is_sqlite else Decimal  # as its own SQLite back end stores it
     moves: list[tuple[Any, ...]] = []
@@ -259,6 +262,7 @@ def read_trial_balance(books: Books) -> None:
 
 
 def main() -> None:
+    """Set up once, or open and do as asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("--set-up", action="store_true")
