@@ -17,7 +17,10 @@ def _replace(where: Any, **by: object) -> None:
 def without_month_totals() -> None:
     from akker.ledger import sealing
 
-    _replace(sealing, _add_to_month_totals=lambda *_: None)
+    def lock_alone(cursor: Any, book_id: int, totals: object, series: list[Any]) -> Any:
+        return {key: sealing._lock_counter(cursor, book_id, *key) for key in series}
+
+    _replace(sealing, _add_and_lock=lock_alone)
 
 
 def without_guards() -> None:
