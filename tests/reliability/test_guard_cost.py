@@ -1,0 +1,60 @@
+"""A guard asks the database by full keys: its cost must not grow with the books (REL-47)."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from akker.kernel.guards import Follow, Guard
+from akker.ledger.surroundings import ALL_GUARDS
+
+# Small by nature: a handful of rows per book, read through the book's own index.
+SMALL = {"books_book", "books_fiscalyear", "ledger_journal", "books_dimension"}
+ASKING = [rule for rule in ALL_GUARDS if isinstance(rule, Follow) or "SELECT" in rule.condition]
+
+
+def _types() -> dict[tuple[str, str], str]:
+    return {
+        (model._meta.db_table, field.column): str(field.db_type(connection))
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+    }
+
+
+def _plan(rule: Guard | Follow) -> str:
+    """The plan of a rule's query, with the row's values as unknown values of their type."""
+    types = _types()
+
+    def value(match: re.Match[str]) -> str:
+        kind = types[rule.table, match[1]].split(" GENERATED")[0]
+        return f"CAST(NULL AS {kind})" if connection.vendor == "postgresql" else "?"
+
+    text = rule.condition if isinstance(rule, Guard) else rule.statement
+    sql = re.sub(r"\b(?:NEW|OLD)\.(\w+)", value, text)
+    if isinstance(rule, Guard):
+        sql = f"SELECT {sql}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            # Unknown, so that the planner cannot see that nothing equals NULL.
+            sql = sql.replace("CAST(NULL AS", "CAST((SELECT NULL) AS")
+            cursor.execute(f"EXPLAIN {sql}")
+            return "\n".join(row[0] for row in cursor.fetchall())
+        connection.connection.set_trace_callback(None)
+        found = connection.connection.execute(
+            f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?")
+        ).fetchall()
+        return "\n".join(row[3] for row in found)
+
+
+@pytest.mark.parametrize("rule", ASKING, ids=lambda rule: rule.name)
+def test_rel_47_a_guard_searches_by_keys(db: None, rule: Guard | Follow) -> None:
+    if rule.engine not in ("both", connection.vendor):
+        pytest.skip(f"a guard of {rule.engine} alone")
+    plan = _plan(rule)
+
+    scanned = re.findall(r"(?:Seq Scan on|SCAN) (\w+)", plan)
+    aliases = dict(re.findall(r"(?:FROM|JOIN) (\w+) (\w)\b", str(rule)))
+    names = {next((t for t, a in aliases.items() if a == s), s) for s in scanned}
+    assert names - {"CONSTANT"} <= SMALL, plan
