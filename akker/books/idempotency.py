@@ -59,7 +59,8 @@ def _hash(asked: tuple[Any, ...]) -> str:
     # Imported late, here and below: only a call with a key pays for it.
     from pydantic_core import to_jsonable_python
 
-    text = json.dumps(to_jsonable_python(asked), sort_keys=True, ensure_ascii=False)
+    values = to_jsonable_python(asked, bytes_mode="base64")
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ ENTRY, LINE = "ledger_journalentry", "ledger_journalline"
 TAG, COUNTER = "ledger_linedimension", "ledger_counter"
 PLACE, JOURNAL = "ledger_ledgeraccount", "ledger_journal"
 BOOK, YEAR, ATTACHMENT = "books_book", "books_fiscalyear", "ledger_entryattachment"
+RUN = "ledger_recurringrun"
 
 UNBALANCED = f"""(SELECT COUNT(*) < 2 OR SUM(l.amount_minor) <> 0
     OR COUNT(a.id) <> COUNT(*) OR COUNT(p.id) <> COUNT(l.party_id)
@@ -33,7 +34,8 @@ LOCKED = f"""EXISTS (SELECT 1 FROM {BOOK} b JOIN {JOURNAL} j ON j.id = NEW.journ
 
 YEAR_SHUT = f"""NOT EXISTS (SELECT 1 FROM {YEAR} y JOIN {JOURNAL} j ON j.book_id = y.book_id
     WHERE y.id = NEW.fiscal_year_id AND y.book_id = NEW.book_id AND j.id = NEW.journal_id
-    AND NEW.booked_on BETWEEN y.starts_on AND y.ends_on AND y.closed_at IS NULL)"""
+    AND NEW.booked_on BETWEEN y.starts_on AND y.ends_on AND y.closed_at IS NULL
+    AND (j.kind <> 'closing' OR NEW.booked_on = y.ends_on))"""
 
 OUT_OF_SERIES = f"""NOT EXISTS (SELECT 1 FROM {COUNTER} c WHERE c.book_id = NEW.book_id
     AND c.journal_id = NEW.journal_id AND c.fiscal_year_id = NEW.fiscal_year_id
@@ -190,6 +192,17 @@ OTHER_GUARDS: list[Rule] = [
         f" {ATTACHMENT} o WHERE o.book_id = NEW.book_id AND o.entry_id = NEW.entry_id"
         " AND o.file_id = NEW.file_id)",
         "attachments are kept",
+    ),
+    Guard("run_kept", RUN, "DELETE", ALWAYS, "what was posted once is not posted twice"),
+    Guard("run_unchanged", RUN, "UPDATE", ALWAYS, "what was posted once is not posted twice"),
+    Guard(
+        "run_not_replaced",
+        RUN,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {RUN} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {RUN} o"
+        " WHERE o.book_id = NEW.book_id AND o.recurring_id = NEW.recurring_id"
+        " AND o.due_on = NEW.due_on)",
+        "what was posted once is not posted twice",
     ),
 ]
 

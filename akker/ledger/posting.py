@@ -8,7 +8,15 @@ from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
-from akker.ledger.rules import NewEntry, NewLine, Reversed, first_open_day
+from akker.ledger.rules import (
+    CLOSING,
+    CORRECTS,
+    REVALUATION,
+    NewEntry,
+    NewLine,
+    Reversed,
+    first_open_day,
+)
 from akker.ledger.sealing import PostedEntry, write_entry
 from akker.ledger.surroundings import read_surroundings
 
@@ -16,6 +24,13 @@ from akker.ledger.surroundings import read_surroundings
 @usecase(Permission.POST_ENTRIES)
 def post_manual_entry(actor: Actor, *, entry: NewEntry) -> PostedEntry:
     """Post an entry that a person wrote. Refused: as `rules.check_entry`, control_line."""
+    return write_manual(actor, entry)
+
+
+def write_manual(actor: Actor, entry: NewEntry) -> PostedEntry:
+    """Step: as `post_manual_entry`. Refused also: entry_unknown, when it corrects nothing."""
+    if entry.source.startswith(CORRECTS):
+        entry_labelled(actor.book, entry.source.removeprefix(CORRECTS))
     posted = write_entry(actor, entry)
     record(
         actor,
@@ -36,7 +51,31 @@ def reverse_entry(
     what `rules.check_entry` refuses.
     """
     original = entry_labelled(actor.book, label)
+    check_taken_back_by_hand(original)
     return write_reversal(actor, original, booked_on=booked_on, description=description)
+
+
+def check_taken_back_by_hand(original: EntryRow) -> None:
+    """What closing and revaluing wrote is theirs to take back, so that both halves go.
+
+    Refused: entry_of_closing, entry_of_revaluation.
+    """
+    if original.source.startswith(CLOSING):
+        raise Refused(
+            "entry_of_closing",
+            "Entry {label} closed the year {year}.",
+            remedy="Reopen the year instead.",
+            label=original.label,
+            year=original.source.removeprefix(CLOSING),
+        )
+    if original.source.startswith(REVALUATION):
+        raise Refused(
+            "entry_of_revaluation",
+            "Entry {label} belongs to the revaluation of {day}.",
+            remedy="Revalue that day again instead.",
+            label=original.label,
+            day=original.source.removeprefix(REVALUATION),
+        )
 
 
 def write_reversal(

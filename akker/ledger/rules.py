@@ -10,6 +10,9 @@ from akker.kernel.money import check_size, decimal_text
 
 MOST_LINES = 10_000
 MOST_TEXT = 200
+# What an entry comes from says who may take it back, and whether a line may be zero in its
+# own currency (invariant 3).
+CLOSING, REVALUATION, CORRECTS, IMPORT = "closing:", "revaluation:", "corrects:", "import:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,17 @@ class Surroundings:
 def check_entry(entry: NewEntry, around: Surroundings) -> Year:
     """The fiscal year of an entry that may be posted as it stands.
 
-    Refused: journal_unknown, entry_one_sided, too_many_lines, entry_unbalanced, and what
-    `check_line` and `check_day` refuse.
+    Refused: what `check_content` and `check_day` refuse.
+    """
+    check_content(entry, around)
+    return check_day(entry, around)
+
+
+def check_content(entry: NewEntry, around: Surroundings) -> None:
+    """Whether an entry is right but for its day.
+
+    Refused: journal_unknown, entry_one_sided, too_many_lines, entry_unbalanced, line_zero,
+    and what is wrong with a ledger account, party, currency or dimension.
     """
     if entry.journal_code not in around.journals:
         raise Refused(
@@ -145,7 +157,6 @@ def check_entry(entry: NewEntry, around: Surroundings) -> Year:
     for line in entry.lines:
         _check_line(line, entry, around)
     _check_balance(entry, around)
-    return check_day(entry, around)
 
 
 def check_text(text: str) -> None:
@@ -212,14 +223,7 @@ def _check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
             book=around.book_name,
             code=line.ledger_code or "without a code",
         )
-    if place.retired_on is not None and entry.booked_on >= place.retired_on:
-        raise Refused(
-            "ledger_account_retired",
-            "Ledger account {code} is retired since {day}.",
-            remedy="Use another one, or take it into use again.",
-            code=line.ledger_code,
-            day=place.retired_on.isoformat(),
-        )
+    _check_currency(line, place, entry, around)
     if line.party_code and line.party_code not in around.parties:
         raise Refused(
             "party_unknown",
@@ -228,11 +232,20 @@ def _check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
             book=around.book_name,
             code=line.party_code,
         )
-    _check_currency(line, place, around)
+    if around.journals[entry.journal_code].kind == "closing":
+        return  # it empties what is there: also what is retired or needs a dimension
+    if place.retired_on is not None and entry.booked_on >= place.retired_on:
+        raise Refused(
+            "ledger_account_retired",
+            "Ledger account {code} is retired since {day}.",
+            remedy="Use another one, or take it into use again.",
+            code=line.ledger_code,
+            day=place.retired_on.isoformat(),
+        )
     _check_dimensions(line, place, entry, around)
 
 
-def _check_currency(line: NewLine, place: Place, around: Surroundings) -> None:
+def _check_currency(line: NewLine, place: Place, entry: NewEntry, around: Surroundings) -> None:
     if line.currency == around.currency:
         raise Refused(
             "currency_own",
@@ -249,7 +262,15 @@ def _check_currency(line: NewLine, place: Place, around: Surroundings) -> None:
         )
     if line.currency_minor is not None:
         check_size(line.currency_minor, line.currency)
-        if line.currency_minor * line.amount_minor < 0:
+        if line.currency_minor == 0 and not may_be_zero(entry):
+            raise Refused(
+                "currency_zero",
+                "The line on {code} is zero in {currency}.",
+                remedy="Give the amount, or leave the currency out.",
+                code=line.ledger_code,
+                currency=line.currency,
+            )
+        if line.currency_minor * line.amount_minor < 0 and not may_be_zero(entry):
             raise Refused(
                 "currency_sides_differ",
                 "The line on {code} is a debit in one currency and a credit in the other.",
@@ -264,6 +285,12 @@ def _check_currency(line: NewLine, place: Place, around: Surroundings) -> None:
             code=line.ledger_code,
             currency=place.currency,
         )
+
+
+def may_be_zero(entry: NewEntry) -> bool:
+    """Whether only the own currency of a line may move: revaluing, and what follows history."""
+    given = (REVALUATION, CLOSING, IMPORT)
+    return entry.reverses is not None or entry.source.startswith(given)
 
 
 def _check_dimensions(line: NewLine, place: Place, entry: NewEntry, around: Surroundings) -> None:
@@ -289,7 +316,7 @@ def _check_dimensions(line: NewLine, place: Place, entry: NewEntry, around: Surr
 
 
 def check_day(entry: NewEntry, around: Surroundings) -> Year:
-    """Refused: no_fiscal_year, year_closed, period_locked (invariant 16)."""
+    """Refused: no_fiscal_year, year_closed, not_year_end, period_locked (invariant 16)."""
     day = entry.booked_on
     year = around.year_of(day)
     if year is None:
@@ -307,8 +334,18 @@ def check_day(entry: NewEntry, around: Surroundings) -> Year:
             remedy="Use a later date, or reopen the year.",
             year=year.name,
         )
+    kind = around.journals[entry.journal_code].kind
+    if kind == "closing" and day != year.ends_on:
+        raise Refused(
+            "not_year_end",
+            "Journal {journal} takes entries on the last day of a year only; {day} is not.",
+            remedy="Use {last}, or another journal.",
+            journal=entry.journal_code,
+            day=day.isoformat(),
+            last=year.ends_on.isoformat(),
+        )
     has_vat = any(around.places[line.ledger_code].is_vat for line in entry.lines)
-    until = around.locks.until(around.journals[entry.journal_code].kind, has_vat)
+    until = around.locks.until(kind, has_vat)
     if until is not None and day <= until:
         raise Refused(
             "period_locked",

@@ -24,6 +24,7 @@ from akker.ledger.chain import (
     entry_hash,
 )
 from akker.ledger.rules import NewEntry, Surroundings, Year, check_entry
+from akker.ledger.rules_rates import with_rates
 from akker.ledger.surroundings import read_surroundings
 
 ROWS_AT_ONCE = 500  # 500 lines of 14 values stay below SQLite's 32,766 and PostgreSQL's 65,535
@@ -74,6 +75,7 @@ def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry
     """
     around, ids = read_surroundings(actor.book, entries)
     years = [check_entry(entry, around) for entry in entries]
+    entries = [with_rates(entry, around.currency) for entry in entries]
     with connection.cursor() as cursor:
         _insert_lines(cursor, ids, entries, around)
         totals = _month_totals(entries, around)

@@ -69,13 +69,48 @@ def read_surroundings(book: Book, entries: Sequence[NewEntry]) -> tuple[Surround
     Locks the book row against whoever moves a lock date or closes a year. Refused:
     guards_broken, when the database has lost a rule of its own.
     """
+    with connection.cursor() as cursor:
+        rows = _read(cursor, book, entries, _NEXT_ID[connection.vendor], lock=" FOR SHARE")
+        book_row = rows[0]
+        ensure_guards(book_row[9])
+        first_id = int(book_row[10])
+        ids = list(range(first_id, first_id + len(entries)))
+        if len(entries) > 1 and connection.vendor == "postgresql":
+            ids = [first_id, *_reserve(cursor, len(entries) - 1)]
+    return _surroundings(book_row, rows), ids
+
+
+def look_around(book: Book, entries: Sequence[NewEntry]) -> Surroundings:
+    """What surrounds entries that nobody posts now: reserves nothing and locks nothing."""
+    with connection.cursor() as cursor:
+        rows = _read(cursor, book, entries, "0")
+    return _surroundings(rows[0], rows)
+
+
+def hold_book(book: Book, *, exclusive: bool) -> None:
+    """Lock the book row until the transaction ends: the first lock that anybody takes.
+
+    Shared for who posts; exclusive for who moves a lock date, closes a year or revalues, and
+    then waits for every posting under way. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        # NO KEY UPDATE: a foreign key to the book, as in an audit event, need not wait.
+        strength = "NO KEY UPDATE" if exclusive else "SHARE"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM books_book WHERE id = %s FOR {strength}", [book.pk])  # noqa: S608
+
+
+def _read(
+    cursor: Any, book: Book, entries: Sequence[NewEntry], next_id: str, lock: str = ""
+) -> list[Sequence[Any]]:
+    """The rows of one statement, that of the book first."""
     places = {line.ledger_code for entry in entries for line in entry.lines}
     parties = {line.party_code for entry in entries for line in entry.lines} - {""}
     values = {v for entry in entries for line in entry.lines for _, v in line.dimensions}
     vendor = connection.vendor
-    first = _BOOK.format(guards=_GUARD_STATE[vendor], next_id=_NEXT_ID[vendor])
+    first = _BOOK.format(guards=_GUARD_STATE[vendor], next_id=next_id)
     if vendor == "postgresql":
-        first = f"WITH book AS MATERIALIZED ({first} FOR SHARE) SELECT * FROM book"
+        first = f"WITH book AS MATERIALIZED ({first}{lock}) SELECT * FROM book"  # noqa: S608
     sql = first
     values_given: list[int | str] = [book.pk]
     for part, codes in ((_PLACES, places), (_PARTIES, parties), (_VALUES, values)):
@@ -83,16 +118,8 @@ def read_surroundings(book: Book, entries: Sequence[NewEntry]) -> tuple[Surround
             sql += part.format(marks=", ".join(["%s"] * len(codes)))
             values_given += [book.pk, *sorted(codes)]
     sql += _JOURNALS + _YEARS
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values_given, book.pk, book.pk])
-        rows = cursor.fetchall()
-        book_row = next(row for row in rows if row[0] == "book")
-        ensure_guards(book_row[9])
-        first_id = int(book_row[10])
-        ids = list(range(first_id, first_id + len(entries)))
-        if len(entries) > 1 and vendor == "postgresql":
-            ids = [first_id, *_reserve(cursor, len(entries) - 1)]
-    return _surroundings(book_row, rows), ids
+    cursor.execute(sql, [*values_given, book.pk, book.pk])
+    return sorted(cursor.fetchall(), key=lambda row: row[0] != "book")
 
 
 def _reserve(cursor: Any, count: int) -> list[int]:

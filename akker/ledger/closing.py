@@ -1,0 +1,201 @@
+"""Locking periods, closing years and reopening them."""
+
+import datetime as dt
+
+from django.db.models import Sum
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.books.models import Book, FiscalYear
+from akker.books.queries import YearRow, fiscal_year_named, fiscal_years
+from akker.kernel.errors import Refused
+from akker.ledger.events import EntryPosted, FiscalYearClosed, FiscalYearReopened, PeriodLocked
+from akker.ledger.models import JournalEntry, JournalLine
+from akker.ledger.opening import write_next_year
+from akker.ledger.posting import write_reversal
+from akker.ledger.queries import balances, chart, code_in_role, entry_labelled, journal_of_kind
+from akker.ledger.rules import CLOSING, NewEntry, NewLine
+from akker.ledger.sealing import write_entry
+from akker.ledger.surroundings import hold_book
+
+LOCK_KINDS = ("sales", "purchase", "vat", "hard")
+
+
+@usecase(Permission.LOCK_PERIODS)
+def lock_until(actor: Actor, *, kind: str, until: dt.date | None) -> None:
+    """Refuse every posting of a kind up to and including a day (invariant 16).
+
+    Sales and purchase locks hold for journals of that kind, the VAT lock for entries with
+    VAT, the hard lock for all. None lifts a lock, but the hard lock never moves back.
+    Refused: lock_unknown, hard_lock_stays, year_open.
+    """
+    if kind not in LOCK_KINDS:
+        raise Refused(
+            "lock_unknown",
+            "{kind} is not a kind of lock.",
+            remedy="Use one of: {known}.",
+            kind=kind or "An empty text",
+            known=", ".join(LOCK_KINDS),
+        )
+    hold_book(actor.book, exclusive=True)
+    field = f"{kind}_locked_until"
+    before: dt.date | None = Book.objects.values_list(field, flat=True).get(pk=actor.book.pk)
+    if kind == "hard":
+        _check_hard_lock(actor.book, before, until)
+    Book.objects.filter(pk=actor.book.pk).update(**{field: until})
+    record(
+        actor,
+        PeriodLocked(kind, until),
+        subject=f"lock:{kind}",
+        before={"kind": kind, "until": before},
+    )
+
+
+def _check_hard_lock(book: Book, before: dt.date | None, until: dt.date | None) -> None:
+    if before is not None and (until is None or until < before):
+        raise Refused(
+            "hard_lock_stays",
+            "The books are locked for good up to and including {before}.",
+            remedy="Only a later day can be chosen.",
+            before=before.isoformat(),
+        )
+    for year in fiscal_years(book):
+        if until is not None and year.ends_on <= until and not year.is_closed:
+            # The lock cannot be lifted, and the closing entry must still fit.
+            raise Refused(
+                "year_open",
+                "The year {name} is still open.",
+                remedy="Close {name} first.",
+                name=year.name,
+            )
+
+
+@usecase(Permission.CLOSE_YEARS)
+def close_fiscal_year(actor: Actor, *, name: str) -> str:
+    """Close a year; the label of its closing entry, or empty when there was nothing to close.
+
+    On the last day one entry in the closing journal brings every income and expense ledger
+    account to zero, against the result for the year; its appropriation is an ordinary
+    entry, later. Nothing is copied into the next year, which is opened if it is missing.
+    Refused: no_fiscal_year, year_closed, year_open for an earlier year, role_missing,
+    journal_missing, period_locked.
+    """
+    hold_book(actor.book, exclusive=True)
+    year = fiscal_year_named(actor.book, name)
+    years = fiscal_years(actor.book)
+    if year.is_closed:
+        raise Refused(
+            "year_closed",
+            "The year {name} is closed already.",
+            remedy="Reopen it first if it must be closed again.",
+            name=name,
+        )
+    for other in years:
+        if other.starts_on < year.starts_on and not other.is_closed:
+            raise Refused(
+                "year_open",
+                "The year {other} is still open.",
+                remedy="Close {other} first.",
+                other=other.name,
+            )
+    label = _write_closing_entry(actor, year)
+    closed = FiscalYear.objects.filter(book=actor.book, pk=year.fiscal_year_id)
+    closed.update(closed_at=dt.datetime.now(dt.UTC))
+    if year.ends_on == years[-1].ends_on:
+        write_next_year(actor)
+    record(actor, FiscalYearClosed(name, label), subject=f"year:{name}")
+    return label
+
+
+def _write_closing_entry(actor: Actor, year: YearRow) -> str:
+    lines = _closing_lines(actor.book, year.ends_on)
+    if not lines:
+        return ""
+    result = -sum(line.amount_minor for line in lines)
+    if result:
+        lines.append(NewLine(code_in_role(actor.book, "result_for_the_year"), result))
+    entry = NewEntry(
+        journal_code=journal_of_kind(actor.book, "closing"),
+        booked_on=year.ends_on,
+        description=f"Closing of {year.name}",
+        lines=tuple(lines),
+        source=f"{CLOSING}{year.name}",
+    )
+    posted = write_entry(actor, entry)
+    record(actor, EntryPosted(posted.label, entry.booked_on), subject=f"entry:{posted.entry_id}")
+    return posted.label
+
+
+def _closing_lines(book: Book, until: dt.date) -> list[NewLine]:
+    """A line for every income and expense ledger account that is not zero, by code."""
+    balance = balances(book, until=until)
+    lines = []
+    for row in chart(book):
+        if row.type in ("income", "expense") and balance.get(row.code):
+            foreign = None
+            if row.currency:
+                foreign = -_in_currency(book, row.ledger_account_id, until)
+            lines.append(
+                NewLine(row.code, -balance[row.code], currency=row.currency, currency_minor=foreign)
+            )
+    return lines
+
+
+def _in_currency(book: Book, ledger_account_id: int, until: dt.date) -> int:
+    lines = JournalLine.objects.filter(
+        book=book, ledger_account_id=ledger_account_id, booked_on__lte=until
+    )
+    return int(lines.aggregate(total=Sum("currency_minor"))["total"] or 0)
+
+
+@usecase(Permission.CLOSE_YEARS)
+def reopen_fiscal_year(actor: Actor, *, name: str) -> str:
+    """Open a closed year again; the label of the entry that takes its closing back, if any.
+
+    Balances of later years follow by themselves, since none was ever copied. Refused:
+    no_fiscal_year, year_is_open, year_closed for a later year, period_locked.
+    """
+    hold_book(actor.book, exclusive=True)
+    year = fiscal_year_named(actor.book, name)
+    if not year.is_closed:
+        raise Refused(
+            "year_is_open",
+            "The year {name} is open.",
+            remedy="Nothing needs to be done.",
+            name=name,
+        )
+    later = [y for y in fiscal_years(actor.book) if y.is_closed and y.starts_on > year.starts_on]
+    if later:
+        raise Refused(
+            "year_closed",
+            "The year {later}, after it, is closed.",
+            remedy="Reopen {later} first.",
+            later=later[-1].name,
+        )
+    _check_not_locked_for_good(actor.book, year)
+    FiscalYear.objects.filter(book=actor.book, pk=year.fiscal_year_id).update(closed_at=None)
+    label = _take_closing_back(actor, year)
+    record(actor, FiscalYearReopened(name, label), subject=f"year:{name}")
+    return label
+
+
+def _check_not_locked_for_good(book: Book, year: YearRow) -> None:
+    until = Book.objects.values_list("hard_locked_until", flat=True).get(pk=book.pk)
+    if until is not None and until >= year.starts_on:
+        raise Refused(
+            "period_locked",
+            "The books are locked for good up to and including {until}.",
+            remedy="Correct it by an entry after that day.",
+            until=until.isoformat(),
+        )
+
+
+def _take_closing_back(actor: Actor, year: YearRow) -> str:
+    closings = JournalEntry.objects.filter(
+        book=actor.book, source=f"{CLOSING}{year.name}", reverses=None
+    )
+    standing = closings.filter(journalentry=None).first()
+    if standing is None:
+        return ""
+    original = entry_labelled(actor.book, str(standing.pk))
+    return write_reversal(actor, original, booked_on=year.ends_on).label
