@@ -77,3 +77,68 @@ class FiscalYearReopened:
 class BalancesRevalued:
     revalued_on: dt.date
     entry_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    draft_id: int
+    title: str
+    content: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDeleted:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPosted:
+    draft_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSaved:
+    name: str
+    content: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateDeleted:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringSaved:
+    name: str
+    content: dict[str, object]
+    every_months: int
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringStopped:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringPosted:
+    name: str
+    due_on: dt.date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatesImported:
+    first_on: dt.date
+    last_on: dt.date
+    new_count: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileAttached:
+    label: str
+    name: str
+    sha256: str
