@@ -162,3 +162,38 @@ def require_dimensions(actor: Actor, *, code: str, dimensions: Sequence[str]) ->
                 dimension=dimension,
             )
     _change(actor, _named(actor, code), required_dimensions=list(dimensions))
+
+
+@usecase(Permission.CHANGE_CHART)
+def revalue_beside(actor: Actor, *, code: str, beside: str) -> None:
+    """Revalue what stands on it in other currencies, on a ledger account beside it.
+
+    That one has no currency of its own and is the same type; `beside` empty ends it.
+    Refused: ledger_account_unknown, ledger_account_unfit.
+    """
+    place = _named(actor, code)
+    other = _named(actor, beside) if beside else None
+    if other is not None and (
+        other == place
+        or other.type != place.type
+        or place.type in ("income", "expense")
+        or other.currency
+        or other.revalued_on is not None
+        or LedgerAccount.objects.filter(book=actor.book, revalued_on=place).exists()
+    ):
+        raise Refused(
+            "ledger_account_unfit",
+            "{beside} cannot hold the exchange differences of {code}.",
+            remedy="Use another balance sheet account of its type, without a currency of its own.",
+            code=code,
+            beside=beside,
+        )
+    before = place.revalued_on.code if place.revalued_on else ""
+    place.revalued_on = other
+    place.save(update_fields=["revalued_on"])
+    record(
+        actor,
+        LedgerAccountChanged(code, {"revalued_on": beside}),
+        subject=f"ledger_account:{code}",
+        before={"revalued_on": before},
+    )
