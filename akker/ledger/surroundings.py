@@ -10,13 +10,14 @@ from django.db import connection
 from akker.audit.guards import GUARDS as AUDIT_GUARDS
 from akker.books.guards import GUARDS as BOOK_GUARDS
 from akker.books.models import Book
+from akker.files.guards import GUARDS as FILE_GUARDS
 from akker.kernel.errors import Refused
 from akker.kernel.guards import Rule, broken
 from akker.ledger.guards import GUARDS as LEDGER_GUARDS
 from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings, Year
 from akker.parties.guards import GUARDS as PARTY_GUARDS
 
-ALL_GUARDS: list[Rule] = BOOK_GUARDS + AUDIT_GUARDS + PARTY_GUARDS + LEDGER_GUARDS
+ALL_GUARDS: list[Rule] = BOOK_GUARDS + AUDIT_GUARDS + FILE_GUARDS + PARTY_GUARDS + LEDGER_GUARDS
 
 # A cheap reading that changes when a guard is dropped or disabled.
 _GUARD_STATE = {
