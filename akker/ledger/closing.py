@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -10,7 +10,7 @@ from akker.books.models import Book, FiscalYear
 from akker.books.queries import YearRow, fiscal_year_named, fiscal_years
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntryPosted, FiscalYearClosed, FiscalYearReopened, PeriodLocked
-from akker.ledger.models import JournalEntry, JournalLine
+from akker.ledger.models import Counter, JournalEntry, JournalLine
 from akker.ledger.opening import write_next_year
 from akker.ledger.posting import write_reversal
 from akker.ledger.queries import balances, chart, code_in_role, entry_labelled, journal_of_kind
@@ -100,11 +100,19 @@ def close_fiscal_year(actor: Actor, *, name: str) -> str:
             )
     label = _write_closing_entry(actor, year)
     closed = FiscalYear.objects.filter(book=actor.book, pk=year.fiscal_year_id)
-    closed.update(closed_at=dt.datetime.now(dt.UTC))
+    closed.update(closed_at=_after_its_entries(actor.book, year))
     if year.ends_on == years[-1].ends_on:
         write_next_year(actor)
     record(actor, FiscalYearClosed(name, label), subject=f"year:{name}")
     return label
+
+
+def _after_its_entries(book: Book, year: YearRow) -> dt.datetime:
+    """Now, or the moment of the year's last entry should the clock have been put back."""
+    counters = Counter.objects.filter(book=book, fiscal_year_id=year.fiscal_year_id)
+    last = counters.aggregate(last=Max("last_recorded_at"))["last"]
+    now = dt.datetime.now(dt.UTC)
+    return now if last is None else max(now, last)
 
 
 def _write_closing_entry(actor: Actor, year: YearRow) -> str:
