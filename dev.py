@@ -37,6 +37,7 @@ UV_NAMES = {
     "cert": "SSL_CERT_FILE",
     "trusted-host": "UV_INSECURE_HOST",
 }
+EXTRAS = ("extra-index-url", "find-links")
 
 
 class Outcome(NamedTuple):
@@ -141,7 +142,7 @@ def uv_environment(settings: Mapping[str, str], env: Mapping[str, str]) -> dict[
     passed = {}
     for name, uv_name in UV_NAMES.items():
         words = settings.get(name, "").split()
-        if name in ("index-url", "extra-index-url", "find-links"):
+        if name in ("index-url", *EXTRAS):
             there = filter(is_there, words)
             words = [word if "://" in word else str(Path(word).resolve()) for word in there]
         if words and uv_name not in env:
@@ -155,10 +156,11 @@ def uv_environment(settings: Mapping[str, str], env: Mapping[str, str]) -> dict[
     return {**env, **passed, **fixed}
 
 
-def uv_ready() -> dict[str, str]:
+def uv_ready(leave_out: Sequence[str] = ()) -> dict[str, str]:
     command = [tool("python"), "-m", "pip", "config", "list"]
     listed = subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
-    return uv_environment(pip_settings(listed), os.environ)
+    settings = {n: v for n, v in pip_settings(listed).items() if n not in leave_out}
+    return uv_environment(settings, os.environ)
 
 
 def pip_install(*arguments: str) -> str:
@@ -186,15 +188,14 @@ def install_by_uv(which: str, project: Sequence[str]) -> str:
         wrong = pip_install("--require-hashes", "-r", "requirements/installer.txt")
     if wrong:
         return wrong
-    plain = uv_environment({}, os.environ)
     sync = [tool("uv"), "pip", "sync", "--require-hashes", f"requirements/{which}.txt"]
     with said(f"packages of {which}.txt"):
         # An extra place that does not answer is passed over, as pip does.
-        wrong = quietly(sync, uv_ready()) and quietly(sync, plain)
+        wrong = quietly(sync, uv_ready()) and quietly(sync, uv_ready(leave_out=EXTRAS))
     if wrong:
         return wrong
     with said("akker itself"):
-        return quietly([tool("uv"), "pip", "install", *project], plain)
+        return quietly([tool("uv"), "pip", "install", *project], uv_ready(leave_out=EXTRAS))
 
 
 def fingerprint(which: str) -> str:
@@ -212,8 +213,7 @@ def set_up(which: str, use_pip: bool) -> None:
         stamp = json.loads(STAMP.read_text())
     except (OSError, ValueError):
         stamp = {}
-    has_python = Path(tool("python")).exists()
-    enough = ("run", "test") if which == "run" else ("test",)
+    has_python, enough = Path(tool("python")).exists(), {which, "test"}
     if has_python and any(stamp.get(name) == fingerprint(name) for name in enough):
         return
     STAMP.unlink(missing_ok=True)
@@ -266,8 +266,8 @@ def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Out
     lines = [line for line in closing.decode(errors="replace").splitlines() if line.strip()]
     # 5: no test was run, as when the tests asked for concern the other engine.
     is_good = running.returncode == 0 or (running.returncode == 5 and bool(arguments))
-    seconds = time.monotonic() - started
-    return Outcome(name, is_good, seconds, closing=lines[-1] if lines else "")
+    last = lines[-1] if lines else ""
+    return Outcome(name, is_good, time.monotonic() - started, closing=last)
 
 
 def lint(env: Mapping[str, str], fix: bool = False) -> list[Outcome]:
