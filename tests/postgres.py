@@ -54,7 +54,7 @@ def start_server() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="akker-postgres-"))
     try:
         who = _whose_server(folder)
-        _make_cluster(Path(postgres).with_name("initdb"), folder, who)
+        _make_cluster(Path(postgres).resolve().with_name("initdb"), folder, who)
         server = _start(postgres, folder, who)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
