@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -40,15 +41,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: where is home, and which database?"""
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "ci")
-    if config.option.help or config.option.version:
-        return
+    if config.option.help or config.option.version or _is_worker(config):
+        return  # a worker of xdist has its home and database from the run that started it
     if ENGINE not in ("sqlite", "postgres"):
         raise pytest.UsageError("AKKER_TEST_ENGINE is sqlite or postgres.")
     home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="akker-test-"))
     os.environ["AKKER_HOME"] = str(home)
     if ENGINE == "sqlite":
         os.environ["AKKER_DATABASE_URL"] = f"sqlite:///{home / 'akker.sqlite3'}"
-    elif "PYTEST_XDIST_WORKER" not in os.environ:  # workers share the server of their controller
+    else:
         try:
             server = config.stash[_server] = start_server()
         except ServerDidNotStart as error:
@@ -67,6 +68,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         stop_server(server)
     if home := config.stash.get(_home, None):
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -93,6 +98,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if deselected:
         config.hook.pytest_deselected(items=deselected)
         items[:] = chosen
+    if _is_worker(config):
+        config.workeroutput["left_out"] = dict(left_out)  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """With xdist every worker leaves out the same tests; the summary is written here."""
+    node.config.stash[_left_out] = Counter(node.workeroutput.get("left_out", {}))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
