@@ -4,6 +4,7 @@ from akker.access.models import Membership, Role, User
 from akker.access.roles import PERMISSIONS
 from akker.books.actor import Actor
 from akker.books.models import Book
+from akker.books.queries import book_unknown
 from akker.kernel.errors import Refused
 
 
@@ -40,6 +41,26 @@ def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Acto
             email=email,
             book=book.name,
         )
+    return _member(membership, book, channel=channel, key=key)
+
+
+def session_actor(book: Book, user_id: int, *, key: str = "") -> Actor:
+    """Who is signed in on the web, in these books. Refused: book_unknown.
+
+    The refusal is that of books which are not there: whether they are is nobody's business
+    but their members'.
+    """
+    membership = (
+        Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise book_unknown(book.slug)
+    return _member(membership, book, channel="web", key=key)
+
+
+def _member(membership: Membership, book: Book, *, channel: str, key: str) -> Actor:
     return Actor(
         name=membership.user.name or membership.user.email,
         book=book,

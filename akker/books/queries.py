@@ -12,13 +12,22 @@ def book_for(slug: str) -> Book:
     """Refused: book_unknown."""
     book = Book.objects.filter(slug=slug).first()
     if book is None:
-        raise Refused(
-            "book_unknown",
-            "There are no books called {slug}.",
-            remedy="See `akker book list` for the ones there are.",
-            slug=slug,
-        )
+        raise book_unknown(slug)
     return book
+
+
+def book_unknown(slug: str) -> Refused:
+    return Refused(
+        "book_unknown",
+        "There are no books called {slug}.",
+        remedy="See `akker book list` for the ones there are.",
+        slug=slug,
+    )
+
+
+def all_books() -> list[Book]:
+    """Every set of books of this installation, by short name. One query."""
+    return list(Book.objects.order_by("slug"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""What happened to people's access. They are named by their key: an event stays for ever."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class UserInvited:
+    user_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    user_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    user_id: int
+    role: str
