@@ -17,12 +17,12 @@ def home() -> Path:
     return Path(base).expanduser() / "akker"
 
 
-def database_settings(url: str) -> dict[str, Any]:
+def database_settings(url: str, pool_size: int = 0) -> dict[str, Any]:
     """Django's settings for `sqlite:///path` or `postgres://user:password@host:port/name`.
 
     SQLite waits 20 s for another writer and takes its write lock at BEGIN, so that no
-    work is done twice; a commit is on disk before it is acknowledged. Raises ValueError for
-    another scheme.
+    work is done twice; a commit is on disk before it is acknowledged. With a `pool_size`
+    PostgreSQL connections are kept and shared. Raises ValueError for another scheme.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -45,9 +45,14 @@ def database_settings(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": query.get("host", [parts.hostname or ""])[0],
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+            "CONN_HEALTH_CHECKS": True,  # a server that was restarted is noticed (REL-4)
+            "OPTIONS": {"pool": _pool(pool_size)} if pool_size else {"connect_timeout": 10},
         }
     raise ValueError(f"AKKER_DATABASE_URL has the scheme {parts.scheme}; use sqlite or postgres.")
+
+
+def _pool(size: int) -> dict[str, int]:
+    return {"min_size": 1, "max_size": size, "timeout": 10}
 
 
 def database_url() -> str:

@@ -1,9 +1,14 @@
-"""Django's settings, from the environment: AKKER_HOME, AKKER_DATABASE_URL, AKKER_HOSTS."""
+"""Django's settings, from the environment.
+
+AKKER_HOME, AKKER_DATABASE_URL, AKKER_SECRET_KEY; AKKER_HOSTS, the names that the server
+answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that speaks HTTPS
+and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server.
+"""
 
 import os
-from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
+from akker.config.logs import log_settings
 from akker.config.secrets import secret_key
 
 AKKER_HOME = home()
@@ -22,6 +27,7 @@ INSTALLED_APPS = [
     "akker.access",
     "akker.files",
     "akker.intake",
+    "akker.jobs",
     "akker.parties",
     "akker.ledger",
     "akker.web",
@@ -49,7 +55,8 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": database_settings(database_url())}
+POOL_SIZE = int(os.environ.get("AKKER_POOL_SIZE", "0"))
+DATABASES = {"default": database_settings(database_url(), POOL_SIZE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -57,8 +64,19 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AKKER_URL = os.environ.get("AKKER_URL", "http://localhost:8765").rstrip("/")
+IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"
+if IS_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked from beside the server, without the proxy
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -68,6 +86,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = Path(__file__).resolve().parent.parent / "web" / "static-built"
+WHITENOISE_USE_FINDERS = True  # the few files we have are served from where they lie
+
+LOGGING = log_settings(AKKER_HOME)
+AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"
 
 AKKER_FILES = AKKER_HOME / "files"
