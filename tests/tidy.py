@@ -45,6 +45,8 @@ NOT_A_NAME = {
 COUNTRY = re.compile(r"(AT|BE|DE|DK|ES|FI|FR|GB|IE|IT|LU|NL|NO|PL|PT|SE)\Z")
 UNMARKED = {
     "akker.ledger.opening.open_book",  # there is no book yet to act in
+    "akker.access.signing_in.make_sign_in_link",  # nor here
+    "akker.access.signing_in.use_sign_in_link",
 }
 
 

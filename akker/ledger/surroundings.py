@@ -130,12 +130,17 @@ def _reserve(cursor: Any, count: int) -> list[int]:
     return [row[0] for row in cursor.fetchall()]
 
 
+def broken_guards() -> list[str]:
+    """Names of the rules of its own that this database has lost; empty when all is well."""
+    return broken(ALL_GUARDS, connection)
+
+
 def ensure_guards(state: str) -> None:
     """Refused: guards_broken. Looks closely once, and again when `state` has changed."""
     name = str(connection.settings_dict["NAME"])
     if _verified.get(name) == state:
         return
-    wrong = broken(ALL_GUARDS, connection)
+    wrong = broken_guards()
     if wrong:
         raise Refused(
             "guards_broken",
