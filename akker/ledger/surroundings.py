@@ -98,7 +98,7 @@ def hold_book(book: Book, *, exclusive: bool) -> None:
         # NO KEY UPDATE: a foreign key to the book, as in an audit event, need not wait.
         strength = "NO KEY UPDATE" if exclusive else "SHARE"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM books_book WHERE id = %s FOR {strength}", [book.pk])  # noqa: S608
+            cursor.execute(f"SELECT 1 FROM books_book WHERE id = %s FOR {strength}", [book.pk])
 
 
 def _read(
@@ -111,7 +111,7 @@ def _read(
     vendor = connection.vendor
     first = _BOOK.format(guards=_GUARD_STATE[vendor], next_id=next_id)
     if vendor == "postgresql":
-        first = f"WITH book AS MATERIALIZED ({first}{lock}) SELECT * FROM book"  # noqa: S608
+        first = f"WITH book AS MATERIALIZED ({first}{lock}) SELECT * FROM book"
     sql = first
     values_given: list[int | str] = [book.pk]
     for part, codes in ((_PLACES, places), (_PARTIES, parties), (_VALUES, values)):
