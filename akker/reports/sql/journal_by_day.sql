@@ -1,0 +1,20 @@
+-- Entries of some days with their lines, by day and key, from a key on. They are chosen by
+-- the index entry_day first, so that only these are looked up.
+SELECT
+    e.id, e.booked_on, j.code, y.name, e.number, e.description, e.source, e.recorded_at,
+    a.code, a.name, p.code, l.text, l.amount_minor
+FROM (
+    SELECT id, booked_on, journal_id, fiscal_year_id, number, description, source, recorded_at
+    FROM ledger_journalentry
+    WHERE book_id = %(book)s AND booked_on BETWEEN %(since)s AND %(until)s
+        AND (booked_on, id) > (%(after_on)s, %(after)s)
+        AND recorded_at <= %(known_at)s
+    ORDER BY booked_on, id
+    LIMIT %(count)s OFFSET %(skip)s
+) AS e
+JOIN ledger_journal AS j ON j.id = e.journal_id
+JOIN books_fiscalyear AS y ON y.id = e.fiscal_year_id
+JOIN ledger_journalline AS l ON l.entry_id = e.id
+JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id
+LEFT JOIN parties_party AS p ON p.id = l.party_id
+ORDER BY e.booked_on, e.id, l.line_no
