@@ -1,0 +1,303 @@
+"""Every report by its name: the one place where screens, API and command line find them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from itertools import islice
+
+from akker.books.actor import reading
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.kernel.errors import Refused
+from akker.reports.balance_sheet import balance_sheet, balance_sheet_json, balance_sheet_table
+from akker.reports.chart import Place, places
+from akker.reports.entry_lines import CardLine, line_columns, line_row
+from akker.reports.general_ledger import (
+    general_ledger,
+    general_ledger_columns,
+    general_ledger_json,
+    general_ledger_table,
+)
+from akker.reports.journal import (
+    journal,
+    journal_columns,
+    journal_entries,
+    journal_json,
+    journal_rows,
+    journal_table,
+)
+from akker.reports.journal_list import journal_list, journal_list_json, journal_list_table
+from akker.reports.ledger_card import (
+    card_lines,
+    card_page,
+    ledger_card,
+    ledger_card_json,
+    ledger_card_table,
+)
+from akker.reports.options import NAMES, Options
+from akker.reports.profit_and_loss import (
+    profit_and_loss,
+    profit_and_loss_json,
+    profit_and_loss_table,
+)
+from akker.reports.table import Column, Row, Table
+from akker.reports.trial_balance import trial_balance, trial_balance_json, trial_balance_table
+from akker.reports.view import View
+from akker.reports.years import year_start
+
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report, read; its forms are made when they are asked for."""
+
+    name: str
+    make_json: Callable[[], dict[str, object]]
+    make_table: Callable[[], Table]
+
+    @property
+    def json(self) -> dict[str, object]:
+        """As `commands.md` promises: amounts as decimal strings, dates ISO."""
+        return self.make_json()
+
+    @property
+    def table(self) -> Table:
+        return self.make_table()
+
+
+Maker = Callable[[Book, Options, str], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a report takes beside the language, and how it is made."""
+
+    takes: frozenset[str]
+    make: Maker
+    needs: frozenset[str] = frozenset()
+
+
+def build(book: Book, name: str, options: Options) -> Report:
+    """The report called `name`, read at one moment.
+
+    Not within `reading`: it opens that itself. Refused: report_unknown, option_not_taken,
+    option_missing, and what the report itself refuses.
+    """
+    recipe = _checked(name, options)
+    with reading(book):
+        if options.until is None and "until" in recipe.takes:
+            options = replace(options, until=today_in(book))
+        return recipe.make(book, options, options.language or book.language)
+
+
+def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
+    """A report as CSV, a piece at a time: for those whose lines have no bound.
+
+    The same bytes as the table's CSV; read at one moment, which lasts until the last piece.
+    """
+    _checked(name, options)
+    if name in _STREAMED and options.view == View() and options.page is options.after is None:
+        return _streamed(book, name, options)
+    from akker.reports.formats.as_csv import csv_bytes
+
+    return iter([csv_bytes(build(book, name, options).table)])
+
+
+def _checked(name: str, options: Options) -> Recipe:
+    recipe = REPORTS.get(name)
+    if recipe is None:
+        raise Refused(
+            "report_unknown",
+            "There is no report {report}.",
+            remedy="There are: {there_are}.",
+            report=name,
+            there_are=", ".join(sorted(REPORTS)),
+        )
+    given = {
+        field.name
+        for field in fields(options)
+        if field.name != "language" and getattr(options, field.name) != field.default
+    }
+    for field in sorted(given - recipe.takes):
+        raise Refused(
+            "option_not_taken",
+            "The report {report} takes no {option}.",
+            remedy="It takes: {takes}.",
+            report=name,
+            option=_outside(field),
+            takes=", ".join(_outside(f) for f in sorted(recipe.takes)) or "nothing",
+        )
+    for field in sorted(recipe.needs - given):
+        raise Refused(
+            "option_missing",
+            "The report {report} needs a {option}.",
+            remedy="Say which one.",
+            report=name,
+            option=_outside(field),
+        )
+    return recipe
+
+
+def _outside(field: str) -> str:
+    return next(name for name, inside in NAMES.items() if inside == field)
+
+
+def _until(options: Options) -> dt.date:
+    assert options.until is not None, "build has put in today"
+    return options.until
+
+
+def _trial_balance(book: Book, options: Options, language: str) -> Report:
+    made = trial_balance(book, as_of=_until(options), since=options.since, view=options.view)
+    return Report(
+        "trial-balance",
+        partial(trial_balance_json, book, made),
+        partial(trial_balance_table, book, made, language),
+    )
+
+
+def _balance_sheet(book: Book, options: Options, language: str) -> Report:
+    made = balance_sheet(book, as_of=_until(options), since=options.since, view=options.view)
+    return Report(
+        "balance-sheet",
+        partial(balance_sheet_json, book, made),
+        partial(balance_sheet_table, book, made, language),
+    )
+
+
+def _profit_and_loss(book: Book, options: Options, language: str) -> Report:
+    made = profit_and_loss(book, until=_until(options), since=options.since, view=options.view)
+    return Report(
+        "profit-and-loss",
+        partial(profit_and_loss_json, book, made),
+        partial(profit_and_loss_table, book, made, language),
+    )
+
+
+def _general_ledger(book: Book, options: Options, language: str) -> Report:
+    made = general_ledger(book, until=_until(options), since=options.since, view=options.view)
+    return Report(
+        "general-ledger",
+        partial(general_ledger_json, book, made),
+        partial(general_ledger_table, book, made, language),
+    )
+
+
+def _ledger_card(book: Book, options: Options, language: str) -> Report:
+    since = options.since or year_start(book, _until(options))
+    made = (
+        ledger_card(book, options.ledger_code, since=since, until=options.until, view=options.view)
+        if options.page is None and options.after is None
+        else card_page(
+            book,
+            options.ledger_code,
+            since=since,
+            until=options.until,
+            page=options.page or 1,
+            after=options.after,
+            view=options.view,
+        )
+    )
+    return Report(
+        "ledger-card",
+        partial(ledger_card_json, book, made),
+        partial(ledger_card_table, book, made, language),
+    )
+
+
+def _journal(book: Book, options: Options, language: str) -> Report:
+    made = journal(
+        book,
+        until=_until(options),
+        since=options.since,
+        journal_code=options.journal_code,
+        page=options.page,
+        after=options.after,
+        view=options.view,
+    )
+    return Report(
+        "journal",
+        partial(journal_json, book, made),
+        partial(journal_table, book, made, language),
+    )
+
+
+def _journals(book: Book, options: Options, language: str) -> Report:
+    del options
+    made = journal_list(book)
+    return Report(
+        "journals",
+        partial(journal_list_json, book, made),
+        partial(journal_list_table, book, made, language),
+    )
+
+
+_DAYS = frozenset({"since", "until"})
+_STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
+REPORTS: dict[str, Recipe] = {
+    "balance-sheet": Recipe(_STATEMENT, _balance_sheet),
+    "general-ledger": Recipe(_DAYS | {"known_at", "where"}, _general_ledger),
+    "journal": Recipe(_DAYS | {"known_at", "journal_code", "page", "after"}, _journal),
+    "journals": Recipe(frozenset(), _journals),
+    "ledger-card": Recipe(
+        _DAYS | {"known_at", "where", "ledger_code", "page", "after"},
+        _ledger_card,
+        needs=frozenset({"ledger_code"}),
+    ),
+    "profit-and-loss": Recipe(_STATEMENT, _profit_and_loss),
+    "trial-balance": Recipe(_STATEMENT, _trial_balance),
+}
+
+
+# Files of any length
+
+
+def _streamed(book: Book, name: str, options: Options) -> Iterator[bytes]:
+    with reading(book):
+        until = options.until or today_in(book)
+        yield from _STREAMED[name](book, replace(options, until=until))
+
+
+def _card_csv(book: Book, options: Options) -> Iterator[bytes]:
+    since = options.since or year_start(book, _until(options))
+    lines = card_lines(book, options.ledger_code, since=since, until=options.until)
+    return _csv(book, line_columns("en"), map(line_row, lines))
+
+
+def _general_ledger_csv(book: Book, options: Options) -> Iterator[bytes]:
+    since = options.since or year_start(book, _until(options))
+
+    def lines_of(place: Place) -> Iterator[CardLine]:
+        return card_lines(book, place.code, since=since, until=options.until)
+
+    rows = (
+        line_row(line, place.code, place.name) for place in places(book) for line in lines_of(place)
+    )
+    return _csv(book, general_ledger_columns("en"), rows)
+
+
+def _journal_csv(book: Book, options: Options) -> Iterator[bytes]:
+    entries = journal_entries(
+        book, until=_until(options), since=options.since, journal_code=options.journal_code
+    )
+    return _csv(book, journal_columns("en"), (row for e in entries for row in journal_rows(e)))
+
+
+def _csv(book: Book, columns: tuple[Column, ...], rows: Iterable[Row]) -> Iterator[bytes]:
+    from akker.reports.formats.as_csv import csv_bytes
+
+    left = iter(rows)
+    heading = csv_bytes(Table("", book.name, book.currency, columns, ()))
+    yield heading
+    while piece := tuple(islice(left, ROWS_AT_ONCE)):
+        table = Table("", book.name, book.currency, columns, piece)
+        yield csv_bytes(table).removeprefix(heading)
+
+
+_STREAMED: dict[str, Callable[[Book, Options], Iterator[bytes]]] = {
+    "general-ledger": _general_ledger_csv,
+    "journal": _journal_csv,
+    "ledger-card": _card_csv,
+}
