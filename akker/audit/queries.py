@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from akker.audit.models import BatchProof, Event
 from akker.books.models import Book
 from akker.kernel.merkle import root_of
@@ -80,6 +82,12 @@ def broken_proofs(book: Book) -> Iterator[str]:
         if proof.previous_hash != previous_hash or proof.hash != expected:
             yield f"The proof of events {proof.first_id} to {proof.last_id} was changed."
         previous_hash, last_id = proof.hash, proof.last_id
+
+
+def has_unproven_events(book: Book) -> bool:
+    """Whether anything happened since the last proof. Two queries."""
+    last_id = BatchProof.objects.filter(book=book).aggregate(last=Max("last_id"))["last"] or 0
+    return Event.objects.filter(book=book, pk__gt=last_id).exists()
 
 
 def last_proof_hash(book: Book) -> str:

@@ -1,15 +1,39 @@
 """What the schedule does, and how often: one table."""
 
 import datetime as dt
+import logging
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from akker.access.signing_in import forget_old_links
+from akker.audit.proving import prove_events
+from akker.audit.queries import has_unproven_events
+from akker.books.actor import Actor, reading
 from akker.config.logs import turn_log_over
-from akker.jobs.scheduling import Scheduled
+from akker.jobs.scheduling import Scheduled, in_each_book
+from akker.ledger.verification import chain_breaks
 
-DAILY = dt.timedelta(days=1)
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+logger = logging.getLogger(__name__)
+
+
+def prove(actor: Actor) -> None:
+    """Seal what was recorded since the last time. Books where nothing happened are left alone."""
+    with reading(actor.book):
+        is_needed = has_unproven_events(actor.book)
+    while is_needed and prove_events(actor):
+        pass
+
+
+def look_for_breaks(actor: Actor) -> None:
+    """Recompute the hash chains; a break is the loudest line in the log."""
+    with reading(actor.book):
+        breaks = chain_breaks(actor.book)
+    for found in breaks:
+        logger.critical(
+            "%s: the chain breaks at entry %s; run `akker check`", actor.book.slug, found.label
+        )
 
 
 def tidy_up() -> None:
@@ -19,4 +43,8 @@ def tidy_up() -> None:
     turn_log_over(settings.AKKER_HOME)
 
 
-SCHEDULE = (Scheduled("tidy up", DAILY, tidy_up),)
+SCHEDULE = (
+    Scheduled("prove events", MINUTE, in_each_book(prove)),
+    Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),
+    Scheduled("tidy up", DAY, tidy_up),
+)

@@ -64,13 +64,13 @@ def run_due(schedule: Sequence[Scheduled], now: dt.datetime | None = None) -> li
             scheduled.work()
         except Exception:
             logger.exception("scheduled work %s failed", scheduled.name)
-        else:
-            logger.info("scheduled work %s done", scheduled.name)
     return done
 
 
-def work_until(stopped: Event, schedule: Sequence[Scheduled]) -> None:
+def work_until(stopped: Event, schedule: Sequence[Scheduled] | None = None) -> None:
     """Do what is due, round after round. A database that is away is waited for."""
+    if schedule is None:
+        schedule = the_schedule()
     while not stopped.is_set():
         try:
             run_due(schedule)

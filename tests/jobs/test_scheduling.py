@@ -12,11 +12,16 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from akker.books.actor import Actor
+from akker.access.doors import job_actor
+from akker.audit.models import BatchProof
+from akker.audit.queries import has_unproven_events
+from akker.books.actor import Actor, reading
 from akker.config.logs import LARGEST_BYTES, LogFile, OneJsonLine, turn_log_over
-from akker.config.schedule import SCHEDULE, tidy_up
+from akker.config.schedule import SCHEDULE, look_for_breaks, prove, tidy_up
 from akker.jobs.models import ScheduledRun
 from akker.jobs.scheduling import Scheduled, in_each_book, run_due, the_schedule, work_until
+from akker.ledger.models import JournalEntry
+from tests.ledger.unguarded import guards_off
 from tests.make import Make
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -158,3 +163,31 @@ def test_a_large_log_is_put_aside_and_the_next_line_starts_a_new_one(tmp_path: P
 
     assert len(path.read_text().splitlines()) == 1
     assert path.with_suffix(".log.1").stat().st_size > LARGEST_BYTES
+
+
+def test_what_happened_is_proven_and_quiet_books_are_left_alone(make: Make) -> None:
+    make.post("2026-03-02", "Energy", [("4600", "100.00"), ("1020", "-100.00")])
+    actor = job_actor(make.book)
+
+    prove(actor)
+    prove(actor)
+
+    with reading(make.book):
+        assert not has_unproven_events(make.book)
+        assert BatchProof.objects.filter(book=make.book).count() == 1
+
+
+def test_a_broken_chain_is_the_loudest_line_in_the_log(
+    make: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    make.post("2026-03-02", "Energy", [("4600", "100.00"), ("1020", "-100.00")])
+
+    look_for_breaks(job_actor(make.book))
+    assert not caplog.records
+
+    with guards_off():
+        JournalEntry.objects.filter(book=make.book).update(description="Something else")
+    look_for_breaks(job_actor(make.book))
+
+    assert [record.levelname for record in caplog.records] == ["CRITICAL"]
+    assert "MEM/2026/1" in caplog.text
