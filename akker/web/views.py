@@ -51,7 +51,6 @@ def _card(book: Book, user: User) -> BookCard:
 def sign_in_page(request: HttpRequest, token: str) -> HttpResponse:
     """A button. Opening a link spends nothing: mail programs open links by themselves."""
     response = render(request, "web/sign_in.html", {"token": token})
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
