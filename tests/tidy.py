@@ -47,6 +47,7 @@ UNMARKED = {
     "akker.ledger.opening.open_book",  # there is no book yet to act in
     "akker.access.signing_in.make_sign_in_link",  # nor here
     "akker.access.signing_in.use_sign_in_link",
+    "akker.jobs.scheduling.work_until",  # acts in all books, one after another
 }
 
 

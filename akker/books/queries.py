@@ -4,7 +4,7 @@ import datetime as dt
 import zoneinfo
 from dataclasses import dataclass
 
-from akker.books.models import Book, FiscalYear
+from akker.books.models import Book, Dimension, FiscalYear
 from akker.kernel.errors import Refused
 
 
@@ -76,3 +76,27 @@ def fiscal_year_named(book: Book, name: str) -> YearRow:
 def today_in(book: Book) -> dt.date:
     """Today where the company is: the day that decides the year (REL-36)."""
     return dt.datetime.now(zoneinfo.ZoneInfo(book.timezone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionValueRow:
+    """A value with its dimension's code; a dimension without values has one row without."""
+
+    dimension: str
+    dimension_name: str
+    code: str
+    name: str
+    is_retired: bool
+
+
+def dimensions(book: Book) -> list[DimensionValueRow]:
+    """Every dimension with its values, by their codes. One query."""
+    rows = (
+        Dimension.objects.filter(book=book)
+        .order_by("code", "values__code")
+        .values_list("code", "name", "values__code", "values__name", "values__retired_on")
+    )
+    return [
+        DimensionValueRow(code, name, value or "", value_name or "", retired_on is not None)
+        for code, name, value, value_name, retired_on in rows
+    ]

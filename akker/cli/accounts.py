@@ -1,0 +1,101 @@
+"""`akker account`: the chart of accounts."""
+
+from dataclasses import dataclass
+
+import click
+
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing
+from akker.cli.verbs import verb
+from akker.ledger.charting import (
+    NewLedgerAccount,
+    add_ledger_account,
+    rename_ledger_account,
+    require_dimensions,
+    restore_ledger_account,
+    retire_ledger_account,
+)
+from akker.ledger.queries import chart
+
+TYPES = click.Choice(["asset", "liability", "equity", "income", "expense"])
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAccountSaid:
+    code: str
+
+
+@click.group("account")
+def account_group() -> None:
+    """The chart of accounts: add, rename, retire."""
+
+
+@verb("add", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+@click.argument("name")
+@click.option("--type", "type_", type=TYPES, required=True)
+@click.option("--currency", default="", help="The one foreign currency it is kept in.")
+@click.option("--reference", default="", help="Code in the country's reference chart.")
+def account_add(
+    actor: Actor, code: str, name: str, type_: str, currency: str, reference: str
+) -> None:
+    """Add ledger account CODE, called NAME."""
+    new = NewLedgerAccount(code, name, type_, currency=currency, reference=reference)
+    add_ledger_account(actor, new=new)
+    answer(LedgerAccountSaid(code), f"Ledger account {code} {name} is there.")
+
+
+@verb("rename", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+@click.argument("name")
+def account_rename(actor: Actor, code: str, name: str) -> None:
+    """Call ledger account CODE something else; its code stays."""
+    rename_ledger_account(actor, code=code, name=name)
+    answer(LedgerAccountSaid(code), f"Ledger account {code} is called {name} now.")
+
+
+@verb("retire", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+def account_retire(actor: Actor, code: str) -> None:
+    """Take ledger account CODE out of use from today; what was posted stays."""
+    retire_ledger_account(actor, code=code)
+    answer(LedgerAccountSaid(code), f"Ledger account {code} is out of use from today.")
+
+
+@verb("restore", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+def account_restore(actor: Actor, code: str) -> None:
+    """Take ledger account CODE into use again."""
+    restore_ledger_account(actor, code=code)
+    answer(LedgerAccountSaid(code), f"Ledger account {code} is in use again.")
+
+
+@verb("require", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+@click.argument("dimensions", nargs=-1)
+def account_require(actor: Actor, code: str, dimensions: tuple[str, ...]) -> None:
+    """Ask a value of each of DIMENSIONS on every new line of ledger account CODE.
+
+    Without dimensions, nothing is asked any more.
+    """
+    require_dimensions(actor, code=code, dimensions=dimensions)
+    asked = ", ".join(dimensions) or "no dimension"
+    answer(LedgerAccountSaid(code), f"Ledger account {code} asks {asked} from now on.")
+
+
+@verb("list", asks=Permission.READ_BOOKS, under=account_group)
+def account_list(actor: Actor) -> None:
+    """The chart, by code."""
+    with reading(actor.book):
+        rows = chart(actor.book)
+    listing(
+        rows,
+        (
+            ("Code", lambda row: row.code),
+            ("Name", lambda row: row.name),
+            ("Type", lambda row: row.type),
+            ("Currency", lambda row: row.currency),
+            ("", lambda row: "retired" if row.is_retired else ""),
+        ),
+        empty="This chart is empty.",
+    )

@@ -1,0 +1,117 @@
+"""`akker book` and `akker open year`."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import click
+
+from akker.books.actor import Actor, Permission
+from akker.books.queries import all_books
+from akker.cli.answers import answer, listing
+from akker.cli.installing import install
+from akker.cli.verbs import DAY, operator_verb, verb
+from akker.ledger.opening import NewBook, open_book, open_fiscal_year
+
+
+@dataclass(frozen=True, slots=True)
+class BookSaid:
+    slug: str
+    name: str
+    country: str
+    currency: str
+    legal_form: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearSaid:
+    year: str
+
+
+@click.group("book")
+def book() -> None:
+    """Open books for a company, or list them."""
+
+
+@operator_verb("open", under=book, installs=True)
+@click.argument("name")
+@click.option("--slug", required=True, help="Short name, for commands and addresses.")
+@click.option("--country", required=True, help="ISO code; decides chart, journals and language.")
+@click.option("--currency", required=True, help="The currency the books are kept in.")
+@click.option("--form", "legal_form", default="", help="Legal form, such as bv or sole-trader.")
+@click.option(
+    "--year-start",
+    "first_month",
+    type=click.IntRange(1, 12),
+    default=1,
+    help="Month in which fiscal years begin; 1 if not given.",
+)
+@click.option("--first-day", type=DAY, help="First day of the books; else that of this year.")
+@click.option("--language", default="en", help="Of the names in the chart: en, nl.")
+def book_open(
+    name: str,
+    slug: str,
+    country: str,
+    currency: str,
+    legal_form: str,
+    first_month: int,
+    first_day: dt.date | None,
+    language: str,
+) -> None:
+    """Open books for a company NAME, with the chart of its country.
+
+    Where nothing is installed yet, this installs it first.
+    """
+    install()
+    opened = open_book(
+        NewBook(
+            name=name,
+            slug=slug,
+            country=country,
+            currency=currency,
+            first_day=first_day or _first_day_of_this_year(first_month),
+            first_month=first_month,
+            legal_form=legal_form,
+            language=language,
+        )
+    )
+    said = BookSaid(opened.slug, name, opened.country, currency, opened.legal_form, opened.language)
+    answer(said, f"The books of {name} are open: use --book {slug}.")
+
+
+def _first_day_of_this_year(first_month: int) -> dt.date:
+    today = dt.datetime.now().astimezone().date()
+    start = dt.date(today.year, first_month, 1)
+    return start if start <= today else start.replace(year=today.year - 1)
+
+
+@operator_verb("list", under=book)
+def book_list() -> None:
+    """All books of this installation."""
+    listing(
+        [
+            BookSaid(b.slug, b.name, b.country, b.currency, b.legal_form, b.language)
+            for b in all_books()
+        ],
+        (
+            ("Book", lambda row: row.slug),
+            ("Name", lambda row: row.name),
+            ("Country", lambda row: row.country),
+            ("Currency", lambda row: row.currency),
+            ("Form", lambda row: row.legal_form),
+        ),
+        empty="There are no books yet.",
+    )
+
+
+@click.group("open")
+def open_() -> None:
+    """Open the next fiscal year."""
+
+
+@verb("year", asks=Permission.CLOSE_YEARS, under=open_)
+@click.option("--until", type=DAY, help="Its last day, if it is not twelve months.")
+def open_year(actor: Actor, until: dt.date | None) -> None:
+    """Open the year after the last one."""
+    name = open_fiscal_year(actor, ends_on=until)
+    answer(YearSaid(name), f"Year {name} of {actor.book.name} is open.")

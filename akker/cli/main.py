@@ -1,0 +1,145 @@
+"""The command `akker`: verbs that call the same use cases as the screens.
+
+Each verb's module, and Django with it, is loaded when that verb is called: `akker --help`
+loads neither. What goes wrong is told here, once (docs/decisions/0012-exit-codes.md).
+"""
+
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from akker import __version__
+from akker.kernel.errors import Refused
+
+DONE, REFUSED, WRONG_CALL, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
+
+# What stands where, and what help says of it, so that help need not load it.
+VERBS: dict[str, tuple[str, str]] = {
+    "account": ("accounts:account_group", "The chart of accounts: add, rename, retire."),
+    "anchor": ("proofs:anchor", "Export the heads of the chains, to be kept elsewhere."),
+    "book": ("books:book", "Open books for a company, or list them."),
+    "check": ("proofs:check", "Recompute everything and name what is not right."),
+    "dimension": ("dimensions:dimension", "The dimensions that lines can carry."),
+    "doctor": ("doctor:doctor", "Say how this installation is, and what to do about it."),
+    "export": ("exports:export", "Take the books out, in open formats."),
+    "open": ("books:open_", "Open the next fiscal year."),
+    "reverse": ("entries:reverse", "Take an entry back by its opposite."),
+    "up": ("server:up", "Serve the screens and do the scheduled work."),
+    "user": ("users:user", "Who may enter which books; sign-in links."),
+    "work": ("server:work", "Do the scheduled work, without the screens."),
+}
+
+
+class Verbs(click.Group):
+    """All verbs of the table; each is loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        start_django()
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"akker.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, said) for name, (_, said) in VERBS.items()])
+
+
+def start_django() -> None:
+    """Read the settings and load the models, once. Refused: settings_unfit."""
+    import django
+    from django.apps import apps
+
+    if apps.ready:
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "akker.config.settings")
+    try:
+        django.setup()
+    except ValueError as error:
+        raise Refused("settings_unfit", "{reason}", reason=error) from error
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="akker")
+@click.option("--home", metavar="FOLDER", expose_value=False, help="The data folder (AKKER_HOME).")
+@click.option("--as", "as_email", metavar="EMAIL", default="", help="Act as this member.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--idempotency-key", "key", metavar="KEY", default="", help="Same key, done once.")
+@click.pass_context
+def root(ctx: click.Context, as_email: str, as_json: bool, key: str) -> None:
+    """Akker: the relationship and the money of every customer, in one set of books.
+
+    These options may also stand after the verb, where they mean something there.
+    """
+    ctx.meta["akker.wishes"] = {"as_email": as_email, "as_json": as_json, "key": key}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; its exit code."""
+    given = settle_home(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        answer = root.main(args=given, prog_name="akker", standalone_mode=False)
+        sys.stdout.flush()
+        return answer if isinstance(answer, int) else DONE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_CALL
+    except (click.Abort, KeyboardInterrupt):
+        tell("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Nothing more can be said on that pipe, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except Refused as refused:
+        tell(refused.sentence)
+        return REFUSED
+    except Exception as error:
+        return _told(error)
+
+
+def settle_home(given: list[str]) -> list[str]:
+    """Take `--home` out of the arguments, wherever it stands.
+
+    It decides which settings are read, so it must be known before any verb is loaded.
+    """
+    for at, argument in enumerate(given):
+        if argument == "--":
+            break
+        if argument.startswith("--home="):
+            os.environ["AKKER_HOME"] = argument.removeprefix("--home=")
+            return given[:at] + given[at + 1 :]
+        if argument == "--home" and at + 1 < len(given):
+            os.environ["AKKER_HOME"] = given[at + 1]
+            return given[:at] + given[at + 2 :]
+    return given
+
+
+def tell(sentence: str) -> None:
+    """One line on standard error, without characters that would act on a terminal."""
+    from akker.reports.display import shown_text
+
+    click.echo(shown_text(sentence), err=True)
+
+
+def _told(error: Exception) -> int:
+    from akker.cli.trouble import sentence_of
+
+    sentence = sentence_of(error)
+    if sentence:
+        tell(sentence)
+        return REFUSED
+    from django.conf import settings
+
+    logging.getLogger("akker.cli").error("a verb failed", exc_info=error)
+    where = settings.AKKER_HOME / "logs" / "akker.log" if settings.configured else "the log"
+    tell(f"Akker failed ({type(error).__name__}); this should not happen. Details: {where}")
+    return FAILED

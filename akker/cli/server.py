@@ -1,0 +1,128 @@
+"""`akker up` and `akker work`: the web server and the schedule.
+
+`up` is two programs: this one, which carries the schedule and watches the other, which
+answers the browser. One signal ends both (docs/decisions/0013-one-command-serves.md).
+"""
+
+import multiprocessing
+import os
+import signal
+import socket
+from threading import Event, Thread
+
+import click
+from django.conf import settings
+
+from akker.access.queries import first_owner_email
+from akker.books.queries import all_books
+from akker.cli.installing import install
+from akker.cli.users import sign_in_link
+from akker.cli.verbs import operator_verb
+from akker.jobs.scheduling import work_until
+from akker.kernel.errors import Refused
+
+PORT = 8765
+THREADS = 4
+ENDS_WITHIN_SECONDS = 10
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+HOST_OPTION = click.option("--host", default="127.0.0.1", help="Address to listen on.")
+PORT_OPTION = click.option("--port", type=click.IntRange(1, 65535), default=PORT)
+
+
+@operator_verb("up", installs=True)
+@HOST_OPTION
+@PORT_OPTION
+def up(host: str, port: int) -> None:
+    """Serve the screens and do the scheduled work, until interrupted."""
+    install()
+    ensure_free(host, port)
+    if not all_books():
+        click.echo('No books yet: akker book open "My company" --slug my-company ...')
+    serve(host, port)
+
+
+@operator_verb("work")
+def work() -> None:
+    """Do the scheduled work, without the screens, until interrupted.
+
+    Any number may run beside `akker up`: each run is done once.
+    """
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    click.echo("At work. Interrupt to stop.")
+    work_until(stopped)
+
+
+def serve(host: str, port: int) -> None:
+    """Say where it is and how to get in, then serve until a signal comes."""
+    _say_where(host, port)
+    stopped = Event()
+    schedule = Thread(target=work_until, args=(stopped,), daemon=True)
+    schedule.start()
+    try:
+        _run_web_server(host, port)
+    finally:
+        stopped.set()
+        schedule.join(ENDS_WITHIN_SECONDS)
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Refused: port_taken, host_unknown. The web server itself would share a port in silence."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise Refused(
+            "host_unknown",
+            "{host} is no address of this machine.",
+            remedy="Use --host 127.0.0.1, or leave it out.",
+            host=host,
+        ) from error
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise Refused(
+                "port_taken",
+                "Port {port} of {host} cannot be had: {reason}.",
+                remedy="Stop what uses it, or choose another one with --port.",
+                port=port,
+                host=host,
+                reason=(error.strerror or str(error)).lower(),
+            ) from error
+
+
+def _say_where(host: str, port: int) -> None:
+    # Passkeys and cookies want a name; a browser finds loopback under this one.
+    url = f"http://localhost:{port}" if host in LOOPBACK else f"http://{host}:{port}"
+    if "AKKER_URL" in os.environ:
+        url = settings.AKKER_URL
+    email = first_owner_email()
+    click.echo(f"Akker is at {url}")
+    if email:
+        click.echo(f"Sign in as {email}, once, within 15 minutes: {sign_in_link(email, url)}")
+    if host not in LOOPBACK and not settings.IS_HTTPS:
+        click.echo("Others can reach this without encryption; see AKKER_HTTPS in the guide.")
+    click.echo("Interrupt (Ctrl C) to stop.")
+
+
+def _run_web_server(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    # A fork would copy this program's open database and the locks of its threads.
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        "akker.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=ENDS_WITHIN_SECONDS,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,54 @@
+"""Calling verbs as a shell would, inside the test's own world."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from akker.cli import main as cli
+from tests.cli.calling import ROOT, Akker, Called
+
+if TYPE_CHECKING:
+    from tests.make import Make
+
+PROGRAM = "import sys; from akker.cli.main import main; sys.exit(main())"
+
+
+@pytest.fixture
+def akker(make: "Make") -> Akker:
+    """`akker("reverse", "MEM/2026/1")`, in the books of `make`: there are no others."""
+    assert make.book.slug, "they are there before the first verb"
+
+    def call(*arguments: str, stdin: str | bytes = "") -> Called:
+        with CliRunner().isolation(input=stdin) as (out, err, _):
+            code = cli.main(arguments)
+            return Called(code, out.getvalue().decode(), err.getvalue().decode())
+
+    return call
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Akker:
+    """The same in a program of its own, with an empty data folder on SQLite."""
+
+    def call(*arguments: str, **env: str) -> Called:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *arguments],
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "AKKER_HOME": str(tmp_path / "home"),
+                **env,
+            },
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return Called(done.returncode, done.stdout, done.stderr)
+
+    return call
