@@ -155,13 +155,16 @@ def register_page(ledger_code: str, page: str) -> Callable[[], object]:
     """Fifty lines with their running balance: the "first", "middle" or "last" page."""
     from akker.books.actor import reading
     from akker.books.models import Book
-    from akker.reports.general_ledger import card_page
+    from akker.reports.ledger_card import card_page
 
     book = Book.objects.get(slug=BOOK)
+    with reading(book):
+        page_count = card_page(book, ledger_code, size=50).page_count
+    number = {"first": 1, "middle": page_count // 2, "last": -1}[page]
 
     def run() -> object:
         with reading(book):
-            return card_page(book, ledger_code, page=page, size=50)
+            return card_page(book, ledger_code, page=number, size=50)
 
     return run
 
