@@ -59,7 +59,10 @@ class Drawn:
             NewLine(self.codes[0], self.amount_minor, dimensions=tags),
             NewLine(self.codes[1], -self.amount_minor),
         )
-        return NewEntry("AFS" if self.is_closing else "MEM", self.booked_on, "Drawn", lines)
+        if self.is_closing:  # on the last day of a year alone
+            year_end = dt.date(self.booked_on.year, 12, 31)
+            return NewEntry("AFS", year_end, "Drawn", lines)
+        return NewEntry("MEM", self.booked_on, "Drawn", lines)
 
 
 entries = st.builds(
