@@ -168,6 +168,14 @@ def _lines(book: Book) -> Iterator[str]:
         yield f"Line {line_id} belongs to no entry."
 
 
+_STILL_REVALUED = """
+SELECT e.source, a.code, SUM(l.amount_minor) FROM ledger_journalentry e
+JOIN ledger_journalline l ON l.entry_id = e.id
+JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+WHERE e.book_id = %(book_id)s AND e.source LIKE 'revaluation:%%'
+GROUP BY e.source, a.code HAVING SUM(l.amount_minor) <> 0 ORDER BY e.source, a.code LIMIT 20"""
+
+
 def _years(book: Book) -> Iterator[str]:
     for label, day in _rows(_OUT_OF_YEAR, book):
         yield f"Entry {label} of {day} lies outside its year, or came after the year was closed."
@@ -203,6 +211,12 @@ def _reversals(book: Book) -> Iterator[str]:
         yield f"Entry {label} does not take back the entry it reverses."
 
 
+def _revaluations(book: Book) -> Iterator[str]:
+    for source, code, left in _rows(_STILL_REVALUED, book):
+        amount = decimal_text(int(str(left)), book.currency)
+        yield f"Of {source} {amount} was not taken back on ledger account {code}."
+
+
 CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
     "guards": _guards,
     "balance": _balance,
@@ -211,6 +225,7 @@ CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
     "numbers": _numbers,
     "month totals": _month_totals,
     "reversals": _reversals,
+    "revaluations": _revaluations,
     "chain": _chain,
     "audit": broken_proofs,
     "files": broken_files,

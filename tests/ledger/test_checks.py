@@ -28,6 +28,7 @@ def test_whole_books_give_no_finding(make: Make) -> None:
 
 
 LINES = "UPDATE ledger_journalline SET {} WHERE book_id = %s AND line_no = 1"
+CLOSE = "UPDATE books_fiscalyear SET closed_at = '{}' WHERE book_id = %s"
 ENTRIES = "UPDATE ledger_journalentry SET {} WHERE book_id = %s AND number = 3"
 
 
@@ -38,6 +39,8 @@ ENTRIES = "UPDATE ledger_journalentry SET {} WHERE book_id = %s AND number = 3"
         (LINES.format("booked_on = '2026-04-01'"), "lines"),
         (ENTRIES.format("number = 30"), "numbers"),
         (ENTRIES.format("booked_on = '2027-01-01'"), "years"),
+        (CLOSE.format("2026-12-31 10:00:00+00"), "years"),
+        (ENTRIES.format("source = 'revaluation:2026-03-03'"), "revaluations"),
         (ENTRIES.format("description = 'other'"), "chain"),
         (ENTRIES.format("recorded_at = '2031-01-01 00:00:00+00'"), "numbers"),
         ("UPDATE ledger_counter SET last_number = 99 WHERE book_id = %s", "numbers"),

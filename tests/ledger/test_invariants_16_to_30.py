@@ -12,7 +12,7 @@ from django.db.models import Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akker.books.actor import reading
+from akker.books.actor import USECASES, reading
 from akker.kernel.calendar import ONE_DAY
 from akker.kernel.errors import Refused
 from akker.kernel.rates import at_rate, rate_text
@@ -129,6 +129,24 @@ def test_invariant_16_no_writer_passes_the_hard_lock(writer: str, day: dt.date) 
     WRITERS[writer](make, OPEN_DAY)
     with reading(make.book):
         assert JournalEntry.objects.filter(book=make.book).count() > 1
+
+
+OTHERS = {
+    *("closing.lock_until", "closing.close_fiscal_year", "closing.reopen_fiscal_year"),
+    *("drafting.save_draft", "drafting.change_draft", "drafting.delete_draft"),
+    *("drafting.save_template", "drafting.delete_template", "drafting.entry_from_template"),
+    *("recurring.add_recurring_entry", "recurring.change_recurring_entry"),
+    *("recurring.stop_recurring_entry", "rating.import_rates", "attaching.attach_file"),
+    "opening.open_fiscal_year",
+}
+ELSEWHERE = ("charting.", "dimensioning.", "anchoring.")
+
+
+def test_invariant_16_every_use_case_that_posts_is_tried_against_the_lock() -> None:
+    """A new use case of the ledger is a writer, to be tried above, or one of the others."""
+    ours = {name.removeprefix("akker.ledger.") for name in USECASES if "akker.ledger." in name}
+
+    assert {name for name in ours if not name.startswith(ELSEWHERE)} == {*WRITERS, *OTHERS}
 
 
 def results(make: Make, day: dt.date) -> dict[str, int]:
