@@ -1,16 +1,15 @@
-"""`akker book` and `akker open year`."""
+"""`akker book`."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 import click
 
-from akker.books.actor import Actor, Permission
 from akker.books.queries import all_books
 from akker.cli.answers import answer, listing
 from akker.cli.installing import install
-from akker.cli.verbs import DAY, operator_verb, verb
-from akker.ledger.opening import NewBook, open_book, open_fiscal_year
+from akker.cli.verbs import DAY, operator_verb
+from akker.ledger.opening import NewBook, open_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,6 @@ class BookSaid:
     currency: str
     legal_form: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class YearSaid:
-    year: str
 
 
 @click.group("book")
@@ -102,16 +96,3 @@ def book_list() -> None:
         ),
         empty="There are no books yet.",
     )
-
-
-@click.group("open")
-def open_() -> None:
-    """Open the next fiscal year."""
-
-
-@verb("year", asks=Permission.CLOSE_YEARS, under=open_)
-@click.option("--until", type=DAY, help="Its last day, if it is not twelve months.")
-def open_year(actor: Actor, until: dt.date | None) -> None:
-    """Open the year after the last one."""
-    name = open_fiscal_year(actor, ends_on=until)
-    answer(YearSaid(name), f"Year {name} of {actor.book.name} is open.")

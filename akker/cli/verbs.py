@@ -105,13 +105,18 @@ def _made(
     made = click.command(name, cls=Verb)(run)
     made.asks = asks
     made.params += options
-    if not any(param.name == "format_" for param in made.params):
+    if _may_speak_json(made):
         made.params.append(
             click.Option(["--json", "as_json"], is_flag=True, help="Answer in JSON.")
         )
     if under is not None:
         under.add_command(made)
     return made
+
+
+def _may_speak_json(command: click.Command) -> bool:
+    formats = [param.type for param in command.params if param.name == "format_"]
+    return all("json" in getattr(kind, "choices", ()) for kind in formats)
 
 
 def _option(flag: str, name: str, metavar: str, said: str) -> click.Option:

@@ -10,11 +10,14 @@ from akker.access.signing_in import forget_old_links
 from akker.audit.proving import prove_events
 from akker.audit.queries import has_unproven_events
 from akker.books.actor import Actor, reading
+from akker.books.queries import today_in
 from akker.config.logs import turn_log_over
 from akker.jobs.scheduling import Scheduled, in_each_book
+from akker.ledger.queries_recurring import due_runs
+from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
 
-MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -24,6 +27,18 @@ def prove(actor: Actor) -> None:
         is_needed = has_unproven_events(actor.book)
     while is_needed and prove_events(actor):
         pass
+
+
+def post_what_is_due(actor: Actor) -> None:
+    """Recurring entries up to today where the company is; what is refused stays due."""
+    today = today_in(actor.book)
+    with reading(actor.book):
+        due = due_runs(actor.book, until=today)
+    if not any(not run.refusal for run in due):
+        return
+    for result in run_recurring(actor, until=today):
+        became = result.label or result.refusal
+        logger.info("%s: %s due on %s: %s", actor.book.slug, result.name, result.due_on, became)
 
 
 def look_for_breaks(actor: Actor) -> None:
@@ -45,6 +60,7 @@ def tidy_up() -> None:
 
 SCHEDULE = (
     Scheduled("prove events", MINUTE, in_each_book(prove)),
+    Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),
     Scheduled("tidy up", DAY, tidy_up),
 )

@@ -1,0 +1,187 @@
+"""The verbs of a bookkeeper's day: post, take back, draft, run, lock, close."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from akker.books.actor import reading
+from akker.books.models import Book
+from akker.files.models import StoredFile
+from tests.cli.calling import Akker
+from tests.make import Make
+from tests.text import journal_text
+
+RENT = {
+    "date": "2026-03-02",
+    "journal": "MEM",
+    "description": "Rent",
+    "lines": [{"code": "4200", "amount": "1200.00"}, {"code": "1020", "amount": "-1200.00"}],
+}
+DATELESS = {key: value for key, value in RENT.items() if key != "date"}
+
+
+def written(form: object) -> str:
+    return json.dumps(form)
+
+
+def test_an_entry_is_posted_from_standard_input_and_from_a_file(
+    make: Make, akker: Akker, tmp_path: Path
+) -> None:
+    path = tmp_path / "entry.json"
+    path.write_text(written(RENT))
+
+    piped = akker("post", "-", stdin=written(RENT))
+    filed = akker("post", str(path), "--json")
+
+    assert (piped.code, piped.out) == (0, "Posted MEM/2026/1.\n")
+    assert filed.json == {"entry": "MEM/2026/2"}
+    assert len(journal_text(make.book).splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("{", "This is not JSON"),
+        ('{"date": "2026-03-02", "lines": [{"code": "4600", "amount": 12.5}]}', "in quotes"),
+        (written({**RENT, "date": "02-03-2026"}), "is not a date"),
+        (written({**RENT, "lines": RENT["lines"][:1]}), "at least two lines"),
+        (written({**RENT, "book": "other"}), "means nothing here"),
+    ],
+)
+def test_sec_11_and_13_what_cannot_be_posted_is_one_sentence_and_changes_nothing(
+    make: Make, akker: Akker, form: str, words: str
+) -> None:
+    called = akker("post", "-", stdin=form)
+
+    assert (called.code, called.out) == (1, "")
+    assert words in called.err
+    assert called.err.count("\n") == 1
+    assert journal_text(make.book) == ""
+
+
+def test_a_file_that_is_not_there_is_a_wrong_call(akker: Akker) -> None:
+    assert akker("post", "nowhere.json").code == 2
+
+
+def test_rel_31_a_key_with_another_entry_is_refused(make: Make, akker: Akker) -> None:
+    akker("post", "-", "--idempotency-key", "k", stdin=written(RENT))
+    again = akker("post", "-", "--idempotency-key", "k", stdin=written(RENT))
+    other = akker(
+        "post", "-", "--idempotency-key", "k", stdin=written({**RENT, "description": "X"})
+    )
+
+    assert again.out == "Posted MEM/2026/1.\n"
+    assert other.code == 1
+    assert len(journal_text(make.book).splitlines()) == 3
+
+
+def test_taking_back_may_leave_a_copy_to_correct(make: Make, akker: Akker) -> None:
+    akker("post", "-", stdin=written(RENT))
+
+    draft_id = akker("reverse", "MEM/2026/1", "--copy", "--json").json["draft_id"]
+    form = json.loads(akker("draft", "show", str(draft_id)).out)
+    form["lines"][0]["code"] = "4600"
+    akker("draft", "change", str(draft_id), "Energy", "-", stdin=written(form))
+    posted = akker("draft", "post", str(draft_id))
+
+    assert posted.out == "Posted MEM/2026/3.\n"
+    assert akker("draft", "list").out == "These books have no drafts.\n"
+    assert "4600" in journal_text(make.book).splitlines()[-2]
+
+
+def test_drafts_and_templates_are_kept_used_and_thrown_away(make: Make, akker: Akker) -> None:
+    akker("template", "save", "Rent", "-", stdin=written(DATELESS))
+    used = akker("template", "use", "Rent", "--on", "2026-04-01")
+    saved = akker("draft", "save", "Later", "-", "--json", stdin="{}")
+
+    assert used.code == 0
+    assert [row["title"] for row in akker("draft", "list", "--json").json] == ["Later", "Rent"]
+    assert akker("draft", "delete", str(saved.json["draft_id"])).code == 0
+    assert json.loads(akker("template", "show", "Rent").out) == DATELESS
+    assert akker("template", "list").out.splitlines() == ["Name", "Rent"]
+    assert akker("template", "delete", "Rent").code == 0
+
+
+def test_recurring_entries_are_posted_once_and_what_cannot_be_is_said(
+    make: Make, akker: Akker
+) -> None:
+    added = akker(
+        *("recurring", "add", "Rent", "-", "--starts-on", "2026-01-31"), stdin=written(DATELESS)
+    )
+    akker("lock", "hard", "--until", "2026-01-31")
+
+    run = akker("run", "recurring", "--until", "2026-03-31")
+    again = akker("run", "recurring", "--until", "2026-03-31")
+
+    assert added.code == 0
+    assert [line.split(": ")[1][:10] for line in run.out.splitlines()] == [
+        "not posted",
+        "posted as ",
+        "posted as ",
+    ]
+    assert again.out.startswith("2026-01-31 Rent: not posted")
+    assert akker("recurring", "list", "--json").json[0]["name"] == "Rent"
+    akker("recurring", "change", "Rent", "-", "--ends-on", "2026-12-31", stdin=written(DATELESS))
+    assert akker("recurring", "stop", "Rent").code == 0
+    assert "stopped" in akker("recurring", "list").out
+
+
+def test_locks_are_set_and_lifted_but_for_the_hard_one(make: Make, akker: Akker) -> None:
+    locked = akker("lock", "sales", "--until", "2026-03-31")
+    lifted = akker("lock", "sales", "--lift", "--json")
+    akker("lock", "hard", "--until", "2026-02-28")
+
+    assert locked.out == "Akkerbouw: sales is locked up to and including 2026-03-31.\n"
+    assert lifted.json == {"lock": "sales", "until": None}
+    assert akker("lock", "hard", "--lift").code == 1
+    assert akker("lock", "vat").code == 2
+    assert akker("post", "-", stdin=written({**RENT, "date": "2026-02-27"})).code == 1
+    assert Book.objects.get(pk=make.book.pk).hard_locked_until == dt.date(2026, 2, 28)
+
+
+def test_a_year_is_closed_and_reopened(make: Make, akker: Akker) -> None:
+    akker("post", "-", stdin=written(RENT))
+
+    closed = akker("close", "year", "2026", "--json").json
+    reopened = akker("reopen", "year", "2026", "--json").json
+
+    assert closed["entry"]
+    assert reopened["entry"]
+    assert closed["entry"] != reopened["entry"]
+    assert akker("close", "year", "1999").code == 1
+
+
+def test_rates_come_in_and_foreign_balances_are_revalued(
+    make: Make, akker: Akker, tmp_path: Path
+) -> None:
+    path = tmp_path / "eurofxref.csv"
+    path.write_text("Date,USD,\n2026-03-31,1.2500,\n2026-03-30,1.2000,\n")
+    payment = {
+        **RENT,
+        "lines": [
+            {"code": "1021", "amount": "100.00", "currency": "USD", "currency_amount": "120.00"},
+            {"code": "1020", "amount": "-100.00"},
+        ],
+    }
+    akker("post", "-", stdin=written(payment))
+
+    tried = akker("import", "rates", str(path), "--dry-run")
+    brought = akker("import", "rates", str(path))
+    run = akker("run", "revaluation", "--until", "2026-03-31", "--json")
+
+    assert tried.out.startswith("2 rates would come in")
+    assert brought.out.startswith("2 rates came in")
+    assert len(run.json["entries"]) == 2
+    assert "-4.00" in journal_text(make.book)
+
+
+def test_a_file_is_kept_with_its_entry(make: Make, akker: Akker, tmp_path: Path) -> None:
+    path = tmp_path / "rent.pdf"
+    path.write_bytes(b"%PDF-1.7 rent")
+    akker("post", "-", stdin=written(RENT))
+
+    assert akker("attach", "MEM/2026/1", str(path)).out == "rent.pdf is kept with MEM/2026/1.\n"
+    with reading(make.book):
+        assert StoredFile.objects.get(book=make.book).media_type == "application/pdf"
