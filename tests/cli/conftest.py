@@ -1,6 +1,5 @@
 """Calling verbs as a shell would, inside the test's own world."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from akker.cli import main as cli
-from tests.cli.calling import ROOT, Akker, Called
+from tests.cli.calling import Akker, Called
+from tests.servers import PROGRAM, environment
 
 if TYPE_CHECKING:
     from tests.make import Make
-
-PROGRAM = "import sys; from akker.cli.main import main; sys.exit(main())"
 
 
 @pytest.fixture
@@ -38,12 +36,7 @@ def program(tmp_path: Path) -> Akker:
     def call(*arguments: str, **env: str) -> Called:
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *arguments],
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT),
-                "AKKER_HOME": str(tmp_path / "home"),
-                **env,
-            },
+            env={**environment(tmp_path / "home"), **env},
             cwd=tmp_path,
             capture_output=True,
             text=True,

@@ -1,17 +1,10 @@
 """`akker up`, `akker work` and `akker doctor`, as an operator meets them."""
 
 import json
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,49 +13,16 @@ from django.db import connection
 from akker.cli.doctor import Health, _room
 from akker.kernel.guards import Guard
 from akker.ledger import surroundings
-from tests.cli.calling import ROOT, Akker
-from tests.cli.conftest import PROGRAM
+from tests.cli.calling import Akker
 from tests.make import Make
+from tests.servers import answer_of, free_port, running
 
 IDLE_MEGABYTES = 260
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
-        return free
-
-
-@contextmanager
-def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-u", "-c", PROGRAM, *arguments],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AKKER_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as server:
-        try:
-            yield server
-        finally:
-            if server.poll() is None:
-                os.killpg(server.pid, signal.SIGKILL)
-
-
-def answer_of(url: str, within_seconds: int = 30) -> str:
-    ends_at = time.monotonic() + within_seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                text: str = answer.read().decode()
-                return text
-        except (urllib.error.URLError, ConnectionError):
-            if time.monotonic() > ends_at:
-                raise
-            time.sleep(0.1)
+    return free_port()
 
 
 def programs_under(pid: int) -> list[int]:

@@ -1,0 +1,81 @@
+"""Signing in and out, in a real browser, with a real server."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import PROGRAM, answer_of, environment, free_port, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+WITHOUT_NETWORK = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+EMAIL = "dana@example.com"
+
+
+@pytest.fixture
+def chromium(program: Callable[[str], str]) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program("chromium"), args=WITHOUT_NETWORK.split()
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """A server with books that Dana may enter."""
+
+    def akker(*arguments: str) -> None:
+        command = [sys.executable, "-c", PROGRAM, *arguments]
+        subprocess.run(command, env=environment(tmp_path / "home"), check=True, capture_output=True)
+
+    akker("book", "open", "Akkerbouw", "--slug", "a", "--country", "NL", "--currency", "EUR")
+    akker("user", "add", EMAIL, "--role", "owner", "--name", "Dana")
+    port = free_port()
+    with running(tmp_path / "home", "up", "--port", str(port)) as server:
+        answer_of(f"http://127.0.0.1:{port}/health")
+        assert server.stdout
+        for line in server.stdout:
+            if found := re.search(r"http://localhost:\d+/sign-in/\S+", line):
+                yield found[0]
+                break
+
+
+@pytest.mark.parametrize("look", [("light", 1280), ("dark", 390)])
+def test_a_link_signs_in_and_the_button_signs_out(
+    chromium: Any, url: str, look: tuple[str, int]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    colours, width = look
+    context = chromium.new_context(color_scheme=colours, viewport={"width": width, "height": 844})
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+
+    def is_sound() -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert Axe().run(page).violations_count == 0
+
+    page.goto(url)
+    is_sound()
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Akkerbouw").wait_for()
+    is_sound()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_text("Akker is running").wait_for()
+    is_sound()
+
+    assert trouble == []

@@ -1,0 +1,60 @@
+"""Akker as a program of its own: `akker up` beside the tests, and what it answers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = "import sys; from akker.cli.main import main; sys.exit(main())"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a program with its own data folder needs: the test run's settings are not for it."""
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AKKER_HOME": str(home)}
+
+
+@contextmanager
+def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A verb that goes on until it is stopped; killed in the end, with all it started."""
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", PROGRAM, *arguments],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        try:
+            yield server
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def answer_of(url: str, within_seconds: int = 30) -> str:
+    """What a page answers, once there is somebody to answer."""
+    ends_at = time.monotonic() + within_seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                text: str = answer.read().decode()
+                return text
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > ends_at:
+                raise
+            time.sleep(0.1)
