@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from django.db import IntegrityError, transaction
@@ -59,9 +60,24 @@ def _hash(asked: tuple[Any, ...]) -> str:
     # Imported late, here and below: only a call with a key pays for it.
     from pydantic_core import to_jsonable_python
 
-    values = to_jsonable_python(asked, bytes_mode="base64")
+    name, args, kwargs = asked
+    shown = (
+        name,
+        args,
+        # Who wants to see progress does not ask for something else.
+        {key: _asked_value(value) for key, value in kwargs.items() if not callable(value)},
+    )
+    values = to_jsonable_python(shown, bytes_mode="base64")
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _asked_value(value: Any) -> Any:
+    """A file counts by its bytes, wherever it is."""
+    if isinstance(value, Path) and value.is_file():
+        with value.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    return value
 
 
 def _adapter(function: Callable[..., Any]) -> Any:

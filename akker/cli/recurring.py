@@ -11,7 +11,7 @@ from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.forms import FORM_FILE, form_in
 from akker.cli.verbs import DAY, verb
-from akker.ledger.queries_recurring import due_runs, recurring_entries
+from akker.ledger.queries_due import due_runs, recurring_entries
 from akker.ledger.recurring import (
     add_recurring_entry,
     change_recurring_entry,

@@ -13,7 +13,7 @@ from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.config.logs import turn_log_over
 from akker.jobs.scheduling import Scheduled, in_each_book
-from akker.ledger.queries_recurring import due_runs
+from akker.ledger.queries_due import due_runs
 from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
 

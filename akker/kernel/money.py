@@ -18,7 +18,7 @@ _OTHER_DECIMALS = {
     ),
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
-_CODE = re.compile(r"[A-Z][A-Z0-9]{2,11}\Z")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}\Z")  # commodities too, which may be one letter
 _MACHINE_DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,18})(\.(?P<fraction>[0-9]*))?\Z")
 
 # Amounts stay below this, so that no sum of a book can overflow 64 bits.

@@ -51,7 +51,7 @@ def write_ledger_accounts(actor: Actor, news: Sequence[NewLedgerAccount]) -> Non
                 code=new.code,
             )
         taken.add(new.code)
-        _check_new(new)
+        check_new(new)
     LedgerAccount.objects.bulk_create(
         LedgerAccount(
             book=actor.book,
@@ -74,7 +74,8 @@ def write_ledger_accounts(actor: Actor, news: Sequence[NewLedgerAccount]) -> Non
         )
 
 
-def _check_new(new: NewLedgerAccount) -> None:
+def check_new(new: NewLedgerAccount) -> None:
+    """Refused: ledger_account_unfit, type_unknown."""
     if not 0 < len(new.code) <= 60 or not new.code.isprintable() or new.code != new.code.strip():
         raise Refused(
             "ledger_account_unfit",
@@ -125,11 +126,16 @@ def _change(actor: Actor, place: LedgerAccount, **values: object) -> None:
     )
 
 
+def write_change(actor: Actor, code: str, **values: object) -> None:
+    """Step: change columns of a ledger account. Refused: ledger_account_unknown."""
+    _change(actor, _named(actor, code), **values)
+
+
 @usecase(Permission.CHANGE_CHART)
 def rename_ledger_account(actor: Actor, *, code: str, name: str) -> None:
     """Refused: ledger_account_unknown, ledger_account_unfit."""
     place = _named(actor, code)
-    _check_new(NewLedgerAccount(code, name, place.type))
+    check_new(NewLedgerAccount(code, name, place.type))
     _change(actor, place, name=name)
 
 

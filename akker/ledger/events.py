@@ -142,3 +142,20 @@ class FileAttached:
     label: str
     name: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartImported:
+    """`changed` holds, by code, what was and what is: undoing the import goes back by it."""
+
+    file_name: str
+    added_codes: tuple[str, ...]
+    changed: dict[str, dict[str, tuple[object, object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    kind: str
+    file_name: str
+    reversed_count: int
+    retired_codes: tuple[str, ...]

@@ -49,6 +49,16 @@ NEXT_NUMBER = f"""UPDATE {COUNTER} SET last_number = NEW.number, head_hash = NEW
     last_recorded_at = NEW.recorded_at WHERE book_id = NEW.book_id
     AND journal_id = NEW.journal_id AND fiscal_year_id = NEW.fiscal_year_id"""
 
+# Who adds a line waits for who seals its entry, and the other way round: by a lock on the
+# entry's key. PostgreSQL has room for some thousands of those, so who posts very many says so
+# (`surroundings.hold_ledger`), waits until nobody else posts, and needs none of them. Key 0 is
+# no entry's. Saying so falsely only makes others wait.
+ALONE = "COALESCE(current_setting('akker.alone', true) = 'on', FALSE)"
+ALONE_OR_NOT = (
+    f"CASE WHEN {ALONE} THEN pg_advisory_xact_lock(0) ELSE pg_advisory_xact_lock_shared(0) END"
+)
+UNLESS_ALONE = f"CASE WHEN NOT {ALONE} THEN {{}} END"
+
 FROZEN = "a sealed journal entry cannot change"
 
 ENTRY_GUARDS: list[Rule] = [
@@ -61,7 +71,7 @@ ENTRY_GUARDS: list[Rule] = [
         " NEW.journal_id AND e.fiscal_year_id = NEW.fiscal_year_id AND e.number = NEW.number)"
         f" OR EXISTS (SELECT 1 FROM {ENTRY} WHERE reverses_id = NEW.reverses_id)",
         FROZEN,
-        first="pg_advisory_xact_lock(NEW.id)",
+        first=f"{ALONE_OR_NOT}, {UNLESS_ALONE.format('pg_advisory_xact_lock(NEW.id)')}",
     ),
     Guard("entry_balances", ENTRY, "INSERT", UNBALANCED, "journal entry does not balance"),
     Guard("entry_in_open_period", ENTRY, "INSERT", LOCKED, "the books are locked on this day"),
@@ -90,7 +100,8 @@ LINE_GUARDS: list[Rule] = [
         f"EXISTS (SELECT 1 FROM {ENTRY} e WHERE e.id = NEW.entry_id)",
         FROZEN,
         # Waits for a session that is sealing this very entry, and makes a later one wait.
-        first="pg_advisory_xact_lock_shared(NEW.entry_id)",
+        first=f"{ALONE_OR_NOT}, "
+        + UNLESS_ALONE.format("pg_advisory_xact_lock_shared(NEW.entry_id)"),
     ),
     Guard(
         "line_not_replaced",

@@ -10,7 +10,7 @@ from akker.ledger.drafting import fit_name
 from akker.ledger.entry_form import Form, check_form
 from akker.ledger.events import EntryPosted, RecurringPosted, RecurringSaved, RecurringStopped
 from akker.ledger.models import RecurringEntry, RecurringRun
-from akker.ledger.queries_recurring import (
+from akker.ledger.queries_due import (
     RecurringRow,
     due_runs,
     recurring_entry_on,

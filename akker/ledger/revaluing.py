@@ -18,8 +18,8 @@ from akker.ledger.models import JournalEntry
 from akker.ledger.opening import write_next_year
 from akker.ledger.posting import write_reversal
 from akker.ledger.queries import EntryRow, code_in_role, entry_labelled, journal_of_kind
+from akker.ledger.queries_foreign import foreign_balances
 from akker.ledger.queries_rates import RateRow, rate_on
-from akker.ledger.queries_revaluing import foreign_balances
 from akker.ledger.rules import REVALUATION, NewEntry, NewLine, Reversed
 from akker.ledger.rules_rates import difference_at
 from akker.ledger.sealing import PostedEntry, write_entries

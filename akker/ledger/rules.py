@@ -155,7 +155,7 @@ def check_content(entry: NewEntry, around: Surroundings) -> None:
             most=MOST_LINES,
         )
     for line in entry.lines:
-        _check_line(line, entry, around)
+        check_line(line, entry, around)
     _check_balance(entry, around)
 
 
@@ -203,7 +203,8 @@ def _check_balance(entry: NewEntry, around: Surroundings) -> None:
             )
 
 
-def _check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
+def check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
+    """What is wrong with one line of an entry, whose journal is known."""
     if line.amount_minor == 0:
         raise Refused(
             "line_zero",

@@ -103,6 +103,10 @@ def insert_rows(
     returned: list[tuple[Any, ...]] = []
     for start in range(0, len(rows), ROWS_AT_ONCE):
         chunk = rows[start : start + ROWS_AT_ONCE]
+        if start and len(chunk) < ROWS_AT_ONCE and "RETURNING" not in tail:
+            # A statement for each length that a rest can have would stay in memory.
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES {one}{tail}", chunk)
+            break
         cursor.execute(
             f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(chunk))}{tail}",
             [value for row in chunk for value in row],

@@ -101,6 +101,19 @@ def hold_book(book: Book, *, exclusive: bool) -> None:
             cursor.execute(f"SELECT 1 FROM books_book WHERE id = %s FOR {strength}", [book.pk])
 
 
+def hold_ledger(book: Book) -> None:
+    """Post alone until the transaction ends: others wait, in these books and all others.
+
+    For more entries than PostgreSQL has room for locks (ledger/guards.py). The book row comes
+    first, as always.
+    """
+    if connection.vendor == "postgresql":
+        hold_book(book, exclusive=False)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('akker.alone', 'on', true)")
+            cursor.execute("SELECT pg_advisory_xact_lock(0)")
+
+
 def _read(
     cursor: Any, book: Book, entries: Sequence[NewEntry], next_id: str, lock: str = ""
 ) -> list[Sequence[Any]]:

@@ -24,7 +24,7 @@ from akker.ledger.models import JournalEntry
 from akker.ledger.opening import post_opening_balances
 from akker.ledger.posting import post_manual_entry, reverse_entry
 from akker.ledger.queries import balances, chart
-from akker.ledger.queries_revaluing import foreign_balances
+from akker.ledger.queries_foreign import foreign_balances
 from akker.ledger.rating import import_rates
 from akker.ledger.recurring import add_recurring_entry, run_recurring
 from akker.ledger.revaluing import revalue

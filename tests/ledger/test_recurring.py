@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from akker.books.actor import reading
 from akker.kernel.calendar import add_months, is_month_end
 from akker.ledger.closing import lock_until
-from akker.ledger.queries_recurring import due_days, due_runs, recurring_entries
+from akker.ledger.queries_due import due_days, due_runs, recurring_entries
 from akker.ledger.recurring import (
     add_recurring_entry,
     change_recurring_entry,

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 from akker.books.actor import reading
 from akker.ledger.queries import balances
-from akker.ledger.queries_revaluing import foreign_balances
+from akker.ledger.queries_foreign import foreign_balances
 from akker.ledger.rating import import_rates
 from akker.ledger.revaluing import revalue
 from akker.ledger.rules import NewLine

@@ -1,0 +1,148 @@
+"""Taking back a whole import: dated reversals of its entries, and what else came with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from akker.audit.queries import history_of
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.books.queries import today_in
+from akker.intake.importing import AT_ONCE, begin_undoing, forget_items, subjects_of
+from akker.intake.models import Import
+from akker.kernel.errors import Refused
+from akker.ledger.charting import write_change
+from akker.ledger.events import EntriesPosted, ImportUndone
+from akker.ledger.import_checks import ENTRIES_AT_ONCE, Progress
+from akker.ledger.importing import JOURNAL, OPENED, write_in_parts
+from akker.ledger.models import JournalLine, LedgerAccount, MonthTotal
+from akker.ledger.posting import opposite_of
+from akker.ledger.queries import EntryRow, entries_with_ids
+from akker.ledger.rules import IMPORT, NewEntry, first_open_day
+from akker.ledger.sealing import PostedEntry
+from akker.ledger.starting import CHART, OPENING
+from akker.ledger.surroundings import hold_ledger, look_around
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneImport:
+    """`kept_count` entries were taken back by hand before, and were left as they are."""
+
+    import_uid: str
+    kind: str
+    file_name: str
+    reversed_count: int
+    kept_count: int
+    first_label: str
+    last_label: str
+    retired_codes: tuple[str, ...]
+
+
+@usecase(Permission.IMPORT_FILES)
+def undo_import(actor: Actor, *, import_id: str, progress: Progress | None = None) -> UndoneImport:
+    """Reverse every entry of an import and retire what it opened; the file may come in again.
+
+    `import_id` is the uid or the key. An entry is reversed on its own day where that is still
+    open, else on the first open day after it. Refused: import_unknown, import_undone,
+    import_of_others, no_open_day, and what `rules.check_entry` refuses.
+    """
+    brought_by = begin_undoing(actor, import_id)
+    if brought_by.kind not in (JOURNAL, OPENING, CHART):
+        raise Refused(
+            "import_of_others",
+            "The import of {file} holds no entries or ledger accounts.",
+            remedy="Undo it where it was brought in.",
+            file=brought_by.file_name,
+        )
+    source = f"{IMPORT}{brought_by.uid}"
+    first: PostedEntry | None = None
+    last: PostedEntry | None = None
+    entry_ids, count = subjects_of(brought_by, brought_by.kind), 0
+    if len(entry_ids) > ENTRIES_AT_ONCE:
+        hold_ledger(actor.book)
+    for start in range(0, len(entry_ids), AT_ONCE):
+        originals = entries_with_ids(actor.book, entry_ids[start : start + AT_ONCE])
+        posted = _reverse(actor, originals, f"{source}:undo")
+        if posted:
+            first, last = first or posted[0], posted[-1]
+            count += len(posted)
+        if progress is not None:
+            progress("undo", min(start + AT_ONCE, len(entry_ids)), len(entry_ids))
+    retired = _retire(actor, brought_by, source)
+    if brought_by.kind == CHART:
+        _change_back(actor, source)
+    forget_items(brought_by)
+    if first is not None and last is not None:
+        event = EntriesPosted(first.entry_id, last.entry_id, count, f"{source}:undo")
+        record(actor, event, subject=source)
+    record(
+        actor,
+        ImportUndone(brought_by.kind, brought_by.file_name, count, retired),
+        subject=source,
+    )
+    return UndoneImport(
+        import_uid=brought_by.uid,
+        kind=brought_by.kind,
+        file_name=brought_by.file_name,
+        reversed_count=count,
+        kept_count=len(entry_ids) - count,
+        first_label=first.label if first else "",
+        last_label=last.label if last else "",
+        retired_codes=retired,
+    )
+
+
+def _reverse(actor: Actor, originals: Sequence[EntryRow], source: str) -> list[PostedEntry]:
+    entries = [
+        opposite_of(original, source=source)
+        for original in originals
+        if not original.reversed_by_label
+    ]
+    if not entries:
+        return []
+    around = look_around(actor.book, entries)
+    dated: list[NewEntry] = []
+    for entry in entries:
+        day = first_open_day(entry, around)
+        if day is None:
+            raise Refused(
+                "no_open_day",
+                "No year is open on or after {day}.",
+                remedy="Open the next year first.",
+                day=entry.booked_on.isoformat(),
+            )
+        dated.append(replace(entry, booked_on=day))
+    return write_in_parts(actor, dated)
+
+
+def _retire(actor: Actor, brought_by: Import, source: str) -> tuple[str, ...]:
+    """Retire the ledger accounts that came with the import and carry nothing else."""
+    opened = LedgerAccount.objects.filter(
+        book=actor.book, pk__in=list(subjects_of(brought_by, OPENED)), retired_on=None
+    )
+    own = (source, f"{source}:undo")
+    retired = []
+    for place in opened.order_by("code"):
+        lines = JournalLine.objects.filter(book=actor.book, ledger_account=place)
+        if not lines.exclude(entry__source__in=own).exists():
+            write_change(actor, place.code, retired_on=today_in(actor.book))
+            retired.append(place.code)
+    return tuple(retired)
+
+
+def _change_back(actor: Actor, source: str) -> None:
+    """Give ledger accounts back what the chart changed, unless somebody changed it since."""
+    used = set(
+        MonthTotal.objects.filter(book=actor.book).values_list("ledger_account__code", flat=True)
+    )
+    for event in history_of(actor.book, source):
+        if event.kind != "ChartImported" or event.after is None:
+            continue
+        for code, changes in event.after["changed"].items():
+            place = LedgerAccount.objects.get(book=actor.book, code=code)
+            back = {
+                name: before
+                for name, (before, after) in changes.items()
+                if getattr(place, name) == after and (code not in used or name in ("name", "iban"))
+            }
+            if back:
+                write_change(actor, code, **back)
