@@ -172,3 +172,56 @@ def test_rel_43_a_removed_entry_is_named(make: Make) -> None:
         cursor.execute("DELETE FROM ledger_journalentry WHERE id = %s", [entry_id])
 
     assert [b.number for b in chain_breaks(make.book)] == [8]
+
+
+# What the hash covers, and how to spoil it: whole numbers by a bit, texts by a letter.
+COVERED = [
+    ("ledger_journalline", "amount_minor", "number"),
+    ("ledger_journalline", "currency_minor", "number"),
+    ("ledger_journalline", "rate_e9", "number"),
+    ("ledger_journalline", "line_no", "number"),
+    ("ledger_journalline", "text", "text"),
+    ("ledger_journalline", "rate_source", "text"),
+    ("ledger_journalentry", "description", "text"),
+    ("ledger_journalentry", "source", "text"),
+    ("ledger_journalentry", "hash", "text"),
+    ("ledger_journalentry", "previous_hash", "text"),
+]
+
+
+def _spoil(make: Make, edits: int, seed: int) -> int:
+    """Make random edits one by one, each taken back; how many were noticed."""
+    rng = random.Random(seed)
+    noticed = tried = 0
+    with guards_off(), connection.cursor() as cursor:
+        while tried < edits:
+            table, column, kind = rng.choice(COVERED)
+            cursor.execute(f"SELECT id, {column} FROM {table} WHERE book_id = %s", [make.book.pk])
+            key, value = rng.choice(cursor.fetchall())
+            if value is None:
+                continue
+            tried += 1
+            changed = value ^ (1 << rng.randrange(40)) if kind == "number" else f"{value[1:]}x"
+            if column == "line_no":
+                changed = value + 1000
+            elif changed == 0:
+                changed = 1 << 41  # a line cannot be zero, guards or not
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [changed, key])
+            noticed += bool(chain_breaks(make.book))
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, key])
+            assert kind == "number" or changed != value
+    assert chain_breaks(make.book) == []
+    return noticed
+
+
+def test_rel_43_every_random_edit_is_noticed(make: Make) -> None:
+    _lively_book(make)
+
+    assert _spoil(make, 40, seed=43) == 40
+
+
+@pytest.mark.long
+def test_rel_43_a_thousand_random_edits_are_noticed(make: Make) -> None:
+    _lively_book(make)
+
+    assert _spoil(make, 1000, seed=random.SystemRandom().randrange(10**6)) == 1000
