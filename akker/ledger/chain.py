@@ -80,7 +80,7 @@ def canonical_text(entry: CanonicalEntry) -> str:
 
 
 def _line_text(line: CanonicalLine) -> str:
-    if not (line.currency or line.party_digest or line.text or line.dimensions):
+    if not (line.currency or line.rate_source or line.party_digest or line.text or line.dimensions):
         return f"{line.line_no}|{escaped(line.ledger_code)}|{line.amount_minor}||||||||"
     tags = ",".join(f"{escaped(d)}={escaped(v)}" for d, v in line.dimensions)
     return "|".join(

@@ -145,7 +145,8 @@ def _line(
     tags: dict[int, tuple[tuple[str, str], ...]],
 ) -> CanonicalLine:
     line_id, line_no, place_id, party_id, amount_minor, currency = row[8:14]
-    if not currency and party_id is None and not row[18] and line_id not in tags:
+    # Most lines hold nothing but an amount: no currency, rate or text in columns 13 to 18.
+    if party_id is None and line_id not in tags and not any(row[13:19]):
         return CanonicalLine(line_no, codes[place_id], amount_minor)
     return CanonicalLine(
         line_no=line_no,
