@@ -13,7 +13,8 @@ import click
 from akker.reports.display import shown_text, width_of
 from akker.reports.formats.as_json import json_bytes
 
-Progress = Callable[[int, int], None]  # how many of how many are done
+# What is being done, how much of it is done, and of how much: 0 where nobody knows.
+Progress = Callable[[str, float, float], None]
 
 
 def wants_json() -> bool:
@@ -86,7 +87,7 @@ def _umask() -> int:
 def progress(what: str) -> Iterator[Progress]:
     """A bar on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda what, done, total: None
         return
     # Only a terminal pays for loading it.
     from rich.console import Console
@@ -94,4 +95,6 @@ def progress(what: str) -> Iterator[Progress]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda doing, done, total: bar.update(
+            task, description=doing or what, completed=done, total=total or None
+        )

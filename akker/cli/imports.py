@@ -1,20 +1,159 @@
 """`akker import`: files into the books."""
 
-from typing import IO
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, get_args
 
 import click
 
-from akker.books.actor import Actor, Permission
-from akker.cli.answers import answer
-from akker.cli.verbs import verb
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing, progress
+from akker.cli.verbs import DAY, verb
+from akker.intake.amounts import Style
+from akker.intake.dates import Order
+from akker.intake.problems import RowProblem
+from akker.intake.queries import imports
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text
+from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
+from akker.ledger.starting import import_chart, import_opening
+from akker.ledger.undoing import undo_import
 
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+MAP = click.option(
+    "--map",
+    "map_file",
+    type=click.File("rb"),
+    help='JSON: {"heading": "field"}, remembered for files with the same headings.',
+)
+DATES = click.option(
+    "--dates", type=click.Choice(get_args(Order)), help="The order of days in FILE, if not told."
+)
+DECIMALS = click.option(
+    "--decimals", type=click.Choice(get_args(Style)), help="The decimal sign in FILE, if not told."
+)
 
 
 @click.group("import")
 def import_() -> None:
     """Bring files into the books."""
+
+
+@verb("journal", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+@DATES
+@DECIMALS
+@click.option("--open-accounts", is_flag=True, help="Add the ledger accounts that are missing.")
+def journal(
+    actor: Actor,
+    file: Path,
+    dry_run: bool,
+    map_file: IO[bytes] | None,
+    dates: Order | None,
+    decimals: Style | None,
+    open_accounts: bool,
+) -> None:
+    """Entries from FILE (CSV or XLSX), one row per line; all of it or nothing.
+
+    What came in before is passed over, so the same file changes nothing.
+    """
+    with progress("Importing") as bar:
+        result = import_journal(
+            actor,
+            path=file,
+            file_name=file.name,
+            mapping=_mapping(map_file),
+            dates=dates,
+            decimal_sign=decimals,
+            dry_run=dry_run,
+            open_accounts=open_accounts,
+            progress=bar,
+        )
+    answer(result, *_journal_said(result), currency=actor.book.currency)
+    _refuse_problems(result.problems)
+
+
+def _journal_said(result: ImportResult) -> Sequence[str]:
+    said = [_problem(problem) for problem in result.problems]
+    said += [f"Not read: column {heading}." for heading in result.ignored_headings]
+    opens = "Opened" if result.opened_codes else "Would open"
+    for one in result.proposals:
+        said.append(f"{opens} ledger account {one.code} ({one.type or 'type not told'}).")
+    known = f"; {result.known_count} came in before" if result.known_count else ""
+    counted = f"{result.entry_count} entries with {result.line_count} lines"
+    if result.dry_run:
+        return [*said, f"{counted} would come in{known}."]
+    if not result.import_uid:
+        return [*said, f"Nothing new{known}."]
+    return [
+        *said,
+        f"{counted} came in, {result.first_label} to {result.last_label}{known}.",
+        f"To take it back: akker import undo {result.import_uid}",
+    ]
+
+
+@verb("chart", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+def chart(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -> None:
+    """Ledger accounts from FILE (CSV or XLSX: code, name, type)."""
+    result = import_chart(
+        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+    )
+    would = "would be" if dry_run else "are"
+    answer(
+        result,
+        *map(_problem, result.problems),
+        f"{len(result.added_codes)} ledger accounts {would} added,"
+        f" {len(result.changed_codes)} changed; {result.same_count} were there as they are.",
+    )
+    _refuse_problems(result.problems)
+
+
+@verb("opening", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+@DATES
+@DECIMALS
+@click.option("--on", "booked_on", type=DAY, help="Their day; else the first day of the books.")
+def opening(
+    actor: Actor,
+    file: Path,
+    dry_run: bool,
+    map_file: IO[bytes] | None,
+    dates: Order | None,
+    decimals: Style | None,
+    booked_on: dt.date | None,
+) -> None:
+    """Opening balances from FILE (CSV or XLSX), as one entry that balances."""
+    result = import_opening(
+        actor,
+        path=file,
+        file_name=file.name,
+        booked_on=booked_on,
+        mapping=_mapping(map_file),
+        dates=dates,
+        decimal_sign=decimals,
+        dry_run=dry_run,
+    )
+    total = decimal_text(result.total_minor, actor.book.currency)
+    balances = f"{result.line_count} balances, {total} on each side"
+    posted = "would be posted" if dry_run else f"posted as {result.label}"
+    answer(
+        result,
+        *map(_problem, result.problems),
+        f"{balances}: {posted} on {result.booked_on}.",
+        currency=actor.book.currency,
+    )
+    _refuse_problems(result.problems)
 
 
 @verb("rates", asks=Permission.IMPORT_FILES, under=import_)
@@ -29,3 +168,68 @@ def rates(actor: Actor, file: IO[bytes], dry_run: bool) -> None:
         brought,
         f"{brought.new_count} rates {would}, {brought.same_count} were there already{when}.",
     )
+
+
+@verb("list", asks=Permission.READ_BOOKS, under=import_)
+def import_list(actor: Actor) -> None:
+    """What was brought in, the latest first."""
+    with reading(actor.book):
+        rows = imports(actor.book)
+    listing(
+        rows,
+        (
+            ("Import", lambda row: row.uid),
+            ("Kind", lambda row: row.kind),
+            ("File", lambda row: row.file_name),
+            ("Items", lambda row: str(row.item_count)),
+            ("On", lambda row: f"{row.imported_at:%Y-%m-%d %H:%M} UTC"),
+            ("", lambda row: "taken back" if row.undone_at else ""),
+        ),
+        empty="Nothing was brought into these books yet.",
+    )
+
+
+@verb("undo", asks=Permission.IMPORT_FILES, under=import_)
+@click.argument("import_id")
+def undo(actor: Actor, import_id: str) -> None:
+    """Reverse all that import IMPORT_ID brought in; the file may come in again."""
+    with progress("Taking back") as bar:
+        undone = undo_import(actor, import_id=import_id, progress=bar)
+    by = f" by {undone.first_label} to {undone.last_label}" if undone.first_label else ""
+    answer(
+        undone,
+        f"{undone.reversed_count} entries of {undone.file_name} are taken back{by};"
+        f" {undone.kept_count} were before.",
+    )
+
+
+def _mapping(file: IO[bytes] | None) -> Mapping[str, str] | None:
+    if file is None:
+        return None
+    try:
+        mapping: Any = json.load(file)
+    except ValueError:
+        mapping = None
+    if not isinstance(mapping, dict) or not all(isinstance(v, str) for v in mapping.values()):
+        raise Refused(
+            "map_unreadable",
+            "The map is no JSON object of headings and fields.",
+            remedy="Write it as {example}.",
+            example='{"Datum": "date", "Bedrag": "amount"}',
+        )
+    return mapping
+
+
+def _problem(problem: RowProblem) -> str:
+    return problem.sentence
+
+
+def _refuse_problems(problems: Sequence[RowProblem]) -> None:
+    """A dry run that found something wrong ends as the import would."""
+    if problems:
+        raise Refused(
+            "file_has_problems",
+            "{count} rows would be refused." if len(problems) > 1 else "1 row would be refused.",
+            remedy="Mend what is listed, or say what it means, and try again.",
+            count=len(problems),
+        )

@@ -89,9 +89,7 @@ def install() -> None:
     make_home(settings.AKKER_HOME)
     if state() is State.ABSENT:
         call_command("migrate", verbosity=0, interactive=False)
-        path = sqlite_path()
-        if path is not None:
-            path.chmod(0o600)
+        keep_to_owner()
     ensure_installed()
 
 
@@ -112,3 +110,10 @@ def make_home(home: Path) -> None:
             home=home,
             reason=(error.strerror or "no permission").lower(),
         ) from error
+
+
+def keep_to_owner() -> None:
+    """Only the owner may read the database's file."""
+    path = sqlite_path()
+    if path is not None and path.exists():
+        path.chmod(0o600)
