@@ -10,6 +10,7 @@ UNWRITABLE = (
     "Akker cannot write in {home}. Give whoever runs it the right to, or choose another"
     " folder with --home."
 )
+FAILING = "The disk of {home} fails to read or write. Check it, and how much room it has."
 DAMAGED = "The database in {home} is damaged. Restore the last backup with `akker restore`."
 BUSY = "Another program holds the database in {home}. Try again when it is done."
 UNREACHABLE = (
@@ -20,7 +21,7 @@ _SQLITE = {
     "readonly database": UNWRITABLE,
     "unable to open database": UNWRITABLE,
     "disk is full": FULL,
-    "disk i/o error": FULL,
+    "disk i/o error": FAILING,
     "not a database": DAMAGED,
     "malformed": DAMAGED,
     "database is locked": BUSY,

@@ -151,6 +151,7 @@ def test_what_should_not_happen_is_told_in_one_line_and_ends_with_70(
         ("attempt to write a readonly database", "cannot write in"),
         ("unable to open database file", "cannot write in"),
         ("database or disk is full", "is full"),
+        ("disk I/O error", "fails to read or write"),
         ("database disk image is malformed", "is damaged"),
         ("file is not a database", "is damaged"),
         ("database is locked", "Another program holds"),
