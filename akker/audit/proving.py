@@ -27,7 +27,11 @@ def write_proof(actor: Actor) -> int:
         with connection.cursor() as cursor:
             # Waits for every transaction that has recorded and not committed: a key below
             # ours could otherwise still appear.
+            # Not for long: whoever comes after us waits too, so a long import comes first
+            # and the schedule tries again the next minute.
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
             cursor.execute("LOCK TABLE audit_event IN SHARE MODE")
+            cursor.execute("SET LOCAL lock_timeout = 0")
     last = BatchProof.objects.filter(book=actor.book).order_by("-last_id").first()
     start = last.last_id + 1 if last else 0
     events = events_between(actor.book, start, 2**62)[:MOST_AT_ONCE]
