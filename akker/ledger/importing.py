@@ -44,7 +44,7 @@ from akker.ledger.import_checks import (
 )
 from akker.ledger.import_names import account_codes
 from akker.ledger.import_rows import JournalReader, find_columns, unpacked
-from akker.ledger.queries import LedgerAccountRow, chart, journal_of_kind
+from akker.ledger.queries import chart, journal_of_kind
 from akker.ledger.queries_rates import RateRow, rate_on
 from akker.ledger.rules import NewEntry
 from akker.ledger.sealing import PostedEntry, write_entries
@@ -98,44 +98,18 @@ def import_journal(
     if open_accounts:
         require(actor, Permission.CHANGE_CHART)
     sheet = open_sheet(path)
-    stated = mapping
-    if mapping is None:
-        mapping = remembered_mapping(actor.book, JOURNAL, sheet.headings)
-    places = chart(actor.book)
-    found = Findings({place.code for place in places}, open_accounts, dry_run)
+    known = remembered_mapping(actor.book, JOURNAL, sheet.headings) if mapping is None else mapping
+    manner = _Manner(known, dates, decimal_sign)
+    found = Findings({place.code for place in chart(actor.book)}, open_accounts, dry_run)
     with staging() as staged:
-        ignored: tuple[str, ...] = ()
-        try:
-            reader = _reader(actor.book, sheet, mapping, dates, decimal_sign, places)
-            ignored = _ignored(sheet, reader)
-            stage_entries(actor.book, sheet.rows, reader, found, staged, progress)
-        except Refused as refused:
-            # What ends the walk is listed too, if it is about a row.
-            row = refused.values.get("row")
-            if not dry_run or not isinstance(row, int):
-                raise
-            found.problems.append(at_row(refused, row))
-        known_count = settle_known(actor.book, JOURNAL, staged)
-        result = ImportResult(
-            import_uid="",
-            entry_count=staged.item_count() - known_count,
-            line_count=staged.new_line_count(),
-            known_count=known_count,
-            opened_codes=(),
-            first_label="",
-            last_label="",
-            proposals=tuple(found.proposals.values()),
-            problems=tuple(sorted(found.problems, key=lambda problem: problem.row)),
-            ignored_headings=ignored,
-            dry_run=dry_run,
-        )
+        result = _look(actor.book, sheet, manner, found, staged, progress)
         if dry_run or not result.entry_count:
             return result
         begun = begin_import(
             actor, kind=JOURNAL, path=path, file_name=file_name, item_count=result.entry_count
         )
-        if stated:
-            remember_mapping(actor, JOURNAL, sheet.headings, stated)
+        if mapping:
+            remember_mapping(actor, JOURNAL, sheet.headings, mapping)
         opened = _open_accounts(actor, begun, found)
         first, last = _post(actor, begun, staged, result.entry_count, progress)
         remember_items(actor, begun, staged)
@@ -153,16 +127,55 @@ def import_journal(
     )
 
 
-def _reader(
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a person says that the file is written."""
+
+    mapping: Mapping[str, str]
+    dates: Order | None
+    decimal_sign: Style | None
+
+
+def _look(
     book: Book,
     sheet: Sheet,
-    mapping: Mapping[str, str],
-    dates: Order | None,
-    decimal_sign: Style | None,
-    places: list[LedgerAccountRow],
-) -> JournalReader:
+    manner: _Manner,
+    found: Findings,
+    staged: Staging,
+    progress: Progress | None,
+) -> ImportResult:
+    """The first walk: what would come in, put aside, and what is wrong."""
+    ignored: tuple[str, ...] = ()
+    try:
+        reader = _reader(book, sheet, manner)
+        ignored = _ignored(sheet, reader)
+        stage_entries(book, sheet.rows, reader, found, staged, progress)
+    except Refused as refused:
+        # What ends the walk is listed too, if it is about a row.
+        row = refused.values.get("row")
+        if not found.lists or not isinstance(row, int):
+            raise
+        found.problems.append(at_row(refused, row))
+    known_count = settle_known(book, JOURNAL, staged)
+    return ImportResult(
+        import_uid="",
+        entry_count=staged.item_count() - known_count,
+        line_count=staged.new_line_count(),
+        known_count=known_count,
+        opened_codes=(),
+        first_label="",
+        last_label="",
+        proposals=tuple(found.proposals.values()),
+        problems=tuple(sorted(found.problems, key=lambda problem: problem.row)),
+        ignored_headings=ignored,
+        dry_run=found.lists,
+    )
+
+
+def _reader(book: Book, sheet: Sheet, manner: _Manner) -> JournalReader:
     """What the whole file shows: its columns, the order of its dates, its decimal sign."""
-    columns = find_columns(sheet.headings, mapping, is_text=bool(sheet.encoding))
+    columns = find_columns(sheet.headings, manner.mapping, is_text=bool(sheet.encoding))
+    dates, decimal_sign = manner.dates, manner.decimal_sign
     if dates is None:
         day = columns.of["date"]
         dates = settle_order((row.number, row.cells[day]) for row in sheet.rows)
@@ -177,7 +190,7 @@ def _reader(
         decimal_sign,
         book.currency,
         journal_of_kind(book, "general"),
-        account_codes(places),
+        account_codes(chart(book)),
         _remembered_rates(book),
     )
 

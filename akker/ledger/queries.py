@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -15,6 +16,7 @@ from akker.ledger.models import (
     JournalEntry,
     JournalLine,
     LedgerAccount,
+    LineDimension,
     MonthTotal,
 )
 
@@ -79,65 +81,61 @@ def entry_labelled(book: Book, label: str) -> EntryRow:
     return entries_with_ids(book, [found.pk])[0]
 
 
+# Plain rows instead of models: undoing an import reads a million of them.
+_LABEL = ("journal__code", "fiscal_year__name", "number")
+_ENTRY = ("pk", *_LABEL, "booked_on", "description", "source", "recorded_at", "hash")
+_LINE = (
+    *("line_no", "ledger_account__code", "ledger_account__name", "amount_minor", "party__code"),
+    *("text", "currency", "currency_minor", "rate_e9", "rate_on", "rate_source"),
+)
+
+
 def entries_with_ids(book: Book, entry_ids: Sequence[int]) -> list[EntryRow]:
     """Entries by key, in the order of the keys. As many queries for a hundred as for one."""
-    lines: dict[int, list[LineRow]] = defaultdict(list)
-    for line in (
-        JournalLine.objects.filter(book=book, entry__in=entry_ids)
-        .select_related("ledger_account", "party")
-        .prefetch_related("dimensions__dimension", "dimensions__value")
-        .order_by("entry_id", "line_no")
-    ):
-        lines[line.entry_id].append(_line_row(line))
-    own = JournalEntry.objects.filter(book=book).select_related("journal", "fiscal_year")
+    reversed_label = [f"reverses__{part}" for part in _LABEL]
+    own = JournalEntry.objects.filter(book=book, pk__in=entry_ids).order_by("pk")
+    rows = list(own.values_list(*_ENTRY, *reversed_label))
+    # The entries were found through the book; asked for it again, SQLite would read all of it.
+    ids = [row[0] for row in rows]
+    lines = _lines_of(ids)
+    reversals = JournalEntry.objects.filter(reverses__in=ids)
     reversed_by = {
-        entry.reverses_id: _label_of(entry) for entry in own.filter(reverses__in=entry_ids)
+        entry_id: _label(*named) for entry_id, *named in reversals.values_list("reverses", *_LABEL)
     }
-    entries = own.select_related("reverses__journal", "reverses__fiscal_year")
     return [
-        _entry_row(entry, tuple(lines[entry.pk]), reversed_by.get(entry.pk, ""))
-        for entry in entries.filter(pk__in=entry_ids).order_by("pk")
+        _entry_row(
+            *row[: len(_ENTRY)],
+            "" if row[-1] is None else _label(*row[len(_ENTRY) :]),
+            reversed_by.get(row[0], ""),
+            tuple(lines[row[0]]),
+        )
+        for row in rows
     ]
 
 
-def _label_of(entry: JournalEntry | None) -> str:
-    if entry is None:
-        return ""
-    return f"{entry.journal.code}/{entry.fiscal_year.name}/{entry.number}"
+def _lines_of(entry_ids: Sequence[int]) -> dict[int, list[LineRow]]:
+    tags: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    tagged = LineDimension.objects.filter(line__entry__in=entry_ids)
+    for line_id, *pair in tagged.values_list("line", "dimension__code", "value__code"):
+        tags[line_id].append((pair[0], pair[1]))
+    lines: dict[int, list[LineRow]] = defaultdict(list)
+    found = JournalLine.objects.filter(entry__in=entry_ids).order_by("entry", "line_no")
+    for entry_id, line_id, *row in found.values_list("entry", "pk", *_LINE):
+        row[4] = row[4] or ""  # nobody
+        lines[entry_id].append(_line_row(*row, tuple(sorted(tags.get(line_id, ())))))
+    return lines
 
 
-def _entry_row(entry: JournalEntry, lines: tuple[LineRow, ...], reversed_by_label: str) -> EntryRow:
-    return EntryRow(
-        entry_id=entry.pk,
-        journal_code=entry.journal.code,
-        year_name=entry.fiscal_year.name,
-        number=entry.number,
-        booked_on=entry.booked_on,
-        description=entry.description,
-        source=entry.source,
-        recorded_at=entry.recorded_at,
-        hash=entry.hash,
-        reverses_label=_label_of(entry.reverses),
-        reversed_by_label=reversed_by_label,
-        lines=lines,
-    )
+def _label(journal_code: str, year_name: str, number: int) -> str:
+    return f"{journal_code}/{year_name}/{number}"
 
 
-def _line_row(line: JournalLine) -> LineRow:
-    return LineRow(
-        line_no=line.line_no,
-        ledger_code=line.ledger_account.code,
-        ledger_name=line.ledger_account.name,
-        amount_minor=line.amount_minor,
-        party_code=line.party.code if line.party else "",
-        text=line.text,
-        currency=line.currency,
-        currency_minor=line.currency_minor,
-        rate_e9=line.rate_e9,
-        rate_on=line.rate_on,
-        rate_source=line.rate_source,
-        dimensions=tuple(sorted((d.dimension.code, d.value.code) for d in line.dimensions.all())),
-    )
+def _entry_row(*values: Any) -> EntryRow:
+    return EntryRow(*values)
+
+
+def _line_row(*values: Any) -> LineRow:
+    return LineRow(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,9 @@ def journal_of_kind(book: Book, kind: str) -> str:
 def standing_opening(book: Book) -> str:
     """The label of an entry in an opening journal that was not taken back; empty if none."""
     entries = JournalEntry.objects.filter(book=book, journal__kind="opening", reverses=None)
-    standing = entries.filter(journalentry=None).select_related("journal", "fiscal_year")
-    return _label_of(standing.order_by("pk").first())
+    standing = entries.filter(journalentry=None).order_by("pk").values_list(*_LABEL)
+    first = standing.first()
+    return "" if first is None else _label(*first)
 
 
 def balance_of(book: Book, code: str, *, until: dt.date) -> int:

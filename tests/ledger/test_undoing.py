@@ -3,6 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.intake.queries import imports
@@ -123,3 +126,21 @@ def test_an_import_is_undone_once_and_only_in_its_own_books(make: Make, tmp_path
     assert refusal_of(undo_import, make.alice, import_id="nothing") == "import_unknown"
     assert undo_import(make.alice, import_id=key).import_uid == done.import_uid
     assert refusal_of(undo_import, make.alice, import_id=key) == "import_undone"
+
+
+def test_undoing_many_costs_few_statements(make: Make, tmp_path: Path) -> None:
+    rows = [
+        row
+        for number in range(400)
+        for row in (
+            f"{number},2026-03-02,,Number {number},4600,1.00,,",
+            f"{number},2026-03-02,,Number {number},1020,-1.00,,",
+        )
+    ]
+    done = import_journal(make.alice, path=journal_file(tmp_path, *rows))
+
+    with CaptureQueriesContext(connection) as captured:
+        undone = undo_import(make.alice, import_id=done.import_uid)
+
+    assert undone.reversed_count == 400
+    assert len(captured.captured_queries) < 40
