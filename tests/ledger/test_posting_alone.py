@@ -34,7 +34,7 @@ def _post_alone(make: Make, held: threading.Event, ids: list[int]) -> str:
 
 def _add_line(make: Make, held: threading.Event, ids: list[int], pretend: str) -> tuple[str, float]:
     """Add a line to that entry in plain SQL; what the database says, and how long it took."""
-    held.wait()
+    assert held.wait(timeout=20)
     started = time.monotonic()
     try:
         with transaction.atomic():
@@ -58,6 +58,7 @@ def _add_line(make: Make, held: threading.Event, ids: list[int], pretend: str) -
 def test_a_line_added_beside_who_posts_alone_waits_and_is_refused(
     committed: Make, pretend: str
 ) -> None:
+    assert committed.book.slug, "opened before anybody starts"
     held, ids = threading.Event(), list[int]()
 
     label, (said, seconds) = at_once(
@@ -73,10 +74,11 @@ def test_a_line_added_beside_who_posts_alone_waits_and_is_refused(
 
 
 def test_who_posts_beside_it_waits_and_is_posted(committed: Make) -> None:
+    assert committed.book.slug, "opened before anybody starts"
     held, ids = threading.Event(), list[int]()
 
     def post_beside() -> str:
-        held.wait()
+        assert held.wait(timeout=20)
         entry = committed.entry("2026-03-03", "Beside", RENT)
         return post_manual_entry(committed.alice, entry=entry).label
 

@@ -1,6 +1,7 @@
 """Bringing in a chart and opening balances."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,17 @@ def test_who_may_not_import_is_refused(make: Make, tmp_path: Path) -> None:
     for function in (import_chart, import_opening, import_journal):
         assert refusal_of(function, make.bob, path=path) == "permission_missing"
     assert refusal_of(undo_import, make.charlie, import_id="1") == "permission_missing"
+
+
+def test_the_chart_of_the_reconciliation_benchmark_fits_dutch_books(
+    make: Make, tmp_path: Path, akker_shared: Path
+) -> None:
+    pack = akker_shared / "bench" / "reconciliation" / "packs" / "nl.json"
+    accounts = json.loads(pack.read_text(encoding="utf-8"))["ledger_accounts"]
+    rows = [f'{code},"{name}",{kind},' for code, name, kind, _ in accounts]
+
+    done = import_chart(make.alice, path=journal_file(tmp_path, *rows, head=CHART))
+
+    assert len(done.added_codes) + len(done.changed_codes) + done.same_count == len(accounts)
+    after = _chart_of(make)
+    assert [code for code, name, _, _ in accounts if after[code][0] != name] == []
