@@ -11,7 +11,7 @@ ENTRY, LINE = "ledger_journalentry", "ledger_journalline"
 TAG, COUNTER = "ledger_linedimension", "ledger_counter"
 PLACE, JOURNAL = "ledger_ledgeraccount", "ledger_journal"
 BOOK, YEAR, ATTACHMENT = "books_book", "books_fiscalyear", "ledger_entryattachment"
-RUN = "ledger_recurringrun"
+RUN, VALUE = "ledger_recurringrun", "books_dimensionvalue"
 
 UNBALANCED = f"""(SELECT COUNT(*) < 2 OR SUM(l.amount_minor) <> 0
     OR COUNT(a.id) <> COUNT(*) OR COUNT(p.id) <> COUNT(l.party_id)
@@ -120,11 +120,15 @@ LINE_GUARDS: list[Rule] = [
         "tag_added",
         TAG,
         "INSERT",
-        f"EXISTS (SELECT 1 FROM {LINE} l JOIN {ENTRY} e ON e.id = l.entry_id"
-        " WHERE l.id = NEW.line_id)"
-        f" OR NOT EXISTS (SELECT 1 FROM {LINE} l JOIN books_dimensionvalue v"
-        " ON v.id = NEW.value_id WHERE l.id = NEW.line_id AND l.book_id = NEW.book_id"
-        " AND v.book_id = NEW.book_id AND v.dimension_id = NEW.dimension_id)"
+        # Row by row, by key alone: for a join PostgreSQL may walk all rows of the book.
+        f"EXISTS (SELECT 1 FROM {ENTRY} WHERE id ="
+        f" (SELECT l.entry_id FROM {LINE} l WHERE l.id = NEW.line_id))"
+        f" OR COALESCE((SELECT l.book_id FROM {LINE} l WHERE l.id = NEW.line_id), 0)"
+        " <> NEW.book_id"
+        f" OR COALESCE((SELECT v.book_id FROM {VALUE} v WHERE v.id = NEW.value_id), 0)"
+        " <> NEW.book_id"
+        f" OR COALESCE((SELECT v.dimension_id FROM {VALUE} v WHERE v.id = NEW.value_id), 0)"
+        " <> NEW.dimension_id"
         f" OR EXISTS (SELECT 1 FROM {TAG} WHERE id = NEW.id)",
         FROZEN,
     ),
