@@ -1,12 +1,13 @@
 """Posting by hand, and taking back."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
-from akker.ledger.events import EntryPosted, EntryReversed
+from akker.ledger.events import EntriesPosted, EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.rules import (
     CLOSING,
@@ -17,7 +18,7 @@ from akker.ledger.rules import (
     Reversed,
     first_open_day,
 )
-from akker.ledger.sealing import PostedEntry, write_entry
+from akker.ledger.sealing import PostedEntry, write_entries, write_entry
 from akker.ledger.surroundings import read_surroundings
 
 
@@ -29,8 +30,7 @@ def post_manual_entry(actor: Actor, *, entry: NewEntry) -> PostedEntry:
 
 def write_manual(actor: Actor, entry: NewEntry) -> PostedEntry:
     """Step: as `post_manual_entry`. Refused also: entry_unknown, when it corrects nothing."""
-    if entry.source.startswith(CORRECTS):
-        entry_labelled(actor.book, entry.source.removeprefix(CORRECTS))
+    _check_corrected(actor, entry)
     posted = write_entry(actor, entry)
     record(
         actor,
@@ -38,6 +38,33 @@ def write_manual(actor: Actor, entry: NewEntry) -> PostedEntry:
         subject=f"entry:{posted.entry_id}",
     )
     return posted
+
+
+@usecase(Permission.POST_ENTRIES)
+def post_entries(
+    actor: Actor, *, entries: Sequence[NewEntry], source: str = ""
+) -> list[PostedEntry]:
+    """Post many entries, all or none, numbered in the order given; one event for all of them.
+
+    `source` tells that event where they come from. Refused: as `post_manual_entry`.
+    """
+    if not entries:
+        return []
+    for entry in entries:
+        _check_corrected(actor, entry)
+    posted = write_entries(actor, entries)
+    first, last = posted[0].entry_id, posted[-1].entry_id
+    record(
+        actor,
+        EntriesPosted(first, last, len(posted), source),
+        subject=f"entries:{first}-{last}",
+    )
+    return posted
+
+
+def _check_corrected(actor: Actor, entry: NewEntry) -> None:
+    if entry.source.startswith(CORRECTS):
+        entry_labelled(actor.book, entry.source.removeprefix(CORRECTS))
 
 
 @usecase(Permission.POST_ENTRIES)

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from akker.ledger.posting import post_manual_entry, reverse_entry
+from akker.audit.models import Event
+from akker.books.actor import reading
+from akker.ledger.posting import post_entries, post_manual_entry, reverse_entry
 from tests.make import Make, refusal_of
 from tests.text import journal_text
 
@@ -82,3 +84,20 @@ def test_rel_31_a_key_answers_once_and_refuses_another_request(make: Make) -> No
     assert again == first
     assert refusal_of(post_manual_entry, actor, entry=other) == "key_reused"
     assert len(journal_text(make.book).splitlines()) == 3
+
+
+def test_many_entries_are_posted_in_their_order_with_one_event_or_not_at_all(make: Make) -> None:
+    days = ["2026-03-04", "2026-03-02", "2026-03-03"]
+    entries = [make.entry(day, "Energy", RENT) for day in days]
+    wrong = make.entry("2026-03-05", "Wrong", [("4600", "1.00"), ("1020", "-0.99")])
+
+    assert refusal_of(post_entries, make.alice, entries=[*entries, wrong]) == "entry_unbalanced"
+    assert refusal_of(post_entries, make.bob, entries=entries) == "permission_missing"
+    assert post_entries(make.alice, entries=[]) == []
+    posted = post_entries(make.alice, entries=entries, source="till")
+
+    assert [one.label for one in posted] == ["MEM/2026/1", "MEM/2026/2", "MEM/2026/3"]
+    with reading(make.book):
+        (event,) = Event.objects.filter(book=make.book, kind="EntriesPosted")
+    assert event.after["entry_count"] == 3
+    assert event.after["source"] == "till"
