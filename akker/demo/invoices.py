@@ -1,0 +1,246 @@
+"""Invoices as entries: the debtor, the revenue, the VAT, and what comes in on the bank."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from akker.demo import company
+from akker.demo.chance import share, working_day
+from akker.demo.rates import Rates, in_euros
+from akker.demo.sales import Invoice, SaleLine
+from akker.demo.span import Step
+from akker.ledger.rules import NewEntry, NewLine
+
+DEBTORS, DEFERRED, BANK, BANK_USD = "1300", "1725", "1020", "1021"
+VAT_DUE = {21: "1501", 9: "1502"}
+_WRONG_PARTY = "K1008"
+Days = dt.timedelta
+
+
+def invoice_steps(invoice: Invoice, rates: Rates) -> Iterator[Step]:
+    """Everything that follows from one invoice but the spreading of its revenue."""
+    sale = invoice.sale
+    if sale.incident == company.WRONG_CUSTOMER:
+        yield from _booked_wrong(invoice, rates)
+        return
+    lines = sale_lines(invoice, rates)
+    yield _step("VRK", sale.issued_on, f"Invoice {invoice.number}: {sale.text}", lines, invoice)
+    if sale.paid_after_days is None:
+        return
+    if sale.customer.currency:
+        yield from _paid_in_dollars(invoice, rates)
+    else:
+        yield from _paid(invoice, lines[0].amount_minor)
+
+
+def _step(
+    journal: str,
+    day: dt.date,
+    text: str,
+    lines: Sequence[NewLine],
+    invoice: Invoice,
+    key: str = "",
+    takes_back: str = "",
+) -> Step:
+    source = f"invoice:{invoice.number}"
+    return Step(NewEntry(journal, day, text, tuple(lines), source), day, key, takes_back)
+
+
+def sale_lines(invoice: Invoice, rates: Rates, party: str = "") -> list[NewLine]:
+    """The debtor first, then revenue, then VAT: once per rate, on the total of that rate."""
+    sale = invoice.sale
+    customer = party or sale.customer.code
+    rate = rates[sale.issued_on]
+    is_foreign = bool(sale.customer.currency)
+    revenue: list[NewLine] = []
+    base: dict[int, int] = {}
+    for line in sale.lines:
+        amount = line.amount_minor
+        if is_foreign:
+            amount = in_euros(amount, rate)
+        base[line.vat] = base.get(line.vat, 0) + amount
+        if line.covers_months:
+            revenue.append(NewLine(DEFERRED, -amount, customer, invoice.number))
+        else:
+            tags = dimensions_of(line, customer)
+            revenue.append(NewLine(line.ledger_code, -amount, dimensions=tags))
+    vat = [NewLine(VAT_DUE[p], -share(total, p)) for p, total in sorted(base.items()) if p]
+    gross = -sum(line.amount_minor for line in [*revenue, *vat])
+    debtor = NewLine(DEBTORS, gross, customer, invoice.number)
+    if is_foreign:
+        dollars = sum(line.amount_minor for line in sale.lines)
+        debtor = NewLine(
+            DEBTORS,
+            gross,
+            customer,
+            invoice.number,
+            "USD",
+            dollars,
+            rate.rate_e9,
+            rate.rated_on,
+            "ECB",
+        )
+    return [debtor, *revenue, *vat]
+
+
+def dimensions_of(line: SaleLine, customer: str) -> tuple[tuple[str, str], ...]:
+    tags = [("cost-centre", line.cost_centre), ("customer", customer)]
+    return tuple([*tags, ("project", line.project)] if line.project else tags)
+
+
+def _paid(invoice: Invoice, gross: int) -> Iterator[Step]:
+    sale = invoice.sale
+    assert sale.paid_after_days is not None
+    party, number = sale.customer.code, invoice.number
+    day = working_day(sale.issued_on + Days(sale.paid_after_days))
+    if sale.incident == company.CREDITED:
+        credit = _credit_lines(invoice)
+        gross += credit[0].amount_minor
+        noted_on = working_day(sale.issued_on + Days(9))
+        yield _step("VRK", noted_on, f"Credit note for {number}", credit, invoice)
+    parts = [gross]
+    if sale.rest_after_days:
+        parts = [gross * 60 // 100, gross - gross * 60 // 100]
+    for paid, part in enumerate(parts):
+        on = working_day(day + Days(sale.rest_after_days * paid))
+        came_in, text = part, f"Received for {number}"
+        debtor = NewLine(DEBTORS, -part, party, number)
+        lines = [NewLine(BANK, came_in), debtor]
+        if sale.incident == company.SHORT_BY_CENTS:
+            lines = [NewLine(BANK, part - 2), NewLine("4643", 2, dimensions=OFFICE), debtor]
+        if sale.incident == company.PAID_TOO_MUCH:
+            debtor = NewLine(DEBTORS, -part - 10_00, party, number)
+            lines = [NewLine(BANK, part + 10_00), debtor]
+        yield _step("BNK", on, text, lines, invoice)
+    if sale.incident == company.PAID_TOO_MUCH:
+        back = [NewLine(DEBTORS, 10_00, party, number), NewLine(BANK, -10_00)]
+        yield _step("BNK", working_day(day + Days(6)), "Overpayment returned", back, invoice)
+
+
+OFFICE = (("cost-centre", "office"),)
+
+
+def _credit_lines(invoice: Invoice) -> list[NewLine]:
+    """A fifth of the first line back."""
+    line, party = invoice.sale.lines[0], invoice.sale.customer.code
+    net = line.amount_minor // 5
+    vat = share(net, line.vat)
+    return [
+        NewLine(DEBTORS, -net - vat, party, invoice.number),
+        NewLine(line.ledger_code, net, dimensions=dimensions_of(line, party)),
+        NewLine(VAT_DUE[line.vat], vat),
+    ]
+
+
+def _paid_in_dollars(invoice: Invoice, rates: Rates) -> Iterator[Step]:
+    """The bank takes the rate of the day; the debtor leaves at the rate of the invoice."""
+    sale = invoice.sale
+    assert sale.paid_after_days is not None
+    day = working_day(sale.issued_on + Days(sale.paid_after_days))
+    dollars = sum(line.amount_minor for line in sale.lines)
+    then, now = rates[sale.issued_on], rates[day]
+    carried = sum(in_euros(line.amount_minor, then) for line in sale.lines)
+    worth = in_euros(dollars, now)
+    lines = [
+        NewLine(BANK_USD, worth, "", "", "USD", dollars, now.rate_e9, now.rated_on, "ECB"),
+        NewLine(
+            DEBTORS,
+            -carried,
+            sale.customer.code,
+            invoice.number,
+            "USD",
+            -dollars,
+            then.rate_e9,
+            then.rated_on,
+            "ECB",
+        ),
+    ]
+    if carried != worth:
+        lines.append(NewLine("8460", carried - worth, dimensions=OFFICE))
+    yield _step("BNK", day, f"Received for {invoice.number}", lines, invoice)
+
+
+def _booked_wrong(invoice: Invoice, rates: Rates) -> Iterator[Step]:
+    """Booked on another customer first, taken back, and booked again as it should be."""
+    sale, number = invoice.sale, invoice.number
+    text = f"Invoice {number}: {sale.text}"
+    wrong = sale_lines(invoice, rates, _WRONG_PARTY)
+    right = sale_lines(invoice, rates)
+    noticed_on = working_day(sale.issued_on + Days(4))
+    key = f"wrong:{number}"
+    yield _step("VRK", sale.issued_on, text, wrong, invoice, key)
+    yield Step(
+        opposite(wrong, "VRK", noticed_on, "Booked on the wrong customer"), noticed_on, "", key
+    )
+    yield _step("VRK", noticed_on, text, right, invoice)
+    yield from _paid(invoice, right[0].amount_minor)
+
+
+def opposite(lines: Sequence[NewLine], journal: str, day: dt.date, text: str) -> NewEntry:
+    """The entry that takes these lines back, in the same journal."""
+    turned = tuple(
+        NewLine(
+            line.ledger_code,
+            -line.amount_minor,
+            line.party_code,
+            line.text,
+            line.currency,
+            None if line.currency_minor is None else -line.currency_minor,
+            line.rate_e9,
+            line.rate_on,
+            line.rate_source,
+            line.dimensions,
+        )
+        for line in lines
+    )
+    return NewEntry(journal, day, text, turned)
+
+
+def written_off(invoices: Sequence[Invoice], day: dt.date, rates: Rates) -> Step:
+    """Invoices that nobody will pay: cost, and the VAT back (accounting rule 34)."""
+    lines: list[NewLine] = []
+    for invoice in invoices:
+        debtor, *others = sale_lines(invoice, rates)
+        tags = dimensions_of(invoice.sale.lines[0], debtor.party_code)
+        net = -sum(line.amount_minor for line in others if line.ledger_code != "1501")
+        lines += [
+            NewLine("4566", net, dimensions=tags),
+            NewLine("1501", debtor.amount_minor - net),
+            NewLine(DEBTORS, -debtor.amount_minor, debtor.party_code, debtor.text),
+        ]
+    text, source = "Bankruptcy: nothing is left", "letter:bankruptcy"
+    return Step(NewEntry("MEM", day, text, tuple(lines), source), day)
+
+
+def recognised(invoices: Sequence[Invoice], month_end: dt.date, rates: Rates) -> Step | None:
+    """The part of the prepaid subscriptions that this month earned, a line for each."""
+    lines: list[NewLine] = []
+    for invoice in invoices:
+        sale = invoice.sale
+        line = sale.lines[0]
+        day = sale.issued_on
+        elapsed = (month_end.year - day.year) * 12 + month_end.month - day.month + 1
+        if not line.covers_months or not 0 < elapsed <= line.covers_months:
+            continue
+        total = line.amount_minor
+        if sale.customer.currency:
+            total = in_euros(total, rates[day])
+        part = cumulative(total, elapsed, line.covers_months)
+        tags = dimensions_of(line, sale.customer.code)
+        lines += [
+            NewLine(DEFERRED, part, sale.customer.code, invoice.number),
+            NewLine(line.ledger_code, -part, dimensions=tags),
+        ]
+    if not lines:
+        return None
+    return Step(
+        NewEntry("MEM", month_end, "Subscriptions earned this month", tuple(lines)), month_end
+    )
+
+
+def cumulative(total: int, elapsed: int, units: int) -> int:
+    """The part of unit `elapsed`: the rounded total so far less that of the unit before."""
+
+    def so_far(count: int) -> int:
+        return (2 * total * count + units) // (2 * units)
+
+    return so_far(elapsed) - so_far(elapsed - 1)
