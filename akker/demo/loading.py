@@ -1,0 +1,196 @@
+"""Putting the demo company into the books, through the same use cases as everybody's."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import connection
+
+from akker.access.doors import command_line_actor, member_actor
+from akker.access.inviting import invite_user
+from akker.access.queries import members_of
+from akker.books.actor import Actor
+from akker.books.models import Book
+from akker.books.queries import book_for
+from akker.demo.chores import Chore, chores_of
+from akker.demo.company import (
+    BOOKKEEPER_EMAIL,
+    COST_CENTRES,
+    CUSTOMERS,
+    EXTRA_LEDGER_ACCOUNTS,
+    NAME,
+    OWNER_EMAIL,
+    PEOPLE,
+    PROJECTS,
+    SLUG,
+)
+from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
+from akker.demo.papers import papers_of
+from akker.demo.rates import rates_file
+from akker.demo.span import Span, Step
+from akker.demo.story import Story, story_until
+from akker.demo.suppliers import SUPPLIERS
+from akker.kernel.calendar import month_of
+from akker.kernel.errors import Refused
+from akker.ledger.attaching import attach_file
+from akker.ledger.charting import NewLedgerAccount, add_ledger_account, require_dimensions
+from akker.ledger.dimensioning import add_dimension, add_dimension_value
+from akker.ledger.opening import NewBook, open_book, open_fiscal_year, post_opening_balances
+from akker.ledger.posting import post_entries, reverse_entry
+from akker.ledger.rating import import_rates
+from akker.parties.registering import register_party
+
+Progress = Callable[[str, float], None]
+Labels = dict[str, str]  # by key and by source of a step: the label of its entry
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCompany:
+    """`is_new` is false when it was there already."""
+
+    slug: str
+    owner_email: str
+    is_new: bool = True
+
+
+def load_demo(progress: Progress | None = None, today: dt.date | None = None) -> DemoCompany:
+    """Open the demo company's books and tell its story up to `today`.
+
+    `progress` hears what is being done and which part of all is done, from 0 to 1. Books
+    that are there already are left as they are. Refused: demo_unfinished.
+    """
+    say = progress or (lambda what, part: None)
+    if _is_there():
+        return DemoCompany(SLUG, OWNER_EMAIL, is_new=False)
+    say("The company", 0.0)
+    story = story_until(today or dt.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date())
+    book = _open(story.span)
+    owner = member_actor(book, OWNER_EMAIL, channel="demo")
+    bookkeeper = member_actor(book, BOOKKEEPER_EMAIL, channel="demo")
+    _register(owner)
+    say("Opening balances", 0.1)
+    import_rates(bookkeeper, content=rates_file(story.span, story.rates))
+    post_opening_balances(bookkeeper, booked_on=story.span.first_on, lines=story.opening)
+    set_up_recurring(bookkeeper, story.span.first_on)
+    labels = _tell(bookkeeper, story, say)
+    for paper in papers_of(story.steps):
+        attach_file(
+            bookkeeper,
+            label=labels[paper.source],
+            name=paper.name,
+            content=paper.content,
+            media_type=paper.media_type,
+        )
+    leave_on_the_desk(bookkeeper, story.span.today)
+    _count_rows()
+    _invite(command_line_actor(book), PEOPLE[-1])
+    say("Done", 1.0)
+    return DemoCompany(SLUG, OWNER_EMAIL)
+
+
+def _is_there() -> bool:
+    """Whether a whole demo company is there. Refused: demo_unfinished, for a part of one."""
+    try:
+        book = book_for(SLUG)
+    except Refused:
+        return False
+    if PEOPLE[-1][0] in [member.email for member in members_of(book)]:
+        return True
+    raise Refused(
+        "demo_unfinished",
+        "The demo company was not loaded to its end, or somebody else's books have its name.",
+        remedy="Choose an empty data folder with AKKER_HOME.",
+    )
+
+
+def _count_rows() -> None:
+    """PostgreSQL plans by statistics that it gathers a minute later; now is better."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE ledger_journalentry, ledger_journalline, ledger_linedimension,"
+                " ledger_monthtotal, parties_party, books_dimensionvalue, audit_event"
+            )
+
+
+def _open(span: Span) -> Book:
+    new = NewBook(NAME, SLUG, "NL", "EUR", span.first_on, legal_form="bv", language="en")
+    book = open_book(new)
+    first = command_line_actor(book)
+    # The last one comes in when all is done: that says that all is done.
+    for person in PEOPLE[:-1]:
+        _invite(first, person)
+    for _ in range(span.first_on.year, span.today.year):
+        open_fiscal_year(first)
+    return book
+
+
+def _invite(actor: Actor, person: tuple[str, str, str]) -> None:
+    email, name, role = person
+    invite_user(actor, email=email, role=role, name=name)
+
+
+def _register(actor: Actor) -> None:
+    """Everything that entries name: ledger accounts, parties, dimensions."""
+    for code, name, kind in EXTRA_LEDGER_ACCOUNTS:
+        add_ledger_account(actor, new=NewLedgerAccount(code, name, kind))
+    parties = [(c.code, c.name) for c in CUSTOMERS] + [(s.code, s.name) for s in SUPPLIERS]
+    for code, name in parties:
+        register_party(actor, code=code, name=name)
+    dimensions = {
+        ("cost-centre", "Cost centre"): COST_CENTRES,
+        ("customer", "Customer"): [(c.code, c.name) for c in CUSTOMERS],
+        ("project", "Project"): [(code, name) for code, name, _, _ in PROJECTS],
+    }
+    for (dimension, title), values in dimensions.items():
+        add_dimension(actor, code=dimension, name=title)
+        for code, name in values:
+            add_dimension_value(actor, dimension=dimension, code=code, name=name)
+    require_dimensions(actor, code="7100", dimensions=["cost-centre", "project"])
+
+
+def _tell(actor: Actor, story: Story, say: Progress) -> Labels:
+    """Post every step in the order of the days, and do each chore on its day."""
+    labels: Labels = {}
+    months = [month for month in story.span.months() if story.span.index_of(month) >= 0]
+    for run in _runs(story):
+        first = run[0]
+        if isinstance(first, Chore):
+            do_chore(actor, first)
+            continue
+        month = month_of(first.entry.booked_on)
+        say(first.entry.booked_on.strftime("%B %Y"), 0.1 + 0.88 * months.index(month) / len(months))
+        if first.takes_back:
+            reverse_entry(
+                actor,
+                label=labels[first.takes_back],
+                booked_on=first.entry.booked_on,
+                description=first.entry.description,
+            )
+            continue
+        steps = [step for step in run if isinstance(step, Step)]
+        posted = post_entries(actor, entries=[step.entry for step in steps], source="demo")
+        for step, one in zip(steps, posted, strict=True):
+            labels[step.key] = labels[step.entry.source] = one.label
+    return labels
+
+
+def _runs(story: Story) -> Iterator[list[Step | Chore]]:
+    """What can be done at once: entries of one month, or one reversal, or one chore."""
+    timeline: list[Step | Chore] = [*story.steps, *chores_of(story.span)]
+    timeline.sort(key=lambda one: (_day(one), isinstance(one, Chore)))
+
+    def kind(place: tuple[int, Step | Chore]) -> tuple[int, int]:
+        number, one = place
+        if isinstance(one, Chore) or one.takes_back:
+            return (number, 0)
+        return (-1, month_of(one.entry.booked_on))
+
+    for _, group in groupby(enumerate(timeline), key=kind):
+        yield [one for _, one in group]
+
+
+def _day(one: Step | Chore) -> dt.date:
+    return one.day if isinstance(one, Chore) else one.entry.booked_on

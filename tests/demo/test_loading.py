@@ -1,0 +1,179 @@
+"""The demo company in the books: whole, checked, and read alike by other programs."""
+
+import csv
+import datetime as dt
+import io
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from akker.access.queries import members_of
+from akker.books.actor import reading
+from akker.books.models import Book
+from akker.books.queries import fiscal_years
+from akker.demo.company import SLUG
+from akker.demo.loading import load_demo
+from akker.demo.story import story_until
+from akker.demo.taxes import VAT_CODES
+from akker.kernel.money import decimal_text
+from akker.ledger.checks import check_book
+from akker.ledger.models import DraftEntry, EntryAttachment, EntryTemplate, JournalEntry
+from akker.ledger.queries import balances, chart
+from akker.ledger.queries_due import due_runs
+from akker.reports.journal_lines import exported_entries
+from akker.reports.plain_text import (
+    beancount_ledger,
+    beancount_name,
+    hledger_journal,
+    hledger_name,
+)
+from tests.demo.conftest import TODAY
+from tests.make import Make, refusal_of
+
+pytestmark = pytest.mark.django_db
+
+SOME_DAYS = [dt.date(2026, 12, 31), dt.date(2027, 6, 15), TODAY]
+
+
+def test_other_books_with_its_name_are_left_alone() -> None:
+    assert Make(slug=SLUG).book.slug == SLUG
+
+    assert refusal_of(load_demo) == "demo_unfinished"
+
+
+def test_loading_takes_less_than_8_seconds_of_processor_time(loading_seconds: float) -> None:
+    assert loading_seconds < 8
+
+
+def test_every_check_of_the_books_finds_nothing(demo: Book) -> None:
+    checked = check_book(demo)
+
+    assert checked.findings == ()
+    assert len(checked.checks) >= 10
+
+
+def test_the_books_hold_every_entry_of_the_story(demo: Book) -> None:
+    story = story_until(TODAY)
+    with reading(demo):
+        held = JournalEntry.objects.filter(book=demo)
+        descriptions = set(held.values_list("description", flat=True))
+        count = held.count()
+        last_on = held.latest("booked_on").booked_on
+
+    assert {step.entry.description for step in story.steps} <= descriptions
+    assert len(story.steps) < count < len(story.steps) + 80
+    assert last_on == TODAY
+
+
+def test_the_balances_are_those_of_the_story(demo: Book) -> None:
+    with reading(demo):
+        ours = balances(demo, until=TODAY)
+    expected: dict[str, int] = {}
+    story = story_until(TODAY)
+    for line in [*story.opening, *(line for s in story.steps for line in s.entry.lines)]:
+        expected[line.ledger_code] = expected.get(line.ledger_code, 0) + line.amount_minor
+
+    for code in ("0225", "0226", "0800", "1000", "1300", "1410", "1600", "1700", "1720", "1725"):
+        assert ours.get(code, 0) == expected.get(code, 0), code
+    assert ours.get("1900", 0) == 0
+
+
+def test_finished_years_are_closed_and_filed_quarters_locked(demo: Book) -> None:
+    book = Book.objects.get(pk=demo.pk)
+    with reading(demo):
+        years = [(year.name, year.is_closed) for year in fiscal_years(demo)]
+        at_year_end = balances(demo, until=dt.date(2027, 12, 31))
+        after_adoption = balances(demo, until=dt.date(2027, 5, 31))
+
+    assert years == [("2026", True), ("2027", False), ("2028", False)]
+    assert book.hard_locked_until == dt.date(2026, 12, 31)
+    assert book.vat_locked_until == book.sales_locked_until == dt.date(2027, 12, 31)
+    assert [code for code in VAT_CODES if code in at_year_end] == []
+    assert "0540" not in after_adoption
+
+
+def test_foreign_balances_are_revalued_at_a_years_end_for_a_day(demo: Book) -> None:
+    with reading(demo):
+        at_night = balances(demo, until=dt.date(2027, 12, 31))
+        next_day = balances(demo, until=dt.date(2028, 1, 1))
+
+    beside = {"1029", "1309", "1609"}
+    assert beside & set(at_night)
+    assert not beside & set(next_day)
+
+
+def test_something_lies_on_the_desk(demo: Book) -> None:
+    with reading(demo):
+        missed = due_runs(demo, until=TODAY)
+        attached = EntryAttachment.objects.filter(book=demo).select_related("file")
+        types = {row.file.media_type for row in attached}
+        desk = [model.objects.filter(book=demo).count() for model in (DraftEntry, EntryTemplate)]
+        people = {member.name: member.role for member in members_of(demo)}
+
+    assert desk == [1, 1]
+    assert [(run.name, run.due_on) for run in missed] == [
+        ("Domain names and certificates", dt.date(2027, 12, 5))
+    ]
+    assert "locked" in missed[0].refusal
+    assert types == {"application/pdf", "text/plain"}
+    assert people == {
+        "Owner": "owner",
+        "Bookkeeper": "bookkeeper",
+        "Account manager": "manager",
+        "External accountant": "accountant",
+    }
+
+
+def test_loading_again_changes_nothing(demo: Book) -> None:
+    with reading(demo):
+        before = JournalEntry.objects.filter(book=demo).count()
+
+    again = load_demo(today=TODAY)
+
+    assert (again.slug, again.is_new) == (SLUG, False)
+    with reading(demo):
+        assert JournalEntry.objects.filter(book=demo).count() == before
+
+
+def test_hledger_agrees_cent_for_cent(
+    demo: Book, tmp_path: Path, program: Callable[[str], str]
+) -> None:
+    file = tmp_path / "demo.journal"
+    with reading(demo):
+        file.write_text("".join(hledger_journal(demo, exported_entries(demo))))
+        names = {hledger_name(a.type, a.code, a.name): a.code for a in chart(demo)}
+        ours = {day: balances(demo, until=day) for day in SOME_DAYS}
+    for day in SOME_DAYS:
+        end = str(day + dt.timedelta(days=1))
+        command = [program("hledger"), "-f", str(file), "bal", "-N", "--flat", "-O", "csv"]
+        printed = subprocess.run(
+            [*command, "-e", end], capture_output=True, text=True, check=True
+        ).stdout
+        theirs = {
+            names[row["account"]]: row["balance"].removesuffix(" EUR")
+            for row in csv.DictReader(io.StringIO(printed))
+        }
+        assert theirs == {code: decimal_text(v, "EUR") for code, v in ours[day].items()}
+
+
+def test_beancount_agrees_cent_for_cent(demo: Book, tmp_path: Path) -> None:
+    loader = pytest.importorskip("beancount.loader")
+    file = tmp_path / "demo.beancount"
+    with reading(demo):
+        file.write_text("".join(beancount_ledger(demo, exported_entries(demo))))
+        names = {beancount_name(a.type, a.code): a.code for a in chart(demo)}
+        ours = balances(demo, until=TODAY)
+
+    entries, errors, _ = loader.load_file(str(file))
+
+    assert errors == []
+    theirs: dict[str, Decimal] = {}
+    for entry in entries:
+        for posting in getattr(entry, "postings", ()):
+            code = names[posting.account]
+            theirs[code] = theirs.get(code, Decimal(0)) + posting.units.number
+    nonzero = {code: amount for code, amount in theirs.items() if amount}
+    assert nonzero == {code: Decimal(decimal_text(v, "EUR")) for code, v in ours.items()}
