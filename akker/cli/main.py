@@ -19,6 +19,7 @@ DONE, REFUSED, WRONG_CALL, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 
 
 # What stands where, and what help says of it, so that help need not load it.
 VERBS: dict[str, tuple[str, str]] = {
+    "demo": ("server:demo", "Load the demo company and serve it."),
     "up": ("server:up", "Serve the screens and do the scheduled work."),
     "work": ("server:work", "Do the scheduled work, without the screens."),
     "upgrade": ("upgrading:upgrade", "Bring the books of an earlier version to this one."),

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from akker.access.queries import first_owner_email
 from akker.books.queries import all_books
+from akker.cli.answers import progress
 from akker.cli.installing import install
 from akker.cli.users import sign_in_link
 from akker.cli.verbs import operator_verb
@@ -28,6 +29,26 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 HOST_OPTION = click.option("--host", default="127.0.0.1", help="Address to listen on.")
 PORT_OPTION = click.option("--port", type=click.IntRange(1, 65535), default=PORT)
+
+
+@operator_verb("demo", installs=True)
+@HOST_OPTION
+@PORT_OPTION
+@click.option("--load-only", is_flag=True, help="Load the demo company and stop.")
+def demo(host: str, port: int, load_only: bool) -> None:
+    """Load the demo company where it is not there yet, and serve it."""
+    # Loaded when it is asked for: `akker up` need not know the demo company.
+    from akker.demo.loading import load_demo
+
+    install()
+    if not load_only:
+        ensure_free(host, port)
+    with progress("Demo company") as bar:
+        company = load_demo(lambda doing, part: bar(doing, part, 1))
+    was = "is loaded" if company.is_new else "was there already"
+    click.echo(f"The demo company {was}: --book {company.slug}, owner {company.owner_email}.")
+    if not load_only:
+        serve(host, port)
 
 
 @operator_verb("up", installs=True)

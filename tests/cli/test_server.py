@@ -175,3 +175,14 @@ def test_the_doctor_of_nothing_says_where_to_begin(program: Akker) -> None:
 
     assert called.code == 1
     assert "Nothing is installed. Run `akker up` or `akker demo`." in called.out
+
+
+@pytest.mark.sqlite
+def test_the_demo_company_is_loaded_once(program: Akker) -> None:
+    first = program("demo", "--load-only")
+    again = program("demo", "--load-only")
+
+    assert first.code == 0, first.err
+    assert first.out.startswith("The demo company is loaded: --book ")
+    assert again.out.startswith("The demo company was there already")
+    assert program("check").code == 0
