@@ -31,10 +31,14 @@ LAST_DAY = dt.date(2026, 12, 31)
 
 
 @pytest.fixture
-def report(request: pytest.FixtureRequest) -> Report:
-    """Say a figure in the summary of the run, whether the test passes or not."""
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    return lambda text: terminal.write_line(text) if terminal else None
+def report(capsys: pytest.CaptureFixture[str]) -> Report:
+    """Say a figure of the run, whether the test passes or not."""
+
+    def say(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}")
+
+    return say
 
 
 def cost_of_import(shared: Path, folder: Path, entry_count: int) -> dict[str, float]:
