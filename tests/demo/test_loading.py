@@ -44,10 +44,6 @@ def test_other_books_with_its_name_are_left_alone() -> None:
     assert refusal_of(load_demo) == "demo_unfinished"
 
 
-def test_loading_takes_less_than_8_seconds_of_processor_time(loading_seconds: float) -> None:
-    assert loading_seconds < 8
-
-
 def test_every_check_of_the_books_finds_nothing(demo: Book) -> None:
     checked = check_book(demo)
 
