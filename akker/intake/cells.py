@@ -1,7 +1,6 @@
 """What a cell of somebody's file can hold, and its text."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,8 +14,6 @@ _DIRECTION_MARKS = dict.fromkeys(
 )
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " ")
 _CLEANING = _DIRECTION_MARKS | _SPACES
-
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,6 @@ def clean_text(text: str) -> str:
     if text.isascii() and "\t" not in text:
         return text.strip()
     return text.translate(_CLEANING).strip()
-
-
-def plain_text(text: str) -> str:
-    """The text that an export of ours guarded against being taken for a formula.
-
-    Exports put one apostrophe before text that begins with `= + - @`, a tab or a carriage
-    return, and before text that begins with apostrophes and then one of those: so taking one
-    off gives the original back, and `'t Hoen` stays as it is.
-    """
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def shown(text: str) -> str:
