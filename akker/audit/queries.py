@@ -12,6 +12,9 @@ from django.db.models import Max
 from akker.audit.models import BatchProof, Event
 from akker.books.models import Book
 from akker.kernel.merkle import root_of
+from akker.kernel.stored import moment_text
+
+GENESIS = "0" * 64  # what the first proof follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def leaf_of(event: EventRow) -> bytes:
     """What a proof covers of an event. No keys, so that books can move between databases."""
     return json.dumps(
         [
-            event.happened_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            moment_text(event.happened_at),
             event.actor_name,
             event.channel,
             event.kind,
@@ -72,7 +75,7 @@ def leaf_of(event: EventRow) -> bytes:
 
 def broken_proofs(book: Book) -> Iterator[str]:
     """A sentence for each proof that its events, or the proof before, no longer bear out."""
-    previous_hash, last_id = "0" * 64, 0
+    previous_hash, last_id = GENESIS, 0
     for proof in BatchProof.objects.filter(book=book).order_by("first_id"):
         events = events_between(book, last_id + 1, proof.last_id)
         root = root_of([leaf_of(event) for event in events])
@@ -93,7 +96,7 @@ def has_unproven_events(book: Book) -> bool:
 def last_proof_hash(book: Book) -> str:
     """The head of the chain of proofs; 64 zeros before the first."""
     head = BatchProof.objects.filter(book=book).order_by("-first_id").first()
-    return head.hash if head else "0" * 64
+    return head.hash if head else GENESIS
 
 
 def proof_hash(book_uid: str, event_count: int, root: str, previous_hash: str) -> str:

@@ -1,6 +1,6 @@
 """The canonical form of an entry and the hash chain over it. Version 1, frozen.
 
-The form is text that SQL can build too (`reports/sql/verify_chain.sql`). It names things by
+The form is text that SQL can build too (`sql/broken_chain.sql`). It names things by
 their codes, never by keys, so that books can move to another database; a party appears as
 its salted digest, never by name. tests/ledger/test_chain.py holds the test vectors (REL-44).
 """
@@ -8,6 +8,8 @@ its salted digest, never by name. tests/ledger/test_chain.py holds the test vect
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+
+from akker.kernel.stored import moment_text
 
 FORM = "akker-entry/1"
 GENESIS = "0" * 64
@@ -55,11 +57,6 @@ def escaped(text: str) -> str:
         .replace(",", "\\c")
         .replace("=", "\\e")
     )
-
-
-def moment_text(moment: dt.datetime) -> str:
-    """UTC with six decimals: 2026-03-02T10:11:12.000000Z."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def canonical_text(entry: CanonicalEntry) -> str:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection
 from akker.books.actor import Actor
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
+from akker.kernel.stored import moment_of
 from akker.ledger.chain import (
     GENESIS,
     CanonicalEntry,
@@ -52,6 +53,7 @@ _ENTRY_INSERT = (
 )
 
 
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 Head = tuple[int, str, dt.datetime]  # last number, head of the chain, last moment
 
 
@@ -273,16 +275,8 @@ def _lock_counter(cursor: Any, book_id: int, journal_id: int, fiscal_year_id: in
 
 
 def _head(row: Sequence[Any]) -> Head:
-    return row[0], row[1], _moment(row[2])
-
-
-def _moment(stored: Any) -> dt.datetime:
-    if stored is None:
-        return dt.datetime.min.replace(tzinfo=dt.UTC)
-    if isinstance(stored, str):
-        stored = dt.datetime.fromisoformat(stored)
-    assert isinstance(stored, dt.datetime)
-    return stored if stored.tzinfo else stored.replace(tzinfo=dt.UTC)
+    last_number, head_hash, last_recorded_at = row
+    return last_number, head_hash, moment_of(last_recorded_at) if last_recorded_at else _NEVER
 
 
 def _canonical(

@@ -13,6 +13,7 @@ from akker.books.models import Book
 from akker.files.guards import GUARDS as FILE_GUARDS
 from akker.kernel.errors import Refused
 from akker.kernel.guards import Rule, broken
+from akker.kernel.stored import day_of
 from akker.ledger.guards import GUARDS as LEDGER_GUARDS
 from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings, Year
 from akker.parties.guards import GUARDS as PARTY_GUARDS
@@ -177,9 +178,7 @@ def _surroundings(book_row: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Sur
         elif what == "journal":
             journals[code] = OpenJournal(key, a)
         elif what == "year":
-            years.append(
-                Year(key, code, dt.date.fromisoformat(a), dt.date.fromisoformat(b), c is not None)
-            )
+            years.append(Year(key, code, day_of(a), day_of(b), c is not None))
         elif what == "party":
             parties[code] = (key, a)
         elif what == "value":
@@ -200,4 +199,4 @@ def _surroundings(book_row: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Sur
 
 
 def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    return day_of(text) if text else None

@@ -4,7 +4,6 @@ On PostgreSQL one statement does it (`sql/broken_chain.sql`); on SQLite the rows
 through `chain.canonical_text`. Both give the same answer (tests/ledger/test_chain.py).
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from akker.books.models import Book
+from akker.kernel.stored import day_of, moment_of
 from akker.ledger.chain import (
     GENESIS,
     CanonicalEntry,
@@ -121,8 +121,8 @@ def _stored(
                     journal_code=journal_code,
                     year_name=year_name,
                     number=head[0],
-                    booked_on=_day(head[1]),
-                    recorded_at=_moment(head[4]),
+                    booked_on=day_of(head[1]),
+                    recorded_at=moment_of(head[4]),
                     description=head[2],
                     source=head[3],
                     reverses=head[7],
@@ -155,7 +155,7 @@ def _line(
         currency=currency,
         currency_minor=row[14],
         rate_e9=row[15],
-        rate_on=None if row[16] is None else _day(row[16]),
+        rate_on=None if row[16] is None else day_of(row[16]),
         rate_source=row[17],
         party_digest="" if party_id is None else digests[party_id],
         text=row[18],
@@ -171,13 +171,3 @@ def _tags_of(book: Book) -> dict[int, tuple[tuple[str, str], ...]]:
     for line_id, dimension, value in rows.iterator(_ROWS_AT_ONCE):
         found.setdefault(line_id, []).append((dimension, value))
     return {line_id: tuple(sorted(pairs)) for line_id, pairs in found.items()}
-
-
-def _day(stored: Any) -> dt.date:
-    return stored if isinstance(stored, dt.date) else dt.date.fromisoformat(stored)
-
-
-def _moment(stored: Any) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    assert isinstance(moment, dt.datetime)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ from typing import Any
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
-from akker.reports.statements import day_of
+from akker.kernel.stored import day_of
 from akker.reports.sums import Sum
 from akker.reports.table import Cell, Column, Row
 from akker.reports.words import word

@@ -10,11 +10,12 @@ from akker.books.models import Book
 from akker.books.queries import fiscal_years
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
+from akker.kernel.stored import day_of, moment_of
 from akker.ledger.models import Journal, JournalEntry
 from akker.reports.entry_lines import MOST_LINES, check_line_count
 from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import Period, check_period
-from akker.reports.statements import day_of, fetch, moment_of
+from akker.reports.statements import fetch
 from akker.reports.sums import Span, sums
 from akker.reports.table import Column, Row, Table
 from akker.reports.view import PLAIN, Lens, View, lens_of

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.reports.statements import fetch, moment_of
+from akker.kernel.stored import moment_of
+from akker.reports.statements import fetch
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 

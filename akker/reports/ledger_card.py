@@ -12,6 +12,7 @@ from akker.books.models import Book
 from akker.kernel.calendar import ONE_DAY, first_day, is_month_end, last_day, month_of
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
+from akker.kernel.stored import day_of
 from akker.reports.chart import Place, place_coded
 from akker.reports.display import language_of, shown_date
 from akker.reports.entry_lines import (
@@ -26,7 +27,7 @@ from akker.reports.entry_lines import (
 )
 from akker.reports.frame import framed_json, view_notes
 from akker.reports.periods import EARLIEST, LATEST, Period, check_period
-from akker.reports.statements import day_of, fetch
+from akker.reports.statements import fetch
 from akker.reports.sums import NOTHING, Sum
 from akker.reports.table import Row, Table
 from akker.reports.view import PLAIN, Lens, View, lens_of
