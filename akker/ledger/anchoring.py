@@ -15,6 +15,7 @@ from akker.books.actor import Actor, Permission, reading, usecase
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.models import Counter, JournalEntry
+from akker.ledger.rules import entry_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,6 @@ def departures_from(book: Book, anchor: Anchor) -> list[str]:
                 hash=head.hash,
             ).exists()
             if not found:
-                label = f"{head.journal_code}/{head.year_name}/{head.number}"
+                label = entry_label(head.journal_code, head.year_name, head.number)
                 gone.append(f"Entry {label} is not the one that was anchored.")
     return gone

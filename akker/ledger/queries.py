@@ -19,6 +19,7 @@ from akker.ledger.models import (
     LineDimension,
     MonthTotal,
 )
+from akker.ledger.rules import entry_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class EntryRow:
 
     @property
     def label(self) -> str:
-        return f"{self.journal_code}/{self.year_name}/{self.number}"
+        return entry_label(self.journal_code, self.year_name, self.number)
 
 
 def entry_labelled(book: Book, label: str) -> EntryRow:
@@ -100,12 +101,13 @@ def entries_with_ids(book: Book, entry_ids: Sequence[int]) -> list[EntryRow]:
     lines = _lines_of(ids)
     reversals = JournalEntry.objects.filter(reverses__in=ids)
     reversed_by = {
-        entry_id: _label(*named) for entry_id, *named in reversals.values_list("reverses", *_LABEL)
+        entry_id: entry_label(*named)
+        for entry_id, *named in reversals.values_list("reverses", *_LABEL)
     }
     return [
         _entry_row(
             *row[: len(_ENTRY)],
-            "" if row[-1] is None else _label(*row[len(_ENTRY) :]),
+            "" if row[-1] is None else entry_label(*row[len(_ENTRY) :]),
             reversed_by.get(row[0], ""),
             tuple(lines[row[0]]),
         )
@@ -124,10 +126,6 @@ def _lines_of(entry_ids: Sequence[int]) -> dict[int, list[LineRow]]:
         row[4] = row[4] or ""  # nobody
         lines[entry_id].append(_line_row(*row, tuple(sorted(tags.get(line_id, ())))))
     return lines
-
-
-def _label(journal_code: str, year_name: str, number: int) -> str:
-    return f"{journal_code}/{year_name}/{number}"
 
 
 def _entry_row(*values: Any) -> EntryRow:
@@ -227,7 +225,7 @@ def standing_opening(book: Book) -> str:
     entries = JournalEntry.objects.filter(book=book, journal__kind="opening", reverses=None)
     standing = entries.filter(journalentry=None).order_by("pk").values_list(*_LABEL)
     first = standing.first()
-    return "" if first is None else _label(*first)
+    return "" if first is None else entry_label(*first)
 
 
 def balance_of(book: Book, code: str, *, until: dt.date) -> int:

@@ -35,10 +35,15 @@ class NewLine:
     dimensions: tuple[tuple[str, str], ...] = ()
 
 
+def entry_label(journal_code: str, year_name: str, number: int) -> str:
+    """What names an entry in its books for ever: MEM/2026/12."""
+    return f"{journal_code}/{year_name}/{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reversed:
     entry_id: int
-    label: str  # journal/year/number
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from akker.ledger.chain import (
     canonical_text,
     entry_hash,
 )
-from akker.ledger.rules import NewEntry, Surroundings, Year, check_entry
+from akker.ledger.rules import NewEntry, Surroundings, Year, check_entry, entry_label
 from akker.ledger.rules_rates import with_rates
 from akker.ledger.surroundings import read_surroundings
 
@@ -66,8 +66,7 @@ class PostedEntry:
 
     @property
     def label(self) -> str:
-        """What names it in its books for ever: MEM/2026/12."""
-        return f"{self.journal_code}/{self.year_name}/{self.number}"
+        return entry_label(self.journal_code, self.year_name, self.number)
 
 
 def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry]:

@@ -23,6 +23,7 @@ from akker.ledger.chain import (
     entry_hash,
 )
 from akker.ledger.models import Counter, LedgerAccount, LineDimension
+from akker.ledger.rules import entry_label
 from akker.parties.models import Party
 
 # chain.escaped in SQL; most texts need nothing, which translate finds out faster.
@@ -41,7 +42,7 @@ class Break:
 
     @property
     def label(self) -> str:
-        return f"{self.journal_code}/{self.year_name}/{self.number}"
+        return entry_label(self.journal_code, self.year_name, self.number)
 
 
 def chain_breaks(book: Book) -> list[Break]:

@@ -9,6 +9,7 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.kernel.stored import day_of
+from akker.ledger.rules import entry_label
 from akker.reports.sums import Sum
 from akker.reports.table import Cell, Column, Row
 from akker.reports.words import word
@@ -37,7 +38,7 @@ def card_lines_of(rows: Iterable[tuple[Any, ...]], balance_minor: int) -> Iterat
         yield CardLine(
             line_id,
             day_of(booked_on),
-            f"{journal}/{year}/{number}",
+            entry_label(journal, year, number),
             description,
             text,
             party or "",

@@ -12,6 +12,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.kernel.stored import day_of, moment_of
 from akker.ledger.models import Journal, JournalEntry
+from akker.ledger.rules import entry_label
 from akker.reports.entry_lines import MOST_LINES, check_line_count
 from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import Period, check_period
@@ -230,7 +231,7 @@ def _listed(rows: Sequence[tuple[Any, ...]]) -> ListedEntry:
     entry_id, booked_on, code, year, number, description, source, recorded_at = rows[0][:8]
     return ListedEntry(
         entry_id,
-        f"{code}/{year}/{number}",
+        entry_label(code, year, number),
         number,
         day_of(booked_on),
         description,

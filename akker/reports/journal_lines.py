@@ -8,6 +8,7 @@ from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.stored import day_of
+from akker.ledger.rules import entry_label
 from akker.reports.statements import stream
 
 
@@ -49,7 +50,7 @@ def exported_entries(
     rows = stream("exported_lines", book=book.pk, since=since, until=until)
     for head, group in groupby(rows, key=lambda row: row[:7]):
         yield ExportedEntry(
-            label=f"{head[1]}/{head[2]}/{head[3]}",
+            label=entry_label(*head[1:4]),
             journal_code=head[1],
             booked_on=day_of(head[4]),
             description=head[5],
