@@ -40,16 +40,21 @@ def add_months(day: dt.date, count: int) -> dt.date:
 class YearRange:
     """A fiscal year: from any day, to the last day of a month, at most 23 months later."""
 
-    name: str
     starts_on: dt.date
     ends_on: dt.date
+
+    @property
+    def name(self) -> str:
+        """The year in which it ends: 2026; or 2025-2026 when it runs over two."""
+        if self.starts_on.year == self.ends_on.year:
+            return str(self.ends_on.year)
+        return f"{self.starts_on.year}-{self.ends_on.year}"
 
 
 def year_range(starts_on: dt.date, first_month: int) -> YearRange:
     """The fiscal year that `starts_on` opens, in books whose years begin in `first_month`.
 
-    A start in mid-year gives a short first year. Named after the year in which it ends:
-    2026, or 2025-2026 when it runs over two.
+    A start in mid-year gives a short first year. Refused: month_unknown.
     """
     if not 1 <= first_month <= 12:
         raise Refused(
@@ -60,7 +65,4 @@ def year_range(starts_on: dt.date, first_month: int) -> YearRange:
         )
     year = starts_on.year + (1 if starts_on.month >= first_month else 0)
     ends_on = dt.date(year, first_month, 1) - ONE_DAY
-    name = str(ends_on.year)
-    if starts_on.year != ends_on.year:
-        name = f"{starts_on.year}-{ends_on.year}"
-    return YearRange(name, starts_on, ends_on)
+    return YearRange(starts_on, ends_on)

@@ -1,7 +1,7 @@
 """Opening books, their years and their first balances."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, enter_book, usecase
 from akker.books.models import Book, FiscalYear
 from akker.books.queries import fiscal_years
-from akker.kernel.calendar import ONE_DAY, YearRange, year_range
+from akker.kernel.calendar import ONE_DAY, YearRange, is_month_end, year_range
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, decimal_text
 from akker.ledger.events import BooksOpened, EntryPosted, FiscalYearOpened
@@ -20,7 +20,7 @@ from akker.ledger.models import Journal, LedgerAccount
 from akker.ledger.queries import journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import PostedEntry, write_entry
-from akker.packs.contract import Pack
+from akker.packs.contract import ChartEntry
 from akker.packs.registry import pack_for
 
 
@@ -47,7 +47,7 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
     """
     pack = pack_for(new.country)
     legal_form = new.legal_form or pack.usual_legal_form
-    entries = pack.chart_for(legal_form)
+    chart = pack.chart_for(legal_form)
     check_currency(new.currency)
     _check_slug(new.slug)
     first_year = year_range(new.first_day, new.first_month)
@@ -73,8 +73,7 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
         )
         book.save(force_insert=True)
         enter_book(book)
-        _add_chart(book, pack, legal_form)
-        assert entries, "a pack has a chart for each of its legal forms"
+        _add_chart(book, chart, pack.revaluations(legal_form))
         Journal.objects.bulk_create(
             Journal(book=book, code=j.code, name=j.name_in(new.language), kind=j.kind)
             for j in pack.journals
@@ -101,7 +100,8 @@ def _check_slug(slug: str) -> None:
         )
 
 
-def _add_chart(book: Book, pack: Pack, legal_form: str) -> None:
+def _add_chart(book: Book, chart: Iterable[ChartEntry], revaluations: Mapping[str, str]) -> None:
+    """`revaluations`: codes, each with that of the ledger account beside it."""
     LedgerAccount.objects.bulk_create(
         LedgerAccount(
             book=book,
@@ -116,11 +116,11 @@ def _add_chart(book: Book, pack: Pack, legal_form: str) -> None:
             reference_version=entry.reference_version,
             mirror_reference=entry.mirror_reference,
         )
-        for entry in pack.chart_for(legal_form)
+        for entry in chart
     )
     by_code = {a.code: a for a in LedgerAccount.objects.filter(book=book)}
     changed = []
-    for code, beside in pack.revaluations(legal_form).items():
+    for code, beside in revaluations.items():
         by_code[code].revalued_on = by_code[beside]
         changed.append(by_code[code])
     LedgerAccount.objects.bulk_update(changed, ["revalued_on"])
@@ -141,9 +141,8 @@ def write_next_year(actor: Actor, *, ends_on: dt.date | None = None) -> str:
     starts_on = last.ends_on + ONE_DAY
     year = year_range(starts_on, actor.book.first_month)
     if ends_on is not None:
-        if not starts_on <= ends_on < starts_on.replace(year=starts_on.year + 2) or (
-            (ends_on + ONE_DAY).day != 1
-        ):
+        latest = starts_on.replace(year=starts_on.year + 2)
+        if not starts_on <= ends_on < latest or not is_month_end(ends_on):
             raise Refused(
                 "year_unfit",
                 "A fiscal year from {starts_on} cannot end on {ends_on}.",
@@ -151,10 +150,7 @@ def write_next_year(actor: Actor, *, ends_on: dt.date | None = None) -> str:
                 starts_on=starts_on.isoformat(),
                 ends_on=ends_on.isoformat(),
             )
-        name = str(ends_on.year)
-        if starts_on.year != ends_on.year:
-            name = f"{starts_on.year}-{ends_on.year}"
-        year = YearRange(name, starts_on, ends_on)
+        year = YearRange(starts_on, ends_on)
     _write_year(actor, year)
     return year.name
 
