@@ -1,6 +1,7 @@
 """The doors through which somebody comes in: the only place that builds an Actor."""
 
 from akker.access.models import Membership, Role, User
+from akker.access.queries import not_a_member
 from akker.access.roles import PERMISSIONS
 from akker.books.actor import Actor
 from akker.books.models import Book
@@ -34,13 +35,7 @@ def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Acto
         .first()
     )
     if membership is None:
-        raise Refused(
-            "not_a_member",
-            "{email} is no member of {book}.",
-            remedy="Invite this person first.",
-            email=email,
-            book=book.name,
-        )
+        raise not_a_member(book, email)
     return _member(membership, book, channel=channel, key=key)
 
 

@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 
 from akker.access.events import MembershipEnded, RoleChanged, UserInvited
 from akker.access.models import Membership, Role, User
+from akker.access.queries import not_a_member
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
@@ -107,13 +108,7 @@ def _membership(actor: Actor, email: str) -> Membership:
         book=actor.book, user__email=email.strip().lower(), ended_at=None
     ).first()
     if found is None:
-        raise Refused(
-            "not_a_member",
-            "{email} is no member of {book}.",
-            remedy="Invite this person first.",
-            email=email,
-            book=actor.book.name,
-        )
+        raise not_a_member(actor.book, email)
     return found
 
 

@@ -4,6 +4,17 @@ from dataclasses import dataclass
 
 from akker.access.models import Membership, Role
 from akker.books.models import Book
+from akker.kernel.errors import Refused
+
+
+def not_a_member(book: Book, email: str) -> Refused:
+    return Refused(
+        "not_a_member",
+        "{email} is no member of {book}.",
+        remedy="Invite this person first.",
+        email=email,
+        book=book.name,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,16 @@ def today_in(book: Book) -> dt.date:
     return dt.datetime.now(zoneinfo.ZoneInfo(book.timezone)).date()
 
 
+def dimension_unknown(book: Book, code: str) -> Refused:
+    return Refused(
+        "dimension_unknown",
+        "{book} has no dimension {dimension}.",
+        remedy="Add it first.",
+        book=book.name,
+        dimension=code,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DimensionValueRow:
     """A value with its dimension's code; a dimension without values has one row without."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Dimension
-from akker.books.queries import today_in
+from akker.books.queries import dimension_unknown, today_in
 from akker.kernel.errors import Refused
 from akker.ledger.events import LedgerAccountAdded, LedgerAccountChanged
 from akker.ledger.models import AccountType, LedgerAccount
+from akker.ledger.rules import ledger_account_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,7 @@ def check_new(new: NewLedgerAccount) -> None:
 def _named(actor: Actor, code: str) -> LedgerAccount:
     found = LedgerAccount.objects.filter(book=actor.book, code=code).first()
     if found is None:
-        raise Refused(
-            "ledger_account_unknown",
-            "{book} has no ledger account {code}.",
-            remedy="Use one of its chart, or add it.",
-            book=actor.book.name,
-            code=code,
-        )
+        raise ledger_account_unknown(actor.book.name, code)
     return found
 
 
@@ -160,13 +155,7 @@ def require_dimensions(actor: Actor, *, code: str, dimensions: Sequence[str]) ->
     known = set(Dimension.objects.filter(book=actor.book).values_list("code", flat=True))
     for dimension in dimensions:
         if dimension not in known:
-            raise Refused(
-                "dimension_unknown",
-                "{book} has no dimension {dimension}.",
-                remedy="Add it first.",
-                book=actor.book.name,
-                dimension=dimension,
-            )
+            raise dimension_unknown(actor.book, dimension)
     _change(actor, _named(actor, code), required_dimensions=list(dimensions))
 
 

@@ -4,7 +4,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.events import DimensionAdded, DimensionValueAdded, DimensionValueRetired
 from akker.books.models import Dimension, DimensionValue
-from akker.books.queries import today_in
+from akker.books.queries import dimension_unknown, today_in
 from akker.kernel.errors import Refused
 
 
@@ -51,7 +51,7 @@ def retire_dimension_value(actor: Actor, *, dimension: str, code: str) -> None:
         book=actor.book, dimension=_dimension(actor, dimension), code=code
     ).first()
     if value is None:
-        raise _unknown(actor, f"{dimension}={code}")
+        raise dimension_unknown(actor.book, f"{dimension}={code}")
     value.retired_on = today_in(actor.book)
     value.save(update_fields=["retired_on"])
     record(
@@ -64,18 +64,8 @@ def retire_dimension_value(actor: Actor, *, dimension: str, code: str) -> None:
 def _dimension(actor: Actor, code: str) -> Dimension:
     found = Dimension.objects.filter(book=actor.book, code=code).first()
     if found is None:
-        raise _unknown(actor, code)
+        raise dimension_unknown(actor.book, code)
     return found
-
-
-def _unknown(actor: Actor, code: str) -> Refused:
-    return Refused(
-        "dimension_unknown",
-        "{book} has no dimension {code}.",
-        remedy="Add it first.",
-        book=actor.book.name,
-        code=code,
-    )
 
 
 def _check_code(code: str, most: int) -> None:

@@ -222,13 +222,7 @@ def check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
         check_text(line.text)
     place = around.places.get(line.ledger_code)
     if place is None:
-        raise Refused(
-            "ledger_account_unknown",
-            "{book} has no ledger account {code}.",
-            remedy="Use one of its chart, or add it.",
-            book=around.book_name,
-            code=line.ledger_code or "without a code",
-        )
+        raise ledger_account_unknown(around.book_name, line.ledger_code)
     _check_currency(line, place, entry, around)
     if line.party_code and line.party_code not in around.parties:
         raise Refused(
@@ -249,6 +243,16 @@ def check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
             day=place.retired_on.isoformat(),
         )
     _check_dimensions(line, place, entry, around)
+
+
+def ledger_account_unknown(book_name: str, code: str) -> Refused:
+    return Refused(
+        "ledger_account_unknown",
+        "{book} has no ledger account {code}.",
+        remedy="Use one of its chart, or add it.",
+        book=book_name,
+        code=code or "without a code",
+    )
 
 
 def _check_currency(line: NewLine, place: Place, entry: NewEntry, around: Surroundings) -> None:
