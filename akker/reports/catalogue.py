@@ -5,21 +5,29 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
-from akker.reports.balance_sheet import balance_sheet, balance_sheet_json, balance_sheet_table
+from akker.reports.balance_sheet import (
+    BalanceSheet,
+    balance_sheet,
+    balance_sheet_json,
+    balance_sheet_table,
+)
 from akker.reports.chart import Place, places
 from akker.reports.entry_lines import CardLine, line_columns, line_row
 from akker.reports.general_ledger import (
+    GeneralLedger,
     general_ledger,
     general_ledger_columns,
     general_ledger_json,
     general_ledger_table,
 )
 from akker.reports.journal import (
+    JournalListing,
     journal,
     journal_columns,
     journal_entries,
@@ -27,8 +35,14 @@ from akker.reports.journal import (
     journal_rows,
     journal_table,
 )
-from akker.reports.journal_list import journal_list, journal_list_json, journal_list_table
+from akker.reports.journal_list import (
+    ListedJournal,
+    journal_list,
+    journal_list_json,
+    journal_list_table,
+)
 from akker.reports.ledger_card import (
+    LedgerCard,
     card_lines,
     card_page,
     ledger_card,
@@ -37,12 +51,18 @@ from akker.reports.ledger_card import (
 )
 from akker.reports.options import NAMES, Options
 from akker.reports.profit_and_loss import (
+    ProfitAndLoss,
     profit_and_loss,
     profit_and_loss_json,
     profit_and_loss_table,
 )
 from akker.reports.table import Column, Row, Table
-from akker.reports.trial_balance import trial_balance, trial_balance_json, trial_balance_table
+from akker.reports.trial_balance import (
+    TrialBalance,
+    trial_balance,
+    trial_balance_json,
+    trial_balance_table,
+)
 from akker.reports.view import View
 from akker.reports.years import year_start
 
@@ -67,15 +87,14 @@ class Report:
         return self.make_table()
 
 
-Maker = Callable[[Book, Options, str], Report]
-
-
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a report takes beside the language, and how it is made."""
+    """What a report takes beside the language, how it is read, and how its forms are made."""
 
     takes: frozenset[str]
-    make: Maker
+    read: Callable[[Book, Options], Any]
+    to_json: Callable[[Book, Any], dict[str, object]]
+    to_table: Callable[[Book, Any, str], Table]
     needs: frozenset[str] = frozenset()
 
 
@@ -89,7 +108,13 @@ def build(book: Book, name: str, options: Options) -> Report:
     with reading(book):
         if options.until is None and "until" in recipe.takes:
             options = replace(options, until=today_in(book))
-        return recipe.make(book, options, options.language or book.language)
+        read = recipe.read(book, options)
+    language = options.language or book.language
+    return Report(
+        name,
+        partial(recipe.to_json, book, read),
+        partial(recipe.to_table, book, read, language),
+    )
 
 
 def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
@@ -149,66 +174,35 @@ def _until(options: Options) -> dt.date:
     return options.until
 
 
-def _trial_balance(book: Book, options: Options, language: str) -> Report:
-    made = trial_balance(book, as_of=_until(options), since=options.since, view=options.view)
-    return Report(
-        "trial-balance",
-        partial(trial_balance_json, book, made),
-        partial(trial_balance_table, book, made, language),
+def _trial_balance(book: Book, options: Options) -> TrialBalance:
+    return trial_balance(book, as_of=_until(options), since=options.since, view=options.view)
+
+
+def _balance_sheet(book: Book, options: Options) -> BalanceSheet:
+    return balance_sheet(book, as_of=_until(options), since=options.since, view=options.view)
+
+
+def _profit_and_loss(book: Book, options: Options) -> ProfitAndLoss:
+    return profit_and_loss(book, until=_until(options), since=options.since, view=options.view)
+
+
+def _general_ledger(book: Book, options: Options) -> GeneralLedger:
+    return general_ledger(book, until=_until(options), since=options.since, view=options.view)
+
+
+def _ledger_card(book: Book, options: Options) -> LedgerCard:
+    since, until = options.since or year_start(book, _until(options)), options.until
+    code, view = options.ledger_code, options.view
+    if options.page is options.after is None:
+        return ledger_card(book, code, since=since, until=until, view=view)
+    page = options.page or 1
+    return card_page(
+        book, code, since=since, until=until, page=page, after=options.after, view=view
     )
 
 
-def _balance_sheet(book: Book, options: Options, language: str) -> Report:
-    made = balance_sheet(book, as_of=_until(options), since=options.since, view=options.view)
-    return Report(
-        "balance-sheet",
-        partial(balance_sheet_json, book, made),
-        partial(balance_sheet_table, book, made, language),
-    )
-
-
-def _profit_and_loss(book: Book, options: Options, language: str) -> Report:
-    made = profit_and_loss(book, until=_until(options), since=options.since, view=options.view)
-    return Report(
-        "profit-and-loss",
-        partial(profit_and_loss_json, book, made),
-        partial(profit_and_loss_table, book, made, language),
-    )
-
-
-def _general_ledger(book: Book, options: Options, language: str) -> Report:
-    made = general_ledger(book, until=_until(options), since=options.since, view=options.view)
-    return Report(
-        "general-ledger",
-        partial(general_ledger_json, book, made),
-        partial(general_ledger_table, book, made, language),
-    )
-
-
-def _ledger_card(book: Book, options: Options, language: str) -> Report:
-    since = options.since or year_start(book, _until(options))
-    made = (
-        ledger_card(book, options.ledger_code, since=since, until=options.until, view=options.view)
-        if options.page is None and options.after is None
-        else card_page(
-            book,
-            options.ledger_code,
-            since=since,
-            until=options.until,
-            page=options.page or 1,
-            after=options.after,
-            view=options.view,
-        )
-    )
-    return Report(
-        "ledger-card",
-        partial(ledger_card_json, book, made),
-        partial(ledger_card_table, book, made, language),
-    )
-
-
-def _journal(book: Book, options: Options, language: str) -> Report:
-    made = journal(
+def _journal(book: Book, options: Options) -> JournalListing:
+    return journal(
         book,
         until=_until(options),
         since=options.since,
@@ -217,37 +211,30 @@ def _journal(book: Book, options: Options, language: str) -> Report:
         after=options.after,
         view=options.view,
     )
-    return Report(
-        "journal",
-        partial(journal_json, book, made),
-        partial(journal_table, book, made, language),
-    )
 
 
-def _journals(book: Book, options: Options, language: str) -> Report:
+def _journals(book: Book, options: Options) -> tuple[ListedJournal, ...]:
     del options
-    made = journal_list(book)
-    return Report(
-        "journals",
-        partial(journal_list_json, book, made),
-        partial(journal_list_table, book, made, language),
-    )
+    return journal_list(book)
 
 
 _DAYS = frozenset({"since", "until"})
 _STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
+_LEDGER = _DAYS | {"known_at", "where"}
+_CARD = _LEDGER | {"ledger_code", "page", "after"}
+_JOURNAL = _DAYS | {"known_at", "journal_code", "page", "after"}
 REPORTS: dict[str, Recipe] = {
-    "balance-sheet": Recipe(_STATEMENT, _balance_sheet),
-    "general-ledger": Recipe(_DAYS | {"known_at", "where"}, _general_ledger),
-    "journal": Recipe(_DAYS | {"known_at", "journal_code", "page", "after"}, _journal),
-    "journals": Recipe(frozenset(), _journals),
+    "balance-sheet": Recipe(_STATEMENT, _balance_sheet, balance_sheet_json, balance_sheet_table),
+    "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
+    "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
+    "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),
     "ledger-card": Recipe(
-        _DAYS | {"known_at", "where", "ledger_code", "page", "after"},
-        _ledger_card,
-        needs=frozenset({"ledger_code"}),
+        _CARD, _ledger_card, ledger_card_json, ledger_card_table, frozenset({"ledger_code"})
     ),
-    "profit-and-loss": Recipe(_STATEMENT, _profit_and_loss),
-    "trial-balance": Recipe(_STATEMENT, _trial_balance),
+    "profit-and-loss": Recipe(
+        _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table
+    ),
+    "trial-balance": Recipe(_STATEMENT, _trial_balance, trial_balance_json, trial_balance_table),
 }
 
 
