@@ -50,10 +50,6 @@ class Lens:
         return self.known_at is not None or bool(self.dimension_id or self.by_id)
 
     @property
-    def is_filtered(self) -> bool:
-        return bool(self.dimension_id)
-
-    @property
     def known_until(self) -> dt.datetime:
         return self.known_at or END_OF_TIME
 

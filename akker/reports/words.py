@@ -46,7 +46,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "profit_and_loss": ("Profit and loss", "Winst en verlies"),
     "result": ("Result", "Resultaat"),
     "result_of_year": ("Result of {year}, not closed", "Resultaat {year}, nog open"),
-    "reverses": ("Reverses", "Draait terug"),
     "source": ("Source", "Herkomst"),
     "text": ("Text", "Tekst"),
     "total": ("Total", "Totaal"),

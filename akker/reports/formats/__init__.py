@@ -6,14 +6,6 @@ from akker.reports.table import Table
 
 Format = Literal["table", "csv", "json", "xlsx", "pdf"]
 
-MEDIA_TYPES: dict[Format, str] = {
-    "table": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
-
 
 def render(
     table: Table, format: Format, language: str = "en", *, terminal_width: int | None = None
