@@ -4,23 +4,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from akker.books.models import Book
 from akker.books.queries import fiscal_years
 from akker.kernel.calendar import ONE_DAY
-from akker.kernel.money import decimal_text
 from akker.reports.chart import RESULT_TYPES, Place, natural, places
 from akker.reports.display import language_of, shown_date
-from akker.reports.frame import amount_columns, framed_json, heading_json, view_notes
+from akker.reports.frame import amount_columns, amounts_json, framed_json, heading_json, view_notes
 from akker.reports.periods import check_period, compared
-from akker.reports.sums import Slice, Span, Sums, slices
+from akker.reports.sums import Amounts, Slice, Span, Sums, slices
 from akker.reports.table import Column, Row, Table
 from akker.reports.view import PLAIN, View, lens_of
 from akker.reports.words import word
 from akker.reports.years import start_of, year_name
-
-Amounts = tuple[int, ...]  # minor units, one for each slice
-SECTIONS = ("asset", "liability", "equity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +173,7 @@ def _total(rows: Iterable[Amounts]) -> Amounts:
 def balance_sheet_json(book: Book, report: BalanceSheet) -> dict[str, object]:
     """Decimal strings, each above zero on its natural side; further slices under `columns`."""
 
-    def figures(amounts: Amounts) -> dict[str, object]:
-        first, *others = [decimal_text(amount, book.currency) for amount in amounts]
-        return {"amount": first, **({"columns": others} if others else {})}
+    figures = partial(amounts_json, currency=book.currency)
 
     def section(lines: Sequence[BalanceSheetLine]) -> list[dict[str, object]]:
         return [

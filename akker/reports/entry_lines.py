@@ -14,6 +14,7 @@ from akker.reports.sums import Sum
 from akker.reports.table import Cell, Column, Row
 from akker.reports.words import word
 
+PAGE_SIZE = 50
 MOST_LINES = 100_000  # at once, in memory; files of more are written in pieces
 
 
@@ -92,9 +93,13 @@ def sum_cells(name: str, turnover: Sum | None, balance_minor: int) -> tuple[Cell
     return (None, None, name, None, None, debit, credit, balance_minor)
 
 
+def debit_and_credit(amount_minor: int) -> tuple[int | None, int | None]:
+    """The cells of a line in a column for each side."""
+    return (amount_minor, None) if amount_minor > 0 else (None, -amount_minor)
+
+
 def line_row(line: CardLine, *before: str) -> Row:
     """A row of `line_columns`, after the cells given."""
-    amount = line.amount_minor
     return Row(
         (
             *before,
@@ -103,8 +108,7 @@ def line_row(line: CardLine, *before: str) -> Row:
             line.description,
             line.text,
             line.party_code,
-            amount if amount > 0 else None,
-            -amount if amount < 0 else None,
+            *debit_and_credit(line.amount_minor),
             line.balance_minor,
         )
     )

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from akker.books.models import Book
+from akker.kernel.money import decimal_text
 from akker.reports.display import language_of, shown_date, shown_moment
 from akker.reports.periods import Period, period_title
-from akker.reports.sums import Slice
+from akker.reports.sums import Amounts, Slice
 from akker.reports.table import Column
 from akker.reports.view import View
 from akker.reports.words import word
@@ -54,6 +55,12 @@ def heading_json(parts: Sequence[Slice]) -> dict[str, object]:
             since, until = part.period.since, part.period.until
             columns.append({"from": since.isoformat(), "until": until.isoformat()})
     return {"columns": columns} if columns else {}
+
+
+def amounts_json(amounts: Amounts, currency: str) -> dict[str, object]:
+    """The first slice as `amount`; further ones, if any, under `columns`."""
+    first, *others = [decimal_text(amount, currency) for amount in amounts]
+    return {"amount": first, **({"columns": others} if others else {})}
 
 
 def framed_json(book: Book, view: View) -> dict[str, object]:

@@ -13,7 +13,7 @@ from akker.kernel.money import decimal_text
 from akker.kernel.stored import day_of, moment_of
 from akker.ledger.models import Journal, JournalEntry
 from akker.ledger.rules import entry_label
-from akker.reports.entry_lines import MOST_LINES, check_line_count
+from akker.reports.entry_lines import MOST_LINES, PAGE_SIZE, check_line_count, debit_and_credit
 from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import Period, check_period
 from akker.reports.statements import fetch
@@ -22,8 +22,6 @@ from akker.reports.table import Column, Row, Table
 from akker.reports.view import PLAIN, Lens, View, lens_of
 from akker.reports.words import word
 from akker.reports.years import start_of
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +294,6 @@ def journal_rows(entry: ListedEntry) -> Iterator[Row]:
     heading = f"{entry.booked_on} {entry.label} {entry.description}".rstrip()
     yield Row((None, None, None, heading, None, None, None, None, None), style="group")
     for line in entry.lines:
-        amount = line.amount_minor
         yield Row(
             (
                 entry.label,
@@ -306,8 +303,7 @@ def journal_rows(entry: ListedEntry) -> Iterator[Row]:
                 line.name,
                 line.text,
                 line.party_code,
-                amount if amount > 0 else None,
-                -amount if amount < 0 else None,
+                *debit_and_credit(line.amount_minor),
             ),
             level=1,
         )

@@ -17,6 +17,7 @@ from akker.reports.chart import Place, place_coded
 from akker.reports.display import language_of, shown_date
 from akker.reports.entry_lines import (
     MOST_LINES,
+    PAGE_SIZE,
     CardLine,
     card_lines_of,
     check_line_count,
@@ -25,15 +26,13 @@ from akker.reports.entry_lines import (
     line_row,
     sum_cells,
 )
-from akker.reports.frame import framed_json, view_notes
+from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import EARLIEST, LATEST, Period, check_period
 from akker.reports.statements import fetch
 from akker.reports.sums import NOTHING, Sum
 from akker.reports.table import Row, Table
 from akker.reports.view import PLAIN, Lens, View, lens_of
 from akker.reports.words import word
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,11 @@ class LedgerCard:
     @property
     def closing_minor(self) -> int:
         return self.opening_minor + self.turnover.balance_minor
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no line of the period follows."""
+        return self.lines_before + len(self.lines) >= self.turnover.line_count
 
     @property
     def page(self) -> int:
@@ -241,7 +245,7 @@ def _extent(book: Book, place: Place, period: Period, lens: Lens) -> _Extent:
     if lens.needs_scan:
         return _scanned_extent(book, place, period, lens)
     where = {"book": book.pk, "place": place.ledger_account_id}
-    before = up_to_until = NOTHING
+    before = NOTHING
     months = []
     running = NOTHING
     for month, *amounts in fetch("card_months", last_month=month_of(period.until), **where):
@@ -331,7 +335,6 @@ def ledger_card_json(book: Book, card: LedgerCard) -> dict[str, object]:
     def text(amount_minor: int) -> str:
         return decimal_text(amount_minor, book.currency)
 
-    is_last = card.lines_before + len(card.lines) >= card.turnover.line_count
     return {
         "book": book.slug,
         "from": card.period.since.isoformat(),
@@ -347,20 +350,18 @@ def ledger_card_json(book: Book, card: LedgerCard) -> dict[str, object]:
         "line_count": card.turnover.line_count,
         "page": card.page,
         "page_count": card.page_count,
-        "next": None if is_last else card.lines[-1].line_id,
+        "next": None if card.is_last else card.lines[-1].line_id,
         "rows": [line_json(book, line) for line in card.lines],
     }
 
 
 def ledger_card_table(book: Book, card: LedgerCard, language: str) -> Table:
     """The opening stands on the first page, the turnover and the closing on the last."""
-    is_first = card.lines_before == 0
-    is_last = card.lines_before + len(card.lines) >= card.turnover.line_count
     rows = [line_row(line) for line in card.lines]
-    if is_first:
+    if card.lines_before == 0:
         opening = sum_cells(word(language, "opening_balance"), None, card.opening_minor)
         rows.insert(0, Row(opening, style="group"))
-    if is_last:
+    if card.is_last:
         closing = sum_cells(word(language, "closing_balance"), card.turnover, card.closing_minor)
         rows.append(Row(closing, style="total"))
     notes = view_notes(card.view, language)
@@ -384,5 +385,4 @@ def card_subtitle(period: Period, language: str) -> str:
         if period.until == LATEST:
             return ""
         return word(language, "up_to", day=shown_date(period.until, look))
-    since, until = shown_date(period.since, look), shown_date(period.until, look)
-    return word(language, "between", since=since, until=until)
+    return subtitle_between(period, language)

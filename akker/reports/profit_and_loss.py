@@ -4,25 +4,24 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from akker.books.models import Book
-from akker.kernel.money import decimal_text
 from akker.reports.chart import natural, places
 from akker.reports.frame import (
     amount_columns,
+    amounts_json,
     framed_json,
     heading_json,
     subtitle_between,
     view_notes,
 )
 from akker.reports.periods import Period, check_period, compared
-from akker.reports.sums import NOTHING, Slice, Span, slices
+from akker.reports.sums import NOTHING, Amounts, Slice, Span, slices
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.view import PLAIN, View, lens_of
 from akker.reports.words import word
 from akker.reports.years import year_start
-
-Amounts = tuple[int, ...]  # minor units, one for each slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,7 @@ def _total(lines: Sequence[ProfitAndLossLine], count: int) -> Amounts:
 def profit_and_loss_json(book: Book, report: ProfitAndLoss) -> dict[str, object]:
     """Decimal strings, each above zero on its natural side; further slices under `columns`."""
 
-    def figures(amounts: Amounts) -> dict[str, object]:
-        first, *others = [decimal_text(amount, book.currency) for amount in amounts]
-        return {"amount": first, **({"columns": others} if others else {})}
+    figures = partial(amounts_json, currency=book.currency)
 
     return {
         "book": book.slug,

@@ -51,6 +51,7 @@ class Sum:
 
 NOTHING = Sum()
 Sums = dict[int, Sum]  # by key of the ledger account
+Amounts = tuple[int, ...]  # minor units, one for each slice
 
 SignedDays = tuple[int, dt.date, dt.date]  # 1 to add the lines of these days, -1 to take off
 _NO_DAYS: SignedDays = (0, dt.date.max, dt.date.min)
@@ -155,7 +156,7 @@ def _cut(span: Span) -> dict[str, object]:
     """
     since, until = span.since, span.until
     after_month, start = 0, _NO_DAYS
-    if since is not None and month_of(since) == month_of(until) and not _is_month(since, until):
+    if since is not None and _is_part_of_month(since, until):
         after_month, last_month, end = 0, 0, (1, since, until)
     else:
         last_month, end = _up_to(until)
@@ -174,8 +175,8 @@ def _cut(span: Span) -> dict[str, object]:
     }
 
 
-def _is_month(since: dt.date, until: dt.date) -> bool:
-    return since.day == 1 and is_month_end(until)
+def _is_part_of_month(since: dt.date, until: dt.date) -> bool:
+    return month_of(since) == month_of(until) and not Period(since, until).is_whole_months
 
 
 def _up_to(day: dt.date) -> tuple[int, SignedDays]:
