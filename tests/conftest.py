@@ -15,10 +15,10 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import ROOT
 from tests.postgres import Server, ServerDidNotStart, start_server, stop_server
 from tests.programs import find, install_command
 
-ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 ENGINE = os.environ.get("AKKER_TEST_ENGINE", "sqlite")
 MISSING = "is not here: "

@@ -1,4 +1,4 @@
-"""Akker as a program of its own: `akker up` beside the tests, and what it answers."""
+"""Akker as a program of its own beside the tests: `akker up`, and code in another process."""
 
 import os
 import signal
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ROOT
+
 PROGRAM = "import sys; from akker.cli.main import main; sys.exit(main())"
 
 
@@ -26,6 +27,30 @@ def free_port() -> int:
 def environment(home: Path) -> dict[str, str]:
     """What a program with its own data folder needs: the test run's settings are not for it."""
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AKKER_HOME": str(home)}
+
+
+def said_elsewhere(code: str, **settings: str) -> str:
+    """What code prints in a process of its own, with Django and these settings in place."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "akker.config.settings", **settings},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def open_elsewhere(slug: str, **settings: str) -> None:
+    """Make the tables of another database, and books in it as `Make` opens them."""
+    said_elsewhere(
+        "from django.core.management import call_command\n"
+        "call_command('migrate', verbosity=0)\n"
+        "from tests.make import Make\n"
+        f"Make(slug={slug!r}).book\n",
+        **settings,
+    )
 
 
 @contextmanager

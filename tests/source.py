@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ROOT
+
 TEXT = {".css", ".html", ".js", ".md", ".py", ".sql", ".toml", ".txt", ".typ", ".yaml", ".yml"}
 CHANGING = re.compile(r"ing(_|$)")
 

@@ -17,9 +17,9 @@ from akker.books.models import Book
 from akker.cli.main import VERBS, root, settle_home
 from akker.cli.trouble import sentence_of
 from akker.cli.verbs import Verb
+from tests import ROOT
 from tests.cli.calling import Akker
 from tests.make import Make
-from tests.servers import ROOT
 
 
 def all_commands() -> Iterator[tuple[str, click.Command]]:

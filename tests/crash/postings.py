@@ -14,24 +14,15 @@ Three functions, and nothing else in this folder, decide what REL-3 tests:
 import datetime as dt
 import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.crash.replay import Damage, Problem
+from tests.servers import open_elsewhere
 
 DATABASE = "akker.sqlite3"
 POSTINGS = 120
 CHECKPOINT_PAGES = 25
-
-_PREPARE = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from tests.make import Make
-Make(slug="cuts").book
-"""
 
 _WRONG = {
     "an entry does not balance": "SELECT entry_id FROM ledger_journalline GROUP BY entry_id"
@@ -56,14 +47,7 @@ _WRONG = {
 
 
 def prepare(home: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _PREPARE],
-        cwd=Path(__file__).resolve().parent.parent.parent,
-        env={**os.environ, **_environment(home)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    open_elsewhere("cuts", **_environment(home))
 
 
 def workload_of_postings(home: Path, ack: Callable[[str], None]) -> None:

@@ -22,7 +22,8 @@ from akker.ledger.rules import NewEntry
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import hledger_journal, hledger_name
-from tests.conftest import ENGINE, ROOT
+from tests import ROOT
+from tests.conftest import ENGINE
 from tests.ledger.any_books import journals, open_books
 from tests.ledger.generated_journal import write_journal
 

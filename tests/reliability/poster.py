@@ -13,9 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import ROOT
 
 
 def start(slug: str, key: str, *options: str, url: str = "") -> "subprocess.Popen[str]":

@@ -1,10 +1,8 @@
 """Killed at any moment, the books are whole and hold all that was acknowledged."""
 
-import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -18,6 +16,7 @@ from akker.ledger.models import JournalEntry
 from tests.make import Make
 from tests.postgres import Server, restart_server, start_server, stop_server
 from tests.reliability import poster
+from tests.servers import open_elsewhere, said_elsewhere
 
 
 @pytest.fixture
@@ -140,39 +139,15 @@ def _crash_server(servers: list[Server], slug: str, kills: int, seed: int) -> li
     return heads
 
 
-def _open_elsewhere(url: str, slug: str) -> None:
-    code = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from tests.make import Make\n"
-        f"Make(slug={slug!r}).book\n"
-    )
-    _run_elsewhere(url, code)
-
-
-def _run_elsewhere(url: str, code: str) -> str:
-    env = {
-        **os.environ,
-        "AKKER_DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "akker.config.settings",
-    }
-    program = [sys.executable, "-c", code]
-    done = subprocess.run(program, cwd=poster.ROOT, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def _rel_04(servers: list[Server], kills: int, seed: int) -> None:
     server = servers[0]
-    _open_elsewhere(server.url, "rel-04")
+    open_elsewhere("rel-04", AKKER_DATABASE_URL=server.url)
     acknowledged = _crash_server(servers, "rel-04", kills, seed)
-    findings = _run_elsewhere(
-        server.url,
-        "import django; django.setup()\n"
+    findings = said_elsewhere(
         "from akker.books.queries import book_for\n"
         "from akker.ledger.checks import check_book\n"
         "print(check_book(book_for('rel-04')).findings)\n",
+        AKKER_DATABASE_URL=server.url,
     )
     where = f"host=127.0.0.1 port={server.port} user=postgres dbname=akker"
     with psycopg.connect(where) as direct:
