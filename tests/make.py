@@ -23,6 +23,8 @@ from akker.ledger.sealing import PostedEntry
 
 Side = tuple[str, str] | NewLine  # a ledger account code and an amount such as "-100.00"
 
+ENERGY: Sequence[Side] = (("4600", "100.00"), ("1020", "-100.00"))
+
 
 @dataclass
 class Make:

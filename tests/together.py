@@ -1,7 +1,8 @@
 """Doing things at the same moment, each in a thread with a connection of its own."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,11 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     Whatever else a call raises is raised here.
     """
+    return all_at_once(*(partial(_answer_or_code, call) for call in calls))
+
+
+def all_at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call answers, in the order given; what any of them raises is raised here."""
     answers: list[Any] = [None] * len(calls)
     failures: list[BaseException] = []
     start = threading.Barrier(len(calls))
@@ -22,14 +28,12 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
         try:
             start.wait()
             answers[place] = call()
-        except Refused as refused:
-            answers[place] = refused.code
         except BaseException as error:
             failures.append(error)
         finally:
             connection.close()
 
-    threads = _threads(run, calls)
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -39,7 +43,8 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     return answers
 
 
-def _threads(
-    run: Callable[[int, Callable[[], Any]], None], calls: Sequence[Callable[[], Any]]
-) -> list[threading.Thread]:
-    return [threading.Thread(target=run, args=each) for each in enumerate(calls)]
+def _answer_or_code(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except Refused as refused:
+        return refused.code

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from akker.audit.proving import prove_events
 from akker.audit.queries import broken_proofs, history_of
 from akker.kernel.merkle import EMPTY, root_of
-from tests.make import Make
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
+from tests.make import ENERGY, Make
 
 
 def _rfc_6962(leaves: list[bytes]) -> bytes:

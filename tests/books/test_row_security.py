@@ -6,11 +6,10 @@ from django.db import DatabaseError, connection, transaction
 
 from akker.books.actor import reading
 from akker.ledger.models import JournalEntry, LedgerAccount
-from tests.make import Make
+from tests.make import ENERGY, Make
 
 pytestmark = pytest.mark.postgres
 
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
 # The directory: which books there are, and who may enter them. Read before a book is entered.
 DIRECTORY = {"access_membership"}
 

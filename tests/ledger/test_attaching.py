@@ -9,10 +9,9 @@ from akker.ledger.attaching import attach_file
 from akker.ledger.closing import close_fiscal_year
 from akker.ledger.models import EntryAttachment
 from akker.ledger.queries_attachments import attachments_of
-from tests.make import Make, refusal_of
+from tests.make import ENERGY, Make, refusal_of
 
 RECEIPT = b"\x89PNG a receipt"
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
 
 
 def test_a_file_is_attached_once_also_when_the_year_is_closed(make: Make) -> None:

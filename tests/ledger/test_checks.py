@@ -7,9 +7,7 @@ from akker.ledger.anchoring import Anchor, anchor_book, departures_from
 from akker.ledger.checks import CHECKS, check_book
 from akker.ledger.posting import reverse_entry
 from tests.ledger.unguarded import guards_off
-from tests.make import Make, refusal_of
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
+from tests.make import ENERGY, Make, refusal_of
 
 
 def _filled(make: Make) -> None:

@@ -18,10 +18,9 @@ from akker.ledger.opening import open_fiscal_year
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import balances
 from akker.ledger.rules import NewLine
-from tests.make import Make, refusal_of
+from tests.make import ENERGY, Make, refusal_of
 from tests.text import journal_text
 
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
 SALE = [("1020", "250.00"), ("8020", "-250.00")]
 YEAR_END = dt.date(2026, 12, 31)
 

@@ -11,9 +11,7 @@ from akker.ledger.guards import GUARDS
 from akker.ledger.models import JournalEntry, JournalLine, LedgerAccount
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.surroundings import ALL_GUARDS
-from tests.make import Make, refusal_of
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
+from tests.make import ENERGY, Make, refusal_of
 
 LINE = (
     "INSERT INTO ledger_journalline (book_id, entry_id, line_no, ledger_account_id, booked_on,"

@@ -20,10 +20,9 @@ from akker.ledger.rating import import_rates
 from akker.ledger.recurring import add_recurring_entry, run_recurring
 from akker.ledger.revaluing import revalue
 from akker.ledger.rules import NewLine
-from tests.make import Make
+from tests.make import ENERGY, Make
 from tests.together import at_once
 
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
 YEAR_END = dt.date(2026, 12, 31)
 FORM: dict[str, Any] = {
     "date": "2026-03-02",

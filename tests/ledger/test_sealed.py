@@ -9,9 +9,7 @@ from django.urls import get_resolver
 
 from akker.books.actor import USECASES
 from akker.ledger.models import Counter, JournalEntry, JournalLine, LineDimension
-from tests.make import Make
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
+from tests.make import ENERGY, Make
 
 
 def _changed(row: JournalEntry | JournalLine | Counter, **values: object) -> None:

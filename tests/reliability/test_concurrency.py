@@ -1,45 +1,22 @@
 """Many at once: sums stay constant, numbers stay gapless, a key has one effect."""
 
 import dataclasses
+import datetime as dt
 import random
 import threading
 import time
-from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from akker.books.actor import Actor, Permission, reading, usecase
-from akker.kernel.errors import Refused
 from akker.ledger.checks import check_book
 from akker.ledger.models import JournalEntry
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.queries import balances
 from akker.ledger.sealing import write_entry
-from tests.make import Make
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
-
-
-def in_threads(count: int, work: Callable[[int], None]) -> None:
-    """Run `work(0)` to `work(count - 1)` at once; the first error of any is raised here."""
-    errors: list[BaseException] = []
-
-    def one(n: int) -> None:
-        try:
-            work(n)
-        except BaseException as error:  # shown below, in the test's own thread
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+from tests.make import ENERGY, Make
+from tests.together import all_at_once, at_once
 
 
 def _bank_test(make: Make, seconds: float, trial_balances: int) -> int:
@@ -61,8 +38,6 @@ def _bank_test(make: Make, seconds: float, trial_balances: int) -> int:
             make.post(day, "Move", [(one, amount), (other, f"-{amount}")])
 
     def reader() -> None:
-        import datetime as dt
-
         while time.monotonic() < ends_at or seen[0] < trial_balances:
             with reading(make.book):
                 found = balances(make.book, until=dt.date(2026, 7, 15))
@@ -70,7 +45,7 @@ def _bank_test(make: Make, seconds: float, trial_balances: int) -> int:
             with lock:
                 seen[0] += 1
 
-    in_threads(10, lambda n: reader() if n >= 8 else writer(n))
+    all_at_once(*(partial(writer, n) for n in range(8)), reader, reader)
     return seen[0]
 
 
@@ -110,7 +85,7 @@ def _gapless(make: Make, each: int, writers: int = 8) -> None:
             except _ChangedMyMind:
                 pass
 
-    in_threads(writers, work)
+    all_at_once(*(partial(work, n) for n in range(writers)))
     with reading(make.book):
         numbers = list(
             JournalEntry.objects.filter(book=make.book)
@@ -131,26 +106,23 @@ def test_rel_21_twenty_thousand(committed: Make) -> None:
 
 
 def test_invariant_08_fifty_at_once_get_fifty_numbers_in_a_row(committed: Make) -> None:
-    labels: list[str] = []
     assert committed.book
+    post = partial(committed.post, "2026-03-02", "Energy", ENERGY)
 
-    in_threads(50, lambda n: labels.append(committed.post("2026-03-02", "Energy", ENERGY).label))
+    posted = all_at_once(*[post] * 50)
 
-    assert sorted(int(label.split("/")[2]) for label in labels) == list(range(1, 51))
+    assert sorted(each.number for each in posted) == list(range(1, 51))
 
 
 def _same_key(make: Make, keys: int) -> None:
     entry = make.entry("2026-03-02", "Energy", ENERGY)
     for n in range(keys):
         actor = dataclasses.replace(make.alice, idempotency_key=f"key-{n}")
-        answers: list[str] = []
+        post = partial(post_manual_entry, actor, entry=entry)
 
-        def post(_: int, actor: Actor = actor, answers: list[str] = answers) -> None:
-            answers.append(post_manual_entry(actor, entry=entry).label)
+        posted = [post(), *all_at_once(*[post] * (2 + n % 3))]
 
-        post(0)
-        in_threads(2 + n % 3, post)
-        assert set(answers) == {f"MEM/2026/{n + 1}"}
+        assert {each.label for each in posted} == {f"MEM/2026/{n + 1}"}
 
 
 def test_rel_30_a_key_has_one_effect_in_sequence_and_at_once(committed: Make) -> None:
@@ -161,13 +133,11 @@ def test_rel_30_a_key_first_used_by_four_at_once_has_one_effect(committed: Make)
     entry = committed.entry("2026-03-02", "Energy", ENERGY)
     for n in range(15):
         actor = dataclasses.replace(committed.alice, idempotency_key=f"key-{n}")
-        answers: list[str] = []
+        post = partial(post_manual_entry, actor, entry=entry)
 
-        def post(_: int, actor: Actor = actor, answers: list[str] = answers) -> None:
-            answers.append(post_manual_entry(actor, entry=entry).label)
+        posted = all_at_once(*[post] * 4)
 
-        in_threads(4, post)
-        assert answers == [f"MEM/2026/{n + 1}"] * 4
+        assert [each.label for each in posted] == [f"MEM/2026/{n + 1}"] * 4
 
 
 @pytest.mark.long
@@ -178,16 +148,11 @@ def test_rel_30_ten_thousand_keys(committed: Make) -> None:
 def test_rel_31_another_request_with_the_same_key_has_no_effect(committed: Make) -> None:
     actor = dataclasses.replace(committed.alice, idempotency_key="k")
     post_manual_entry(actor, entry=committed.entry("2026-03-02", "Energy", ENERGY))
-    refused: list[str] = []
+    days = [f"2026-04-0{n + 1}" for n in range(4)]
+    others = [committed.entry(day, "Other", ENERGY) for day in days]
 
-    def post(n: int) -> None:
-        try:
-            post_manual_entry(actor, entry=committed.entry(f"2026-04-0{n + 1}", "Other", ENERGY))
-        except Refused as error:
-            refused.append(error.code)
+    answers = at_once(*(partial(post_manual_entry, actor, entry=entry) for entry in others))
 
-    in_threads(4, post)
-
-    assert refused == ["key_reused"] * 4
+    assert answers == ["key_reused"] * 4
     with reading(committed.book):
         assert JournalEntry.objects.filter(book=committed.book).count() == 1

@@ -9,9 +9,7 @@ from django.db import OperationalError, connection
 
 from akker.ledger.checks import check_book
 from akker.ledger.posting import post_manual_entry, reverse_entry
-from tests.make import Make
-
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
+from tests.make import ENERGY, Make
 
 
 class _Injected(OperationalError):

@@ -10,9 +10,8 @@ from django.utils import timezone
 from akker.books.queries import today_in
 from akker.ledger.checks import check_book
 from akker.ledger.models import JournalEntry
-from tests.make import Make
+from tests.make import ENERGY, Make
 
-ENERGY = [("4600", "100.00"), ("1020", "-100.00")]
 START = dt.datetime(2028, 2, 28, 23, 30, tzinfo=dt.UTC)
 JUMPS = [
     dt.timedelta(),
