@@ -39,7 +39,7 @@ def amount_columns(
     """A column of amounts for each slice; all but the first are there to compare with."""
     titles = column_titles(parts, view, language, at_end=at_end)
     return [
-        Column(f"{key}_{part.key}" if i else key, title, "amount", muted=bool(i))
+        Column(f"{key}_{part.key}" if i else key, title, "amount", is_muted=bool(i))
         for i, (part, title) in enumerate(zip(parts, titles, strict=True))
     ]
 

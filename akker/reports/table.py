@@ -36,7 +36,7 @@ class Column:
     key: str  # the heading in CSV and the name in JSON
     title: str  # the heading for people, already in the reader's language
     kind: Kind
-    muted: bool = False  # there to compare with: last year, the budget
+    is_muted: bool = False  # there to compare with: last year, the budget
     on_paper: bool = True  # False: only for files that programs read (CSV, JSON, Excel)
 
     @property

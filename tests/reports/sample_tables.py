@@ -91,7 +91,7 @@ def balance_sheet() -> Table:
             Column("code", "Code", "code"),
             Column("name", "Ledger account", "text"),
             Column("balance", "31 Dec 2026", "amount"),
-            Column("compared", "31 Dec 2025", "amount", muted=True),
+            Column("compared", "31 Dec 2025", "amount", is_muted=True),
             Column("change", "Change", "percent"),
         ),
         rows=(

@@ -74,7 +74,7 @@ def pdf_bytes(table: Table, language: str) -> bytes:
                     "title": shown_text(column.title),
                     "kind": column.kind,
                     "is_right": column.is_right_aligned,
-                    "is_muted": column.muted,
+                    "is_muted": column.is_muted,
                     "width": width,
                 }
                 for column, width in zip(columns, widths, strict=True)

@@ -151,5 +151,5 @@ def _aligned(
         fitted = cut(text, width) if look.places is not None and column.kind == "text" else text
         space = " " * (width - width_of(fitted))
         padded = space + fitted if column.is_right_aligned else fitted + space
-        parts.append(look.dim(padded) if column.muted and not is_bold else padded)
+        parts.append(look.dim(padded) if column.is_muted and not is_bold else padded)
     return GAP.join(parts)

@@ -161,7 +161,7 @@ def _look(cell: Cell, column: Column, row: Row, *, is_first: bool, currency: str
         level=row.level if is_first else 0,
         number_format=_number_format(cell, column, currency),
         is_right=column.is_right_aligned,
-        is_muted=column.muted,
+        is_muted=column.is_muted,
         is_formula_like=isinstance(cell, str) and looks_like_formula(cell),
     )
 
