@@ -87,11 +87,6 @@ def kept_book(engine: Engine, count: int) -> Loaded:
     return load(engine, count)[0]
 
 
-def load_run(book: Loaded) -> Run:
-    """How the loading of a kept book went."""
-    return Run(**json.loads((book.home / "loaded.json").read_text()))
-
-
 def _name(url: str) -> str:
     return url.rpartition("/")[2]
 
