@@ -1,8 +1,13 @@
 """Events and their proofs are added to, nothing else."""
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
 
 EVENT, PROOF = "audit_event", "audit_batchproof"
+
+BELOW_A_PROOF = (
+    f"EXISTS (SELECT 1 FROM {PROOF} p WHERE p.book_id = NEW.book_id AND p.last_id >= NEW.id)"
+)
+PROVEN = "these events are proven"
 
 GUARDS: list[Rule] = [
     Guard("event_kept", EVENT, "DELETE", ALWAYS, "events are kept"),
@@ -14,6 +19,15 @@ GUARDS: list[Rule] = [
         f"EXISTS (SELECT 1 FROM {EVENT} WHERE id = NEW.id)",
         "this event exists",
     ),
+    Guard("event_not_backdated", EVENT, "INSERT", BELOW_A_PROOF, PROVEN, engine="postgresql"),
+    # SQLite knows the key of a new row only after it was written.
+    Follow(
+        "event_not_backdated",
+        EVENT,
+        "INSERT",
+        f"SELECT RAISE(ABORT, '{PROVEN}') WHERE NEW.id < 1 OR {BELOW_A_PROOF}",
+        engine="sqlite",
+    ),
     Guard("proof_kept", PROOF, "DELETE", ALWAYS, "proofs are kept"),
     Guard("proof_unchanged", PROOF, "UPDATE", ALWAYS, "a proof cannot change"),
     Guard(
@@ -22,6 +36,6 @@ GUARDS: list[Rule] = [
         "INSERT",
         f"EXISTS (SELECT 1 FROM {PROOF} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {PROOF} p"
         " WHERE p.book_id = NEW.book_id AND p.last_id >= NEW.first_id)",
-        "these events are proven",
+        PROVEN,
     ),
 ]

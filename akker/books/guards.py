@@ -84,4 +84,12 @@ GUARDS: list[Rule] = [
             ),
         )
     ),
+    Guard(
+        "books_dimensionvalue_of_own",
+        VALUE,
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {DIMENSION} d WHERE d.id = NEW.dimension_id"
+        " AND d.book_id = NEW.book_id)",
+        "a dimension and its values belong to the same books",
+    ),
 ]

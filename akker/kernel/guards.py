@@ -3,7 +3,8 @@
 A `Guard` refuses a statement, a `Follow` carries one out after a row was written. Their
 conditions are plain SQL that means the same on both; `NEW` and `OLD` are the row.
 On PostgreSQL each becomes a function with a fixed search path and a trigger, and a table
-whose rows may not be deleted refuses TRUNCATE too.
+whose rows may not be deleted refuses TRUNCATE too. That path ends in `pg_temp`, which would
+else come first: a guard must not read a temporary table that bears the name of ours.
 
 SQLite fires no delete trigger for the rows that REPLACE removes. A guarded table therefore
 needs an INSERT guard for every unique key it has (reliability.md, 4.1).
@@ -73,13 +74,31 @@ def _sqlite(rule: Rule) -> str:
 
 
 def _postgresql(rule: Rule) -> list[str]:
+    return [_function(rule.name, postgresql_body(rule)), _trigger(rule)]
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"DO $do$ BEGIN EXECUTE format('CREATE OR REPLACE FUNCTION {name}() RETURNS trigger"
+        f" LANGUAGE plpgsql SET search_path = %I, pg_temp AS %L', current_schema(),"
+        f" $guard${body}$guard$); END $do$"
+    )
+
+
+def _trigger(rule: Rule) -> str:
+    """As `pg_get_triggerdef` shows it."""
     when = "BEFORE" if isinstance(rule, Guard) else "AFTER"
-    return [
-        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path FROM CURRENT AS $guard${postgresql_body(rule)}$guard$",
+    return (
         f"CREATE TRIGGER {rule.name} {when} {rule.event} ON {rule.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
-    ]
+        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+    )
+
+
+def _truncation_trigger(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_truncated BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_truncated()"
+    )
 
 
 def postgresql_body(rule: Rule) -> str:
@@ -121,18 +140,11 @@ def install(rules: list[Rule]) -> Callable[[Any, Any], None]:
         _drop(rules, schema_editor)
         for rule in rules:
             for statement in create_sql(rule, vendor):
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
         if vendor == "postgresql":
             for table in kept_tables(rules):
-                schema_editor.execute(
-                    f"CREATE OR REPLACE FUNCTION {table}_truncated() RETURNS trigger "
-                    f"LANGUAGE plpgsql SET search_path FROM CURRENT "
-                    f"AS $guard${_TRUNCATE_BODY}$guard$"
-                )
-                schema_editor.execute(
-                    f"CREATE TRIGGER {table}_truncated BEFORE TRUNCATE ON {table} "
-                    f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_truncated()"
-                )
+                schema_editor.execute(_function(f"{table}_truncated", _TRUNCATE_BODY), params=None)
+                schema_editor.execute(_truncation_trigger(table))
 
     return run
 
@@ -151,7 +163,7 @@ def _drop(rules: list[Rule], schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
     for rule in rules:
         for statement in drop_sql(rule, vendor):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
     if vendor == "postgresql":
         for table in kept_tables(rules):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_truncated ON {table}")
@@ -159,24 +171,55 @@ def _drop(rules: list[Rule], schema_editor: Any) -> None:
 
 
 def broken(rules: list[Rule], connection: Any) -> list[str]:
-    """Names of the rules that are missing, changed or disabled in this database."""
+    """Names of the rules that are missing, changed or disabled in this database.
+
+    Also triggers on their tables that are nobody's: one that comes after a guard could change
+    what the guard has let through.
+    """
     vendor = connection.vendor
-    expected = {rule.name: rule for rule in rules if rule.engine in ("both", vendor)}
+    ours = [rule for rule in rules if rule.engine in ("both", vendor)]
+    if vendor == "postgresql":
+        expected = {rule.name: (_trigger(rule), postgresql_body(rule)) for rule in ours}
+        for table in kept_tables(rules):
+            expected[f"{table}_truncated"] = (_truncation_trigger(table), _TRUNCATE_BODY)
+        found = _found_in_postgresql(connection)
+    else:
+        expected = {rule.name: (rule.table, _sqlite(rule)) for rule in ours}
+        found = _found_in_sqlite(connection)
+    tables = {rule.table for rule in rules}
+    wrong = [name for name, parts in expected.items() if parts not in found.get(name, {}).values()]
+    strange = [
+        name
+        for name, parts_by_table in found.items()
+        if name not in expected and not tables.isdisjoint(parts_by_table)
+    ]
+    return wrong + sorted(strange)
+
+
+Found = dict[str, dict[str, tuple[str, str]]]  # name -> table -> definition and body
+
+
+def _found_in_postgresql(connection: Any) -> Found:
+    found: Found = {}
     with connection.cursor() as cursor:
-        if vendor == "postgresql":
-            cursor.execute(
-                "SELECT t.tgname, p.prosrc FROM pg_trigger t "
-                "JOIN pg_proc p ON p.oid = t.tgfoid "
-                "JOIN pg_class c ON c.oid = t.tgrelid "
-                "WHERE t.tgenabled = 'O' AND NOT t.tgisinternal "
-                "AND c.relnamespace = current_schema()::regnamespace"
-            )
-            found = dict(cursor.fetchall())
-            wrong = [n for n, rule in expected.items() if found.get(n) != postgresql_body(rule)]
-            for table in kept_tables(rules):
-                if found.get(f"{table}_truncated") != _TRUNCATE_BODY:
-                    wrong.append(f"{table}_truncated")
-            return wrong
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = dict(cursor.fetchall())
-        return [name for name, rule in expected.items() if found.get(name) != _sqlite(rule)]
+        cursor.execute(
+            "SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid, true), p.prosrc,"
+            " t.tgenabled = 'O' AND NOT p.prosecdef AND p.proconfig ="
+            " ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']"
+            " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+            " AND c.relnamespace = current_schema()::regnamespace"
+        )
+        for name, table, definition, body, is_in_force in cursor.fetchall():
+            parts = (definition, body) if is_in_force else ("", "")
+            found.setdefault(name, {})[table] = parts
+    return found
+
+
+def _found_in_sqlite(connection: Any) -> Found:
+    found: Found = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        for name, table, sql in cursor.fetchall():
+            found.setdefault(name, {})[table] = (table, sql)
+    return found

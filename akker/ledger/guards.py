@@ -6,12 +6,14 @@ entry does not exist; its deferred foreign key then makes a commit without the e
 """
 
 from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
+from akker.ledger.chain import GENESIS
 
 ENTRY, LINE = "ledger_journalentry", "ledger_journalline"
 TAG, COUNTER = "ledger_linedimension", "ledger_counter"
 PLACE, JOURNAL = "ledger_ledgeraccount", "ledger_journal"
 BOOK, YEAR, ATTACHMENT = "books_book", "books_fiscalyear", "ledger_entryattachment"
 RUN, VALUE = "ledger_recurringrun", "books_dimensionvalue"
+RECURRING, FILE = "ledger_recurringentry", "files_storedfile"
 
 UNBALANCED = f"""(SELECT COUNT(*) < 2 OR SUM(l.amount_minor) <> 0
     OR COUNT(a.id) <> COUNT(*) OR COUNT(p.id) <> COUNT(l.party_id)
@@ -59,6 +61,9 @@ ALONE_OR_NOT = (
 )
 UNLESS_ALONE = f"CASE WHEN NOT {ALONE} THEN {{}} END"
 
+# Foreign keys of PostgreSQL see past row security, so one into other books would hold.
+NOT_OWN = "NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = NEW.{key} AND o.book_id = NEW.book_id)"
+
 FROZEN = "a sealed journal entry cannot change"
 
 ENTRY_GUARDS: list[Rule] = [
@@ -82,8 +87,10 @@ ENTRY_GUARDS: list[Rule] = [
         "entry_types",
         ENTRY,
         "INSERT",
-        "typeof(NEW.number) <> 'integer' OR date(NEW.booked_on) IS NOT NEW.booked_on"
-        " OR length(NEW.hash) <> 64",
+        # A key that SQLite still has to choose is -1 here: its lines could not be looked at.
+        "NEW.id < 1 OR typeof(NEW.number) <> 'integer'"
+        " OR date(NEW.booked_on) IS NOT NEW.booked_on OR length(NEW.hash) <> 64"
+        " OR datetime(substr(NEW.recorded_at, 1, 19)) IS NULL",
         "a value of the wrong kind",
         engine="sqlite",
     ),
@@ -141,7 +148,8 @@ OTHER_GUARDS: list[Rule] = [
         "counter_starts",
         COUNTER,
         "INSERT",
-        "NEW.last_number <> 0"
+        f"NEW.last_number <> 0 OR NEW.head_hash <> '{GENESIS}'"
+        " OR NEW.last_recorded_at IS NOT NULL"
         f" OR EXISTS (SELECT 1 FROM {COUNTER} WHERE id = NEW.id)"
         f" OR EXISTS (SELECT 1 FROM {COUNTER} c WHERE c.book_id = NEW.book_id AND"
         " c.journal_id = NEW.journal_id AND c.fiscal_year_id = NEW.fiscal_year_id)",
@@ -208,6 +216,14 @@ OTHER_GUARDS: list[Rule] = [
         " AND o.file_id = NEW.file_id)",
         "attachments are kept",
     ),
+    Guard(
+        "attachment_of_own",
+        ATTACHMENT,
+        "INSERT",
+        f"{NOT_OWN.format(table=ENTRY, key='entry_id')}"
+        f" OR {NOT_OWN.format(table=FILE, key='file_id')}",
+        "an entry and its files belong to the same books",
+    ),
     Guard("run_kept", RUN, "DELETE", ALWAYS, "what was posted once is not posted twice"),
     Guard("run_unchanged", RUN, "UPDATE", ALWAYS, "what was posted once is not posted twice"),
     Guard(
@@ -218,6 +234,14 @@ OTHER_GUARDS: list[Rule] = [
         " WHERE o.book_id = NEW.book_id AND o.recurring_id = NEW.recurring_id"
         " AND o.due_on = NEW.due_on)",
         "what was posted once is not posted twice",
+    ),
+    Guard(
+        "run_of_own",
+        RUN,
+        "INSERT",
+        f"{NOT_OWN.format(table=ENTRY, key='entry_id')}"
+        f" OR {NOT_OWN.format(table=RECURRING, key='recurring_id')}",
+        "a recurring entry and what it gave belong to the same books",
     ),
 ]
 
