@@ -12,6 +12,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.names import check_name
 
 
 @usecase(Permission.MANAGE_PEOPLE)
@@ -19,12 +20,14 @@ def invite_user(actor: Actor, *, email: str, role: str, name: str = "") -> str:
     """Give somebody a role in these books; the address as it is kept, in small letters.
 
     Who signs in to other books already keeps the name that stands there. Refused:
-    email_unfit, role_unknown, member_already.
+    email_unfit, name_unfit, role_unknown, member_already.
     """
     address = _address(email)
     checked = _role(role)
+    if name:
+        check_name(name, 120)
     _hold_people(actor.book)
-    user, _ = User.objects.get_or_create(email=address, defaults={"name": name[:120]})
+    user, _ = User.objects.get_or_create(email=address, defaults={"name": name})
     if Membership.objects.filter(book=actor.book, user=user, ended_at=None).exists():
         raise Refused(
             "member_already",

@@ -13,6 +13,7 @@ from akker.books.models import Book, IdempotencyKey
 from akker.kernel.errors import Refused
 
 R = TypeVar("R")
+MOST_KEY = 120
 
 
 def once_per_key(
@@ -26,8 +27,16 @@ def once_per_key(
 
     The key is taken before the effect: a second session with the same key waits for the
     first to commit. `asked` is what is asked, in values that JSON can show; the answer's
-    type is the function's return annotation. Refused: key_reused.
+    type is the function's return annotation. Refused: key_reused, key_unfit.
     """
+    if len(key) > MOST_KEY or not key.isprintable():
+        raise Refused(
+            "key_unfit",
+            "{key} cannot be a key.",
+            remedy="Use 1 to {most} letters, digits and signs.",
+            key=ascii(key[:40]),
+            most=MOST_KEY,
+        )
     asked_hash = _hash(asked)
     row = IdempotencyKey(
         book=book, key=key, asked_hash=asked_hash, answer="", stored_at=dt.datetime.now(dt.UTC)
@@ -69,7 +78,7 @@ def _hash(asked: tuple[Any, ...]) -> str:
     )
     values = to_jsonable_python(shown, bytes_mode="base64")
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _asked_value(value: Any) -> Any:

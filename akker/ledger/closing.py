@@ -27,7 +27,7 @@ def lock_until(actor: Actor, *, kind: str, until: dt.date | None) -> None:
 
     Sales and purchase locks hold for journals of that kind, the VAT lock for entries with
     VAT, the hard lock for all. None lifts a lock, but the hard lock never moves back.
-    Refused: lock_unknown, hard_lock_stays, year_open.
+    Refused: lock_unknown, hard_lock_stays, year_open, no_fiscal_year.
     """
     if kind not in LOCK_KINDS:
         raise Refused(
@@ -59,7 +59,17 @@ def _check_hard_lock(book: Book, before: dt.date | None, until: dt.date | None) 
             remedy="Only a later day can be chosen.",
             before=before.isoformat(),
         )
-    for year in fiscal_years(book):
+    years = fiscal_years(book)
+    if until is not None and until > years[-1].ends_on:
+        # A slip of the pen here would keep every later year shut for ever.
+        raise Refused(
+            "no_fiscal_year",
+            "{book} has no fiscal year on {day}.",
+            remedy="Lock up to a day in a year that is there.",
+            book=book.name,
+            day=until.isoformat(),
+        )
+    for year in years:
         if until is not None and year.ends_on <= until and not year.is_closed:
             # The lock cannot be lifted, and the closing entry must still fit.
             raise Refused(

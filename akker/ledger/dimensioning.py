@@ -6,12 +6,14 @@ from akker.books.events import DimensionAdded, DimensionValueAdded, DimensionVal
 from akker.books.models import Dimension, DimensionValue
 from akker.books.queries import dimension_unknown, today_in
 from akker.kernel.errors import Refused
+from akker.kernel.names import check_name
 
 
 @usecase(Permission.CHANGE_DIMENSIONS)
 def add_dimension(actor: Actor, *, code: str, name: str) -> None:
-    """Refused: dimension_exists, code_unfit."""
+    """Refused: dimension_exists, code_unfit, name_unfit."""
     _check_code(code, 30)
+    check_name(name, 80)
     if Dimension.objects.filter(book=actor.book, code=code).exists():
         raise Refused(
             "dimension_exists",
@@ -25,8 +27,9 @@ def add_dimension(actor: Actor, *, code: str, name: str) -> None:
 
 @usecase(Permission.CHANGE_DIMENSIONS)
 def add_dimension_value(actor: Actor, *, dimension: str, code: str, name: str) -> None:
-    """Refused: dimension_unknown, dimension_exists, code_unfit."""
+    """Refused: dimension_unknown, dimension_exists, code_unfit, name_unfit."""
     _check_code(code, 40)
+    check_name(name, 120)
     found = _dimension(actor, dimension)
     if DimensionValue.objects.filter(book=actor.book, dimension=found, code=code).exists():
         raise Refused(

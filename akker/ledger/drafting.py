@@ -5,6 +5,7 @@ import datetime as dt
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
+from akker.kernel.names import check_name
 from akker.ledger.entry_form import Form, check_form, entry_from_form, form_of
 from akker.ledger.events import (
     DraftDeleted,
@@ -53,15 +54,7 @@ def write_draft(actor: Actor, *, title: str, content: Form) -> int:
 
 def fit_name(name: str) -> str:
     """A title or name that can be kept. Refused: name_unfit."""
-    if not len(name.strip()) > 0 or len(name) > MOST_TITLE or not name.isprintable():
-        raise Refused(
-            "name_unfit",
-            "{name} cannot be a name.",
-            remedy="Use 1 to {most} characters.",
-            name=ascii(name[:40]),
-            most=MOST_TITLE,
-        )
-    return name
+    return check_name(name, MOST_TITLE)
 
 
 @usecase(Permission.DRAFT_ENTRIES)

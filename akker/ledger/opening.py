@@ -1,6 +1,7 @@
 """Opening books, their years and their first balances."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from akker.books.queries import fiscal_years
 from akker.kernel.calendar import ONE_DAY, YearRange, is_month_end, year_range
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, decimal_text
+from akker.kernel.names import check_name
 from akker.ledger.events import BooksOpened, EntryPosted, FiscalYearOpened
 from akker.ledger.models import Journal, LedgerAccount
 from akker.ledger.queries import journal_of_kind
@@ -42,14 +44,15 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
     """Open books for a legal entity from its country's pack, with their first fiscal year.
 
     The one way in without an actor: there is no book yet to act in. `owner`, when given,
-    becomes a member. Refused: slug_taken, slug_unfit, currency_unknown, legal_form_unknown,
-    month_unknown.
+    becomes a member. Refused: slug_taken, slug_unfit, name_unfit, currency_unknown,
+    legal_form_unknown, month_unknown.
     """
     pack = pack_for(new.country)
     legal_form = new.legal_form or pack.usual_legal_form
     chart = pack.chart_for(legal_form)
     check_currency(new.currency)
     _check_slug(new.slug)
+    check_name(new.name, 120)
     first_year = year_range(new.first_day, new.first_month)
     with transaction.atomic(durable=True):
         if Book.objects.filter(slug=new.slug).exists():
@@ -91,12 +94,13 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
 
 
 def _check_slug(slug: str) -> None:
-    if not slug or len(slug) > 40 or not slug.replace("-", "").isalnum() or slug != slug.lower():
+    # Not other alphabets: two short names that look the same would be two sets of books.
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", slug) or not slug.strip("-"):
         raise Refused(
             "slug_unfit",
             "{slug} cannot be the short name of books.",
             remedy="Use small letters, digits and hyphens, at most 40.",
-            slug=slug or "An empty text",
+            slug=ascii(slug)[1:-1] or "An empty text",
         )
 
 

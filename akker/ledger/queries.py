@@ -1,6 +1,7 @@
 """Reading the ledger. The book comes first; what comes out is frozen."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,16 +61,20 @@ class EntryRow:
         return entry_label(self.journal_code, self.year_name, self.number)
 
 
+# As labels are written, so that each entry has one: no other digits, no zeros in front.
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+
+
 def entry_labelled(book: Book, label: str) -> EntryRow:
     """The entry called MEM/2026/12, or with that key. Refused: entry_unknown."""
     entries = JournalEntry.objects.filter(book=book)
     parts = label.split("/")
     found = None
-    if len(parts) == 3 and parts[2].isdecimal():
+    if len(parts) == 3 and _NUMBER.fullmatch(parts[2]):
         found = entries.filter(
             journal__code=parts[0], fiscal_year__name=parts[1], number=int(parts[2])
         ).first()
-    elif label.isdecimal() and len(label) < 19:
+    elif _NUMBER.fullmatch(label):
         found = entries.filter(pk=int(label)).first()
     if found is None:
         raise Refused(

@@ -29,7 +29,8 @@ def write_parties(actor: Actor, parties: Iterable[tuple[str, str]]) -> None:
     """Step: register parties by (code, name); the codes are new. Refused: party_unfit."""
     rows = []
     for code, name in parties:
-        if not 0 < len(code) <= 40 or not code.isprintable() or not 0 < len(name) <= 200:
+        fits = 0 < len(code) <= 40 and 0 < len(name) <= 200
+        if not fits or not code.isprintable() or not name.isprintable():
             raise Refused(
                 "party_unfit",
                 "{code} cannot be registered.",
