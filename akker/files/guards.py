@@ -10,8 +10,9 @@ GUARDS: list[Rule] = [
         FILE,
         "UPDATE",
         "NEW.id <> OLD.id OR NEW.book_id <> OLD.book_id OR NEW.sha256 <> OLD.sha256"
-        " OR NEW.size <> OLD.size",
-        "the hash of a stored file cannot change",
+        " OR NEW.size <> OLD.size OR NEW.name <> OLD.name OR NEW.media_type <> OLD.media_type"
+        " OR NEW.stored_at <> OLD.stored_at",
+        "a stored file cannot change",
     ),
     Guard(
         "file_not_replaced",

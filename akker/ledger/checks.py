@@ -18,6 +18,7 @@ from akker.kernel.guards import broken
 from akker.kernel.money import decimal_text
 from akker.ledger.surroundings import ALL_GUARDS
 from akker.ledger.verification import chain_breaks
+from akker.parties.queries import broken_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
     "reversals": _reversals,
     "revaluations": _revaluations,
     "chain": _chain,
+    "parties": broken_parties,
     "audit": broken_proofs,
     "files": broken_files,
 }

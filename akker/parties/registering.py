@@ -1,6 +1,5 @@
 """Registering people and organisations."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -9,6 +8,7 @@ from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
 from akker.parties.events import PartyRegistered
 from akker.parties.models import Party
+from akker.parties.queries import digest_of
 
 
 @usecase(Permission.POST_ENTRIES)
@@ -38,7 +38,7 @@ def write_parties(actor: Actor, parties: Iterable[tuple[str, str]]) -> None:
                 code=ascii(code[:60]),
             )
         salt = secrets.token_hex(16)
-        digest = hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
+        digest = digest_of(salt, name)
         rows.append(Party(book=actor.book, code=code, name=name, salt=salt, digest=digest))
     Party.objects.bulk_create(rows)
     for row in rows:

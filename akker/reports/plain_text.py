@@ -30,7 +30,9 @@ def hledger_journal(book: Book, entries: Iterator[ExportedEntry]) -> Iterator[st
     for place in LedgerAccount.objects.filter(book=book).order_by("code"):
         yield f"account {hledger_name(place.type, place.code, place.name)}\n"
     for entry in entries:
-        yield f"\n{entry.booked_on} * ({entry.label}) {_one_line(entry.description)}\n"
+        # What stands after a semicolon would be a comment, with tags of its own.
+        description = _one_line(entry.description).replace(";", ",")
+        yield f"\n{entry.booked_on} * ({entry.label}) {description}\n"
         for line in entry.lines:
             name = hledger_name(line.ledger_type, line.ledger_code, line.ledger_name)
             amount = f"{decimal_text(line.amount_minor, book.currency)} {book.currency}"
@@ -78,8 +80,11 @@ def beancount_ledger(book: Book, entries: Iterator[ExportedEntry]) -> Iterator[s
 
 
 def beancount_name(kind: str, code: str) -> str:
-    """Any code as a beancount account, no two alike: other signs become their numbers."""
-    safe = re.sub(r"[^A-Za-z0-9-]", lambda match: f"-{ord(match[0]):x}-", code)
+    """Any code as a beancount account, no two alike: other signs become their numbers.
+
+    The hyphen too: `a-3d-b` is not `a=b`.
+    """
+    safe = re.sub(r"[^A-Za-z0-9]", lambda match: f"-{ord(match[0]):x}-", code)
     return f"{TOPS[kind]}:A{safe}"
 
 

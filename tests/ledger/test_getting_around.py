@@ -5,8 +5,12 @@ from django.db import DatabaseError, connection, transaction
 
 from akker.audit.models import BatchProof
 from akker.audit.proving import prove_events
+from akker.files.keeping import keep_file
 from akker.kernel.guards import broken
+from akker.ledger.checks import check_book
 from akker.ledger.surroundings import ALL_GUARDS
+from akker.parties.models import Party
+from akker.parties.registering import register_party
 from tests.ledger.test_guards import ENERGY, ENTRY, target_in
 from tests.make import Make
 
@@ -152,3 +156,21 @@ def test_rel_40_no_event_slips_in_below_a_proof(make: Make) -> None:
     )
 
     assert _refused(backdated)
+
+
+def test_sec_14_a_file_keeps_the_name_it_came_with(make: Make) -> None:
+    keep_file(make.alice, name="receipt.pdf", content=b"x")
+
+    assert _refused(f"UPDATE files_storedfile SET name = 'y' WHERE book_id = {make.book.pk}")
+
+
+def test_rel_43_a_party_under_another_name_is_noticed(make: Make) -> None:
+    for code, name in (("C1", "Bakkerij"), ("C2", "Slagerij")):
+        register_party(make.alice, code=code, name=name)
+    assert check_book(make.book).findings == ()
+
+    Party.objects.filter(book=make.book, code="C1").update(name="Slagerij")
+    Party.objects.filter(book=make.book, code="C2").update(name="", salt="")
+
+    (found,) = check_book(make.book).findings
+    assert (found.check, "C1" in found.sentence) == ("parties", True)

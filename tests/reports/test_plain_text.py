@@ -101,3 +101,9 @@ def test_sec_28_no_cell_of_the_csv_starts_a_formula(make: Make) -> None:
     assert rows[2]["description"] == "'=SUM(A1)"
     assert rows[4]["text"] == "'-1"
     assert {row["entry"] for row in rows} == {"MEM/2026/1", "MEM/2026/2", "MEM/2026/3"}
+
+
+def test_no_two_codes_are_one_account_in_beancount() -> None:
+    codes = ["a=b", "a-3d-b", "a-b", "a--b", "ab", "A-b", "a\u00e9"]
+
+    assert len({beancount_name("asset", code) for code in codes}) == len(codes)
