@@ -155,11 +155,11 @@ def write_next_year(actor: Actor, *, ends_on: dt.date | None = None) -> str:
                 ends_on=ends_on.isoformat(),
             )
         year = YearRange(starts_on, ends_on)
-    _write_year(actor, year)
-    return year.name
+    return _write_year(actor, year)
 
 
-def _write_year(actor: Actor, year: YearRange) -> None:
+def _write_year(actor: Actor, year: YearRange) -> str:
+    """Its name: two short years may end in the same calendar year, so the month may follow."""
     taken = {row.name for row in fiscal_years(actor.book)}
     name = year.name if year.name not in taken else f"{year.name}-{year.ends_on.month:02}"
     row = FiscalYear(book=actor.book, name=name, starts_on=year.starts_on, ends_on=year.ends_on)
@@ -169,6 +169,7 @@ def _write_year(actor: Actor, year: YearRange) -> None:
         FiscalYearOpened(name, year.starts_on, year.ends_on),
         subject=f"year:{name}",
     )
+    return name
 
 
 @usecase(Permission.POST_ENTRIES)
