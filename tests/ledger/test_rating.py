@@ -93,8 +93,8 @@ def test_books_in_dollars_get_cross_rates(make: Make) -> None:
         (b"Date,USD\n2026-03-02,0\n", "rate_unreadable"),
         (b"Date,Dollar\n2026-03-02,1.1\n", "currency_unknown"),
         (b"PK\x03\x04", "file_unreadable"),
-        (gzip.compress(HISTORY)[:-12], "file_unreadable"),
-        (zipped(HISTORY)[:40], "file_unreadable"),
+        pytest.param(gzip.compress(HISTORY)[:-12], "file_unreadable", id="gzip cut off"),
+        pytest.param(zipped(HISTORY)[:40], "file_unreadable", id="zip cut off"),
     ],
 )
 def test_what_is_no_file_of_rates_is_refused(make: Make, content: bytes, code: str) -> None:
