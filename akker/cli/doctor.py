@@ -22,6 +22,7 @@ from akker.cli.trouble import sentence_of
 from akker.cli.verbs import operator_verb
 from akker.jobs.queries import last_runs
 from akker.kernel.errors import Refused
+from akker.kernel.row_security import unsecured
 from akker.ledger.surroundings import broken_guards
 
 ROOM_BYTES = 2 * 1024**3
@@ -183,18 +184,11 @@ def _postgresql() -> Iterator[Line]:
         yield Line(Health.OK, "connections", sentence)
 
 
-_UNSECURED = """
-SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'book_id' AND NOT a.attisdropped
-WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
-AND c.relname NOT LIKE 'access%' AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"""
-
-
 def _row_security() -> Iterator[Line]:
     (is_above,) = _asked(
         "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
     )
-    (unsecured,) = _asked(_UNSECURED)
+    open_tables = unsecured(connection)
     if is_above:
         yield Line(
             Health.BROKEN,
@@ -202,9 +196,14 @@ def _row_security() -> Iterator[Line]:
             "The database role of Akker is above it (superuser or BYPASSRLS).",
             "Use an ordinary role in AKKER_DATABASE_URL.",
         )
-    elif unsecured:
+    elif open_tables:
         remedy = "Find out who changed the database, and restore a backup."
-        yield Line(Health.BROKEN, "row security", f"It is off for {unsecured}.", remedy)
+        yield Line(
+            Health.BROKEN,
+            "row security",
+            f"It is off or changed for {', '.join(open_tables)}.",
+            remedy,
+        )
     else:
         yield Line(Health.OK, "row security", "in force: no books can see each other's rows")
 

@@ -16,6 +16,7 @@ from akker.books.models import Book
 from akker.files.queries import broken_files
 from akker.kernel.guards import broken
 from akker.kernel.money import decimal_text
+from akker.kernel.row_security import unsecured
 from akker.ledger.surroundings import ALL_GUARDS
 from akker.ledger.verification import chain_breaks
 from akker.parties.queries import broken_parties
@@ -62,6 +63,8 @@ def _guards(book: Book) -> Iterator[str]:
     del book
     for name in broken(ALL_GUARDS, connection):
         yield f"The database's guard {name} is missing, changed or disabled."
+    for table in unsecured(connection):
+        yield f"Row security of {table} is off or changed: other books may see its rows."
 
 
 def _chain(book: Book) -> Iterator[str]:

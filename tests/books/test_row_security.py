@@ -5,6 +5,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from akker.books.actor import reading
+from akker.kernel.row_security import unsecured
+from akker.ledger.checks import check_book
 from akker.ledger.models import JournalEntry, LedgerAccount
 from tests.make import ENERGY, Make
 
@@ -38,6 +40,27 @@ def test_scl_1_every_table_of_a_book_has_forced_row_security(db: None) -> None:
 
     assert forced == set(_secured())
     assert len(forced) > 15
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE ledger_journalline NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE ledger_journalline DISABLE ROW LEVEL SECURITY",
+        "CREATE POLICY also ON ledger_journalline USING (true)",
+        "ALTER POLICY own_book ON ledger_journalline USING (true)",
+        "ALTER POLICY own_book ON ledger_journalline WITH CHECK (true)",
+        "DROP POLICY own_book ON ledger_journalline",
+    ],
+)
+def test_scl_1_a_wall_with_a_hole_is_noticed(make: Make, change: str) -> None:
+    assert check_book(make.book).findings == ()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(change)
+
+    assert unsecured(connection) == ["ledger_journalline"]
+    assert [f.check for f in check_book(make.book).findings] == ["guards"]
 
 
 def test_sec_08_without_a_book_there_are_no_rows(make: Make) -> None:
