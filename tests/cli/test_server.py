@@ -143,7 +143,7 @@ def test_the_doctor_names_a_guard_that_is_gone_and_ends_with_1(
     make: Make, akker: Akker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = Guard("never_made", "books_book", "DELETE", "1 = 1", "never")
-    monkeypatch.setattr(surroundings, "ALL_GUARDS", [gone])
+    monkeypatch.setattr(surroundings, "ALL_GUARDS", [*surroundings.ALL_GUARDS, gone])
 
     called = akker("doctor")
 
