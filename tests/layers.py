@@ -43,13 +43,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "health": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice"),
     "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice", "health"),
     "reports": BELOW,
-    "web": (*BELOW, "reports"),
+    "backup": BELOW,  # every table of the installation, by its model alone
+    "web": (*BELOW, "reports", "backup"),
     "portal": (*BELOW, "reports"),
-    "api": (*BELOW, "reports"),
-    "cli": (*BELOW, "reports", "demo"),  # `akker demo` is a verb
+    "api": (*BELOW, "reports", "backup"),
+    "cli": (*BELOW, "reports", "backup", "demo"),  # `akker demo` is a verb
     "mcp": (*BELOW, "reports"),
     "demo": (*BELOW, "reports"),
-    "config": (*BELOW, "reports", *INTERFACES),
+    "config": (*BELOW, "reports", "backup", *INTERFACES),
 }
 
 # Types that interfaces may name; of everything else they see what queries answer.

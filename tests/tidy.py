@@ -47,6 +47,10 @@ UNMARKED = {
     "akker.ledger.opening.open_book",  # there is no book yet to act in
     "akker.access.signing_in.make_sign_in_link",  # nor here
     "akker.access.signing_in.use_sign_in_link",
+    "akker.backup.backing_up.back_up",  # and these in all books at once
+    "akker.backup.restoring.restore",
+    "akker.backup.restoring.load",
+    "akker.backup.archiving.archive",  # asks for the permission itself
     "akker.jobs.scheduling.work_until",  # acts in all books, one after another
 }
 

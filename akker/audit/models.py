@@ -8,8 +8,9 @@ from akker.books.models import Book
 class Event(models.Model):
     """One thing that somebody did. Written with the change itself; never changed after.
 
-    `subject` is what it was done to: "entry:31". `before` and `after` hold only what the
-    event is about. The database refuses to change or delete a row (migration 0002).
+    `subject` is what it was done to, by a name that it keeps when books move: "entry:MEM/2026/12".
+    `before` and `after` hold only what the event is about. The database refuses to change or
+    delete a row (migration 0002).
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)

@@ -19,7 +19,7 @@ def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | N
     """Write an event: a frozen dataclass in the past tense, from a package's `events.py`.
 
     Its name is the kind and its fields are what holds after; `before` is what held, where
-    something changed. `subject` is what it was done to, such as "entry:31".
+    something changed. `subject` is what it was done to, such as "entry:MEM/2026/12".
     """
     # One plain statement: a posting pays for it every time.
     with connection.cursor() as cursor:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "akker.jobs",
     "akker.parties",
     "akker.ledger",
+    "akker.backup",
     "akker.web",
 ]
 MIDDLEWARE = [

@@ -33,6 +33,6 @@ def attach_file(
         record(
             actor,
             FileAttached(entry.label, kept.name, kept.sha256),
-            subject=f"entry:{entry.entry_id}",
+            subject=f"entry:{entry.label}",
         )
     return row.pk

@@ -140,7 +140,7 @@ def _write_closing_entry(actor: Actor, year: YearRow) -> str:
         source=f"{CLOSING}{year.name}",
     )
     posted = write_entry(actor, entry)
-    record(actor, EntryPosted(posted.label, entry.booked_on), subject=f"entry:{posted.entry_id}")
+    record(actor, EntryPosted(posted.label, entry.booked_on), subject=f"entry:{posted.label}")
     return posted.label
 
 

@@ -205,5 +205,5 @@ def write_opening(
         source=source,
     )
     posted = write_entry(actor, entry)
-    record(actor, EntryPosted(posted.label, booked_on), subject=f"entry:{posted.entry_id}")
+    record(actor, EntryPosted(posted.label, booked_on), subject=f"entry:{posted.label}")
     return posted

@@ -35,7 +35,7 @@ def write_manual(actor: Actor, entry: NewEntry) -> PostedEntry:
     record(
         actor,
         EntryPosted(posted.label, entry.booked_on),
-        subject=f"entry:{posted.entry_id}",
+        subject=f"entry:{posted.label}",
     )
     return posted
 
@@ -137,7 +137,7 @@ def write_reversal(
     record(
         actor,
         EntryReversed(posted.label, original.label, booked_on),
-        subject=f"entry:{posted.entry_id}",
+        subject=f"entry:{posted.label}",
     )
     return posted
 

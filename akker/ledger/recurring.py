@@ -158,7 +158,7 @@ def run_recurring(actor: Actor, *, until: dt.date) -> list[RecurringResult]:
     labels = {}
     for run, one in zip(to_post, posted, strict=True):
         labels[run.recurring_id, run.due_on] = one.label
-        record(actor, EntryPosted(one.label, run.due_on), subject=f"entry:{one.entry_id}")
+        record(actor, EntryPosted(one.label, run.due_on), subject=f"entry:{one.label}")
         record(
             actor,
             RecurringPosted(run.name, run.due_on, one.label),

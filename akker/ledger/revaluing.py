@@ -152,10 +152,10 @@ def _post(
     ]
     reversed_by = write_entries(actor, reversals)
     for one, other in zip(posted, reversed_by, strict=True):
-        record(actor, EntryPosted(one.label, on), subject=f"entry:{one.entry_id}")
+        record(actor, EntryPosted(one.label, on), subject=f"entry:{one.label}")
         record(
             actor,
             EntryReversed(other.label, one.label, on + ONE_DAY),
-            subject=f"entry:{other.entry_id}",
+            subject=f"entry:{other.label}",
         )
     return [each for pair in zip(posted, reversed_by, strict=True) for each in pair]

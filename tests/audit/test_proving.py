@@ -47,7 +47,7 @@ def test_each_event_is_proven_once(make: Make) -> None:
 def test_who_did_what_through_which_door_is_kept(make: Make) -> None:
     posted = make.post("2026-03-02", "Energy", ENERGY)
 
-    (event,) = history_of(make.book, f"entry:{posted.entry_id}")
+    (event,) = history_of(make.book, f"entry:{posted.label}")
 
     assert (event.actor_name, event.channel, event.kind) == ("Alice", "test", "EntryPosted")
     assert event.after == {"label": "MEM/2026/1", "booked_on": "2026-03-02"}

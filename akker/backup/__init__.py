@@ -1,0 +1,1 @@
+"""Taking the books out whole, and bringing them back, on either database."""

@@ -1,0 +1,134 @@
+"""Another installation, on either database, driven as a program of its own.
+
+`python -m tests.backup.elsewhere COMMAND FILE` runs in it and prints its answer as JSON, with
+the most memory that it took in MiB and its seconds.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SMALL_BATCHES, DIE_AT = "AKKER_TEST_SMALL_BATCHES", "AKKER_TEST_DIE_AT"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    home: Path
+    url: str
+
+    def run(self, command: str, *names: object, die_at: int = 0, small: bool = False) -> Any:
+        """What the command answers; its last words when it fails, its signal when killed."""
+        return self.measured(command, *names, die_at=die_at, small=small)[0]
+
+    def measured(
+        self, command: str, *names: object, die_at: int = 0, small: bool = False
+    ) -> tuple[Any, int, float]:
+        """As `run`, with its most memory in MiB and its seconds.
+
+        `small` makes a batch of every two rows; `die_at` kills it after so many batches.
+        """
+        environment = {**os.environ, "AKKER_HOME": str(self.home), "AKKER_DATABASE_URL": self.url}
+        if small:
+            environment[SMALL_BATCHES] = "1"
+        if die_at:
+            environment[DIE_AT] = str(die_at)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.backup.elsewhere", command, *map(str, names)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode < 0:
+            return signal.Signals(-done.returncode).name, 0, 0
+        if done.returncode:
+            return f"failed: {done.stderr.strip().splitlines()[-1]}", 0, 0
+        answer, memory, seconds = json.loads(done.stdout)
+        return answer, memory, seconds
+
+
+def sqlite_at(home: Path) -> Elsewhere:
+    home.mkdir(parents=True, exist_ok=True)
+    return Elsewhere(home, f"sqlite:///{home / 'akker.sqlite3'}")
+
+
+@contextmanager
+def postgres_beside(home: Path) -> Iterator[Elsewhere]:
+    """A new database on the server of this test run, gone in the end."""
+    import psycopg
+    from django.db import connection
+
+    given = connection.settings_dict
+    where = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}"
+    name = f"elsewhere_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(f"{where}/postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            yield Elsewhere(home, f"{where}/{name}")
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _main(command: str, *names: str) -> Any:
+    import django
+
+    django.setup()
+    from akker.access.doors import command_line_actor
+    from akker.backup import entry_loading, loading
+    from akker.backup.archiving import archive
+    from akker.backup.backing_up import back_up
+    from akker.backup.restoring import load, restore
+    from akker.books.models import Book
+    from akker.ledger.checks import check_book
+    from tests.backup import world
+    from tests.backup.state import digests_of_installation, labels_of
+
+    if SMALL_BATCHES in os.environ:
+        loading._ROWS_AT_ONCE = entry_loading._ENTRIES_AT_ONCE = 2
+    if command == "restore":
+        return restore(Path(names[0]), tell=_dying).findings
+    if command == "load":
+        return len(load(Path(names[0]), tell=_dying).books)
+    if command == "archive":
+        return archive(command_line_actor(Book.objects.earliest("pk")), Path(names[0])).findings
+    if command == "back_up":
+        return back_up(Path(names[0]), verify="--verify" in names, tell=_dying).findings
+    if command == "fill":
+        return world.fill_new_installation(int(names[0]))
+    if command == "state":
+        return digests_of_installation()
+    if command == "labels":
+        return sorted(labels_of(Book.objects.get(slug=names[0])))
+    assert command == "check"
+    return [f.sentence for book in Book.objects.all() for f in check_book(book).findings]
+
+
+_told = 0
+
+
+def _dying(table: str, row_count: int) -> None:
+    """Be killed, as by a power cut, after so many batches."""
+    global _told
+    _told += 1
+    if _told == int(os.environ.get(DIE_AT, 0)):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "akker.config.settings"
+    _started = time.monotonic()
+    _answer = _main(*sys.argv[1:])
+    _memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps([_answer, _memory, time.monotonic() - _started]))

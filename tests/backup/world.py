@@ -1,0 +1,197 @@
+"""Books in which every table has rows, for files that must hold all of it."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import transaction
+
+from akker.access.models import Membership, Role, SignInLink, User
+from akker.audit.proving import prove_events
+from akker.audit.recording import record
+from akker.backup.tables import TABLES
+from akker.books.actor import enter_book, reading
+from akker.books.models import Book, FiscalYear
+from akker.files.models import StoredFile
+from akker.files.queries import path_of
+from akker.intake.models import HeadingMap, Import, ImportedItem
+from akker.ledger.dimensioning import add_dimension, add_dimension_value
+from akker.ledger.events import EntryPosted
+from akker.ledger.models import (
+    DraftEntry,
+    EntryAttachment,
+    EntryTemplate,
+    ExchangeRate,
+    JournalEntry,
+    LedgerAccount,
+    RecurringEntry,
+    RecurringRun,
+)
+from akker.ledger.opening import open_fiscal_year
+from akker.ledger.posting import post_manual_entry, reverse_entry
+from akker.ledger.queries import balances, chart, code_in_role, journal_of_kind
+from akker.ledger.rules import NewEntry, NewLine
+from akker.ledger.sealing import write_entries
+from akker.parties.registering import register_party, write_parties
+from tests.make import Make
+
+NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
+YEAR_END = dt.date(2026, 12, 31)
+ENTRIES_AT_ONCE = 500
+SECRETS = ("hash-of-a-link", "session-of-somebody", "argon2")
+RENT = [("4600", "100.00"), ("1020", "-100.00")]
+ATTACHED = b"%PDF-1.7 a receipt \0\xff"
+
+
+def fill(make: Make) -> Book:
+    """Entries of every kind in two years, the first of them closed and locked at the end."""
+    register_party(make.alice, code="J1", name="Bakkerij Jansen | 100%, \\ é")
+    add_dimension(make.alice, code="project", name="Project")
+    add_dimension_value(make.alice, dimension="project", code="barn", name="The barn")
+    open_fiscal_year(make.alice)
+    first = make.post("2026-03-02", "Energy = 1, | 2", RENT)
+    for day in ("2026-04-01", "2027-02-03"):
+        make.post(day, "Sale", [("1300", "121.00"), ("8020", "-121.00")], journal="VRK")
+    tagged = NewLine(
+        "4600",
+        9_000_000_001,
+        party_code="J1",
+        text="with a project",
+        currency="USD",
+        currency_minor=10_000_000_001,
+        rate_e9=1_111_111_111,
+        rate_on=dt.date(2026, 3, 1),
+        rate_source="ecb",
+        dimensions=(("project", "barn"),),
+    )
+    make.post("2026-05-05", "Far away", [tagged, ("1020", "-90000000.01")])
+    reverse_entry(make.alice, label=first.label, booked_on=dt.date(2027, 1, 31))
+    keyed = dataclasses.replace(make.alice, idempotency_key="k-1")
+    post_manual_entry(keyed, entry=make.entry("2026-06-01", "Once", RENT))
+    with transaction.atomic():
+        enter_book(make.book)
+        _rows_around(make, first.entry_id)
+    _close_first_year(make)
+    prove_events(make.alice)
+    return make.book
+
+
+def _close_first_year(make: Make) -> None:
+    """To zero by a closing entry, then shut and under the hard lock."""
+    with reading(make.book):
+        types = {row.code: row.type for row in chart(make.book)}
+        journal = journal_of_kind(make.book, "closing")
+        result = code_in_role(make.book, "result_for_the_year")
+        found = balances(make.book, until=YEAR_END)
+    lines = [
+        NewLine(code, -amount)
+        for code, amount in sorted(found.items())
+        if types[code] in ("income", "expense")
+    ]
+    lines.append(NewLine(result, -sum(line.amount_minor for line in lines)))
+    make.post(YEAR_END.isoformat(), "Year end", lines, journal=journal)
+    with transaction.atomic():
+        enter_book(make.book)
+        closed = FiscalYear.objects.filter(book=make.book, name="2026")
+        closed.update(closed_at=dt.datetime.now(dt.UTC))
+        Book.objects.filter(pk=make.book.pk).update(
+            hard_locked_until=YEAR_END, vat_locked_until=dt.date(2027, 1, 31)
+        )
+
+
+def _rows_around(make: Make, entry_id: int) -> None:
+    """One row for each table that no posting fills."""
+    book = make.book
+    user = User.objects.create(
+        email=f"{book.slug}@example.org", name="Alice", password=make_password("a secret")
+    )
+    Membership.objects.create(book=book, user=user, role=Role.OWNER)
+    SignInLink.objects.create(user=user, token_hash=f"hash-of-a-link {book.pk}", expires_at=NOW)
+    Session.objects.create(
+        session_key=f"session-of-somebody {book.pk}", session_data="x", expire_date=NOW
+    )
+    file = StoredFile.objects.create(
+        book=book,
+        sha256=hashlib.sha256(ATTACHED).hexdigest(),
+        name="receipt.pdf",
+        media_type="application/pdf",
+        size=len(ATTACHED),
+        stored_at=NOW,
+    )
+    path = path_of(book, file.sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ATTACHED)
+    entry = JournalEntry.objects.get(book=book, pk=entry_id)
+    place_id = LedgerAccount.objects.get(book=book, code="4600").pk
+    EntryAttachment.objects.create(book=book, entry=entry, file=file, attached_at=NOW)
+    ExchangeRate.objects.create(
+        book=book, currency="USD", rated_on=NOW.date(), rate_e9=1_080_000_000, source="ecb"
+    )
+    content = {"zeta": 1, "alpha": ["é", None, True], "big": 2**60}
+    DraftEntry.objects.create(book=book, title="Half", content=content, saved_at=NOW)
+    EntryTemplate.objects.create(book=book, name="Rent", content=content)
+    recurring = RecurringEntry.objects.create(
+        book=book, name="Rent", content=content, starts_on=NOW.date()
+    )
+    RecurringRun.objects.create(book=book, recurring=recurring, due_on=NOW.date(), entry=entry)
+    brought = Import.objects.create(
+        book=book, kind="journal", file_name="j.csv", file_sha256="0" * 64, imported_at=NOW,
+        item_count=1,
+    )  # fmt: skip
+    ImportedItem.objects.create(
+        book=book, brought_by=brought, kind="journal", key="0" * 64, subject_id=entry_id
+    )
+    ImportedItem.objects.create(
+        book=book, brought_by=brought, kind="ledger account", key="0" * 64, subject_id=place_id
+    )
+    HeadingMap.objects.create(book=book, kind="journal", headings_hash="0" * 64, mapping=content)
+
+
+def tables_without_rows(state: dict[str, list[str]]) -> list[str]:
+    return [table.label for table in TABLES if not state[table.label]]
+
+
+def fill_new_installation(line_count: int) -> int:
+    """Two books with rows in every table, and one with so many lines; how many books."""
+    call_command("migrate", verbosity=0, interactive=False)
+    for _ in range(2):
+        fill(Make())
+    if line_count:
+        _fill_with_lines(line_count)
+    return Book.objects.count()
+
+
+def _fill_with_lines(line_count: int) -> None:
+    """Books with so many lines, four an entry, in three journals of two years."""
+    make = Make(slug="big")
+    open_fiscal_year(make.alice)
+    with reading(make.book):
+        codes = [row.code for row in chart(make.book) if not row.currency][:60]
+    with transaction.atomic():
+        enter_book(make.book)
+        write_parties(make.alice, [(f"P{i}", f"Party number {i}") for i in range(5000)])
+    for start in range(0, line_count // 4, ENTRIES_AT_ONCE):
+        stop = min(start + ENTRIES_AT_ONCE, line_count // 4)
+        entries = [_entry_with_lines(i, codes, line_count // 4) for i in range(start, stop)]
+        with transaction.atomic():
+            enter_book(make.book)
+            for posted in write_entries(make.alice, entries):
+                event = EntryPosted(posted.label, YEAR_END)
+                record(make.alice, event, subject=f"entry:{posted.label}")
+
+
+def _entry_with_lines(i: int, codes: list[str], entry_count: int) -> NewEntry:
+    lines = tuple(
+        NewLine(
+            codes[(i * 7 + k * 13) % len(codes)],
+            (i % 9999 + 1) * (1 if k % 2 else -1),
+            party_code="" if k else f"P{i % 5000}",
+            text="" if k else f"Invoice {i:07}",
+        )
+        for k in range(4)
+    )
+    day = dt.date(2026, 1, 1) + dt.timedelta(days=i * 700 // entry_count)
+    return NewEntry(("MEM", "VRK", "INK")[i % 3], day, f"Sale {i}", lines, f"import:{i}")
