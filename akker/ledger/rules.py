@@ -139,7 +139,7 @@ def check_content(entry: NewEntry, around: Surroundings) -> None:
         raise Refused(
             "journal_unknown",
             "{book} has no journal {code}.",
-            remedy="Use one of its journals; `akker report journal` lists them.",
+            remedy="Use one of its journals; `akker report journals` lists them.",
             book=around.book_name,
             code=entry.journal_code or "without a name",
         )

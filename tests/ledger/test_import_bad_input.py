@@ -113,7 +113,7 @@ def entry(
         (
             ["2,2026-03-03,XX,x,4600,1.00,,", "2,2026-03-03,XX,x,1020,-1.00,,"],
             "Row 4: Akkerbouw has no journal XX."
-            " Use one of its journals; `akker report journal` lists them.",
+            " Use one of its journals; `akker report journals` lists them.",
         ),
         (
             ["2,2026-03-03,,x,4600,1.00,,", "2,2026-03-04,,x,1020,-1.00,,"],
