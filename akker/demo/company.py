@@ -28,10 +28,12 @@ COST_CENTRES = (
     ("office", "Office and management"),
 )
 
-# Code, name, type: what the Dutch chart does not start with and this company needs.
+# Code, name, type, reference code: what the Dutch chart does not start with and this company
+# needs.
 EXTRA_LEDGER_ACCOUNTS = (
-    ("1546", "Dividend tax payable", "liability"),
-    ("8047", "Sales services non-EU", "income"),
+    ("1420", "Work not yet billed", "asset", "BVorOvaNtf"),
+    ("1546", "Dividend tax payable", "liability", ""),
+    ("8047", "Sales services non-EU", "income", "WOmzNodOdb"),
 )
 
 # Role, cost centre, gross wage a month in euros.

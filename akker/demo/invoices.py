@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from akker.demo import company
 from akker.demo.chance import share, working_day
 from akker.demo.rates import Rates, in_euros
-from akker.demo.sales import Invoice, SaleLine
+from akker.demo.sales import LAST_MONTHS_HOURS, Invoice, SaleLine
 from akker.demo.span import Step
+from akker.kernel.calendar import ONE_DAY, month_of, next_month
 from akker.ledger.rules import NewEntry, NewLine
 
 DEBTORS, DEFERRED, BANK, BANK_USD = "1300", "1725", "1020", "1021"
+NOT_BILLED = "1420"
 VAT_DUE = {21: "1501", 9: "1502"}
 _WRONG_PARTY = "K1008"
 Days = dt.timedelta
@@ -235,6 +237,35 @@ def recognised(invoices: Sequence[Invoice], month_end: dt.date, rates: Rates) ->
     return Step(
         NewEntry("MEM", month_end, "Subscriptions earned this month", tuple(lines)), month_end
     )
+
+
+def not_billed(invoices: Sequence[Invoice], year_end: dt.date, rates: Rates) -> Iterator[Step]:
+    """December's hours that January bills: revenue of the old year, taken back the next day.
+
+    Known when the last of those invoices is written.
+    """
+    january = next_month(month_of(year_end))
+    lines: list[NewLine] = []
+    known_on = year_end
+    for invoice in invoices:
+        sale = invoice.sale
+        if sale.text != LAST_MONTHS_HOURS or month_of(sale.issued_on) != january:
+            continue
+        known_on = max(known_on, sale.issued_on)
+        for line in sale.lines:
+            worth = line.amount_minor
+            if sale.customer.currency:
+                worth = in_euros(worth, rates[year_end])
+            tags = dimensions_of(line, sale.customer.code)
+            lines.append(NewLine(line.ledger_code, -worth, dimensions=tags))
+    if not lines:
+        return
+    lines.insert(0, NewLine(NOT_BILLED, -sum(line.amount_minor for line in lines)))
+    key, text = f"hours:{year_end.year}", "Hours of December, not yet billed"
+    yield Step(NewEntry("MEM", year_end, text, tuple(lines)), known_on, key)
+    text = "Hours of December: billed in January"
+    back = opposite(lines, "MEM", year_end + ONE_DAY, text)
+    yield Step(back, known_on, "", key)
 
 
 def cumulative(total: int, elapsed: int, units: int) -> int:

@@ -134,8 +134,8 @@ def _invite(actor: Actor, person: tuple[str, str, str]) -> None:
 
 def _register(actor: Actor) -> None:
     """Everything that entries name: ledger accounts, parties, dimensions."""
-    for code, name, kind in EXTRA_LEDGER_ACCOUNTS:
-        add_ledger_account(actor, new=NewLedgerAccount(code, name, kind))
+    for code, name, kind, reference in EXTRA_LEDGER_ACCOUNTS:
+        add_ledger_account(actor, new=NewLedgerAccount(code, name, kind, reference=reference))
     parties = [(c.code, c.name) for c in CUSTOMERS] + [(s.code, s.name) for s in SUPPLIERS]
     for code, name in parties:
         register_party(actor, code=code, name=name)

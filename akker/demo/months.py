@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from akker.demo.bills import Bill, batch_steps, bill_steps, bills_of, spread
 from akker.demo.chance import working_day
-from akker.demo.invoices import invoice_steps, recognised, written_off
+from akker.demo.invoices import invoice_steps, not_billed, recognised, written_off
 from akker.demo.payroll import payroll_steps
 from akker.demo.rates import Rates
 from akker.demo.sales import Invoice, numbered, sales_of
@@ -50,6 +50,8 @@ def month_steps(span: Span, month: int, deals: Deals, rates: Rates) -> Iterator[
     ):
         if step:
             yield step
+    if month % 100 == 12:
+        yield from not_billed(deals.invoices, last_day(month), rates)
     if span.index_of(month) == WRITTEN_OFF_AT_INDEX:
         unpaid = [i for i in deals.invoices if i.sale.paid_after_days is None]
         yield written_off(unpaid, working_day(day_in(month, 19)), rates)

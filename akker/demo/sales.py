@@ -13,6 +13,7 @@ from akker.kernel.calendar import month_of
 # Percent of the usual hours, by calendar month: people go on holiday.
 SEASON = (99, 99, 103, 100, 96, 102, 92, 86, 104, 105, 104, 94)
 EU = ("BE", "DE", "FR")
+LAST_MONTHS_HOURS = "Consulting hours, second half of last month"
 SEATS = 1_650_00  # a workshop, in cents of the current year
 HANDBOOK = 38_50
 
@@ -106,7 +107,7 @@ def _hours(span: Span, month: int, customer: Customer) -> Iterator[Sale]:
     if customer.hours[0]:
         offset = between(chance("billing day", customer.code), 0, 10)
         halves = [
-            (2 + offset, "Consulting hours, second half of last month", customer.hours),
+            (2 + offset, LAST_MONTHS_HOURS, customer.hours),
             (16 + offset, "Consulting hours, first half of this month", customer.hours),
         ]
     elif customer.adhoc[0] and between(source, 1, 100) <= 62:

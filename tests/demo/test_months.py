@@ -8,7 +8,7 @@ import pytest
 
 from akker.demo.chores import Kind, chores_of
 from akker.demo.company import CUSTOMERS, EMPLOYEES, PAYS_EVER_LATER
-from akker.demo.invoices import DEBTORS, DEFERRED
+from akker.demo.invoices import DEBTORS, DEFERRED, NOT_BILLED
 from akker.demo.span import Step
 from akker.demo.story import OPEN_ITEMS, Story, story_until
 from akker.demo.taxes import VAT_CODES, filed_on, is_result
@@ -219,6 +219,30 @@ def test_the_books_may_begin_on_new_years_day() -> None:
     assert "1731" in codes  # December's energy
     first = [s for s in story.steps if s.entry.description.startswith("Energy of December")]
     assert first[0].takes_back == ""
+
+
+def test_hours_of_december_are_revenue_of_december() -> None:
+    story = story_of(dt.date(2027, 5, 16))
+
+    for year in (2025, 2026):
+        billed = [
+            line
+            for step in story.steps
+            if step.entry.description.endswith(": Consulting hours, second half of last month")
+            and (step.entry.booked_on.year, step.entry.booked_on.month) == (year + 1, 1)
+            for line in step.entry.lines
+        ]
+        in_euros = [-line.amount_minor for line in billed if line.ledger_code in ("8020", "8046")]
+        counted = balances_on(story, dt.date(year, 12, 31))[NOT_BILLED]
+        assert len(in_euros) > 10
+        assert sum(in_euros) < counted < sum(in_euros) * 11 // 10  # and those in dollars
+        assert balances_on(story, dt.date(year + 1, 1, 1))[NOT_BILLED] == 0
+
+
+def test_hours_of_december_wait_for_the_last_of_their_invoices() -> None:
+    story = story_of(dt.date(2027, 1, 1))
+
+    assert balances_on(story, dt.date(2026, 12, 31))[NOT_BILLED] == 0
 
 
 def test_the_cast_is_as_large_as_it_says() -> None:
