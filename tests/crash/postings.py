@@ -42,7 +42,7 @@ _WRONG = {
     " l.ledger_account_id = m.ledger_account_id"
     " AND CAST(strftime('%Y%m', l.booked_on) AS integer) = m.month)",
     "a posting has no event": "SELECT e.id FROM ledger_journalentry e WHERE NOT EXISTS"
-    " (SELECT 1 FROM audit_event v WHERE v.subject = 'entry:' || e.id)",
+    " (SELECT 1 FROM audit_event v WHERE v.subject = 'entry:MEM/2026/' || e.number)",
 }
 
 
