@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from akker.backup.container import Opened, unsafe
-from akker.backup.loading import Loading, Row, decoded_rows, enter, insert, one_batch
+from akker.backup.loading import (
+    Loading,
+    Row,
+    decoded_rows,
+    enter,
+    gather_statistics,
+    insert,
+    one_batch,
+)
 from akker.backup.tables import BY_LABEL, ENTRY, LINE, TAG, columns_of
 from akker.books.actor import reading
 from akker.books.models import Book
@@ -61,6 +69,8 @@ def load_entries(loading: Loading) -> None:
         with one_batch():
             enter(batch[0].book_id)
             _write(batch)
+        if not done:
+            gather_statistics()
         done += len(batch)
         loading.tell(ENTRY, done)
 

@@ -88,6 +88,8 @@ def load_table(loading: Loading, table: Table) -> None:
                 insert(table, columns, chunk)
                 loading.restoration.progress[table.label] = done
                 loading.restoration.save(update_fields=["progress"])
+            if done == len(chunk) == _ROWS_AT_ONCE:
+                gather_statistics(table.name)
             loading.tell(table.label, done)
 
 
@@ -199,9 +201,12 @@ def reserve_keys(members: Mapping[str, TableMember]) -> dict[str, int]:
     return offsets
 
 
-def gather_statistics() -> None:
-    """Tell PostgreSQL how many rows there are now; its plans for none of them take for ever."""
+def gather_statistics(*names: str) -> None:
+    """Tell PostgreSQL how many rows these tables have now, or all of them.
+
+    Until it knows, its plans for what the guards ask may read a whole book for each row.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"ANALYZE {table.name}")
+            for name in names or [table.name for table in TABLES]:
+                cursor.execute(f"ANALYZE {name}")
