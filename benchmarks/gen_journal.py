@@ -58,7 +58,7 @@ def _csv_rows(entry: Entry) -> str:
 def _akker_rows(entry: Entry) -> str:
     head = f"{entry.number},{entry.day},,{entry.kind} {entry.reference},"
     return "".join(
-        f"{head}{LEDGER_ACCOUNTS[place]},{decimal(amount)},{entry.party},\n"
+        f"{head}{LEDGER_ACCOUNTS[place]},{decimal(amount)},{entry.party}\n"
         for place, amount in entry.lines
     )
 
@@ -86,9 +86,7 @@ FORMS = {
         _beancount_text,
     ),
     "csv": Form("csv", "entry,date,kind,ref,party,account,amount_minor\n", _csv_rows),
-    "akker": Form(
-        "akker.csv", "entry,date,journal,description,account,amount,party,text\n", _akker_rows
-    ),
+    "akker": Form("akker.csv", "entry,date,journal,description,account,amount,text\n", _akker_rows),
 }
 
 

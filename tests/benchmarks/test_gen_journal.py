@@ -13,7 +13,7 @@ FROZEN = {
     "hledger": "d6f1c764f55e4f28",
     "beancount": "61a9ddc182ade78d",
     "csv": "46d034991a1de445",
-    "akker": "29fd07b13dc456ff",
+    "akker": "27a24bfaf9023ac7",
     "totals": "3812ae68f4936dcc",
 }
 
