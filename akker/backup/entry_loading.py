@@ -64,14 +64,15 @@ def load_entries(loading: Loading) -> None:
 
     Refused: backup_unsafe, for lines without an entry and numbers that do not follow.
     """
-    done = 0
+    done = counted = 0
     for batch in _batches(_in_turn(loading)):
         with one_batch():
             enter(batch[0].book_id)
             _write(batch)
-        if not done:
-            gather_statistics()
         done += len(batch)
+        if done >= 2 * counted:
+            gather_statistics()
+            counted = done
         loading.tell(ENTRY, done)
 
 
