@@ -6,6 +6,7 @@ and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web s
 """
 
 import os
+from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "akker.web.languages.in_the_readers_language",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "akker.config.urls"
@@ -86,6 +88,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
