@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from akker.access.models import Membership, Role
+from akker.access.models import Membership, Role, User
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 
@@ -58,3 +58,8 @@ def first_owner_email() -> str:
         .first()
     )
     return row.user.email if row else ""
+
+
+def language_of_user(user_id: int) -> str:
+    """`en` or `nl`; English for a user who is not there."""
+    return User.objects.filter(pk=user_id).values_list("language", flat=True).first() or "en"

@@ -3,6 +3,7 @@
 AKKER_HOME, AKKER_DATABASE_URL, AKKER_SECRET_KEY; AKKER_HOSTS, the names that the server
 answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that speaks HTTPS
 and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server.
+AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
 """
 
 import os
