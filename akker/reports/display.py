@@ -14,6 +14,9 @@ from akker.kernel.money import Money, decimal_text
 from akker.reports.table import Cell, Column
 
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# Only those that mean one currency: a dollar sign alone does not.
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "US$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Language:
     group_mark: str
     decimal_mark: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]  # Monday first
     page_words: tuple[str, str]  # Page 2 of 3
 
 
@@ -33,6 +37,7 @@ ENGLISH = Language(
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     page_words=("Page", "of"),
 )
 DUTCH = Language(
@@ -43,6 +48,7 @@ DUTCH = Language(
         *("jan", "feb", "mrt", "apr", "mei", "jun"),
         *("jul", "aug", "sep", "okt", "nov", "dec"),
     ),
+    weekdays=("ma", "di", "wo", "do", "vr", "za", "zo"),
     page_words=("Pagina", "van"),
 )
 _LANGUAGES = {"en": ENGLISH, "nl": DUTCH}
@@ -76,6 +82,21 @@ def shown_amount(amount: int | Money, currency: str, language: Language, minus: 
     return shown_figure(decimal_text(amount, currency), language, minus)
 
 
+def shown_money(amount: int | Money, currency: str, language: Language) -> str:
+    """With the currency in front: `€12,345.60`, in Dutch `€ 12.345,60`, others `CHF 12.00`.
+
+    The space does not break. The minus sign stands before all of it, in Dutch before the figure.
+    """
+    if isinstance(amount, Money):
+        return shown_money(amount.amount_minor, amount.currency, language)
+    figure = shown_amount(abs(amount), currency, language)
+    sign = MINUS if amount < 0 else ""
+    symbol = _SYMBOLS.get(currency, currency)
+    if language.code == "nl":
+        return f"{symbol}{NO_BREAK}{sign}{figure}"
+    return f"{sign}{symbol}{'' if currency in _SYMBOLS else NO_BREAK}{figure}"
+
+
 def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINUS) -> str:
     """One decimal: 0.1184 reads `11.8%`."""
     percent = (Decimal(fraction) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
@@ -84,6 +105,10 @@ def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINU
 
 def shown_date(day: dt.date, language: Language) -> str:
     return f"{day.day} {language.months[day.month - 1]} {day.year}"
+
+
+def shown_weekday(day: dt.date, language: Language) -> str:
+    return language.weekdays[day.weekday()]
 
 
 def shown_moment(moment: dt.datetime, language: Language) -> str:
