@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from akker.intake.understood import understood_amount, understood_day
 from akker.kernel.errors import Refused
 from akker.kernel.money import LIMIT_MINOR, decimal_text
 from akker.reports.display import DUTCH, ENGLISH, shown_amount, shown_date
+from tests import ROOT
 from tests.make import refusal_of
 
 TODAY = dt.date(2026, 11, 25)  # a Wednesday
@@ -134,6 +136,20 @@ def test_whatever_is_typed_as_an_amount_is_understood_asked_or_refused(text: str
         assert set(readings) == set(
             understood_amount(text, "en" if language == "nl" else "nl", "EUR")
         )
+
+
+TYPED = (ROOT / "docs" / "guide" / "typing.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_example_of_the_guide_is_understood(language: str):
+    amounts, days = (
+        re.findall("`([^`]+)`", re.sub(r"(?m)\|[^|]+\|$", "", part))
+        for part in TYPED.split("\n## ")[1:]
+    )
+
+    assert len(amounts) > 12 and all(understood_amount(text, language, "EUR") for text in amounts)
+    assert len(days) > 20 and all(understood_day(text, language, TODAY) for text in days)
 
 
 # Days
