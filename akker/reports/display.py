@@ -15,8 +15,8 @@ from akker.reports.table import Cell, Column
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
-# Only those that mean one currency: a dollar sign alone does not.
-_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "US$"}
+# Where a sign belongs to more than one currency, its code is shown instead.
+_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Language:
     decimal_mark: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]  # Monday first
+    gap_after_sign: str  # between the sign of a currency and its figure
     page_words: tuple[str, str]  # Page 2 of 3
 
 
@@ -38,6 +39,7 @@ ENGLISH = Language(
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ),
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    gap_after_sign="",
     page_words=("Page", "of"),
 )
 DUTCH = Language(
@@ -49,6 +51,7 @@ DUTCH = Language(
         *("jul", "aug", "sep", "okt", "nov", "dec"),
     ),
     weekdays=("ma", "di", "wo", "do", "vr", "za", "zo"),
+    gap_after_sign=NO_BREAK,
     page_words=("Pagina", "van"),
 )
 _LANGUAGES = {"en": ENGLISH, "nl": DUTCH}
@@ -82,19 +85,12 @@ def shown_amount(amount: int | Money, currency: str, language: Language, minus: 
     return shown_figure(decimal_text(amount, currency), language, minus)
 
 
-def shown_money(amount: int | Money, currency: str, language: Language) -> str:
-    """With the currency in front: `€12,345.60`, in Dutch `€ 12.345,60`, others `CHF 12.00`.
-
-    The space does not break. The minus sign stands before all of it, in Dutch before the figure.
-    """
-    if isinstance(amount, Money):
-        return shown_money(amount.amount_minor, amount.currency, language)
-    figure = shown_amount(abs(amount), currency, language)
-    sign = MINUS if amount < 0 else ""
-    symbol = _SYMBOLS.get(currency, currency)
-    if language.code == "nl":
-        return f"{symbol}{NO_BREAK}{sign}{figure}"
-    return f"{sign}{symbol}{'' if currency in _SYMBOLS else NO_BREAK}{figure}"
+def shown_money(amount_minor: int, currency: str, language: Language) -> str:
+    """With its currency: `−€1,234.56`, `−€ 1.234,56` in Dutch, `−CHF 1,234.56`."""
+    figure = shown_amount(abs(amount_minor), currency, language)
+    sign = _SIGNS.get(currency)
+    before = sign + language.gap_after_sign if sign else currency + NO_BREAK
+    return (MINUS if amount_minor < 0 else "") + before + figure
 
 
 def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINUS) -> str:

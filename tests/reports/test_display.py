@@ -32,9 +32,8 @@ def test_money_reads_with_its_currency_as_the_language_puts_it():
     assert shown_money(1234560, "EUR", ENGLISH) == "€12,345.60"
     assert shown_money(-1234560, "EUR", ENGLISH) == "−€12,345.60"
     assert shown_money(1234560, "EUR", DUTCH) == "€\u00a012.345,60"
-    assert shown_money(-1234560, "EUR", DUTCH) == "€\u00a0−12.345,60"
-    assert shown_money(Money(1200, "CHF"), "EUR", ENGLISH) == "CHF\u00a012.00"
-    assert shown_money(1200, "JPY", DUTCH) == "JPY\u00a01.200"
+    assert shown_money(-1234560, "EUR", DUTCH) == "−€\u00a012.345,60"
+    assert shown_money(1200, "CHF", ENGLISH) == "CHF\u00a012.00"
 
 
 @given(st.integers(min_value=-(10**17), max_value=10**17), st.sampled_from(["EUR", "JPY", "KWD"]))
