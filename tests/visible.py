@@ -39,7 +39,18 @@ TRANSLATION_CALLS = re.compile(r"(^|\.)(_|[np]{0,2}gettext(_lazy|_noop)?)$")
 # What a sentence may be handed to: people do not read it there, or it is translated later.
 HANDED_TO = re.compile(r"(^|\.)(Refused|ValueError|TypeError|KeyError|RuntimeError|getLogger)$")
 LOGGED = re.compile(r"(^|\.)(logger|log)\.\w+$|(^|\.)logging\.|(^|\.)re\.compile$")
-HEADERS = {"Accept", "Allow", "Basic", "Bearer", "Location", "Origin", "Vary", "Lax", "Strict"}
+PROGRAMS_SAY = {
+    "Escape",
+    "Accept",
+    "Allow",
+    "Basic",
+    "Bearer",
+    "Location",
+    "Origin",
+    "Vary",
+    "Lax",
+    "Strict",
+}
 
 
 class _Reader(HTMLParser):
@@ -128,6 +139,9 @@ def untranslated_in_python(source: Source) -> Iterator[str]:
         if TRANSLATION_CALLS.search(meaning) or HANDED_TO.search(meaning) or LOGGED.search(meaning):
             passed |= {id(node) for node in ast.walk(call)}
     for node in ast.walk(source.tree):
+        for named in ("annotation", "returns"):
+            if annotation := getattr(node, named, None):
+                passed |= {id(inner) for inner in ast.walk(annotation)}
         if isinstance(node, ast.Assert | ast.Raise | ast.Expr) and not isinstance(
             getattr(node, "value", None), ast.Call
         ):
@@ -143,6 +157,6 @@ def untranslated_in_python(source: Source) -> Iterator[str]:
             text = node.value
         else:
             continue
-        words = [w for w in WORD.findall(text) if w not in SAME_EVERYWHERE | HEADERS]
+        words = [w for w in WORD.findall(text) if w not in SAME_EVERYWHERE | PROGRAMS_SAY]
         if words and PROSE.match(text):
             yield f"{source.path}:{node.lineno}: {text[:70]!r} is not translated"
