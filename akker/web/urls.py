@@ -1,13 +1,11 @@
 """The site map of the staff's screens."""
 
-from django.urls import path
+from django.urls import include, path
 
 from akker.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in", views.sign_in, name="sign-in"),
-    path("sign-in/<str:token>", views.sign_in_page, name="sign-in-page"),
-    path("sign-out", views.sign_out, name="sign-out"),
+    path("", include("akker.web.urls_access")),
     path("health", views.health, name="health"),
 ]
