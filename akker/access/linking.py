@@ -6,6 +6,7 @@ import secrets
 from akker.access.models import LinkPurpose, SignInLink, User
 from akker.access.queries_links import LASTS, link_spent, token_hash, unspent_link
 
+
 def write_link(user: User, purpose: LinkPurpose, *, is_mailed: bool = False) -> str:
     """A token of 256 bits. Only its SHA-256 is kept, and the address that it was made for."""
     token = secrets.token_urlsafe(32)

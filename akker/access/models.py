@@ -25,7 +25,7 @@ class Theme(models.TextChoices):
 class LinkPurpose(models.TextChoices):
     SIGN_IN = "sign in"
     INVITATION = "invitation"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # what the link is for
 
 
 class UserManager(BaseUserManager["User"]):

@@ -73,7 +73,9 @@ def sign_in_with_password(*, email: str, password: str, address: str) -> User:
 def password_fits(user: User | None, password: str) -> bool:
     """Always one Argon2, so that the time tells nobody who signs in here."""
     has_one = user is not None and user.has_password
-    encoded = user.password if user is not None and has_one else _nobodys_password(get_hasher().algorithm)
+    encoded = (
+        user.password if user is not None and has_one else _nobodys_password(get_hasher().algorithm)
+    )
     return check_password(password[:LONGEST_PASSWORD], encoded) and has_one
 
 

@@ -19,7 +19,7 @@ from akker.access.passkeying import add_passkey, begin_passkey, remove_passkey
 from akker.access.queries import new_authenticator_address
 from akker.kernel.errors import Refused
 from akker.web.doors import Whom, opens_to
-from akker.web.refusing import status_of
+from akker.web.refusals import status_of
 from akker.web.sessions import CHALLENGE
 from akker.web.signing_in import answer_in
 from akker.web.step_up import proven_lately

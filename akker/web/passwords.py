@@ -14,7 +14,7 @@ from akker.access.setting_passwords import (
 )
 from akker.kernel.errors import Refused
 from akker.web.doors import Whom, opens_to
-from akker.web.refusing import status_of
+from akker.web.refusals import status_of
 from akker.web.sessions import address_of, enter
 
 
@@ -25,9 +25,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     refusal, is_asked = None, False
     if request.method == "POST":
         try:
-            ask_for_password_link(
-                email=request.POST.get("email", ""), address=address_of(request)
-            )
+            ask_for_password_link(email=request.POST.get("email", ""), address=address_of(request))
             is_asked = True
         except Refused as error:
             refusal = error

@@ -1,7 +1,5 @@
 """The people of a set of books: who may enter, as what, and how they come in."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +16,7 @@ from akker.access.letters import mail_is_set_up
 from akker.access.models import Role
 from akker.access.overseeing import begin_viewing_as, demand_second_factor, end_viewing_as
 from akker.access.queries import MemberRow, demands_second_factor, members_of
-from akker.books.actor import Permission, reading
+from akker.books.actor import Permission
 from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.refusals import status_of
@@ -34,24 +32,18 @@ def people(request: BookRequest) -> HttpResponse:
     return _people_page(request)
 
 
-def _people_page(
-    request: BookRequest, refusal: Refused | None = None, **more: Any
-) -> HttpResponse:
+def _people_page(request: BookRequest, refusal: Refused | None = None) -> HttpResponse:
     book = request.actor.book
-    with reading(book):
-        told = {
-            "refusal": refusal,
-            "rows": members_of(book),
-            "demands": demands_second_factor(book),
-            "roles": explained_roles(),
-            "role_choices": ROLE_CHOICES,
-            "typed": request.POST,
-            "mail_is_set_up": mail_is_set_up(),
-            **more,
-        }
-    return render(
-        request, "web/access/people.html", told, status=status_of(refusal) if refusal else 200
-    )
+    told = {
+        "refusal": refusal,
+        "rows": members_of(book),
+        "demands": demands_second_factor(book),
+        "roles": explained_roles(),
+        "role_choices": ROLE_CHOICES,
+        "typed": request.POST,
+        "mail_is_set_up": mail_is_set_up(),
+    }
+    return render(request, "web/access/people.html", told, status=status_of(refusal))
 
 
 @require_POST
@@ -97,9 +89,7 @@ def _person_page(
         "is_manager": row.role == Role.MANAGER,
         "mail_is_set_up": mail_is_set_up(),
     }
-    return render(
-        request, "web/access/person.html", told, status=status_of(refusal) if refusal else 200
-    )
+    return render(request, "web/access/person.html", told, status=status_of(refusal))
 
 
 @require_POST
@@ -169,7 +159,7 @@ def look_as(request: BookRequest) -> HttpResponse:
     except Refused as refusal:
         return _people_page(request, refusal)
     view_as(request, request.actor.book, role)
-    return redirect("home")
+    return redirect("book", request.actor.book.slug)
 
 
 @require_POST

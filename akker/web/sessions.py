@@ -6,6 +6,7 @@ who is halfway in, and the challenge that a passkey is asked to sign.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -54,10 +55,8 @@ def enter(request: HttpRequest, user: User, *, way: str) -> None:
 def leave(request: HttpRequest) -> None:
     """Sign out here."""
     if isinstance(request.user, User):
-        try:
+        with suppress(Refused):  # ended already, which is what was asked
             end_session(request.user, session_id(request))
-        except Refused:
-            pass  # ended already, which is what was asked
     logout(request)
 
 
@@ -73,7 +72,7 @@ def prove_again(request: HttpRequest) -> None:
 
 def is_proven(request: HttpRequest) -> bool:
     """Whether the person has shown to be there within the last five minutes."""
-    age = time.time() - request.session.get(PROVEN, 0)
+    age = int(time.time()) - int(request.session.get(PROVEN, 0))
     return 0 <= age <= PROOF_LASTS_SECONDS
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from akker.access.authenticating import check_code
 from akker.access.letters import mail_is_set_up
 from akker.access.models import User
+from akker.access.openid import openid_name
 from akker.access.passkeying import ask_passkey, use_passkey
 from akker.access.queries import factors_of, has_second_factor
 from akker.access.signing_in import sign_in_with_password, use_sign_in_link
 from akker.kernel.errors import Refused
 from akker.web.doors import Whom, opens_to
-from akker.access.openid import openid_name
-from akker.web.refusing import status_of
+from akker.web.refusals import status_of
 from akker.web.sessions import (
     CHALLENGE,
     HALFWAY,

@@ -18,9 +18,10 @@ from akker.access.queries import Factors, factors_of
 from akker.access.setting_passwords import check_own_password
 from akker.kernel.errors import Refused
 from akker.web.doors import Answer, View, Whom, opens_to
-from akker.web.refusing import status_of
+from akker.web.refusals import status_of
 from akker.web.sessions import CHALLENGE, is_proven, prove_again
 from akker.web.signing_in import answer_in
+
 
 def proven_lately(view: View) -> View:
     """Mark a sensitive view, below `opens_to`. Whoever has not proven to be there goes and

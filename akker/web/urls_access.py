@@ -31,18 +31,15 @@ urlpatterns = [
     path("you/sessions/end", you.sessions_end, name="sessions-end"),
     path("you/sessions/<int:ended_id>/end", you.session_end, name="session-end"),
     path("look-again", people.look_again, name="look-again"),
-    path("books/<slug:slug>/people", people.people, name="people"),
-    path("books/<slug:slug>/people/invite", people.invite, name="invite"),
-    path("books/<slug:slug>/people/second-factor", people.second_factor, name="second-factor"),
-    path("books/<slug:slug>/people/look-as", people.look_as, name="look-as"),
-    path("books/<slug:slug>/people/<int:user_id>", people.person, name="person"),
-    path(
-        "books/<slug:slug>/people/<int:user_id>/change", people.person_change, name="person-change"
-    ),
-    path(
-        "books/<slug:slug>/people/<int:user_id>/invitation",
-        people.person_invitation,
-        name="person-invitation",
-    ),
-    path("books/<slug:slug>/people/<int:user_id>/end", people.person_end, name="person-end"),
+]
+
+people_of_a_book = [
+    path("people", people.people, name="people"),
+    path("people/invite", people.invite, name="invite"),
+    path("people/second-factor", people.second_factor, name="second-factor"),
+    path("people/look-as", people.look_as, name="look-as"),
+    path("people/<int:user_id>", people.person, name="person"),
+    path("people/<int:user_id>/change", people.person_change, name="person-change"),
+    path("people/<int:user_id>/invitation", people.person_invitation, name="person-invitation"),
+    path("people/<int:user_id>/end", people.person_end, name="person-end"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,9 +17,15 @@ from akker.access.setting_passwords import choose_password
 from akker.access.staying import end_other_sessions, end_session
 from akker.kernel.errors import Refused
 from akker.web.doors import Whom, opens_to
-from akker.web.refusing import status_of
+from akker.web.refusals import status_of
 from akker.web.sessions import session_id, stay_after_change
 from akker.web.step_up import proven_lately
+
+THEMES = [
+    (Theme.SYSTEM.value, _("as on this device")),
+    (Theme.LIGHT.value, _("light")),
+    (Theme.DARK.value, _("dark")),
+]
 
 
 def oneself(request: HttpRequest) -> User:
@@ -57,7 +64,7 @@ def you_page(
         "refusal": refusal,
         "user": user,
         "languages": settings.LANGUAGES,
-        "themes": Theme.choices,
+        "themes": THEMES,
         "factors": factors_of(user),
         "sessions": sessions_of(user.pk, since=dt.datetime.now(dt.UTC) - lasts),
         "here": session_id(request),

@@ -54,7 +54,8 @@ def test_a_password_signs_its_user_in(make: Make, slow_passwords: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "1234567890", "password123", "dana@example.com", "danaexample", "x" * 1001]
+    "password",
+    ["short", "1234567890", "password123", "dana@example.com", "danaexample", "x" * 1001],
 )
 def test_a_password_that_is_easy_to_guess_is_refused(make: Make, password: str) -> None:
     dana = user_with_password()
