@@ -1,9 +1,13 @@
 """The doors through which somebody comes in: the only place that builds an Actor."""
 
-from akker.access.models import Membership, Role, User
-from akker.access.queries import not_a_member
-from akker.access.roles import PERMISSIONS
-from akker.books.actor import Actor
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+
+from akker.access.models import BookAccess, Membership, Role, User
+from akker.access.queries import has_factor, not_a_member
+from akker.access.roles import LOOKING, PERMISSIONS, is_trusted
+from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import book_unknown
 from akker.kernel.errors import Refused
@@ -39,20 +43,41 @@ def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Acto
     return _member(membership, book, channel=channel, key=key)
 
 
-def session_actor(book: Book, user_id: int, *, key: str = "") -> Actor:
+def session_actor(book: Book, user_id: int, *, key: str = "", seen_as: str = "") -> Actor:
     """Who is signed in on the web, in these books. Refused: book_unknown.
 
     The refusal is that of books which are not there: whether they are is nobody's business
-    but their members'.
+    but their members'. Where the books demand a second factor of who posts or manages,
+    somebody without one may only look. With the role that an owner looks as in `seen_as`,
+    the permissions are that role's, and nothing can be changed.
     """
+    demands = Exists(BookAccess.objects.filter(book=OuterRef("book"), demands_second_factor=True))
     membership = (
         Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
         .select_related("user")
+        .annotate(lacks_factor=demands & ~has_factor("user"))
         .first()
     )
     if membership is None:
         raise book_unknown(book.slug)
-    return _member(membership, book, channel="web", key=key)
+    actor = _member(membership, book, channel="web", key=key)
+    if membership.lacks_factor and is_trusted(Role(membership.role)):
+        actor = replace(actor, permissions=actor.permissions & LOOKING)
+    if seen_as in Role.values and Permission.MANAGE_PEOPLE in actor.permissions:
+        actor = replace(actor, permissions=PERMISSIONS[Role(seen_as)], only_looks=True)
+    return actor
+
+
+def actors_of(user: User, *, channel: str) -> list[Actor]:
+    """The user in each of their books, to record what they did about their own way in.
+
+    They may do nothing there.
+    """
+    rows = Membership.objects.filter(user=user, ended_at=None).select_related("user", "book")
+    return [
+        replace(_member(row, row.book, channel=channel, key=""), permissions=frozenset())
+        for row in rows.order_by("book_id")
+    ]
 
 
 def _member(membership: Membership, book: Book, *, channel: str, key: str) -> Actor:

@@ -23,3 +23,12 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.ACCOUNTANT: frozenset(_READING),
     Role.AUDITOR: frozenset(_READING),
 }
+
+# What somebody without a second factor keeps, where books demand one.
+LOOKING = frozenset(_READING)
+_TRUSTED_WITH = frozenset({P.POST_ENTRIES, P.MANAGE_PEOPLE})
+
+
+def is_trusted(role: Role) -> bool:
+    """Whether the role posts or manages: of whom a second factor can be demanded."""
+    return bool(PERMISSIONS[role] & _TRUSTED_WITH)

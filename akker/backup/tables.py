@@ -72,6 +72,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table("access.Membership", in_archive=False),
+    Table("access.BookAccess", in_archive=False),
     Table("books.FiscalYear", held=("closed_at",)),
     Table("books.Dimension"),
     Table("books.DimensionValue"),
@@ -107,6 +108,13 @@ TABLES: tuple[Table, ...] = (
 )
 LEFT_OUT: Mapping[str, str] = {
     "access.SignInLink": "opens a door",
+    "access.LetterWanted": "asks for what opens a door",
+    "access.UserSession": "opens a door",
+    "access.AuthenticatorApp": "opens a door",
+    "access.Passkey": "opens a door",
+    "access.RecoveryCode": "opens a door",
+    "access.OpenIdLink": "opens a door",
+    "access.TryCount": "says who tried what here",
     "sessions.Session": "opens a door",
     "backup.Restoration": "says what came into this installation",
     "jobs.ScheduledRun": "says what the schedule did here",

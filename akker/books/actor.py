@@ -39,7 +39,8 @@ class Permission(StrEnum):
 class Actor:
     """Somebody in one set of books, for one request. Built only in `access.doors`.
 
-    `sees_all` is false for somebody who sees own customers only. With an
+    `sees_all` is false for somebody who sees own customers only. `only_looks` is true for an
+    owner who looks with the eyes of another role: no use case lets them in. With an
     `idempotency_key`, a repeated use case gives the first answer again.
     """
 
@@ -50,6 +51,7 @@ class Actor:
     user_id: int | None = None
     sees_all: bool = True
     idempotency_key: str = ""
+    only_looks: bool = False
 
 
 P = ParamSpec("P")
@@ -67,7 +69,7 @@ def usecase(
 
     The gate checks the permission, opens the outermost transaction, sets the book for row
     security, answers a repeated idempotency key, and tries again when the database was
-    busy. Refused: permission_missing, key_reused.
+    busy. Refused: permission_missing, only_looking, key_reused.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -77,6 +79,7 @@ def usecase(
         @wraps(function)
         def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, permission)
+            _let_looking_end(actor)
 
             def once() -> R:
                 with transaction.atomic(durable=True):
@@ -106,6 +109,16 @@ def require(actor: Actor, permission: Permission) -> None:
             "You may not {permission} in {book}.",
             remedy="Ask an owner of these books.",
             permission=permission.value,
+            book=actor.book.name,
+        )
+
+
+def _let_looking_end(actor: Actor) -> None:
+    if actor.only_looks:
+        raise Refused(
+            "only_looking",
+            "You are looking at {book} with the eyes of another role, so nothing changes.",
+            remedy="Stop looking as another role, then try again.",
             book=actor.book.name,
         )
 

@@ -6,7 +6,10 @@ import logging
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
+from akker.access.limiting import forget_old_tries
+from akker.access.mailing_links import send_wanted_letters
 from akker.access.signing_in import forget_old_links
+from akker.access.staying import forget_old_sessions
 from akker.audit.proving import prove_events
 from akker.audit.queries import has_unproven_events
 from akker.books.actor import Actor, reading
@@ -55,10 +58,13 @@ def tidy_up() -> None:
     """Sessions and links that ended, and a log that grew."""
     SessionStore.clear_expired()
     forget_old_links()
+    forget_old_sessions()
+    forget_old_tries()
     turn_log_over(settings.AKKER_HOME)
 
 
 SCHEDULE = (
+    Scheduled("mail links", dt.timedelta(seconds=10), send_wanted_letters),
     Scheduled("prove events", MINUTE, in_each_book(prove)),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),

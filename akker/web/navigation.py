@@ -56,6 +56,19 @@ GROUPS: tuple[Group, ...] = (
             Place("journals", _("Journals"), "library", "j"),
         ),
     ),
+    Group(
+        _("Settings"),
+        (
+            Place(
+                "people",
+                _("People"),
+                "users",
+                "p",
+                ("person", "person-end"),
+                asks=Permission.MANAGE_PEOPLE,
+            ),
+        ),
+    ),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from akker.web import chart, components, entries, fields, overview, palette, reports, views
+from akker.web.urls_access import people_of_a_book
 
 of_a_book = [
     path("", overview.book, name="book"),
@@ -18,15 +19,14 @@ of_a_book = [
     path("reports/lines", reports.report_lines, name="report-lines"),
     path("reports/<str:name>", reports.report, name="report"),
     path("reports/<str:name>/export", reports.export_report, name="report-export"),
+    *people_of_a_book,
 ]
 
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("", include("akker.web.urls_access")),
     path("books/<slug:slug>/", include(of_a_book)),
     path("components", components.components, name="components"),
     path("understood", fields.understood, name="understood"),
-    path("sign-in", views.sign_in, name="sign-in"),
-    path("sign-in/<str:token>", views.sign_in_page, name="sign-in-page"),
-    path("sign-out", views.sign_out, name="sign-out"),
     path("health", views.health, name="health"),
 ]
