@@ -19,3 +19,17 @@ class RoleChanged:
 class MembershipEnded:
     user_id: int
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMade:
+    token_id: int
+    name: str
+    scope: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    token_id: int
+    name: str
