@@ -115,6 +115,7 @@ LEFT_OUT: Mapping[str, str] = {
     "access.RecoveryCode": "opens a door",
     "access.OpenIdLink": "opens a door",
     "access.TryCount": "says who tried what here",
+    "access.ApiToken": "opens a door",
     "sessions.Session": "opens a door",
     "backup.Restoration": "says what came into this installation",
     "jobs.ScheduledRun": "says what the schedule did here",

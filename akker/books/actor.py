@@ -33,6 +33,8 @@ class Permission(StrEnum):
     REVALUE = "revalue foreign balances"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
+    MAKE_TOKENS = "make tokens for programs"
+    OPEN_BOOKS = "open other books"
 
 
 @dataclass(frozen=True, slots=True)

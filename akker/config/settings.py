@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "akker.ledger",
     "akker.backup",
     "akker.web",
+    "akker.api",
 ]
 MIDDLEWARE = [
     "akker.web.headers.with_security_headers",
