@@ -1,9 +1,11 @@
 """The doors through which somebody comes in: the only place that builds an Actor."""
 
+from dataclasses import replace
+
 from akker.access.models import Membership, Role, User
 from akker.access.queries import not_a_member
 from akker.access.roles import PERMISSIONS
-from akker.books.actor import Actor
+from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import book_unknown
 from akker.kernel.errors import Refused
@@ -72,6 +74,32 @@ def job_actor(book: Book) -> Actor:
     return Actor(
         name="schedule", book=book, permissions=PERMISSIONS[Role.BOOKKEEPER], channel="job"
     )
+
+
+def starter_actor(
+    book: Book, *, name: str, user_id: int | None, permissions: frozenset[Permission], key: str
+) -> Actor:
+    """Whoever started long work, when it runs: with what was theirs then and still is.
+
+    Who was no member then was the operator, and is so still. Refused: membership_over.
+    """
+    if user_id is None:
+        return Actor(name, book, permissions, channel="job", idempotency_key=key)
+    membership = (
+        Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise Refused(
+            "membership_over",
+            "{name} is no member of {book} any more.",
+            remedy="Somebody else can start this again.",
+            name=name,
+            book=book.name,
+        )
+    member = _member(membership, book, channel="job", key=key)
+    return replace(member, permissions=member.permissions & permissions)
 
 
 def user_by_email(email: str) -> User:

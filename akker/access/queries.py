@@ -58,3 +58,9 @@ def first_owner_email() -> str:
         .first()
     )
     return row.user.email if row else ""
+
+
+def owns_every_book(user_id: int) -> bool:
+    """Whether this user owns all books of this installation, as its operator does. Two queries."""
+    owned = Membership.objects.filter(user_id=user_id, role=Role.OWNER, ended_at=None)
+    return Book.objects.count() == owned.count() > 0

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     REVALUE = "revalue foreign balances"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
+    SEND_MAIL = "send mail"
+    CHANGE_SETTINGS = "change settings"
+    MANAGE_CONNECTIONS = "connect other programs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "akker.files",
     "akker.intake",
     "akker.jobs",
+    "akker.mail",
+    "akker.webhooks",
     "akker.parties",
     "akker.ledger",
     "akker.backup",
@@ -94,5 +96,9 @@ WHITENOISE_USE_FINDERS = True  # the few files we have are served from where the
 
 LOGGING = log_settings(AKKER_HOME)
 AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"
+AKKER_ROUNDS = "akker.config.schedule.ROUNDS"
+AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
+AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
+AKKER_JOB_FILES = AKKER_HOME / "jobs"
