@@ -96,12 +96,15 @@ def changes_of(event: EventRow) -> tuple[Change, ...]:
 
 
 def _flat(values: dict[str, Any] | None, start: str = "") -> dict[str, str]:
-    """`{"values": {"name": "Bank"}}` is `{"values.name": "Bank"}`."""
+    """`{"rate": {"on": "2026-03-02"}}` is `{"rate.on": "2026-03-02"}`.
+
+    What events call `values` are columns, which `before` has by their own names.
+    """
     flat: dict[str, str] = {}
     for name, value in (values or {}).items():
         whole = f"{start}{name}"
         if isinstance(value, dict):
-            flat |= _flat(value, f"{whole}.")
+            flat |= _flat(value, start if name == "values" else f"{whole}.")
         elif isinstance(value, list):
             flat[whole] = ", ".join(map(str, value))
         elif isinstance(value, bool):

@@ -15,7 +15,14 @@ _CLOUD = {ipaddress.ip_address("168.63.129.16")}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NEVER = [
     ipaddress.ip_network(network)
-    for network in ("64:ff9b:1::/48", "100::/64", "fec0::/10", "::/96", "::ffff:0:0:0/96")
+    for network in (
+        "192.0.0.0/24",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "fec0::/10",
+        "::/96",
+        "::ffff:0:0:0/96",
+    )
 ]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -88,7 +95,7 @@ def check_address(address: Address) -> None:
     for each in _meant(address):
         if not each.is_global or each.is_multicast or each.is_reserved or each in _CLOUD:
             raise _private(address)
-        if isinstance(each, ipaddress.IPv6Address) and any(each in network for network in _NEVER):
+        if any(each in network for network in _NEVER):
             raise _private(address)
 
 

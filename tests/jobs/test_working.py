@@ -80,7 +80,9 @@ def _journal(tmp_path: Path, entries: int) -> Path:
     path = tmp_path / "journal.csv"
     rows = ["entry,date,description,account,amount"]
     for number in range(1, entries + 1):
-        rows += [f"{number},2026-03-02,Entry {number},{side}" for side in ("4600,5.00", "1020,-5.00")]
+        rows += [
+            f"{number},2026-03-02,Entry {number},{side}" for side in ("4600,5.00", "1020,-5.00")
+        ]
     path.write_text("\n".join(rows))
     return path
 
