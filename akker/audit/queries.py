@@ -34,6 +34,25 @@ def history_of(book: Book, subject: str) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(subject=subject)]
 
 
+def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> list[EventRow]:
+    """What was done at once to many things with a range of keys around `key`: `entries:7-12`.
+
+    Such an event follows what it tells of by seconds, so only the first ones after `since` are
+    looked at. One query.
+    """
+    near = _events(book).filter(
+        subject__startswith=f"{what}:",
+        happened_at__gte=since,
+        happened_at__lte=since + dt.timedelta(minutes=10),
+    )
+    found = []
+    for event in near[:50]:
+        first, _, last = event.subject.removeprefix(f"{what}:").partition("-")
+        if first.isdigit() and last.isdigit() and int(first) <= key <= int(last):
+            found.append(_row(event))
+    return found
+
+
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
 

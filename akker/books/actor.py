@@ -122,9 +122,14 @@ def enter_book(book: Book) -> None:
 
 @contextmanager
 def reading(book: Book) -> Iterator[None]:
-    """The read door: everything read inside comes from one moment of this book."""
+    """The read door: everything read inside comes from one moment of this book.
+
+    Inside itself it goes on with the moment that there is.
+    """
     if connection.in_atomic_block:
         enter_book(book)
+        yield
+    elif connection.vendor == "sqlite" and _has_begun():
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(durable=True):
@@ -139,6 +144,11 @@ def reading(book: Book) -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def _has_begun() -> bool:
+    connection.ensure_connection()
+    return bool(connection.connection.in_transaction)
 
 
 def _retrying(once: Callable[[], R]) -> R:

@@ -21,7 +21,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
     "akker.books",
     "akker.audit",
     "akker.access",
@@ -38,12 +40,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "akker.web.headers.with_security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "akker.web.cookies.without_odd_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "akker.config.urls"
@@ -56,6 +60,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "akker.web.frame.frame",
             ]
         },
     }
@@ -92,7 +98,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "akker.web.statics.HashedAddresses"},
+}
 WHITENOISE_USE_FINDERS = True  # the few files we have are served from where they lie
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # their addresses hold a hash
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING = log_settings(AKKER_HOME)
 AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"

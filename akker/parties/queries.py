@@ -1,7 +1,7 @@
 """Reading parties, and whether they are who was registered."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from akker.books.models import Book
 from akker.parties.models import Party
@@ -12,6 +12,15 @@ _ROWS_AT_ONCE = 2000
 def digest_of(salt: str, name: str) -> str:
     """What stands for a party in the hashes of entries."""
     return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
+
+
+def party_names(book: Book, codes: Iterable[str]) -> dict[str, str]:
+    """Names by code, of those that were not erased. One query, or none."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    rows = Party.objects.filter(book=book, code__in=wanted)
+    return dict(rows.values_list("code", "name"))
 
 
 def broken_parties(book: Book) -> Iterator[str]:

@@ -71,9 +71,13 @@ ROWS_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report, read; its forms are made when they are asked for."""
+    """A report, read; its forms are made when they are asked for.
+
+    `read` is what its own function gives, such as a `ProfitAndLoss`.
+    """
 
     name: str
+    read: Any
     make_json: Callable[[], dict[str, object]]
     make_table: Callable[[], Table]
 
@@ -101,7 +105,7 @@ class Recipe:
 def build(book: Book, name: str, options: Options) -> Report:
     """The report called `name`, read at one moment.
 
-    Not within `reading`: it opens that itself. Refused: report_unknown, option_not_taken,
+    It opens `reading` by itself. Refused: report_unknown, option_not_taken,
     option_missing, and what the report itself refuses.
     """
     recipe = _checked(name, options)
@@ -112,6 +116,7 @@ def build(book: Book, name: str, options: Options) -> Report:
     language = options.language or book.language
     return Report(
         name,
+        read,
         partial(recipe.to_json, book, read),
         partial(recipe.to_table, book, read, language),
     )

@@ -1,7 +1,6 @@
-"""The first pages: who is there, which books are open to them, and how they stand today."""
+"""Getting in and out, and how the server is."""
 
 import logging
-from dataclasses import dataclass
 
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,41 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from akker import __version__
-from akker.access.doors import session_actor
-from akker.access.models import User
-from akker.access.queries import books_open_to
 from akker.access.signing_in import use_sign_in_link
-from akker.books.actor import Permission, reading, require
-from akker.books.models import Book
-from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.ledger.surroundings import broken_guards
-from akker.reports.today import Standing, standing
 from akker.web.doors import Whom, opens_to
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class BookCard:
-    book: Book
-    standing: Standing
-
-
-@require_safe
-@opens_to(Whom.ANYBODY)
-def home(request: HttpRequest) -> HttpResponse:
-    """The books of whoever is signed in, or what this is and how to get in."""
-    if not isinstance(request.user, User):
-        return render(request, "web/welcome.html")
-    cards = [_card(book, request.user) for book in books_open_to(request.user.pk)]
-    return render(request, "web/home.html", {"cards": cards})
-
-
-def _card(book: Book, user: User) -> BookCard:
-    require(session_actor(book, user.pk), Permission.READ_BOOKS)
-    with reading(book):
-        return BookCard(book, standing(book, as_of=today_in(book)))
 
 
 @require_safe

@@ -1,0 +1,32 @@
+"""Refusals at the door of the screens: their words, and the status of the answer."""
+
+from django.utils.translation import gettext
+
+from akker.kernel.errors import Refused
+
+# Not now, or not so; everything else is input that can never be right.
+NOT_NOW = frozenset(
+    """
+    books_here_already dimension_exists draft_changed entry_of_closing entry_of_revaluation
+    entry_reversed file_damaged file_missing guards_broken hard_lock_stays
+    import_undone key_reused last_owner ledger_account_exists ledger_account_retired
+    ledger_account_used link_spent member_already no_fiscal_year no_open_day
+    only_looking opening_posted party_exists period_locked rate_missing
+    rates_meanwhile recurring_exists role_missing slug_taken year_closed
+    year_is_open year_open
+    """.split()
+)
+
+
+def status_of(refusal: Refused) -> int:
+    """The line of the table in the house style that a refusal belongs to."""
+    if refusal.code == "permission_missing":
+        return 403
+    return 409 if refusal.code in NOT_NOW else 422
+
+
+def told(refusal: Refused) -> str:
+    """Message and remedy in the language of the reader."""
+    message = gettext(refusal.message_template).format(**refusal.values)
+    remedy = refusal.remedy_template
+    return f"{message} {gettext(remedy).format(**refusal.values) if remedy else ''}".strip()
