@@ -49,7 +49,7 @@ def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> l
     for event in near[:50]:
         first, _, last = event.subject.removeprefix(f"{what}:").partition("-")
         if first.isdigit() and last.isdigit() and int(first) <= key <= int(last):
-            found.append(_row(event))
+            found.append(event_row(event))
     return found
 
 

@@ -11,7 +11,9 @@ from typing import Any, Concatenate, Literal, ParamSpec
 
 import click
 
-from akker.access.doors import command_line_actor
+from akker.access.doors import command_line_actor, job_actor
+from akker.audit.reacting import deliver_pending
+from akker.audit.reactions import the_reactions
 from akker.books.actor import Actor, Permission, require
 from akker.books.models import Book
 from akker.books.queries import all_books, book_for
@@ -63,6 +65,9 @@ def verb(
             actor = command_line_actor(book, wishes["as_email"], wishes["key"])
             require(actor, asks)
             function(actor, *args, **options)
+            if asks not in READING and the_reactions().of:
+                # What follows has happened before the verb answers; the network is the worker's.
+                deliver_pending(job_actor(book), may_send=False)
 
         options = [_option("--book", "book", "B", "Short name of the books, if there are several.")]
         options += [_option("--as", "as_email", "EMAIL", "Act as this member; else as an owner.")]

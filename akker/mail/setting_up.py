@@ -62,7 +62,7 @@ def set_mail_server(
             remedy="Enter the password as well.",
         )
     server.save()
-    record(actor, _said(server), subject=SUBJECT, before=before and asdict(before))
+    record(actor, _said(server), subject=SUBJECT, before=asdict(before) if before else None)
 
 
 @usecase(Permission.CHANGE_SETTINGS)
