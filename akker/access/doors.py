@@ -160,6 +160,32 @@ def job_actor(book: Book) -> Actor:
     )
 
 
+def starter_actor(
+    book: Book, *, name: str, user_id: int | None, permissions: frozenset[Permission], key: str
+) -> Actor:
+    """Whoever started long work, when it runs: with what was theirs then and still is.
+
+    Who was no member then was the operator, and is so still. Refused: membership_over.
+    """
+    if user_id is None:
+        return Actor(name, book, permissions, channel="job", idempotency_key=key)
+    membership = (
+        Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise Refused(
+            "membership_over",
+            "{name} is no member of {book} any more.",
+            remedy="Somebody else can start this again.",
+            name=name,
+            book=book.name,
+        )
+    member = _member(membership, book, channel="job", key=key)
+    return replace(member, permissions=member.permissions & permissions)
+
+
 def user_by_email(email: str) -> User:
     """Refused: user_unknown."""
     user = User.objects.filter(email=email.lower()).first()

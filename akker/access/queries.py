@@ -259,3 +259,9 @@ def _state(row: ApiToken) -> str:
     if row.membership and (row.membership.ended_at or not row.membership.user.is_active):
         return "left"
     return "active" if row.expires_at > dt.datetime.now(dt.UTC) else "expired"
+
+
+def owns_every_book(user_id: int) -> bool:
+    """Whether this user owns all books of this installation, as its operator does. Two queries."""
+    owned = Membership.objects.filter(user_id=user_id, role=Role.OWNER, ended_at=None)
+    return Book.objects.count() == owned.count() > 0

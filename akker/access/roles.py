@@ -13,6 +13,7 @@ _BOOKKEEPING = _READING | {
     P.LOCK_PERIODS,
     P.CLOSE_YEARS,
     P.REVALUE,
+    P.SEND_MAIL,
 }
 
 PERMISSIONS: dict[Role, frozenset[P]] = {

@@ -31,7 +31,7 @@ class EventRow:
 
 def history_of(book: Book, subject: str) -> list[EventRow]:
     """Everything that was done to one thing, the earliest first. One query."""
-    return [_row(event) for event in _events(book).filter(subject=subject)]
+    return [event_row(event) for event in _events(book).filter(subject=subject)]
 
 
 def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> list[EventRow]:
@@ -49,7 +49,7 @@ def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> l
     for event in near[:50]:
         first, _, last = event.subject.removeprefix(f"{what}:").partition("-")
         if first.isdigit() and last.isdigit() and int(first) <= key <= int(last):
-            found.append(_row(event))
+            found.append(event_row(event))
     return found
 
 
@@ -83,14 +83,18 @@ def events_page(
 
 
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
-    return [_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+    return [event_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+
+
+def event_called(book: Book, event_id: int) -> EventRow:
+    return event_row(Event.objects.get(book=book, pk=event_id))
 
 
 def _events(book: Book) -> Any:
     return Event.objects.filter(book=book).order_by("pk")
 
 
-def _row(event: Event) -> EventRow:
+def event_row(event: Event) -> EventRow:
     return EventRow(
         event.pk,
         event.happened_at,

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     PROVE = "prove and check the books"
     MAKE_TOKENS = "make tokens for programs"
     OPEN_BOOKS = "open other books"
+    SEND_MAIL = "send mail"
+    CHANGE_SETTINGS = "change settings"
+    MANAGE_CONNECTIONS = "connect other programs"
 
 
 @dataclass(frozen=True, slots=True)

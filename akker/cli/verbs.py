@@ -13,8 +13,10 @@ from typing import Any, Concatenate, Literal, ParamSpec
 import click
 from django.utils import translation
 
-from akker.access.doors import command_line_actor
+from akker.access.doors import command_line_actor, job_actor
 from akker.access.queries import language_of_user
+from akker.audit.reacting import deliver_pending
+from akker.audit.reactions import the_reactions
 from akker.books.actor import Actor, Permission, require
 from akker.books.models import Book
 from akker.books.queries import all_books, book_for
@@ -67,6 +69,9 @@ def verb(
             _speak_as(actor)
             require(actor, asks)
             function(actor, *args, **options)
+            if asks not in READING and the_reactions().of:
+                # What follows has happened before the verb answers; the network is the worker's.
+                deliver_pending(job_actor(book), may_send=False)
 
         options = [_option("--book", "book", "B", "Short name of the books, if there are several.")]
         options += [_option("--as", "as_email", "EMAIL", "Act as this member; else as an owner.")]

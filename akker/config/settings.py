@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "akker.files",
     "akker.intake",
     "akker.jobs",
+    "akker.mail",
+    "akker.webhooks",
     "akker.parties",
     "akker.ledger",
     "akker.backup",
@@ -126,6 +128,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING = log_settings(AKKER_HOME)
 AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"
+AKKER_ROUNDS = "akker.config.schedule.ROUNDS"
+AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
+AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
 AKKER_LETTERS = "akker.config.letters"
@@ -142,3 +147,4 @@ AKKER_OIDC = {
     "client_secret": os.environ.get("AKKER_OIDC_CLIENT_SECRET", ""),
     "name": os.environ.get("AKKER_OIDC_NAME", "your organisation"),
 }
+AKKER_JOB_FILES = AKKER_HOME / "jobs"

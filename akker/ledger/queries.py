@@ -120,6 +120,11 @@ def entries_with_ids(book: Book, entry_ids: Sequence[int]) -> list[EntryRow]:
     ]
 
 
+def entry_count(book: Book, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max) -> int:
+    """How many entries there are on these days, both included. One query."""
+    return JournalEntry.objects.filter(book=book, booked_on__range=(since, until)).count()
+
+
 def _lines_of(entry_ids: Sequence[int]) -> dict[int, list[LineRow]]:
     tags: dict[int, list[tuple[str, str]]] = defaultdict(list)
     tagged = LineDimension.objects.filter(line__entry__in=entry_ids)
