@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,10 +40,11 @@ HEADER = (
         )
     )
 )
-PASSED_ON = {  # refusals made before, and brought back from where they were stored
+BROUGHT_BACK = {  # refusals made before, and brought back from where they were stored
     "akker/backup/rehearsing.py",
     "akker/intake/problems.py",
 }
+REFUSED = "akker.kernel.errors.Refused"
 SAMPLES = {  # what the parts of a page look like, filled in; for whoever builds pages
     "akker/web/components.py",
     "akker/web/templates/web/components.html",
@@ -130,27 +131,61 @@ def _unquoted(quoted: str) -> str:
 # Finding the texts
 
 
-def refusal_texts(sources: Iterable[Source]) -> Iterator[Key]:
+def refusal_texts(sources: Sequence[Source]) -> Iterator[Key]:
     """Messages and remedies of every `Refused`, and the words that they name as values.
 
     ValueError where syntax cannot tell the text.
     """
-    for source in sources:
-        if not source.package or source.path in SAMPLES:
-            continue
+    own = [source for source in sources if source.package and source.path not in SAMPLES]
+    passed_on = {name: places for source in own for name, places in _passes_on(source)}
+    for source in own:
         for call, meaning in source.calls():
-            if meaning != "akker.kernel.errors.Refused":
-                continue
-            templates = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "remedy")]
-            for template in templates:
-                found = list(_constants(source, template))
-                if not found and source.path not in PASSED_ON:
-                    where = f"{source.path}:{call.lineno}"
-                    raise ValueError(f"{where}: write the text of this refusal as a constant")
-                yield from (("", text) for text in found if re.search(r"[a-z]{2}(?![^{]*\})", text))
-            for keyword in call.keywords:
-                if keyword.arg != "remedy":
-                    yield from ((VALUE, text) for text in _words(keyword.value))
+            if meaning in passed_on:
+                for node in _given(call, passed_on[meaning]):
+                    yield from ((VALUE, text) for text in _words(source, node))
+            if meaning == REFUSED:
+                yield from _texts_of(source, call)
+
+
+def _texts_of(source: Source, call: ast.Call) -> Iterator[Key]:
+    templates = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "remedy")]
+    for template in templates:
+        found = list(_constants(source, template))
+        if not found and source.path not in BROUGHT_BACK:
+            where = f"{source.path}:{call.lineno}"
+            raise ValueError(f"{where}: write the text of this refusal as a constant")
+        yield from (("", text) for text in found if re.search(r"[a-z]{2}(?![^{]*\})", text))
+    for keyword in call.keywords:
+        if keyword.arg != "remedy":
+            yield from ((VALUE, text) for text in _words(source, keyword.value))
+
+
+def _passes_on(source: Source) -> Iterator[tuple[str, dict[str, int]]]:
+    """Functions that name an argument of theirs as a value: each with name and place of those."""
+    for function in source.functions():
+        places = {each.arg: at for at, each in enumerate(function.args.args)}
+        named = {
+            keyword.value.id
+            for call, meaning in source.calls(function)
+            if meaning == REFUSED
+            for keyword in call.keywords
+            if isinstance(keyword.value, ast.Name) and keyword.value.id in places
+        }
+        if named:
+            yield f"{source.dotted}.{function.name}", {name: places[name] for name in named}
+
+
+def _given(call: ast.Call, places: dict[str, int]) -> Iterator[ast.expr]:
+    yield from (call.args[at] for at in places.values() if at < len(call.args))
+    yield from (keyword.value for keyword in call.keywords if keyword.arg in places)
+
+
+def _assigned(source: Source, name: str) -> Iterator[ast.expr]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == name for target in node.targets
+        ):
+            yield node.value
 
 
 def _constants(source: Source, node: ast.expr) -> Iterator[str]:
@@ -159,36 +194,37 @@ def _constants(source: Source, node: ast.expr) -> Iterator[str]:
         case ast.Constant(value=str(text)):
             yield text
         case ast.IfExp():
-            yield from _constants(source, node.body)
-            yield from _constants(source, node.orelse)
+            yield from (*_constants(source, node.body), *_constants(source, node.orelse))
         case ast.Name():
-            for other in ast.walk(source.tree):
-                if isinstance(other, ast.Assign) and any(
-                    isinstance(target, ast.Name) and target.id == node.id
-                    for target in other.targets
-                ):
-                    yield from _constants(source, other.value)
+            for value in _assigned(source, node.id):
+                yield from _constants(source, value)
 
 
-def _words(node: ast.expr) -> Iterator[str]:
+def _words(source: Source, node: ast.expr) -> Iterator[str]:
     """Words written out as a value: `code or "without a code"`."""
     match node:
         case ast.Constant(value=str(text)) if re.search("[A-Za-z]{2}", text) and "{" not in text:
             yield text
         case ast.IfExp():
-            yield from (*_words(node.body), *_words(node.orelse))
+            yield from (*_words(source, node.body), *_words(source, node.orelse))
         case ast.BoolOp():
             for operand in node.values:
-                yield from _words(operand)
+                yield from _words(source, operand)
+        case ast.Name():
+            for value in _assigned(source, node.id):
+                if isinstance(value, ast.Constant):
+                    yield from _words(source, value)
 
 
 def fixed_texts() -> Iterator[Key]:
     """What stands before the message about a row, and closed lists that messages name."""
     from akker.books.actor import Permission  # needs Django's settings
+    from akker.config.jobs import KINDS
 
     yield "", AT_ROW
     words = [*Permission, *JOURNAL_KINDS, *LEDGER_ACCOUNT_TYPES]
     words += [role.replace("_", " ") for role in ROLES]
+    words += ["An empty cell", *KINDS]
     yield from ((VALUE, str(word)) for word in words)
 
 

@@ -11,9 +11,10 @@ from tests.source import Source
 
 # The same in every language, or typed rather than read.
 SAME_EVERYWHERE = {
-    "Akker", "Akker.", "API", "BIC", "Ctrl", "CSV", "Enter", "Esc", "Excel", "hledger", "HTML",
-    "IBAN", "JSON", "KvK", "OpenAPI", "OpenID", "Connect", "PDF", "PostgreSQL", "REST", "SMTP",
-    "SQLite", "TLS", "TOTP", "URL", "UTC", "XLSX", "XML", "English", "Nederlands",
+    "Akker", "Akker.", "API", "BIC", "Connect", "Ctrl", "CSV", "English", "Enter", "Esc", "Excel",
+    "hledger", "HTML", "IBAN", "JSON", "KvK", "Nederlands", "OpenAPI", "OpenID", "PDF",
+    "PostgreSQL", "REST", "SMTP", "SQLite", "TLS", "TOTP", "URL", "UTC", "XLSX", "XML",
+    "Android", "Chrome", "Edge", "Firefox", "Linux", "Mac", "OS", "Opera", "Safari", "Windows",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'-]+")
 SEEN_ATTRIBUTES = {
@@ -40,17 +41,9 @@ TRANSLATION_CALLS = re.compile(r"(^|\.)(_|[np]{0,2}gettext(_lazy|_noop)?)$")
 HANDED_TO = re.compile(r"(^|\.)(Refused|ValueError|TypeError|KeyError|RuntimeError|getLogger)$")
 LOGGED = re.compile(r"(^|\.)(logger|log)\.\w+$|(^|\.)logging\.|(^|\.)re\.compile$")
 PROGRAMS_SAY = {
-    "Escape",
-    "Accept",
-    "Allow",
-    "Basic",
-    "Bearer",
-    "Location",
-    "Origin",
-    "Vary",
-    "Lax",
-    "Strict",
-}
+    "Accept", "Allow", "Basic", "Bearer", "Escape", "Lax", "Location", "Origin", "Refresh",
+    "Strict", "Vary",
+}  # fmt: skip
 
 
 class _Reader(HTMLParser):

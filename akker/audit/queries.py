@@ -79,7 +79,7 @@ def events_page(
         found = found.filter(happened_at__lte=asked.until)
     if before_id is not None:
         found = found.filter(pk__lt=before_id)
-    return [_row(event) for event in found.order_by("-pk")[: limit + 1]]
+    return [event_row(event) for event in found.order_by("-pk")[: limit + 1]]
 
 
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
