@@ -33,13 +33,19 @@ class Permission(StrEnum):
     REVALUE = "revalue foreign balances"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
+    MAKE_TOKENS = "make tokens for programs"
+    OPEN_BOOKS = "open other books"
+    SEND_MAIL = "send mail"
+    CHANGE_SETTINGS = "change settings"
+    MANAGE_CONNECTIONS = "connect other programs"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody in one set of books, for one request. Built only in `access.doors`.
 
-    `sees_all` is false for somebody who sees own customers only. With an
+    `sees_all` is false for somebody who sees own customers only. `only_looks` is true for an
+    owner who looks with the eyes of another role: no use case lets them in. With an
     `idempotency_key`, a repeated use case gives the first answer again.
     """
 
@@ -50,6 +56,7 @@ class Actor:
     user_id: int | None = None
     sees_all: bool = True
     idempotency_key: str = ""
+    only_looks: bool = False
 
 
 P = ParamSpec("P")
@@ -67,7 +74,7 @@ def usecase(
 
     The gate checks the permission, opens the outermost transaction, sets the book for row
     security, answers a repeated idempotency key, and tries again when the database was
-    busy. Refused: permission_missing, key_reused.
+    busy. Refused: permission_missing, only_looking, key_reused.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -77,6 +84,7 @@ def usecase(
         @wraps(function)
         def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, permission)
+            _let_looking_end(actor)
 
             def once() -> R:
                 with transaction.atomic(durable=True):
@@ -110,6 +118,16 @@ def require(actor: Actor, permission: Permission) -> None:
         )
 
 
+def _let_looking_end(actor: Actor) -> None:
+    if actor.only_looks:
+        raise Refused(
+            "only_looking",
+            "You are looking at {book} with the eyes of another role, so nothing changes.",
+            remedy="Stop looking as another role, then try again.",
+            book=actor.book.name,
+        )
+
+
 def enter_book(book: Book, mode: str = "") -> None:
     """Show the running transaction the rows of this book, and of no other (PostgreSQL).
 
@@ -126,9 +144,14 @@ def enter_book(book: Book, mode: str = "") -> None:
 
 @contextmanager
 def reading(book: Book) -> Iterator[None]:
-    """The read door: everything read inside comes from one moment of this book."""
+    """The read door: everything read inside comes from one moment of this book.
+
+    Inside itself it goes on with the moment that there is.
+    """
     if connection.in_atomic_block:
         enter_book(book)
+        yield
+    elif connection.vendor == "sqlite" and _has_begun():
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(durable=True):
@@ -141,6 +164,11 @@ def reading(book: Book) -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def _has_begun() -> bool:
+    connection.ensure_connection()
+    return bool(connection.connection.in_transaction)
 
 
 def _retrying(once: Callable[[], R]) -> R:

@@ -47,9 +47,11 @@ def check(slug: str, anchor_file: Path | None) -> None:
     if wrong_count:
         raise Refused(
             "check_failed",
-            "{count} found that should not be.",
+            "{count} thing was found that should not be."
+            if wrong_count == 1
+            else "{count} things were found that should not be.",
             remedy="Stop posting and restore the last backup that checks well.",
-            count=f"{wrong_count} thing was" if wrong_count == 1 else f"{wrong_count} things were",
+            count=wrong_count,
         )
 
 

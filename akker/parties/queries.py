@@ -1,10 +1,13 @@
 """Reading parties, and whether they are who was registered."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from akker.books.models import Book
+from akker.kernel.errors import Refused
 from akker.parties.models import Party
 
 _ROWS_AT_ONCE = 2000
@@ -27,6 +30,15 @@ def digest_of(salt: str, name: str) -> str:
     return hashlib.sha256(f"{salt}|{name}".encode()).hexdigest()
 
 
+def party_names(book: Book, codes: Iterable[str]) -> dict[str, str]:
+    """Names by code, of those that were not erased. One query, or none."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    rows = Party.objects.filter(book=book, code__in=wanted)
+    return dict(rows.values_list("code", "name"))
+
+
 def broken_parties(book: Book) -> Iterator[str]:
     """A sentence for each party whose name is not the one that entries were sealed with.
 
@@ -38,3 +50,27 @@ def broken_parties(book: Book) -> Iterator[str]:
     ):
         if digest_of(salt, name) != digest:
             yield f"Party {code} has another name than it was registered with."
+
+
+def party_coded(book: Book, code: str) -> PartyRow:
+    """Refused: party_unknown."""
+    row = Party.objects.filter(book=book, code=code).first()
+    if row is None:
+        raise Refused(
+            "party_unknown",
+            "{book} knows nobody with the code {code}.",
+            remedy="Register this party first, or use another code.",
+            book=book.name,
+            code=code,
+        )
+    return PartyRow(row.code, row.name)
+
+
+def parties_page(book: Book, *, text: str = "", after_code: str = "", limit: int) -> list[PartyRow]:
+    """Up to `limit` + 1 parties by code, with `text` in their code or name."""
+    found = Party.objects.filter(book=book)
+    if text:
+        found = found.filter(Q(code__icontains=text) | Q(name__icontains=text))
+    if after_code:
+        found = found.filter(code__gt=after_code)
+    return [PartyRow(row.code, row.name) for row in found.order_by("code")[: limit + 1]]

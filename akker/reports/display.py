@@ -14,6 +14,9 @@ from akker.kernel.money import Money, decimal_text
 from akker.reports.table import Cell, Column
 
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# Where a sign belongs to more than one currency, its code is shown instead.
+_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Language:
     group_mark: str
     decimal_mark: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]  # Monday first
+    gap_after_sign: str  # between the sign of a currency and its figure
     page_words: tuple[str, str]  # Page 2 of 3
 
 
@@ -33,6 +38,8 @@ ENGLISH = Language(
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    gap_after_sign="",
     page_words=("Page", "of"),
 )
 DUTCH = Language(
@@ -43,6 +50,8 @@ DUTCH = Language(
         *("jan", "feb", "mrt", "apr", "mei", "jun"),
         *("jul", "aug", "sep", "okt", "nov", "dec"),
     ),
+    weekdays=("ma", "di", "wo", "do", "vr", "za", "zo"),
+    gap_after_sign=NO_BREAK,
     page_words=("Pagina", "van"),
 )
 _LANGUAGES = {"en": ENGLISH, "nl": DUTCH}
@@ -76,6 +85,14 @@ def shown_amount(amount: int | Money, currency: str, language: Language, minus: 
     return shown_figure(decimal_text(amount, currency), language, minus)
 
 
+def shown_money(amount_minor: int, currency: str, language: Language) -> str:
+    """With its currency: `−€1,234.56`, `−€ 1.234,56` in Dutch, `−CHF 1,234.56`."""
+    figure = shown_amount(abs(amount_minor), currency, language)
+    sign = _SIGNS.get(currency)
+    before = sign + language.gap_after_sign if sign else currency + NO_BREAK
+    return (MINUS if amount_minor < 0 else "") + before + figure
+
+
 def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINUS) -> str:
     """One decimal: 0.1184 reads `11.8%`."""
     percent = (Decimal(fraction) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
@@ -84,6 +101,10 @@ def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINU
 
 def shown_date(day: dt.date, language: Language) -> str:
     return f"{day.day} {language.months[day.month - 1]} {day.year}"
+
+
+def shown_weekday(day: dt.date, language: Language) -> str:
+    return language.weekdays[day.weekday()]
 
 
 def shown_moment(moment: dt.datetime, language: Language) -> str:

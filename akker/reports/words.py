@@ -33,6 +33,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ledger_name": ("Name", "Naam"),
     "liabilities": ("Liabilities", "Schulden"),
     "liabilities_and_equity": ("Total liabilities and equity", "Totaal passiva"),
+    "lines": ("Lines", "Regels"),
     "name": ("Name", "Naam"),
     "one_sided": (
         "Entries also have lines outside this choice, so both sides need not agree.",

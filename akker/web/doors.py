@@ -1,15 +1,29 @@
-"""Whom each page opens to. A test walks all routes: one that does not say so fails it."""
+"""Whom each page opens to. A test walks all routes: one that does not say so fails it.
+
+A page in a set of books names a permission. Its door finds the books by their short name in
+the address and the membership of whoever is signed in, gives the page an actor, and reads at
+one moment. Books that are not there and books of others give the same answer.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+from akker.access.doors import session_actor
+from akker.access.models import User
+from akker.books.actor import Actor, Permission, reading, require
+from akker.books.queries import book_for
+from akker.kernel.errors import Refused
+from akker.web.viewing import seen_as
+
+Answer = HttpResponse | HttpResponseBase
+View = Callable[..., Answer]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 class Whom(StrEnum):
@@ -17,21 +31,59 @@ class Whom(StrEnum):
     SIGNED_IN = "who is signed in"
 
 
-OPENS_TO: dict[str, Whom] = {}
+class BookRequest(HttpRequest):
+    """What a page in a set of books is given. Only the door makes one, of a plain request."""
+
+    user: User
+    actor: Actor
 
 
-def opens_to(whom: Whom) -> Callable[[View[P]], View[P]]:
-    """Mark a view, below the marks for its methods. Others are sent to the first page."""
+OPENS_TO: dict[str, Whom | Permission] = {}
 
-    def mark(view: View[P]) -> View[P]:
+
+def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View], View]:
+    """Mark a view, below the marks for its methods. Others are sent to the first page.
+
+    With a permission the address holds the short name of the books as `slug`, which the view
+    does not get: it reads `request.actor`. Pages that stream, or call reports that open a
+    moment of their own, say `reads=False`.
+    """
+
+    def mark(view: View) -> View:
         OPENS_TO[f"{view.__module__}.{view.__qualname__}"] = whom
 
         @wraps(view)
-        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if whom is Whom.SIGNED_IN and not request.user.is_authenticated:
+        def door(request: HttpRequest, /, *args: Any, **kwargs: Any) -> Answer:
+            if whom is Whom.ANYBODY:
+                return view(request, *args, **kwargs)
+            if not isinstance(request.user, User):
                 return redirect("home")
-            return view(request, *args, **kwargs)
+            if isinstance(whom, Whom):
+                return view(request, *args, **kwargs)
+            slug = kwargs.pop("slug")
+            actor = actor_in(slug, request.user, seen_as(request, slug))
+            inside = cast(BookRequest, request)
+            inside.actor = actor
+            try:
+                require(actor, whom)
+            except Refused as refusal:
+                return render(request, "web/not_allowed.html", {"refusal": refusal}, status=403)
+            if reads and request.method in SAFE_METHODS:
+                with reading(actor.book):
+                    return view(inside, *args, **kwargs)
+            return view(inside, *args, **kwargs)
 
         return door
 
     return mark
+
+
+def actor_in(slug: str, user: User, role: str = "") -> Actor:
+    """Who is signed in, in these books; Http404 where there are none, or none for this user.
+
+    With the role that an owner looks as.
+    """
+    try:
+        return session_actor(book_for(slug), user.pk, seen_as=role)
+    except Refused as refusal:
+        raise Http404 from refusal

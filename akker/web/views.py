@@ -1,78 +1,16 @@
-"""The first pages: who is there, which books are open to them, and how they stand today."""
+"""How the server is, and what a form that is out of date answers."""
 
 import logging
-from dataclasses import dataclass
 
-from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from akker import __version__
-from akker.access.doors import session_actor
-from akker.access.models import User
-from akker.access.queries import books_open_to
-from akker.access.signing_in import use_sign_in_link
-from akker.books.actor import Permission, reading, require
-from akker.books.models import Book
-from akker.books.queries import today_in
-from akker.kernel.errors import Refused
 from akker.ledger.surroundings import broken_guards
-from akker.reports.today import Standing, standing
 from akker.web.doors import Whom, opens_to
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class BookCard:
-    book: Book
-    standing: Standing
-
-
-@require_safe
-@opens_to(Whom.ANYBODY)
-def home(request: HttpRequest) -> HttpResponse:
-    """The books of whoever is signed in, or what this is and how to get in."""
-    if not isinstance(request.user, User):
-        return render(request, "web/welcome.html")
-    cards = [_card(book, request.user) for book in books_open_to(request.user.pk)]
-    return render(request, "web/home.html", {"cards": cards})
-
-
-def _card(book: Book, user: User) -> BookCard:
-    require(session_actor(book, user.pk), Permission.READ_BOOKS)
-    with reading(book):
-        return BookCard(book, standing(book, as_of=today_in(book)))
-
-
-@require_safe
-@opens_to(Whom.ANYBODY)
-def sign_in_page(request: HttpRequest, token: str) -> HttpResponse:
-    """A button. Opening a link spends nothing: mail programs open links by themselves."""
-    response = render(request, "web/sign_in.html", {"token": token})
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_POST
-@opens_to(Whom.ANYBODY)
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """The button of `sign_in_page`."""
-    try:
-        user = use_sign_in_link(request.POST.get("token", ""))
-    except Refused as refusal:
-        return render(request, "web/welcome.html", {"refusal": refusal}, status=409)
-    login(request, user)
-    return redirect("home")
-
-
-@require_POST
-@opens_to(Whom.SIGNED_IN)
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """The button at the top of each page."""
-    logout(request)
-    return redirect("home")
 
 
 @require_safe

@@ -65,12 +65,12 @@ def test_a_link_shows_the_books_with_their_totals_and_signing_out_hides_them(
     assert "Akkerbouw" in shown
     assert "Dana" in shown
     for figure in (
-        "Assets 1,910.00",
-        "Liabilities 210.00",
-        "Equity 1,000.00",
-        "Income 1,000.00",
-        "Expenses 300.00",
-        "Result of the year 700.00",
+        "Assets €1,910.00",
+        "Liabilities €210.00",
+        "Equity €1,000.00",
+        "Income €1,000.00",
+        "Expenses €300.00",
+        "Result of the year €700.00",
     ):
         assert figure in shown
 
@@ -84,7 +84,7 @@ def test_a_page_costs_a_fixed_number_of_queries_for_each_set_of_books(
     invite_user(make.alice, email=EMAIL, role="owner")
     sign_in(browser, make_sign_in_link(email=EMAIL))
 
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         browser.get("/")
 
 
@@ -191,7 +191,7 @@ def _a_guard_that_is_not_there() -> object:
 
 
 def test_every_answer_forbids_what_is_inline_or_from_elsewhere(db: None, browser: Client) -> None:
-    for path in ("/", "/sign-in/some-token", "/health", "/nowhere", "/static/web/akker.css"):
+    for path in ("/", "/sign-in/some-token", "/health", "/nowhere", "/static/web/tokens.css"):
         answer = browser.get(path)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy

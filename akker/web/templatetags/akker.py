@@ -1,21 +1,143 @@
-"""How figures and days read on screen."""
+"""How figures, days and icons read on screen, in the language of the reader."""
 
 import datetime as dt
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from lucide.templatetags.lucide import lucide
 
-from akker.reports.display import ENGLISH, shown_amount, shown_date
+from akker.reports import display
+from akker.reports.display import Language, language_of
+from akker.web.refusals import told
 
 register = template.Library()
+
+_KINDS = {
+    "sales": gettext_lazy("Sales"),
+    "purchase": gettext_lazy("Purchases"),
+    "bank": gettext_lazy("Bank"),
+    "cash": gettext_lazy("Cash"),
+    "general": gettext_lazy("General"),
+    "opening": gettext_lazy("Opening"),
+    "closing": gettext_lazy("Closing"),
+}
+
+
+def reader() -> Language:
+    """The figures of whoever reads this page."""
+    return language_of(get_language() or "en")
+
+
+@register.filter
+def amount(amount_minor: int | None, currency: str) -> str:
+    """`-1234567` in EUR reads `−12,345.67`; nothing reads as nothing."""
+    if amount_minor is None:
+        return ""
+    return display.shown_amount(amount_minor, currency, reader())
 
 
 @register.filter
 def money(amount_minor: int, currency: str) -> str:
-    """`-1234567` in EUR reads `−12,345.67`."""
-    return shown_amount(amount_minor, currency, ENGLISH)
+    """`-1234567` in EUR reads `−€12,345.67`."""
+    return display.shown_money(amount_minor, currency, reader())
+
+
+@register.filter
+def percent(fraction: Any) -> str:
+    """`0.118` reads `11.8%`; nothing reads as nothing."""
+    return "" if fraction is None else display.shown_percent(fraction, reader())
+
+
+@register.filter
+def signed(text: str) -> str:
+    """A figure that tells a change: `+11.8%`."""
+    return f"+{text}" if text and text[0] != display.MINUS and text.strip("0.,%") else text
+
+
+@register.filter
+def count(number: int) -> str:
+    """`12345` reads `12,345`."""
+    return display.shown_figure(str(number), reader())
 
 
 @register.filter
 def day(on: dt.date) -> str:
     """`2026-11-23` reads `23 Nov 2026`."""
-    return shown_date(on, ENGLISH)
+    return display.shown_date(on, reader())
+
+
+@register.filter
+def day_short(on: dt.date) -> str:
+    """`2026-11-23` reads `23 Nov`, where the year stands elsewhere."""
+    return f"{on.day} {reader().months[on.month - 1]}"
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """`23 Nov 2026 14:05`, in UTC as it is kept."""
+    return display.shown_moment(at, reader())
+
+
+@register.filter
+def size(size_bytes: int) -> str:
+    """`12345` reads `12 KB`."""
+    if size_bytes < 1024:
+        return f"{size_bytes} B"
+    if size_bytes < 1024 * 1024:
+        return f"{size_bytes // 1024} KB"
+    return f"{size_bytes // (1024 * 1024)} MB"
+
+
+register.filter("told", told)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """An icon of lucide, in the size that its class says; it has no meaning of its own."""
+    return _icon(str(name), str(css))
+
+
+@cache
+def _icon(name: str, css: str) -> SafeString:
+    drawn = lucide(name, size=None, aria_hidden="true", focusable="false", **{"class": css})
+    assert isinstance(drawn, SafeString)
+    return drawn
+
+
+@register.filter
+def opposite(amount_minor: int) -> int:
+    return -amount_minor
+
+
+@register.filter
+def get(texts: dict[str, str], name: str) -> str:
+    """What a mapping holds under a name that no dot can say."""
+    return texts.get(name, "")
+
+
+@register.filter
+def entry_url(label: str, slug: str) -> str:
+    """The page of the entry MEM/2026/12."""
+    return reverse("entry", args=[slug, *label.split("/")])
+
+
+@register.simple_tag(takes_context=True)
+def period_url(
+    context: dict[str, Any], first: dt.date, last: dt.date, is_at_end: bool = False
+) -> str:
+    """This page with other days, and the rest as it was asked."""
+    asked = {**context["asked"], "from": first.isoformat(), "until": last.isoformat()}
+    if is_at_end:
+        del asked["from"]
+    return "?" + urlencode(asked)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """The kind of a journal, for people."""
+    return str(_KINDS.get(kind, kind))

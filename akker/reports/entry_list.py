@@ -1,0 +1,204 @@
+"""Entries by what they say: of a period, a journal, a ledger account, an amount, a text."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+from akker.ledger.models import JournalEntry, JournalLine
+from akker.ledger.rules import entry_label
+from akker.reports.table import Column, Row, Table
+from akker.reports.words import word
+
+PAGE_SIZE = 50
+COUNTED = 10_000  # beyond this nobody counts, and the page stays quick
+MOST_EXPORTED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked; empty asks for everything. `amount_minor` is that of any line, either side.
+
+    A text is looked for in descriptions, sources and the texts of lines, and may be a label.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    journal_code: str = ""
+    ledger_code: str = ""
+    text: str = ""
+    amount_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryListed:
+    """An entry in one line. `amount_minor` is the sum of its debits."""
+
+    entry_id: int
+    journal_code: str
+    year_name: str
+    number: int
+    booked_on: dt.date
+    description: str
+    source: str
+    reverses: bool
+    is_reversed: bool
+    amount_minor: int
+    line_count: int
+    file_count: int
+
+    @property
+    def label(self) -> str:
+        return entry_label(self.journal_code, self.year_name, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """The latest day first. `before` asks for what follows; None at the end.
+
+    `entry_count` and `debit_minor` are of everything wanted, None where that is too much to
+    count.
+    """
+
+    wanted: Wanted
+    entries: tuple[EntryListed, ...]
+    before: int | None
+    entry_count: int | None
+    debit_minor: int | None
+
+
+def entry_list(
+    book: Book, wanted: Wanted, *, before: int | None = None, size: int = PAGE_SIZE
+) -> EntryList:
+    """One page: the first, or what follows the entry with the key `before`.
+
+    Five queries at most, however many entries. Refused: entry_unknown.
+    """
+    found = _found(book, wanted)
+    page = found
+    if before is not None:
+        last = JournalEntry.objects.filter(book=book, pk=before).first()
+        if last is None:
+            raise Refused(
+                "entry_unknown",
+                "{book} has no entry {entry}.",
+                remedy="Start from the first page.",
+                book=book.name,
+                entry=before,
+            )
+        day = Q(booked_on__lt=last.booked_on)
+        page = found.filter(day | Q(booked_on=last.booked_on, pk__lt=last.pk))
+    keys = list(page.order_by("-booked_on", "-pk").values_list("pk", flat=True)[: size + 1])
+    count, debit = _counted(book, found)
+    return EntryList(
+        wanted,
+        tuple(_listed(keys[:size])),
+        keys[size - 1] if len(keys) > size else None,
+        count,
+        debit,
+    )
+
+
+def _found(book: Book, wanted: Wanted) -> QuerySet[JournalEntry]:
+    found = JournalEntry.objects.filter(book=book)
+    if wanted.since:
+        found = found.filter(booked_on__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(booked_on__lte=wanted.until)
+    if wanted.journal_code:
+        found = found.filter(journal__code=wanted.journal_code)
+    lines = JournalLine.objects.filter(book=book, entry=OuterRef("pk"))
+    if wanted.ledger_code:
+        lines = lines.filter(ledger_account__code=wanted.ledger_code)
+    if wanted.amount_minor is not None:
+        either_side = {wanted.amount_minor, -wanted.amount_minor}
+        lines = lines.filter(amount_minor__in=either_side)
+    if wanted.ledger_code or wanted.amount_minor is not None:
+        found = found.filter(Exists(lines))
+    if wanted.text:
+        found = found.filter(_says(book, wanted.text))
+    return found
+
+
+def _says(book: Book, text: str) -> Q:
+    parts = text.strip().split("/")
+    if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 18:
+        return Q(journal__code=parts[0], fiscal_year__name=parts[1], number=int(parts[2]))
+    lines = JournalLine.objects.filter(book=book, entry=OuterRef("pk"), text__icontains=text)
+    return Q(description__icontains=text) | Q(source__icontains=text) | Q(Exists(lines))
+
+
+def _counted(book: Book, found: QuerySet[JournalEntry]) -> tuple[int | None, int | None]:
+    keys = found.order_by().values("pk")[: COUNTED + 1]
+    count = JournalEntry.objects.filter(pk__in=keys).count()
+    if count > COUNTED:
+        return None, None
+    lines = JournalLine.objects.filter(book=book, entry__in=keys, amount_minor__gt=0)
+    return count, int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
+
+
+_ENTRY = (
+    *("pk", "journal__code", "fiscal_year__name", "number", "booked_on", "description"),
+    *("source", "reverses", "journalentry__pk"),
+)
+
+
+def _listed(keys: list[int]) -> Iterator[EntryListed]:
+    rows = {row[0]: row for row in JournalEntry.objects.filter(pk__in=keys).values_list(*_ENTRY)}
+    sums = _sums(keys)
+    files = dict(
+        JournalEntry.objects.filter(pk__in=keys)
+        .values_list("pk")
+        .annotate(count=Count("attachments"))
+    )
+    for key in keys:
+        head, (reverses, reversed_by) = rows[key][:-2], rows[key][-2:]
+        yield _entry(*head, reverses is not None, reversed_by is not None, *sums[key], files[key])
+
+
+def _entry(*values: Any) -> EntryListed:
+    return EntryListed(*values)
+
+
+def _sums(keys: list[int]) -> dict[int, tuple[int, int]]:
+    lines = JournalLine.objects.filter(entry__in=keys).values_list("entry").order_by()
+    debits = Coalesce(Sum("amount_minor", filter=Q(amount_minor__gt=0)), 0)
+    summed: Any = lines.annotate(debit=debits, count=Count("pk"))
+    return {entry_id: (int(debit), count) for entry_id, debit, count in summed}
+
+
+def entry_list_table(book: Book, wanted: Wanted, language: str) -> Table:
+    """Everything wanted, in the order of the screen. Refused: too_many_entries."""
+    whole = entry_list(book, wanted, size=MOST_EXPORTED)
+    if whole.before is not None:
+        raise Refused(
+            "too_many_entries",
+            "These are more than {most} entries.",
+            remedy="Choose fewer days, or export the journal.",
+            most=MOST_EXPORTED,
+        )
+    debit = sum(entry.amount_minor for entry in whole.entries)
+    rows = [
+        Row((e.booked_on, e.label, e.description, e.source, e.line_count, e.amount_minor))
+        for e in whole.entries
+    ]
+    total = (None, None, word(language, "total"), None, None, debit)
+    return Table(
+        title=word(language, "entries"),
+        book_name=book.name,
+        currency=book.currency,
+        columns=(
+            Column("date", word(language, "day"), "date"),
+            Column("entry", word(language, "entry"), "code"),
+            Column("description", word(language, "description"), "text"),
+            Column("source", word(language, "source"), "text"),
+            Column("lines", word(language, "lines"), "number"),
+            Column("amount", word(language, "amount"), "amount"),
+        ),
+        rows=(*rows, Row(total, style="total")),
+    )

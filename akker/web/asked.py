@@ -1,0 +1,54 @@
+"""What the reader asked for, in the address: options of reports, and addresses with one changed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from akker.books.models import Book
+from akker.books.queries import YearRow, fiscal_years
+from akker.kernel.calendar import ONE_DAY, add_months, first_day, last_day, month_of
+from akker.reports.display import Language
+from akker.reports.options import Options, read_options
+from akker.reports.periods import Period, period_title
+
+OPTION_NAMES = ("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal")
+
+
+def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:
+    """The texts given under these names, without blanks around them and without empty ones."""
+    given = {name: request.GET.get(name, "").strip() for name in names}
+    return {name: text for name, text in given.items() if text}
+
+
+def asked_options(request: HttpRequest, *names: str) -> Options:
+    """Options of a report. Refused: as `read_options`."""
+    return read_options(asked_texts(request, *names))
+
+
+def with_query(address: str, texts: Mapping[str, object]) -> str:
+    """The address with what is asked, without what is empty."""
+    query = urlencode({name: text for name, text in texts.items() if text not in ("", None)})
+    return f"{address}?{query}" if query else address
+
+
+def period_choices(
+    book: Book, today: dt.date, language: Language
+) -> list[tuple[str, dt.date, dt.date]]:
+    """Periods that are asked for often: this year up to today, months, years. One query."""
+    years = fiscal_years(book)
+    return _choices(years, today, language)
+
+
+def _choices(
+    years: list[YearRow], today: dt.date, language: Language
+) -> list[tuple[str, dt.date, dt.date]]:
+    months = [month_of(today), month_of(add_months(today, -1))]
+    ranges = [(first_day(month), last_day(month)) for month in months]
+    quarter = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    ranges.append((quarter, add_months(quarter, 3) - ONE_DAY))
+    ranges.append((add_months(quarter, -3), quarter - ONE_DAY))
+    ranges += [(year.starts_on, year.ends_on) for year in reversed(years)][:4]
+    seen: dict[tuple[dt.date, dt.date], None] = dict.fromkeys(ranges)
+    return [(period_title(Period(*days), language), *days) for days in seen]

@@ -1,0 +1,73 @@
+"""What the frame of every page shows: where one is, which books there are, how it looks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from akker.access.models import User
+from akker.access.queries import books_open_to
+from akker.books.actor import Actor
+from akker.books.models import Book
+from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
+from akker.web.roles import ROLE_NAMES
+from akker.web.viewing import seen_as
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`actor` is None on pages outside a set of books; `books` are those open to the reader.
+
+    `theme` is system, light or dark. Without `has_shortcuts` no key of one letter does anything
+    (WCAG 2.1.4).
+    """
+
+    actor: Actor | None
+    books: list[Book]
+    groups: tuple[DoorGroup, ...]
+    below: tuple[Door, ...]
+    keys: tuple[tuple[Key, str], ...]
+    initials: str
+    theme: str
+    has_shortcuts: bool
+    seen_as: Words  # the role as which an owner looks at these books; else empty
+
+    @property
+    def book(self) -> Book | None:
+        return self.actor.book if self.actor else None
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Nothing is asked of the database by a page that shows no frame."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    user = request.user
+    actor: Actor | None = getattr(request, "actor", None)
+    route = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    is_known = isinstance(user, User)
+    return Frame(
+        actor=actor,
+        books=books_open_to(user.pk) if isinstance(user, User) else [],
+        groups=groups_for(actor, route) if actor else (),
+        below=below_for(actor, route) if actor else (),
+        keys=keys_for(actor) if is_known else (),
+        initials=initials_of(user.name or user.email) if isinstance(user, User) else "",
+        theme=getattr(user, "theme", "system"),
+        has_shortcuts=getattr(user, "has_shortcuts", True),
+        seen_as=_seen_as(request, actor),
+    )
+
+
+def _seen_as(request: HttpRequest, actor: Actor | None) -> Words:
+    if actor is None or not actor.only_looks:
+        return ""
+    return ROLE_NAMES[seen_as(request, actor.book.slug)]
+
+
+def initials_of(name: str) -> str:
+    """`Sanne Jansen` is SJ, `dana@example.com` is D."""
+    words = [word for word in name.split("@")[0].split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"

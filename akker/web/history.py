@@ -1,0 +1,42 @@
+"""What happened, in words."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akker.audit.queries import EventRow
+
+# By kind: an icon, and what it says of one entry.
+_KINDS = {
+    "EntryPosted": ("check", gettext_lazy("Posted")),
+    "EntriesPosted": ("check", gettext_lazy("Posted, with others at once")),
+    "EntryReversed": ("undo-2", gettext_lazy("Posted to take back another")),
+    "FileAttached": ("paperclip", gettext_lazy("File added")),
+}
+_CHANNELS = {
+    "api": gettext_lazy("through the API"),
+    "cli": gettext_lazy("on the command line"),
+    "demo": gettext_lazy("by the demo"),
+    "job": gettext_lazy("by the schedule"),
+    "web": gettext_lazy("on screen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    icon: str
+    what: str
+    who: str
+    at: dt.datetime
+
+
+def happened(event: EventRow) -> Happened:
+    """An event as a person tells it: what, who, through which door, when."""
+    icon, what = _KINDS.get(event.kind, ("dot", re.sub(r"(?<=.)(?=[A-Z])", " ", event.kind)))
+    name = (event.after or {}).get("name", "")
+    channel = _CHANNELS.get(event.channel, event.channel)
+    who = _("%(name)s, %(channel)s") % {"name": event.actor_name, "channel": channel}
+    return Happened(icon, f"{what}: {name}" if name else str(what), who, event.happened_at)

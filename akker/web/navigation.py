@@ -1,0 +1,160 @@
+"""The places of the left column and the bar below, and the keys: two tables.
+
+A new screen adds a line here and is found: in the column, by its key, in the palette and in
+the list of keys.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from akker.books.actor import Actor, Permission
+
+Words = str | Promise  # translated when they are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen of a set of books. `covers` are further routes that light it up.
+
+    `letter` goes there after G. `below` is what it is called in the bar of a phone.
+    """
+
+    route: str
+    label: Words
+    icon: str
+    letter: str = ""
+    covers: tuple[str, ...] = ()
+    asks: Permission = Permission.READ_BOOKS
+    below: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: Words
+    places: tuple[Place, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group("", (Place("book", _("Today"), "house", "t", below=_("Today")),)),
+    Group(
+        _("Books"),
+        (
+            Place("entries", _("Entries"), "book-open", "e", ("entry",), below=_("Entries")),
+            Place(
+                "reports",
+                _("Ledger & reports"),
+                "chart-column",
+                "r",
+                ("report",),
+                below=_("Reports"),
+            ),
+            Place("chart", _("Chart of accounts"), "list-tree", "l", ("card",), below=_("Chart")),
+            Place("journals", _("Journals"), "library", "j"),
+        ),
+    ),
+    Group(
+        _("Settings"),
+        (
+            Place(
+                "people",
+                _("People"),
+                "users",
+                "p",
+                ("person", "person-end"),
+                asks=Permission.MANAGE_PEOPLE,
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What pressing does. `act` is what the script knows; with `route` it goes there."""
+
+    presses: str  # as pressed one after another: "g r"
+    label: Words
+    act: str
+    route: str = ""
+
+    @property
+    def shown(self) -> list[str]:
+        """Each press as it stands on the key."""
+        return [press.upper() if len(press) == 1 else press for press in self.presses.split()]
+
+
+KEYS: tuple[Key, ...] = (
+    Key("Ctrl k", _("Find, go or do"), "find"),
+    Key("/", _("Search in this list"), "search"),
+    Key("j", _("Next row"), "next"),
+    Key("k", _("Previous row"), "previous"),
+    Key("Enter", _("Open the row"), "open"),
+    Key("c", _("Create"), "create"),
+    Key("Escape", _("Close what is open"), "close"),
+    Key("?", _("These keys"), "help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place as it stands on a page of some books."""
+
+    label: Words
+    short: Words
+    icon: str
+    url: str
+    is_here: bool
+    presses: str  # the keys that go there, as shown
+
+
+@dataclass(frozen=True, slots=True)
+class DoorGroup:
+    label: Words
+    doors: tuple[Door, ...]
+
+
+def groups_for(actor: Actor, route: str) -> tuple[DoorGroup, ...]:
+    """The groups with what this actor may open; `route` is where the page is."""
+    groups = (
+        DoorGroup(
+            group.label,
+            tuple(_door(actor, p, route) for p in group.places if p.asks in actor.permissions),
+        )
+        for group in GROUPS
+    )
+    return tuple(group for group in groups if group.doors)
+
+
+def below_for(actor: Actor, route: str) -> tuple[Door, ...]:
+    """The places of the bar of a phone."""
+    return tuple(_door(actor, p, route) for p in places() if p.below)
+
+
+def places() -> Iterator[Place]:
+    return (place for group in GROUPS for place in group.places)
+
+
+def keys_for(actor: Actor | None) -> tuple[tuple[Key, str], ...]:
+    """Every key, with the address it goes to, if any: those of the table, then the places."""
+    keys = [(key, "") for key in KEYS]
+    if actor is not None:
+        for place in places():
+            if place.letter and place.asks in actor.permissions:
+                key = Key(f"g {place.letter}", place.label, "go", place.route)
+                keys.append((key, reverse(place.route, args=[actor.book.slug])))
+    return tuple(keys)
+
+
+def _door(actor: Actor, place: Place, route: str) -> Door:
+    return Door(
+        place.label,
+        place.below,
+        place.icon,
+        reverse(place.route, args=[actor.book.slug]),
+        route == place.route or route in place.covers,
+        f"G {place.letter.upper()}" if place.letter else "",
+    )

@@ -1,0 +1,166 @@
+"""The first pages: the books that are open to somebody, and how one set of books stands."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from akker.access.doors import session_actor
+from akker.access.models import User
+from akker.access.queries import books_open_to
+from akker.books.actor import Permission, reading, require
+from akker.books.models import Book
+from akker.books.queries import YearRow, fiscal_years, today_in
+from akker.kernel.calendar import add_months, first_day, month_of
+from akker.kernel.money import decimals_of
+from akker.ledger.queries_drafts import drafts
+from akker.ledger.queries_due import due_runs
+from akker.reports.display import shown_amount, shown_date
+from akker.reports.entry_list import EntryListed, Wanted, entry_list
+from akker.reports.months import Months, month_amounts
+from akker.reports.today import Standing, standing
+from akker.web.charts import Chart, month_bars, scale_of, spark
+from akker.web.doors import BookRequest, Whom, opens_to
+from akker.web.templatetags.akker import reader
+
+MANY_BOOKS = 7  # from here on a list says more than cards
+CLOSE_WITHIN_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class BookCard:
+    book: Book
+    standing: Standing
+    months: Chart
+    role: str
+
+
+@require_safe
+@opens_to(Whom.ANYBODY)
+def home(request: HttpRequest) -> HttpResponse:
+    """The books of whoever is signed in, or what this is and how to get in."""
+    if not isinstance(request.user, User):
+        return render(request, "web/welcome.html")
+    cards = [_card(book, request.user) for book in books_open_to(request.user.pk)]
+    shown = {"cards": cards, "are_many": len(cards) >= MANY_BOOKS}
+    return render(request, "web/home.html", shown)
+
+
+def _card(book: Book, user: User) -> BookCard:
+    require(session_actor(book, user.pk), Permission.READ_BOOKS)
+    with reading(book):
+        today = today_in(book)
+        months = _year_back(book, today)
+        return BookCard(book, standing(book, as_of=today), spark(_results(months)), "")
+
+
+def _year_back(book: Book, today: dt.date) -> Months:
+    since = first_day(month_of(add_months(today, -11)))
+    return month_amounts(book, since=since, until=today)
+
+
+def _results(months: Months) -> list[int]:
+    both = zip(months.total("income"), months.total("expense"), strict=True)
+    return [income - expenses for income, expenses in both]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that asks for attention. `tone` is one of the colours of a dot."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def book(request: BookRequest) -> HttpResponse:
+    """How these books stand today, what asks for attention, and what was posted last."""
+    book = request.actor.book
+    today = today_in(book)
+    months = _year_back(book, today)
+    latest: Sequence[EntryListed] = entry_list(book, Wanted(), size=8).entries
+    context = {
+        "standing": standing(book, as_of=today),
+        "notices": _notices(book, today, fiscal_years(book)),
+        "locks": _locks(book),
+        "latest": latest,
+        **_month_chart(book, months),
+    }
+    return render(request, "web/book.html", context)
+
+
+def _month_chart(book: Book, months: Months) -> dict[str, object]:
+    language = reader()
+    income, expenses = months.total("income"), months.total("expense")
+
+    def figures(amounts: Sequence[int]) -> list[str]:
+        return [shown_amount(amount, book.currency, language) for amount in amounts]
+
+    names = [language.months[month % 100 - 1] for month in months.months]
+    scale = scale_of([*income, *expenses], decimals_of(book.currency))
+    series = (("one", income, figures(income)), ("two", expenses, figures(expenses)))
+    results = [a - b for a, b in zip(income, expenses, strict=True)]
+    profits = sum(result > 0 for result in results)
+    said = ngettext(
+        "%(count)s of the last %(months)s months ended with a profit.",
+        "%(count)s of the last %(months)s months ended with a profit.",
+        profits,
+    ) % {"count": profits, "months": len(names)}
+    columns = (names, figures(income), figures(expenses), figures(results))
+    return {
+        "chart": month_bars(names, series, scale),
+        "said": said,
+        "heads": [_("Month"), _("Income"), _("Expenses"), _("Result")],
+        "rows": list(zip(*columns, strict=True)),
+        "has_months": any(income) or any(expenses),
+    }
+
+
+def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
+    language = reader()
+    found = []
+    if not any(year.starts_on <= today <= year.ends_on for year in years):
+        title = _("No fiscal year holds today")
+        text = _("Open a year before you post anything on %(day)s.") % {
+            "day": shown_date(today, language)
+        }
+        found.append(Notice("calendar-x", "bad", title, text))
+    if due := due_runs(book, until=today):
+        title = ngettext(
+            "%(count)s recurring entry is due", "%(count)s recurring entries are due", len(due)
+        ) % {"count": len(due)}
+        names = ", ".join(sorted({run.name for run in due})[:3])
+        found.append(Notice("repeat", "warn", title, names))
+    if waiting := drafts(book):
+        title = ngettext(
+            "%(count)s draft is waiting", "%(count)s drafts are waiting", len(waiting)
+        ) % {"count": len(waiting)}
+        found.append(Notice("pencil", "info", title, waiting[0].title))
+    for year in years:
+        if not year.is_closed and year.ends_on < today:
+            is_late = (today - year.ends_on).days > CLOSE_WITHIN_DAYS
+            text = _("It ended on %(day)s; its result is shown apart in equity.") % {
+                "day": shown_date(year.ends_on, language)
+            }
+            title = _("Fiscal year %(year)s is not closed") % {"year": year.name}
+            found.append(Notice("lock-open", "warn" if is_late else "info", title, text))
+    return found
+
+
+def _locks(book: Book) -> list[tuple[str | Promise, dt.date]]:
+    every = (
+        (_("Everything"), book.hard_locked_until),
+        (_("Sales"), book.sales_locked_until),
+        (_("Purchases"), book.purchase_locked_until),
+        (_("VAT"), book.vat_locked_until),
+    )
+    return [(name, until) for name, until in every if until]

@@ -1,0 +1,113 @@
+"""What the palette finds: pages and actions, reports, ledger accounts, entries."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from akker.books.actor import Actor, Permission
+from akker.kernel.errors import Refused
+from akker.kernel.money import parse_decimal
+from akker.ledger.queries import chart
+from akker.reports.entry_list import EntryListed, Wanted, entry_list
+from akker.web.doors import BookRequest, opens_to
+from akker.web.forms import is_swap
+from akker.web.navigation import places
+from akker.web.reports import SCREENS
+from akker.web.templatetags.akker import amount, day
+
+MOST_OF_A_KIND = 6
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to go to; `hint` stands at the end of its line."""
+
+    icon: str
+    label: Words
+    url: str
+    hint: Words = ""
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def find(request: BookRequest) -> HttpResponse:
+    """What fits a text, by kind. Nothing typed gives every place. Six queries at most."""
+    actor = request.actor
+    text = request.GET.get("q", "").strip()[:80]
+    groups = [(_("Go to"), _places(actor, text)), (_("Reports"), _reports(actor, text))]
+    if text:
+        groups.append((_("Ledger accounts"), _accounts(actor, text)))
+        groups.append((_("Entries"), _entries(actor, text)))
+    context = {"groups": [group for group in groups if group[1]], "text": text}
+    part = "web/parts/found.html" if is_swap(request) else "web/find.html"
+    return render(request, part, context)
+
+
+def _fits(text: str, *words: Words) -> bool:
+    return text.casefold() in " ".join(map(str, words)).casefold()
+
+
+def _places(actor: Actor, text: str) -> list[Found]:
+    return [
+        Found(
+            place.icon,
+            place.label,
+            reverse(place.route, args=[actor.book.slug]),
+            f"G {place.letter.upper()}" if place.letter else "",
+        )
+        for place in places()
+        if place.asks in actor.permissions and _fits(text, place.label)
+    ]
+
+
+def _reports(actor: Actor, text: str) -> list[Found]:
+    return [
+        Found(icon, words, reverse("report", args=[actor.book.slug, name]))
+        for name, (words, about, icon) in SCREENS.items()
+        if _fits(text, words, about)
+    ]
+
+
+def _accounts(actor: Actor, text: str) -> list[Found]:
+    fitting = (
+        Found(
+            "list-tree",
+            f"{account.code} {account.name}",
+            reverse("card", args=[actor.book.slug, account.code]),
+        )
+        for account in chart(actor.book)
+        if _fits(text, account.code, account.name)
+    )
+    return list(islice(fitting, MOST_OF_A_KIND))
+
+
+def _entries(actor: Actor, text: str) -> list[Found]:
+    book = actor.book
+    by_key = {
+        e.entry_id: e for e in entry_list(book, Wanted(text=text), size=MOST_OF_A_KIND).entries
+    }
+    try:
+        amount_minor = parse_decimal(text.replace(",", "."), book.currency)
+    except Refused:
+        amount_minor = 0
+    if amount_minor:
+        wanted = Wanted(amount_minor=amount_minor)
+        by_key |= {e.entry_id: e for e in entry_list(book, wanted, size=MOST_OF_A_KIND).entries}
+    return [_entry(actor, found) for found in by_key.values()]
+
+
+def _entry(actor: Actor, found: EntryListed) -> Found:
+    parts = (found.journal_code, found.year_name, found.number)
+    return Found(
+        "book-open",
+        f"{found.label} {found.description}",
+        reverse("entry", args=[actor.book.slug, *parts]),
+        f"{day(found.booked_on)} · {amount(found.amount_minor, actor.book.currency)}",
+    )

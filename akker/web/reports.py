@@ -1,0 +1,217 @@
+"""Reports on screen: filters in the address, figures that open their lines, and exports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from akker.books.actor import Permission
+from akker.books.models import Book
+from akker.books.queries import DimensionValueRow, dimensions, today_in
+from akker.kernel.errors import Refused
+from akker.reports.catalogue import REPORTS, Report, build, csv_pieces
+from akker.reports.formats import render as render_table
+from akker.reports.formats.as_json import json_bytes
+from akker.reports.journal import JournalListing
+from akker.reports.latest_lines import latest_lines
+from akker.reports.options import Options, read_options
+from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, with_query
+from akker.web.bridges import bridge_of
+from akker.web.doors import Answer, BookRequest, opens_to
+from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
+from akker.web.refusals import status_of
+from akker.web.report_rows import report_screen
+from akker.web.templatetags.akker import reader
+
+# Name, words, what it answers, icon; in the order of the index.
+SCREENS = {
+    "profit-and-loss": (
+        _("Profit and loss"),
+        _("What came in and what it cost, over a period."),
+        "chart-column",
+    ),
+    "balance-sheet": (
+        _("Balance sheet"),
+        _("What is owned, what is owed and what is left, at the end of a day."),
+        "scale",
+    ),
+    "trial-balance": (
+        _("Trial balance"),
+        _("Every ledger account with its opening, turnover and balance."),
+        "table-2",
+    ),
+    "general-ledger": (
+        _("General ledger"),
+        _("Every line of a period, by ledger account."),
+        "book-text",
+    ),
+    "journal": (_("Journal"), _("Every entry with its lines, by day."), "scroll-text"),
+}
+ELSEWHERE = {"journals": "journals", "ledger-card": "chart"}
+# The screen of the general ledger is that of the trial balance: each row opens its lines.
+SHOWN_AS = {"general-ledger": "trial-balance"}
+COMPARISONS = (
+    ("", _("Nothing")),
+    ("previous", _("Period before")),
+    ("year", _("Year before")),
+    ("2", _("2 periods before")),
+    ("3", _("3 periods before")),
+    ("5", _("5 periods before")),
+    ("11", _("11 periods before")),
+)
+JOURNAL_PAGE = "1"
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def reports(request: BookRequest) -> HttpResponse:
+    """The index: what each report answers."""
+    slug = request.actor.book.slug
+    rows = [(reverse("report", args=[slug, name]), *words) for name, words in SCREENS.items()]
+    return render(request, "web/reports/index.html", {"rows": rows})
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def report(request: BookRequest, name: str) -> Answer:
+    """A report as asked. What cannot be asked is said above the filters, which stay."""
+    book = request.actor.book
+    if name in ELSEWHERE:
+        return redirect(ELSEWHERE[name], book.slug)
+    if name not in SCREENS:
+        raise Http404
+    texts = asked_texts(request, *_names(name))
+    address = reverse("report", args=[book.slug, name])
+    refusal, made = None, None
+    try:
+        made = build(book, SHOWN_AS.get(name, name), _options(request, name, texts))
+    except Refused as error:
+        refusal = error
+    export = reverse("report-export", args=[book.slug, name])
+    today = today_in(book)
+    context = {
+        "name": name,
+        "title": SCREENS[name][0],
+        "refusal": refusal,
+        "asked": texts,
+        "address": address,
+        "is_at_end": name == "balance-sheet",
+        "periods": period_choices(book, today, reader()),
+        "comparisons": COMPARISONS if "compare" in REPORTS[name].takes else (),
+        "values": dimensions(book),
+        "splits": _splits(dimensions(book)) if "by" in REPORTS[name].takes else (),
+        "without": {n: with_query(address, {**texts, n: ""}) for n in (*_names(name), "until")},
+        "exports": [
+            (label, with_query(export, {**texts, "format": format_name}))
+            for format_name, label in (
+                ("pdf", "PDF"),
+                ("xlsx", "Excel"),
+                ("csv", "CSV"),
+                ("json", "JSON"),
+            )
+        ],
+        **(_shown(book, name, made, texts, address) if made else {}),
+    }
+    status = status_of(refusal) if refusal else 200
+    template = "web/reports/journal.html" if name == "journal" else "web/reports/report.html"
+    return render(request, template, context, status=status)
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """The options that this screen takes, by the names they have in the address."""
+    takes = REPORTS[name].takes
+    inside = {"from": "since", "known-at": "known_at", "ledger-account": "ledger_code"}
+    inside["journal"] = "journal_code"
+    return tuple(n for n in OPTION_NAMES if inside.get(n, n) in takes)
+
+
+def _options(request: BookRequest, name: str, texts: Mapping[str, str]) -> Options:
+    paging = {}
+    if name == "journal":
+        after = request.GET.get("after", "")
+        paging = {"after": after} if after else {"page": JOURNAL_PAGE}
+    return read_options({**texts, **paging, "language": reader().code})
+
+
+def _shown(
+    book: Book, name: str, made: Report, texts: dict[str, str], address: str
+) -> dict[str, Any]:
+    if isinstance(made.read, JournalListing):
+        later = made.read.next_id
+        return {
+            "listing": made.read,
+            "subtitle": made.table.subtitle,
+            "later_url": with_query(address, {**texts, "after": later}) if later else "",
+        }
+    shown = {"screen": report_screen(book, made)}
+    if name == "profit-and-loss":
+        shown |= bridge_of(book, made.read)
+    return shown
+
+
+def _splits(rows: list[DimensionValueRow]) -> list[tuple[str, str]]:
+    return list({row.dimension: row.dimension_name for row in rows}.items())
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def report_lines(request: BookRequest) -> HttpResponse:
+    """The last lines behind a figure, to stand beneath it."""
+    book = request.actor.book
+    texts = asked_texts(request, "from", "until", "known-at", "where")
+    is_natural = request.GET.get("signs") == "natural"
+    try:
+        options = read_options(texts)
+        found = [
+            latest_lines(book, code, since=options.since, until=options.until, view=options.view)
+            for code in request.GET.getlist("ledger-account")[:20]
+        ]
+    except Refused as refusal:
+        shown = {"refusal": refusal}
+        return render(request, "web/reports/_lines.html", shown, status=status_of(refusal))
+    blocks = [
+        {
+            "code": part.card.code,
+            "name": part.card.name,
+            "lines": [
+                (line, part.natural(line.amount_minor) if is_natural else line.amount_minor)
+                for line in part.lines
+            ],
+            "older_count": part.older_count,
+            "older_minor": part.natural(part.older_minor) if is_natural else part.older_minor,
+            "line_count": part.card.turnover.line_count,
+            "card_url": with_query(reverse("card", args=[book.slug, part.card.code]), texts),
+        }
+        for part in found
+    ]
+    return render(request, "web/reports/_lines.html", {"blocks": blocks})
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS, reads=False)
+def export_report(request: BookRequest, name: str) -> Answer:
+    """The report as asked, in a file: the same figures as on screen."""
+    book = request.actor.book
+    if name not in SCREENS and name != "ledger-card":
+        raise Http404
+    chosen = format_asked(request.GET.get("format", ""))
+    texts = asked_texts(request, *_names(name))
+    file_name = f"{book.slug}-{name}-{today_in(book).isoformat()}.{chosen}"
+    language = reader().code
+    try:
+        options = read_options({**texts, "language": language})
+        if chosen == "csv":
+            return streamed(csv_pieces(book, name, options), file_name, MEDIA_TYPES["csv"])
+        made = build(book, name, options)
+        if chosen == "json":
+            content = json_bytes(made.json, book.currency)
+        else:
+            content = render_table(made.table, chosen, language)
+    except Refused as refusal:
+        shown = {"refusal": refusal}
+        return render(request, "web/refused.html", shown, status=status_of(refusal))
+    return attachment(content, file_name, MEDIA_TYPES[chosen])

@@ -1,0 +1,49 @@
+// Parts of a page that come later: rows that open, the panel beside a list, what is said aloud.
+(() => {
+  "use strict";
+  const said = document.getElementById("said");
+  document.addEventListener("click", (event) => {
+    const twist = event.target.closest("[data-opens]");
+    if (twist) {
+      const behind = document.getElementById(twist.dataset.opens);
+      const opens = twist.getAttribute("aria-expanded") !== "true";
+      twist.setAttribute("aria-expanded", opens);
+      behind.hidden = !opens;
+      twist.closest("tr").classList.toggle("opened", opens);
+    }
+    const figure = event.target.closest("[data-shows]");
+    if (figure) {
+      const behind = document.getElementById(figure.dataset.shows);
+      behind.hidden = false;
+      behind.previousElementSibling.classList.add("opened");
+      behind.previousElementSibling.querySelector("[data-opens]")?.setAttribute("aria-expanded", "true");
+    }
+    const away = event.target.closest("[data-close-peek]");
+    if (away) {
+      const peek = away.closest(".peek");
+      peek.replaceChildren();
+      document.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
+      (document.querySelector(`[data-peeked]`) ?? document.getElementById("main")).focus();
+    }
+    if (event.target.closest("[data-drop]")) event.target.closest("[data-drop]").parentElement.remove();
+    const row = event.target.closest("[data-peeks]");
+    if (row) {
+      for (const other of document.querySelectorAll("tr[aria-current], [data-peeked]")) {
+        other.removeAttribute("aria-current");
+        other.removeAttribute("data-peeked");
+      }
+      row.closest("tr")?.setAttribute("aria-current", "true");
+      row.setAttribute("data-peeked", "");
+    }
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const news = document.querySelector("[data-says]:not([data-said])");
+    if (!news) return;
+    news.setAttribute("data-said", "");
+    said.textContent = news.dataset.says;
+  });
+  // Choosing in a filter asks at once, where nothing has to be typed.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-asks]")) event.target.form.requestSubmit();
+  });
+})();
