@@ -14,6 +14,8 @@ NOT_NOW = frozenset(
     only_looking opening_posted party_exists period_locked rate_missing
     rates_meanwhile recurring_exists role_missing slug_taken year_closed
     year_is_open year_open
+    job_of_others job_over mail_password_again mail_server_unset message_gone message_text_gone
+    not_operator too_many_jobs too_many_webhooks webhook_off webhook_without_secret
     """.split()
 )
 
