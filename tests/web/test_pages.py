@@ -162,7 +162,7 @@ def test_sec_19_a_form_of_another_site_is_refused(make: Make, browser: Client) -
 
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("/sign-in", "get"), ("/sign-out", "get"), ("/", "post"), ("/health", "post")],
+    [("/sign-in", "put"), ("/sign-out", "get"), ("/", "post"), ("/health", "post")],
 )
 def test_each_page_has_its_method(db: None, path: str, method: str) -> None:
     browser = Client(headers={"host": "localhost"})

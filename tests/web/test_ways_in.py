@@ -12,7 +12,7 @@ from django.test import Client
 from akker.access.inviting import invite_user, make_invitation
 from akker.access.linking import write_link
 from akker.access.mailing_links import send_wanted_letters
-from akker.access.models import LinkPurpose, User, UserSession
+from akker.access.models import AuthenticatorApp, LinkPurpose, User, UserSession
 from tests.access.openid_service import CLIENT, SECRET, serving
 from tests.access.test_factors import with_passkey
 from tests.access.ways_in import DANA, PASSWORD, Device, app_of, user_with_password
@@ -273,7 +273,7 @@ def test_sec_30_what_is_sensitive_asks_whether_it_is_still_you(
 
     assert answer.headers["Location"] == "/prove?next=%2Fyou"
     assert User.objects.get(pk=dana.pk).check_password(PASSWORD)
-    assert dana.authenticator_app.confirmed_at
+    assert AuthenticatorApp.objects.get(user=dana).confirmed_at
     # A password is not enough where there is a second factor.
     page = "/prove?next=/you"
     assert send(browser, "/prove", page=page, password=PASSWORD, next="/you").status_code == 422
