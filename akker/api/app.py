@@ -4,13 +4,13 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from akker.api import (
     attachments,
@@ -59,9 +59,16 @@ api = NinjaAPI(
 )
 for noun in NOUNS:
     api.add_router("" if noun is books else "/books/{book}", noun.router)
-api.add_exception_handler(Refused, answer_refused)
-api.add_exception_handler(ValidationError, answer_unfit)
-api.add_exception_handler(Exception, answer_failed)
+Handler = Callable[[HttpRequest, Any], HttpResponse]
+HANDLERS: dict[type[Exception], Handler] = {
+    Refused: answer_refused,
+    ValidationError: answer_unfit,
+    HttpError: answer_failed,
+    Http404: answer_failed,
+    Exception: answer_failed,
+}
+for error, handler in HANDLERS.items():
+    api.add_exception_handler(error, handler)
 
 Answering = Callable[..., HttpResponseBase]
 

@@ -69,11 +69,13 @@ def operation(
     most_bytes: int = MOST_JSON,
     one_moment: bool = True,
     is_guarded: bool = False,
+    is_sparse: bool = False,
     media_types: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Declare an operation. What reads does so at one moment, unless it opens that itself.
 
-    `media_types` are those of an answer that is a file.
+    `media_types` are those of an answer that is a file. A sparse answer leaves out what was
+    never said, as forms do.
     """
 
     def mark(function: View) -> View:
@@ -93,6 +95,7 @@ def operation(
             path,
             auth=lambda request: _come_in(request, OPERATIONS[function.__name__]),
             response={status: answers},
+            exclude_unset=is_sparse,
             operation_id=function.__name__,
             summary=summary.rstrip("."),
             description=" ".join(more.split()) or summary,

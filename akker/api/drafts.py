@@ -29,7 +29,9 @@ class DraftIn(In):
     content: EntryForm
 
 
-@operation(router, "GET", "/drafts", asks=Permission.READ_BOOKS, answers=list[DraftOut])
+@operation(
+    router, "GET", "/drafts", asks=Permission.READ_BOOKS, answers=list[DraftOut], is_sparse=True
+)
 def list_drafts(request: ApiRequest) -> list[DraftRow]:
     """All drafts, the latest saved first."""
     return drafts(request.actor.book)
@@ -43,7 +45,14 @@ def create_draft(request: ApiRequest, body: DraftIn) -> DraftSaid:
     )
 
 
-@operation(router, "GET", "/drafts/{draft_id}", asks=Permission.READ_BOOKS, answers=DraftOut)
+@operation(
+    router,
+    "GET",
+    "/drafts/{draft_id}",
+    asks=Permission.READ_BOOKS,
+    answers=DraftOut,
+    is_sparse=True,
+)
 def show_draft(request: ApiRequest, draft_id: Key, response: HttpResponse) -> DraftRow:
     """One draft, with the ETag that changing it asks."""
     row = draft_with_id(request.actor.book, draft_id)

@@ -174,16 +174,16 @@ def list_entries(request: ApiRequest, asked: Query[EntriesAsked]) -> Page[EntryO
     book = request.actor.book
     places = places_in(asked.cursor, str, int)
     after = None if places is None else (read_day(str(places[0])), cast(int, places[1]))
-    rows = entries_page(
+    found = entries_page(
         book, _filter(asked, book.currency), order=asked.order, after=after, limit=asked.limit
     )
-    page = page_of(
-        rows,
+    return page_of(
+        found.entries,
         asked.limit,
         lambda row: entry_out(row, book.currency),
         lambda row: (row.booked_on.isoformat(), row.entry_id),
+        goes_on=found.goes_on,
     )
-    return page
 
 
 def read_day(text: str) -> dt.date:

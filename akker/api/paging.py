@@ -56,11 +56,16 @@ def places_in(cursor: str, *kinds: type) -> tuple[int | str, ...] | None:
 
 
 def page_of(
-    rows: Sequence[R], limit: int, out: Callable[[R], S], place: Callable[[R], Sequence[int | str]]
+    rows: Sequence[R],
+    limit: int,
+    out: Callable[[R], S],
+    place: Callable[[R], Sequence[int | str]],
+    *,
+    goes_on: bool = False,
 ) -> Page[S]:
-    """A page from up to `limit` + 1 rows: one more than fit says that the list goes on."""
+    """A page from rows: that one more came than fits says that the list goes on, or `goes_on`."""
     shown = rows[:limit]
-    more = len(rows) > limit
+    has_next = goes_on or len(rows) > limit
     return Page[S].model_construct(
-        items=[out(row) for row in shown], next=cursor_of(*place(shown[-1])) if more else None
+        items=[out(row) for row in shown], next=cursor_of(*place(shown[-1])) if has_next else None
     )

@@ -78,11 +78,13 @@ STATUSES = {
 _BY_CODE = {code: status for status, codes in STATUSES.items() for code in codes}
 
 
-def status_of(code: str, named: Sequence[str] = ()) -> int:
-    """The status of a refusal; `named` are the parts that the address names something by."""
-    if any(code in NOT_THERE.get(part, ()) for part in named):
-        return 404
-    return _BY_CODE.get(code, 422)
+def status_of(refused: Refused, named: Mapping[str, object]) -> int:
+    """The status of a refusal; `named` are the parts of the address that name something."""
+    told = [str(value) for value in refused.values.values()]
+    for part, name in named.items():
+        if refused.code in NOT_THERE.get(part, ()) and any(str(name) in one for one in told):
+            return 404
+    return _BY_CODE.get(refused.code, 422)
 
 
 def problem(
@@ -109,7 +111,7 @@ def problem(
 def answer_refused(request: HttpRequest, refused: Refused) -> JsonResponse:
     """A use case, a query or a door refused."""
     match = request.resolver_match
-    status = status_of(refused.code, tuple(match.kwargs) if match else ())
+    status = status_of(refused, match.kwargs if match else {})
     errors = []
     line_no = refused.values.get("line_no")
     if status == 422 and isinstance(line_no, int):

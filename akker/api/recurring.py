@@ -82,7 +82,14 @@ class RunOut(Out):
     refusal: str
 
 
-@operation(router, "GET", "/recurring", asks=Permission.READ_BOOKS, answers=list[RecurringOut])
+@operation(
+    router,
+    "GET",
+    "/recurring",
+    asks=Permission.READ_BOOKS,
+    answers=list[RecurringOut],
+    is_sparse=True,
+)
 def list_recurring(request: ApiRequest) -> list[RecurringRow]:
     """All recurring entries by name, stopped ones too."""
     return recurring_entries(request.actor.book)
@@ -141,6 +148,7 @@ def stop_recurring(request: ApiRequest, name: str) -> RecurringSaid:
     "/recurring/{path:name}",
     asks=Permission.READ_BOOKS,
     answers=RecurringOut,
+    is_sparse=True,
 )
 def show_recurring(request: ApiRequest, name: str) -> RecurringRow:
     """One recurring entry."""

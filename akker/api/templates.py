@@ -30,7 +30,14 @@ class UseIn(In):
     date: Day
 
 
-@operation(router, "GET", "/templates", asks=Permission.READ_BOOKS, answers=list[TemplateOut])
+@operation(
+    router,
+    "GET",
+    "/templates",
+    asks=Permission.READ_BOOKS,
+    answers=list[TemplateOut],
+    is_sparse=True,
+)
 def list_templates(request: ApiRequest) -> list[TemplateRow]:
     """All templates, by name."""
     return templates(request.actor.book)
@@ -50,7 +57,14 @@ def use_template(request: ApiRequest, name: str, body: UseIn) -> DraftSaid:
     return DraftSaid(draft_id=draft_id)
 
 
-@operation(router, "GET", "/templates/{path:name}", asks=Permission.READ_BOOKS, answers=TemplateOut)
+@operation(
+    router,
+    "GET",
+    "/templates/{path:name}",
+    asks=Permission.READ_BOOKS,
+    answers=TemplateOut,
+    is_sparse=True,
+)
 def show_template(request: ApiRequest, name: str, response: HttpResponse) -> TemplateRow:
     """One template, with the ETag that changing it asks."""
     row = template_named(request.actor.book, name)

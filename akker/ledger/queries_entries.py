@@ -35,6 +35,12 @@ class EntryFilter:
     amount_minor: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EntriesPage:
+    entries: list[EntryRow]
+    goes_on: bool
+
+
 def entries_page(
     book: Book,
     asked: EntryFilter,
@@ -42,8 +48,8 @@ def entries_page(
     order: Order = "day",
     after: tuple[dt.date, int] | None = None,
     limit: int,
-) -> list[EntryRow]:
-    """Up to `limit` + 1 entries after one of a day and a key; the last is there to say so.
+) -> EntriesPage:
+    """Up to `limit` entries after one of a day and a key.
 
     By day and within it as recorded, or by recording alone. Fewer come, but one at least, where
     they would have more than ten thousand lines together. Six queries.
@@ -54,8 +60,9 @@ def entries_page(
     sign = "-" if order.startswith("-") else ""
     by = (f"{sign}booked_on", f"{sign}pk") if order.endswith("day") else (f"{sign}pk",)
     ids = list(found.order_by(*by).values_list("pk", flat=True)[: limit + 1])
-    rows = {row.entry_id: row for row in entries_with_ids(book, _of_bearable_size(book, ids))}
-    return [rows[entry_id] for entry_id in ids if entry_id in rows]
+    kept = _of_bearable_size(book, ids[:limit])
+    rows = {row.entry_id: row for row in entries_with_ids(book, kept)}
+    return EntriesPage([rows[entry_id] for entry_id in kept], len(kept) < len(ids))
 
 
 def _after(order: Order, day: dt.date, entry_id: int) -> Q:
