@@ -96,8 +96,8 @@ def problem(
         "title": gettext(TITLES[status]),
         "status": status,
         "code": refused.code,
-        "detail": _said(refused.message_template, refused.values),
-        "remedy": _said(refused.remedy_template, refused.values),
+        "detail": refused.message,
+        "remedy": refused.remedy,
         "errors": [*errors][:MOST_ERRORS],
     }
     response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
@@ -106,10 +106,6 @@ def problem(
     if status == 429:
         response.headers["Retry-After"] = str(refused.values.get("seconds", 60))
     return response
-
-
-def _said(template: str, values: Mapping[str, object]) -> str:
-    return gettext(template).format(**values) if template else ""
 
 
 def answer_refused(request: HttpRequest, refused: Refused) -> JsonResponse:

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 
 from akker.access.models import User
+from tests.web.visitor import signed_in
 
 
 @pytest.fixture
 def browser(db: None) -> Client:
-    client = Client(headers={"host": "localhost", "hx-request": "true"})
-    client.force_login(User.objects.create(email="noor@example.com", name="Noor", language="nl"))
-    return client
+    noor = User.objects.create(email="noor@example.com", name="Noor", language="nl")
+    return signed_in(noor, **{"hx-request": "true"})
 
 
 def understood(browser: Client, **asked: str) -> str:

@@ -6,20 +6,19 @@ from django.test import Client
 from akker.access.inviting import invite_user
 from akker.access.models import User
 from tests.make import Make
+from tests.web.visitor import signed_in
 
 EMAIL = "noor@example.com"
 
 
-def signed_in(make: Make, language: str) -> Client:
+def reader(make: Make, language: str) -> Client:
     invite_user(make.alice, email=EMAIL, role="owner", name="Noor")
     User.objects.filter(email=EMAIL).update(language=language)
-    browser = Client(headers={"host": "localhost"})
-    browser.force_login(User.objects.get(email=EMAIL))
-    return browser
+    return signed_in(User.objects.get(email=EMAIL))
 
 
 def test_a_signed_in_user_reads_their_own_language(make: Make):
-    page = signed_in(make, "nl").get("/", headers={"accept-language": "en"})
+    page = reader(make, "nl").get("/", headers={"accept-language": "en"})
 
     assert page.headers["Content-Language"] == "nl"
     assert '<html lang="nl"' in page.content.decode()
@@ -44,14 +43,14 @@ def test_a_stranger_reads_the_language_of_the_browser(
 
 
 def test_what_is_not_there_is_told_in_the_readers_language(make: Make):
-    page = signed_in(make, "nl").get("/nothing-here")
+    page = reader(make, "nl").get("/nothing-here")
 
     assert page.status_code == 404
     assert "Hier is niets" in page.content.decode()
 
 
 def test_one_request_leaves_no_language_behind_for_the_next(make: Make, client: Client):
-    signed_in(make, "nl").get("/")
+    reader(make, "nl").get("/")
 
     page = client.get("/", headers={"host": "localhost"})
 
