@@ -56,6 +56,42 @@ GROUPS: tuple[Group, ...] = (
             Place("journals", _("Journals"), "library", "j"),
         ),
     ),
+    Group(
+        _("Activity"),
+        (
+            Place("audit-log", _("Audit log"), "scroll-text", "a", asks=Permission.PROVE),
+            Place("jobs", _("Jobs"), "loader", "w", ("job",)),
+            Place(
+                "outbox",
+                _("Outbox"),
+                "send",
+                "o",
+                ("message", "deliveries"),
+                asks=Permission.SEND_MAIL,
+            ),
+        ),
+    ),
+    Group(
+        _("Settings"),
+        (
+            Place(
+                "people",
+                _("People"),
+                "users",
+                "p",
+                ("person", "person-end"),
+                asks=Permission.MANAGE_PEOPLE,
+            ),
+            Place("mail-settings", _("Mail"), "mail", asks=Permission.CHANGE_SETTINGS),
+            Place(
+                "webhooks",
+                _("Webhooks"),
+                "webhook",
+                covers=("webhook",),
+                asks=Permission.MANAGE_CONNECTIONS,
+            ),
+        ),
+    ),
 )
 
 
