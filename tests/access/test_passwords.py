@@ -111,7 +111,9 @@ def test_sec_29_five_wrong_ones_from_one_place_close_the_door_for_a_quarter_of_a
         assert refusal_of(sign_in) == "tries_spent"
     with time_machine.travel(began + dt.timedelta(minutes=15), tick=False):
         assert sign_in()
-        assert forget_old_tries() == 1  # of the other place
+        assert forget_old_tries() == 0
+    with time_machine.travel(began + dt.timedelta(days=2), tick=False):
+        assert forget_old_tries() == 4
 
 
 def test_sec_29_unknown_users_are_limited_alike(make: Make) -> None:
