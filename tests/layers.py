@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from tests.source import Reference, Source
 
 BASE = ("kernel", "packs", "books", "audit", "access")
-FOUNDATION = (*BASE, "files", "intake", "pdf", "search", "jobs", "parties")
+FOUNDATION = (
+    *BASE, "files", "intake", "pdf", "search", "jobs", "mail", "webhooks", "parties",
+)  # fmt: skip
 BOOKKEEPING = (
     "ledger", "tax", "catalog", "receivables", "sales", "payables", "assets", "banking",
 )  # fmt: skip
@@ -28,6 +30,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pdf": BASE,
     "search": BASE,
     "jobs": BASE,
+    "mail": BASE,
+    "webhooks": BASE,
     "parties": BASE,
     "ledger": FOUNDATION,
     "tax": (*FOUNDATION, "ledger"),

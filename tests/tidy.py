@@ -52,6 +52,8 @@ UNMARKED = {
     "akker.backup.restoring.load",
     "akker.backup.archiving.archive",  # asks for the permission itself
     "akker.jobs.scheduling.work_until",  # acts in all books, one after another
+    "akker.jobs.stopping.cancel_job",  # asks itself: a row would wait for what is to be stopped
+    "akker.audit.reacting.deliver_pending",  # what the system does after somebody's use case
 }
 
 

@@ -1,12 +1,16 @@
 """The doors through which somebody comes in: the only place that builds an Actor."""
 
-from dataclasses import replace
+import datetime as dt
+import secrets
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 
-from akker.access.models import BookAccess, Membership, Role, User
+from akker.access.metering import count_request
+from akker.access.models import ApiToken, BookAccess, Membership, Role, Scope, User
 from akker.access.queries import has_factor, not_a_member
-from akker.access.roles import LOOKING, PERMISSIONS, is_trusted
+from akker.access.roles import LOOKING, PERMISSIONS, READING_ONLY, is_trusted
+from akker.access.tokens import hash_of, prefix_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import book_unknown
@@ -80,6 +84,63 @@ def actors_of(user: User, *, channel: str) -> list[Actor]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVisit:
+    """A program that came in by a token; `language` is that of whoever made the token."""
+
+    actor: Actor
+    expires_at: dt.datetime
+    language: str
+
+
+def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
+    """A program with a token, in the token's books; `slug` is what it calls them, if it does.
+
+    It may do what the token's role may and its maker still may; with the scope read only
+    what reads. Refused: token_refused, in the same words whatever is wrong with the token;
+    book_unknown, for other books as for none; too_many_requests.
+    """
+    prefix = prefix_of(text)
+    rows = ApiToken.objects.filter(prefix=prefix).select_related("book", "membership__user")
+    row = rows.first() if prefix else None
+    if row is None or not _opens(row, text):
+        raise Refused(
+            "token_refused",
+            "This token does not work, or does not work any more.",
+            remedy="Make a new one, and send it as `Authorization: Bearer`.",
+        )
+    count_request(row.pk)
+    if slug not in ("", row.book.slug):
+        raise book_unknown(slug)
+    permissions = PERMISSIONS[Role(row.role)]
+    if row.membership is not None:
+        permissions &= PERMISSIONS[Role(row.membership.role)]
+    if row.scope == Scope.READ:
+        permissions &= READING_ONLY
+    user = row.membership.user if row.membership else None
+    actor = Actor(
+        name=f"{user.name or user.email} ({row.name})"[:150] if user else row.name,
+        book=row.book,
+        permissions=permissions,
+        channel="api",
+        user_id=user.pk if user else None,
+        sees_all=row.membership.sees_all if row.membership else True,
+        idempotency_key=key,
+    )
+    return TokenVisit(actor, row.expires_at, user.language if user else row.book.language)
+
+
+def _opens(row: ApiToken, text: str) -> bool:
+    is_same = secrets.compare_digest(row.token_hash, hash_of(text))
+    is_alive = row.revoked_at is None and row.expires_at > dt.datetime.now(dt.UTC)
+    member = row.membership
+    return is_same and is_alive and (member is None or _still_there(member))
+
+
+def _still_there(member: Membership) -> bool:
+    return member.ended_at is None and member.user.is_active
+
+
 def _member(membership: Membership, book: Book, *, channel: str, key: str) -> Actor:
     return Actor(
         name=membership.user.name or membership.user.email,
@@ -97,6 +158,32 @@ def job_actor(book: Book) -> Actor:
     return Actor(
         name="schedule", book=book, permissions=PERMISSIONS[Role.BOOKKEEPER], channel="job"
     )
+
+
+def starter_actor(
+    book: Book, *, name: str, user_id: int | None, permissions: frozenset[Permission], key: str
+) -> Actor:
+    """Whoever started long work, when it runs: with what was theirs then and still is.
+
+    Who was no member then was the operator, and is so still. Refused: membership_over.
+    """
+    if user_id is None:
+        return Actor(name, book, permissions, channel="job", idempotency_key=key)
+    membership = (
+        Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
+        .select_related("user")
+        .first()
+    )
+    if membership is None:
+        raise Refused(
+            "membership_over",
+            "{name} is no member of {book} any more.",
+            remedy="Somebody else can start this again.",
+            name=name,
+            book=book.name,
+        )
+    member = _member(membership, book, channel="job", key=key)
+    return replace(member, permissions=member.permissions & permissions)
 
 
 def user_by_email(email: str) -> User:

@@ -83,3 +83,17 @@ class RecoveryCodesMade:
 class SessionsEnded:
     user_id: int
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMade:
+    token_id: int
+    name: str
+    scope: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    token_id: int
+    name: str

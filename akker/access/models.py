@@ -199,3 +199,31 @@ class TryCount(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     began_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+
+
+class Scope(models.TextChoices):
+    READ = "read"
+    WRITE = "write"
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts in one set of books, in a role, until it expires.
+
+    Only a hash of it is kept; `prefix` is the part that finds and names it. It ends with the
+    membership of whoever made it; without one it was made at the command line. In the minute
+    `metered_minute`, `metered_count` requests were handed out (`metering.py`).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    membership = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=10, unique=True)
+    token_hash = models.CharField(max_length=64)
+    scope = models.CharField(max_length=5, choices=Scope.choices)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    metered_minute = models.BigIntegerField(default=0)
+    metered_count = models.IntegerField(default=0)

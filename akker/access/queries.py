@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 
 from akker.access.ciphers import decrypted
 from akker.access.models import (
+    ApiToken,
     AuthenticatorApp,
     BookAccess,
     Membership,
@@ -19,6 +20,7 @@ from akker.access.models import (
     UserSession,
 )
 from akker.access.roles import is_trusted
+from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 
@@ -185,3 +187,81 @@ def first_owner_email() -> str:
         .first()
     )
     return row.user.email if row else ""
+
+
+def language_of_user(user_id: int) -> str:
+    """`en` or `nl`; English for a user who is not there."""
+    return User.objects.filter(pk=user_id).values_list("language", flat=True).first() or "en"
+
+
+def token_unknown(book: Book, token_id: int) -> Refused:
+    return Refused(
+        "token_unknown",
+        "{book} has no token {token_id}.",
+        remedy="Look at the tokens there are.",
+        book=book.name,
+        token_id=token_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """`state` is active, expired, revoked or left, when whoever made it has no role any more."""
+
+    token_id: int
+    name: str
+    prefix: str
+    scope: str
+    role: str
+    owner: str
+    made_at: dt.datetime
+    expires_at: dt.datetime
+    last_used_at: dt.datetime | None
+    state: str
+
+
+def may_see_token(actor: Actor, token: ApiToken) -> bool:
+    """Whether it is the actor's own, or the actor manages the people of these books."""
+    if Permission.MANAGE_PEOPLE in actor.permissions:
+        return True
+    return token.membership is not None and token.membership.user_id == actor.user_id
+
+
+def tokens_for(actor: Actor) -> list[TokenRow]:
+    """The tokens that this actor may see, the latest first; never their text. One query."""
+    rows = (
+        ApiToken.objects.filter(book=actor.book)
+        .select_related("membership__user")
+        .order_by("-made_at", "-pk")
+    )
+    return [_token_row(row) for row in rows if may_see_token(actor, row)]
+
+
+def _token_row(row: ApiToken) -> TokenRow:
+    owner = row.membership.user.email if row.membership else ""
+    return TokenRow(
+        row.pk,
+        row.name,
+        row.prefix,
+        row.scope,
+        row.role,
+        owner,
+        row.made_at,
+        row.expires_at,
+        row.last_used_at,
+        _state(row),
+    )
+
+
+def _state(row: ApiToken) -> str:
+    if row.revoked_at is not None:
+        return "revoked"
+    if row.membership and (row.membership.ended_at or not row.membership.user.is_active):
+        return "left"
+    return "active" if row.expires_at > dt.datetime.now(dt.UTC) else "expired"
+
+
+def owns_every_book(user_id: int) -> bool:
+    """Whether this user owns all books of this installation, as its operator does. Two queries."""
+    owned = Membership.objects.filter(user_id=user_id, role=Role.OWNER, ended_at=None)
+    return Book.objects.count() == owned.count() > 0

@@ -39,3 +39,18 @@ GUARDS: list[Rule] = [
         PROVEN,
     ),
 ]
+
+DELIVERY, SUBSCRIPTION = "audit_delivery", "audit_subscription"
+
+# In the event's own transaction, whoever writes it: nothing outside can miss one (REL-34).
+DELIVERY_GUARDS: list[Rule] = [
+    Follow(
+        "event_to_be_told",
+        EVENT,
+        "INSERT",
+        f"INSERT INTO {DELIVERY} (book_id, event_id, reaction, subject, tries, next_try_at,"
+        " last_error) SELECT DISTINCT NEW.book_id, NEW.id, s.reaction, NEW.subject, 0,"
+        f" NEW.happened_at, '' FROM {SUBSCRIPTION} s"
+        " WHERE s.book_id = NEW.book_id AND s.kind IN (NEW.kind, '*')",
+    ),
+]

@@ -1,4 +1,4 @@
-"""What happened, and the proof that nobody rewrote it."""
+"""What happened, what happens next, and the proof that nobody rewrote it."""
 
 from django.db import models
 
@@ -49,4 +49,53 @@ class BatchProof(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["book", "first_id"], name="batch_proof_first"),
             models.UniqueConstraint(fields=["book", "last_id"], name="batch_proof_last"),
+        ]
+
+
+class Subscription(models.Model):
+    """Somebody outside who wants to hear of events of a kind; "*" is every kind.
+
+    `reaction` is what `config/reactions.py` calls the sender, with its target: "webhook:7".
+    A trigger on events writes a delivery for each (migration 0003).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=60)
+    reaction = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "kind", "reaction"], name="subscription_of_kind"
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """One event that one reaction must hear of: at least once, in the order of its subject.
+
+    Written in the transaction of the event. It is pending while `next_try_at` is set; then
+    either `done_at` or `given_up_at` says how it ended. `subject` is that of the event.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_index=False)
+    reaction = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    tries = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "event", "reaction"], name="delivery_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["book", "reaction", "subject", "event"],
+                condition=models.Q(next_try_at__isnull=False),
+                name="delivery_pending",
+            ),
         ]

@@ -31,7 +31,7 @@ class EventRow:
 
 def history_of(book: Book, subject: str) -> list[EventRow]:
     """Everything that was done to one thing, the earliest first. One query."""
-    return [_row(event) for event in _events(book).filter(subject=subject)]
+    return [event_row(event) for event in _events(book).filter(subject=subject)]
 
 
 def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> list[EventRow]:
@@ -49,19 +49,52 @@ def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> l
     for event in near[:50]:
         first, _, last = event.subject.removeprefix(f"{what}:").partition("-")
         if first.isdigit() and last.isdigit() and int(first) <= key <= int(last):
-            found.append(_row(event))
+            found.append(event_row(event))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Everything that can be asked of a list of events; empty is not asked."""
+
+    subject: str = ""
+    kind: str = ""
+    channel: str = ""
+    actor_name: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+def events_page(
+    book: Book, asked: EventFilter, *, before_id: int | None = None, limit: int
+) -> list[EventRow]:
+    """Up to `limit` + 1 events, the latest first, that came before one of them. One query."""
+    found = Event.objects.filter(book=book)
+    for name in ("subject", "kind", "channel", "actor_name"):
+        if value := getattr(asked, name):
+            found = found.filter(**{name: value})
+    if asked.since is not None:
+        found = found.filter(happened_at__gte=asked.since)
+    if asked.until is not None:
+        found = found.filter(happened_at__lte=asked.until)
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    return [event_row(event) for event in found.order_by("-pk")[: limit + 1]]
+
+
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
-    return [_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+    return [event_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+
+
+def event_called(book: Book, event_id: int) -> EventRow:
+    return event_row(Event.objects.get(book=book, pk=event_id))
 
 
 def _events(book: Book) -> Any:
     return Event.objects.filter(book=book).order_by("pk")
 
 
-def _row(event: Event) -> EventRow:
+def event_row(event: Event) -> EventRow:
     return EventRow(
         event.pk,
         event.happened_at,

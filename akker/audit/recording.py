@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from akker.audit.models import Delivery
+from akker.audit.reactions import reactions_to
 from akker.books.actor import Actor
 
 _INSERT = (
@@ -19,15 +21,18 @@ def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | N
     """Write an event: a frozen dataclass in the past tense, from a package's `events.py`.
 
     Its name is the kind and its fields are what holds after; `before` is what held, where
-    something changed. `subject` is what it was done to, such as "entry:MEM/2026/12".
+    something changed. `subject` is what it was done to, such as "entry:MEM/2026/12". What
+    reacts to such an event gets a delivery in the same transaction.
     """
+    now = dt.datetime.now(dt.UTC)
+    reactions = reactions_to(type(event))
     # One plain statement: a posting pays for it every time.
     with connection.cursor() as cursor:
         cursor.execute(
-            _INSERT,
+            f"{_INSERT} RETURNING id" if reactions else _INSERT,
             [
                 actor.book.pk,
-                connection.ops.adapt_datetimefield_value(dt.datetime.now(dt.UTC)),
+                connection.ops.adapt_datetimefield_value(now),
                 actor.name,
                 actor.user_id,
                 actor.channel,
@@ -36,6 +41,18 @@ def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | N
                 None if before is None else _json(before),
                 _json(dataclasses.asdict(event)),
             ],
+        )
+        event_id = cursor.fetchone()[0] if reactions else 0
+    if reactions:
+        Delivery.objects.bulk_create(
+            Delivery(
+                book=actor.book,
+                event_id=event_id,
+                reaction=reaction.__name__,
+                subject=subject,
+                next_try_at=now,
+            )
+            for reaction in reactions
         )
 
 

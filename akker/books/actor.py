@@ -17,7 +17,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from akker.books.idempotency import once_per_key
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.kernel.row_security import SETTING
+from akker.kernel.row_security import SETTING, begin_in_book
 
 
 class Permission(StrEnum):
@@ -33,6 +33,11 @@ class Permission(StrEnum):
     REVALUE = "revalue foreign balances"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
+    MAKE_TOKENS = "make tokens for programs"
+    OPEN_BOOKS = "open other books"
+    SEND_MAIL = "send mail"
+    CHANGE_SETTINGS = "change settings"
+    MANAGE_CONNECTIONS = "connect other programs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +128,18 @@ def _let_looking_end(actor: Actor) -> None:
         )
 
 
-def enter_book(book: Book) -> None:
-    """Show the running transaction the rows of this book, and of no other (PostgreSQL)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(book.pk)])
+def enter_book(book: Book, mode: str = "") -> None:
+    """Show the running transaction the rows of this book, and of no other (PostgreSQL).
+
+    Where it has not begun on the server, it begins here: BEGIN, `mode`, and the book.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.wrap_database_errors:
+        if begin_in_book(connection.connection, book.pk, mode):
+            return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(book.pk)])
 
 
 @contextmanager
@@ -143,9 +155,7 @@ def reading(book: Book) -> Iterator[None]:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(durable=True):
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            enter_book(book)
+            enter_book(book, "ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
         with connection.cursor() as cursor:

@@ -55,7 +55,7 @@ def demo(host: str, port: int, load_only: bool) -> None:
 @HOST_OPTION
 @PORT_OPTION
 def up(host: str, port: int) -> None:
-    """Serve the screens and do the scheduled work, until interrupted."""
+    """Serve the screens, and do jobs, deliveries and the schedule, until interrupted."""
     install()
     ensure_free(host, port)
     if not all_books():
@@ -65,9 +65,9 @@ def up(host: str, port: int) -> None:
 
 @operator_verb("work")
 def work() -> None:
-    """Do the scheduled work, without the screens, until interrupted.
+    """Do jobs, deliveries and the schedule, without the screens, until interrupted.
 
-    Any number may run beside `akker up`: each run is done once.
+    Any number may run beside `akker up`: each piece of work is done once.
     """
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,6 +1,7 @@
 """The log: one JSON object a line in the data folder, nothing else.
 
-One line each, so that what somebody typed can never look like a line of ours (SEC-40).
+One line each, so that what somebody typed can never look like a line of ours, and without
+secrets and bank account numbers (SEC-40).
 """
 
 import datetime as dt
@@ -11,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from akker.kernel.masking import masked
+
 LARGEST_BYTES = 10_000_000
 
 
@@ -20,10 +23,10 @@ class OneJsonLine(logging.Formatter):
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": masked(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = masked(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What the schedule does, and how often: one table."""
+"""What the schedule does, and how often; and what goes on all the time: two tables."""
 
 import datetime as dt
 import logging
@@ -6,19 +6,23 @@ import logging
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
+from akker.access.doors import job_actor
 from akker.access.limiting import forget_old_tries
 from akker.access.mailing_links import send_wanted_letters
 from akker.access.signing_in import forget_old_links
 from akker.access.staying import forget_old_sessions
 from akker.audit.proving import prove_events
 from akker.audit.queries import has_unproven_events
+from akker.audit.reacting import deliver_pending
 from akker.books.actor import Actor, reading
-from akker.books.queries import today_in
+from akker.books.queries import all_books, today_in
 from akker.config.logs import turn_log_over
-from akker.jobs.scheduling import Scheduled, in_each_book
+from akker.jobs.scheduling import Round, Scheduled, in_each_book
+from akker.jobs.working import forget_old_files, run_jobs, take_up_lost
 from akker.ledger.queries_due import due_runs
 from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
+from akker.mail.sending import send_due_messages
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 logger = logging.getLogger(__name__)
@@ -55,18 +59,30 @@ def look_for_breaks(actor: Actor) -> None:
 
 
 def tidy_up() -> None:
-    """Sessions and links that ended, and a log that grew."""
+    """Sessions and links that ended, files of old jobs, and a log that grew."""
     SessionStore.clear_expired()
     forget_old_links()
     forget_old_sessions()
     forget_old_tries()
+    forget_old_files()
     turn_log_over(settings.AKKER_HOME)
+
+
+def deliver() -> bool:
+    """Tell whoever must hear of what happened, in every set of books."""
+    return sum([deliver_pending(job_actor(book)) for book in all_books()]) > 0
 
 
 SCHEDULE = (
     Scheduled("mail links", dt.timedelta(seconds=10), send_wanted_letters),
     Scheduled("prove events", MINUTE, in_each_book(prove)),
+    Scheduled("take up lost jobs", MINUTE, take_up_lost),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),
     Scheduled("tidy up", DAY, tidy_up),
+)
+ROUNDS = (
+    Round("deliveries", deliver),
+    Round("mail", send_due_messages),
+    Round("jobs", run_jobs),
 )

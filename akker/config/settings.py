@@ -5,9 +5,11 @@ answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that 
 and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server;
 AKKER_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS and AKKER_MAIL_FROM, how letters go out;
 AKKER_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME, who else may sign people in.
+AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
 """
 
 import os
+from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
@@ -32,10 +34,13 @@ INSTALLED_APPS = [
     "akker.files",
     "akker.intake",
     "akker.jobs",
+    "akker.mail",
+    "akker.webhooks",
     "akker.parties",
     "akker.ledger",
     "akker.backup",
     "akker.web",
+    "akker.api",
 ]
 MIDDLEWARE = [
     "akker.web.headers.with_security_headers",
@@ -48,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "akker.web.sessions.with_open_session",
+    "akker.web.languages.in_the_readers_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -107,6 +113,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -121,6 +128,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING = log_settings(AKKER_HOME)
 AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"
+AKKER_ROUNDS = "akker.config.schedule.ROUNDS"
+AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
+AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
 AKKER_LETTERS = "akker.config.letters"
@@ -137,3 +147,4 @@ AKKER_OIDC = {
     "client_secret": os.environ.get("AKKER_OIDC_CLIENT_SECRET", ""),
     "name": os.environ.get("AKKER_OIDC_NAME", "your organisation"),
 }
+AKKER_JOB_FILES = AKKER_HOME / "jobs"

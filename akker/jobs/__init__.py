@@ -1,1 +1,1 @@
-"""Work that nobody waits for: the schedule."""
+"""Work that nobody waits for: what people started, and the schedule."""

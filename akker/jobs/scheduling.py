@@ -9,10 +9,10 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
 from akker.access.doors import job_actor
@@ -21,6 +21,9 @@ from akker.books.queries import all_books
 from akker.jobs.models import ScheduledRun
 
 ROUND_SECONDS = 15.0
+PAUSE_SECONDS = 2.0  # between rounds of what must go on quickly, such as deliveries
+PAUSE_SECONDS_PER_BOOK = 0.1  # each round asks every set of books
+ENDS_WITHIN_SECONDS = 8
 logger = logging.getLogger(__name__)
 
 
@@ -31,6 +34,17 @@ class Scheduled:
     name: str
     every: dt.timedelta
     work: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Work that goes on all the time, in a thread of its own.
+
+    `work` does the next part and says whether there may be more at once.
+    """
+
+    name: str
+    work: Callable[[], bool]
 
 
 def in_each_book(work: Callable[[Actor], object]) -> Callable[[], None]:
@@ -52,6 +66,12 @@ def the_schedule() -> Sequence[Scheduled]:
     return schedule
 
 
+def the_rounds() -> Sequence[Round]:
+    """What goes on all the time: `settings.AKKER_ROUNDS` names it."""
+    rounds: Sequence[Round] = import_string(settings.AKKER_ROUNDS)
+    return rounds
+
+
 def run_due(schedule: Sequence[Scheduled], now: dt.datetime | None = None) -> list[str]:
     """Do everything that is due and that no other worker has begun; the names of it."""
     done = []
@@ -67,10 +87,25 @@ def run_due(schedule: Sequence[Scheduled], now: dt.datetime | None = None) -> li
     return done
 
 
-def work_until(stopped: Event, schedule: Sequence[Scheduled] | None = None) -> None:
-    """Do what is due, round after round. A database that is away is waited for."""
+def work_until(
+    stopped: Event,
+    schedule: Sequence[Scheduled] | None = None,
+    rounds: Sequence[Round] | None = None,
+) -> None:
+    """Do what is due, round after round. A database that is away is waited for.
+
+    Beside the schedule, what goes on all the time: deliveries, mail, jobs. A job that is in
+    the middle when the stop comes is taken up again by the next worker.
+    """
     if schedule is None:
         schedule = the_schedule()
+        rounds = the_rounds() if rounds is None else rounds
+    threads = [
+        Thread(target=_go_round, args=(one, stopped), name=one.name, daemon=True)
+        for one in rounds or ()
+    ]
+    for thread in threads:
+        thread.start()
     while not stopped.is_set():
         try:
             run_due(schedule)
@@ -79,6 +114,26 @@ def work_until(stopped: Event, schedule: Sequence[Scheduled] | None = None) -> N
         finally:
             connection.close()
         stopped.wait(ROUND_SECONDS)
+    for thread in threads:
+        thread.join(ENDS_WITHIN_SECONDS)
+
+
+def _go_round(one: Round, stopped: Event) -> None:
+    while not stopped.is_set():
+        has_more, pause = False, PAUSE_SECONDS
+        try:
+            has_more = one.work()
+            if not has_more:
+                pause = max(pause, PAUSE_SECONDS_PER_BOOK * len(all_books()))
+        except OperationalError as error:
+            # A long import holds SQLite's one write lock; a server may be starting again.
+            logger.info("%s: the database is busy or away: %s", one.name, error)
+        except Exception:
+            logger.exception("%s stumbled", one.name)
+        finally:
+            connection.close()
+        if not has_more:
+            stopped.wait(pause)
 
 
 def _claim(scheduled: Scheduled, now: dt.datetime) -> bool:

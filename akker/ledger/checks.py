@@ -21,6 +21,12 @@ from akker.ledger.surroundings import ALL_GUARDS
 from akker.ledger.verification import chain_breaks
 from akker.parties.queries import broken_parties
 
+Tell = Callable[[str, int, int], None]
+
+
+def silent(check: str, done: int, total: int) -> None:
+    """Nobody is watching."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -38,13 +44,14 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
-def check_book(book: Book) -> Checked:
-    """Run every check of these books, inside one moment."""
+def check_book(book: Book, *, tell: Tell = silent) -> Checked:
+    """Run every check of these books, inside one moment; `tell` hears which, and of how many."""
+    findings: list[Finding] = []
     with reading(book), _reading_whole_tables():
-        findings = tuple(
-            Finding(name, sentence) for name, check in CHECKS.items() for sentence in check(book)
-        )
-    return Checked(tuple(CHECKS), findings)
+        for number, (name, check) in enumerate(CHECKS.items()):
+            tell(name, number, len(CHECKS))
+            findings += [Finding(name, sentence) for sentence in check(book)]
+    return Checked(tuple(CHECKS), tuple(findings))
 
 
 @contextmanager

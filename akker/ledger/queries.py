@@ -20,7 +20,7 @@ from akker.ledger.models import (
     LineDimension,
     MonthTotal,
 )
-from akker.ledger.rules import entry_label
+from akker.ledger.rules import entry_label, ledger_account_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,11 @@ def entries_with_ids(book: Book, entry_ids: Sequence[int]) -> list[EntryRow]:
     ]
 
 
+def entry_count(book: Book, *, since: dt.date = dt.date.min, until: dt.date = dt.date.max) -> int:
+    """How many entries there are on these days, both included. One query."""
+    return JournalEntry.objects.filter(book=book, booked_on__range=(since, until)).count()
+
+
 def _lines_of(entry_ids: Sequence[int]) -> dict[int, list[LineRow]]:
     tags: dict[int, list[tuple[str, str]]] = defaultdict(list)
     tagged = LineDimension.objects.filter(line__entry__in=entry_ids)
@@ -155,6 +160,14 @@ class LedgerAccountRow:
     revalued_on_code: str
     required_dimensions: tuple[str, ...]
     is_retired: bool
+
+
+def ledger_account_coded(book: Book, code: str) -> LedgerAccountRow:
+    """Refused: ledger_account_unknown."""
+    for row in chart(book):
+        if row.code == code:
+            return row
+    raise ledger_account_unknown(book.name, code)
 
 
 def chart(book: Book) -> list[LedgerAccountRow]:

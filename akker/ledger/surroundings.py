@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from akker.audit.guards import DELIVERY_GUARDS
 from akker.audit.guards import GUARDS as AUDIT_GUARDS
 from akker.books.guards import GUARDS as BOOK_GUARDS
 from akker.books.models import Book
@@ -18,7 +19,9 @@ from akker.ledger.guards import GUARDS as LEDGER_GUARDS
 from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings, Year
 from akker.parties.guards import GUARDS as PARTY_GUARDS
 
-ALL_GUARDS: list[Rule] = BOOK_GUARDS + AUDIT_GUARDS + FILE_GUARDS + PARTY_GUARDS + LEDGER_GUARDS
+ALL_GUARDS: list[Rule] = [
+    *BOOK_GUARDS, *AUDIT_GUARDS, *DELIVERY_GUARDS, *FILE_GUARDS, *PARTY_GUARDS, *LEDGER_GUARDS,
+]  # fmt: skip
 
 # A cheap reading that changes when a guard is dropped or disabled.
 _GUARD_STATE = {

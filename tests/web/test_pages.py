@@ -242,7 +242,8 @@ def _routes(patterns: list[URLPattern | URLResolver]) -> list[str]:
     found: list[str] = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            found += _routes(pattern.url_patterns)
+            if str(pattern.pattern) != "api/":  # which declares in its own way
+                found += _routes(pattern.url_patterns)
         else:
             view = pattern.callback
             found.append(f"{view.__module__}.{view.__qualname__}")

@@ -1,0 +1,16 @@
+"""What happens next: one table, event -> functions, and who carries events outside."""
+
+from akker.audit.queries import EventRow
+from akker.audit.reactions import Reactions
+from akker.books.actor import Actor
+from akker.webhooks.queries import SENDER
+
+
+def to_webhook(actor: Actor, event: EventRow, target: str) -> None:
+    """As `webhooks.delivering.send_event`, loaded by who sends: whoever records does not."""
+    from akker.webhooks.delivering import send_event
+
+    send_event(actor, event, target)
+
+
+REACTIONS = Reactions(of={}, senders={SENDER: to_webhook})
