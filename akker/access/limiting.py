@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from akker.access.ciphers import keyed_hash
+from akker.access.hashes import keyed_hash
 from akker.access.models import TryCount
 from akker.kernel.errors import Refused
 
