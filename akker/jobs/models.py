@@ -12,6 +12,7 @@ class Job(models.Model):
     result, a refusal, or because somebody cancelled it. While it runs, its progress and the
     wish to cancel it are files in its folder (docs/decisions/0017-jobs-of-our-own.md).
     `starts` counts how often it was taken up. `result` is set when it succeeded.
+    `refusal_parts` are the templates and values of `refusal`, for who reads another language.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
@@ -30,6 +31,7 @@ class Job(models.Model):
     result_name = models.CharField(max_length=200, blank=True)
     refusal_code = models.CharField(max_length=60, blank=True)
     refusal = models.TextField(blank=True)
+    refusal_parts = models.JSONField(null=True)
     cancelled_by = models.CharField(max_length=150, blank=True)
 
     class Meta:

@@ -39,6 +39,20 @@ class JobRow:
     result: Any
     result_name: str
     refusal: str
+    refusal_code: str
+    refusal_parts: dict[str, Any] | None
+
+    @property
+    def refused(self) -> Refused | None:
+        """What refused it, in a form that can be translated; None where it was not."""
+        if not self.refusal:
+            return None
+        if self.refusal_parts is None:
+            return Refused(self.refusal_code, "{sentence}", sentence=self.refusal)
+        parts = self.refusal_parts
+        return Refused(
+            self.refusal_code, parts["message"], remedy=parts["remedy"], **parts["values"]
+        )
 
     @property
     def is_over(self) -> bool:
@@ -114,6 +128,8 @@ def _row(book: Book, row: Job) -> JobRow:
         result=row.result,
         result_name=row.result_name,
         refusal=row.refusal,
+        refusal_code=row.refusal_code,
+        refusal_parts=row.refusal_parts,
     )
 
 

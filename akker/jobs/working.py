@@ -137,7 +137,12 @@ def _run(job: Job) -> None:
     except Cancelled:
         _end(job, cancelled_by=asked_to_stop(folder)[:150])
     except Refused as refused:
-        _end(job, refusal_code=refused.code, refusal=refused.sentence)
+        parts = {
+            "message": refused.message_template,
+            "remedy": refused.remedy_template,
+            "values": {name: masked(str(value)) for name, value in refused.values.items()},
+        }
+        _end(job, refusal_code=refused.code, refusal=refused.sentence, refusal_parts=parts)
     except Exception as error:
         logger.exception("%s: job %s failed", job.book.slug, job.uid)
         _end(

@@ -57,6 +57,21 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Activity"),
+        (
+            Place("audit-log", _("Audit log"), "scroll-text", "a", asks=Permission.PROVE),
+            Place("jobs", _("Jobs"), "loader", "w", ("job",)),
+            Place(
+                "outbox",
+                _("Outbox"),
+                "send",
+                "o",
+                ("message", "deliveries"),
+                asks=Permission.SEND_MAIL,
+            ),
+        ),
+    ),
+    Group(
         _("Settings"),
         (
             Place(
@@ -66,6 +81,14 @@ GROUPS: tuple[Group, ...] = (
                 "p",
                 ("person", "person-end"),
                 asks=Permission.MANAGE_PEOPLE,
+            ),
+            Place("mail-settings", _("Mail"), "mail", asks=Permission.CHANGE_SETTINGS),
+            Place(
+                "webhooks",
+                _("Webhooks"),
+                "webhook",
+                covers=("webhook",),
+                asks=Permission.MANAGE_CONNECTIONS,
             ),
         ),
     ),

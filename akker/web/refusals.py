@@ -13,6 +13,8 @@ NOT_NOW = frozenset(
     openid_away openid_off openid_stale openid_unknown opening_posted party_exists passkey_unfit
     passkeys_many period_locked rate_missing rates_meanwhile recurring_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken year_closed year_is_open year_open
+    job_of_others job_over mail_password_again mail_server_unset message_gone message_text_gone
+    not_operator too_many_jobs too_many_webhooks webhook_off webhook_without_secret
     """.split()
 )
 

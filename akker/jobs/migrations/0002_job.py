@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('result_name', models.CharField(blank=True, max_length=200)),
                 ('refusal_code', models.CharField(blank=True, max_length=60)),
                 ('refusal', models.TextField(blank=True)),
+                ('refusal_parts', models.JSONField(null=True)),
                 ('cancelled_by', models.CharField(blank=True, max_length=150)),
                 ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='books.book')),
             ],

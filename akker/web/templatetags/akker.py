@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
 from akker.reports import display
 from akker.reports.display import Language, language_of
+from akker.web.event_words import words_of
 from akker.web.refusals import told
 
 register = template.Library()
@@ -141,3 +142,24 @@ def period_url(
 def kind_words(kind: str) -> str:
     """The kind of a journal, for people."""
     return str(_KINDS.get(kind, kind))
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """`booked_on` reads `booked on`."""
+    return name.replace("_", " ").replace(".", ": ")
+
+
+@register.filter
+def event_words(kind: str) -> str:
+    """The kind of an event, for people; nothing for none."""
+    return str(words_of(kind)) if kind else ""
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """`75` reads `2 minutes`: what is left is known only roughly."""
+    if seconds < 60:
+        return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    minutes = -(-seconds // 60)
+    return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)

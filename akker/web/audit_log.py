@@ -1,0 +1,116 @@
+"""The audit log: everything that anybody did, what it was before and after, and its proof."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from akker.audit.queries import EventRow
+from akker.audit.queries_log import Change, LogFilter, changes_of, log_page, proof_status
+from akker.books.actor import Permission
+from akker.books.queries import today_in
+from akker.kernel.errors import Refused
+from akker.reports.display import shown_date
+from akker.reports.options import read_options
+from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.doors import BookRequest, opens_to
+from akker.web.event_words import CHANNELS, KINDS, icon_of, words_of
+from akker.web.navigation import Words
+from akker.web.refusals import status_of
+from akker.web.templatetags.akker import reader
+
+FILTERS = ("from", "until", "kind", "channel", "who", "subject", "q")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """`entry_url` is where the entry is that it is about, if it is about one."""
+
+    event: EventRow
+    icon: str
+    what: Words
+    channel: Words
+    changes: tuple[Change, ...]
+    entry_url: str
+
+
+@require_safe
+@opens_to(Permission.PROVE)
+def audit_log(request: BookRequest) -> HttpResponse:
+    """What happened, by what was asked: the latest first, a page at a time."""
+    book = request.actor.book
+    texts = asked_texts(request, *FILTERS)
+    address = reverse("audit-log", args=[book.slug])
+    refusal, page, shown = None, None, []
+    try:
+        page = log_page(book, _wanted(texts), before_id=_before(request))
+        shown = [_shown(book.slug, event) for event in page.events]
+    except Refused as error:
+        refusal = error
+    next_before = page.next_before if page else None
+    context = {
+        "refusal": refusal,
+        "events": shown,
+        "asked": texts,
+        "kinds": sorted(
+            ((kind, words) for kind, (_, words) in KINDS.items()), key=lambda pair: str(pair[1])
+        ),
+        "channels": list(CHANNELS.items()),
+        "periods": period_choices(book, today_in(book), reader()),
+        "period_said": "" if refusal else _period_said(texts),
+        "without": {name: with_query(address, _but(texts, name)) for name in texts},
+        "first_url": with_query(address, texts) if request.GET.get("before") else "",
+        "later_url": with_query(address, {**texts, "before": next_before}) if next_before else "",
+        "proof": proof_status(book),
+    }
+    status = status_of(refusal) if refusal else 200
+    return render(request, "web/audit_log/log.html", context, status=status)
+
+
+def _wanted(texts: Mapping[str, str]) -> LogFilter:
+    options = read_options({name: texts.get(name, "") for name in ("from", "until")})
+    return LogFilter(
+        actor_name=texts.get("who", ""),
+        channel=texts.get("channel", ""),
+        kind=texts.get("kind", ""),
+        subject=texts.get("subject", ""),
+        since=options.since,
+        until=options.until,
+        text=texts.get("q", ""),
+    )
+
+
+def _before(request: HttpRequest) -> int | None:
+    text = request.GET.get("before", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def _but(texts: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: text for key, text in texts.items() if key != name}
+
+
+def _shown(slug: str, event: EventRow) -> ShownEvent:
+    what, _, name = event.subject.partition(":")
+    parts = name.split("/")
+    is_entry = what == "entry" and len(parts) == 3 and parts[2].isdecimal()
+    return ShownEvent(
+        event,
+        icon_of(event.kind),
+        words_of(event.kind),
+        CHANNELS.get(event.channel, event.channel),
+        changes_of(event),
+        reverse("entry", args=[slug, *parts]) if is_entry else "",
+    )
+
+
+def _period_said(texts: Mapping[str, str]) -> str:
+    def day(name: str) -> str:
+        text = texts.get(name)
+        return shown_date(dt.date.fromisoformat(text), reader()) if text else ""
+
+    since, until = day("from"), day("until")
+    return f"{since} – {until}" if since or until else ""

@@ -1,0 +1,66 @@
+"""What each kind of event is called on screen: one table, and an icon for each."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from akker.web.navigation import Words
+
+CHECK, UNDO, PEN, LOCK, PERSON, FILE = "check", "undo-2", "pencil", "lock", "user-round", "file"
+SEND, PLUG, GEAR, BOX = "send", "webhook", "settings", "archive"
+
+KINDS: dict[str, tuple[str, Words]] = {
+    "BooksOpened": ("book-open", _("Books opened")),
+    "FiscalYearOpened": ("calendar-plus", _("Fiscal year opened")),
+    "EntryPosted": (CHECK, _("Entry posted")),
+    "EntriesPosted": (CHECK, _("Entries posted at once")),
+    "EntryReversed": (UNDO, _("Entry reversed")),
+    "LedgerAccountAdded": ("list-plus", _("Ledger account added")),
+    "LedgerAccountChanged": (PEN, _("Ledger account changed")),
+    "PeriodLocked": (LOCK, _("Period locked")),
+    "FiscalYearClosed": (LOCK, _("Fiscal year closed")),
+    "FiscalYearReopened": ("lock-open", _("Fiscal year reopened")),
+    "RatesImported": (FILE, _("Exchange rates brought in")),
+    "ChartImported": (FILE, _("Chart of accounts brought in")),
+    "ImportUndone": (UNDO, _("Import taken back")),
+    "PartyRegistered": (PERSON, _("Relation registered")),
+    "UserInvited": (PERSON, _("Person let in")),
+    "RoleChanged": (PERSON, _("Role changed")),
+    "MembershipEnded": (PERSON, _("Membership ended")),
+    "BooksArchived": (BOX, _("Books archived")),
+    "BooksRestored": (BOX, _("Books brought back")),
+    "FileAttached": ("paperclip", _("File added")),
+    "JobStarted": ("play", _("Job started")),
+    "JobEnded": ("flag", _("Job ended")),
+    "MessageWritten": (SEND, _("Mail written")),
+    "MessageSent": (SEND, _("Mail sent")),
+    "MessageStopped": (UNDO, _("Mail stopped")),
+    "MessageGivenUp": ("circle-alert", _("Mail given up")),
+    "MessageRepeated": (SEND, _("Mail sent again")),
+    "MailServerChanged": (GEAR, _("Mail server changed")),
+    "MailServerForgotten": (GEAR, _("Mail server forgotten")),
+    "WebhookAdded": (PLUG, _("Webhook added")),
+    "WebhookChanged": (PLUG, _("Webhook changed")),
+    "WebhookSecretChanged": (PLUG, _("Webhook got a new secret")),
+    "WebhookRemoved": (PLUG, _("Webhook removed")),
+    "WebhookTested": (PLUG, _("Webhook tried")),
+    "DeliveryRepeated": ("rotate-cw", _("Delivery repeated")),
+}
+CHANNELS: dict[str, Words] = {
+    "api": _("API"),
+    "cli": _("command line"),
+    "demo": _("demo"),
+    "job": _("worker"),
+    "web": _("screen"),
+}
+
+
+def words_of(kind: str) -> Words:
+    """The kind in words; one that has none here reads as its name, in small letters."""
+    if kind in KINDS:
+        return KINDS[kind][1]
+    return re.sub(r"(?<=.)(?=[A-Z])", " ", kind).capitalize()
+
+
+def icon_of(kind: str) -> str:
+    return KINDS.get(kind, ("dot", ""))[0]

@@ -1,0 +1,106 @@
+"""Jobs in words: what each kind is called, its stages, and what came of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from akker.jobs.queries import JobRow, JobState
+from akker.kernel.errors import Refused
+from akker.web.navigation import Words
+from akker.web.refusals import told
+
+KINDS: dict[str, Words] = {
+    "import journal": gettext_lazy("Bring in a journal"),
+    "import chart": gettext_lazy("Bring in a chart of accounts"),
+    "import opening": gettext_lazy("Bring in opening balances"),
+    "import rates": gettext_lazy("Bring in exchange rates"),
+    "undo import": gettext_lazy("Take back an import"),
+    "export journal": gettext_lazy("Export the journal"),
+    "export report": gettext_lazy("Export a report"),
+    "archive": gettext_lazy("Archive these books"),
+    "check": gettext_lazy("Check these books"),
+}
+STAGES: dict[str, Words] = {
+    "": gettext_lazy("Beginning"),
+    "read": gettext_lazy("Reading the file"),
+    "check": gettext_lazy("Checking the rows"),
+    "post": gettext_lazy("Posting"),
+    "undo": gettext_lazy("Taking back"),
+    "write": gettext_lazy("Writing"),
+    "compute": gettext_lazy("Computing"),
+}
+STATES: dict[JobState, tuple[str, Words]] = {
+    JobState.WAITING: ("info", gettext_lazy("Waiting")),
+    JobState.RUNNING: ("info", gettext_lazy("Running")),
+    JobState.STOPPING: ("warn", gettext_lazy("Stopping")),
+    JobState.DONE: ("good", gettext_lazy("Done")),
+    JobState.REFUSED: ("bad", gettext_lazy("Not done")),
+    JobState.CANCELLED: ("warn", gettext_lazy("Cancelled")),
+}
+
+
+def kind_words(kind: str) -> Words:
+    return KINDS.get(kind, kind)
+
+
+def stage_words(stage: str) -> Words:
+    """A stage in words; a table or a check is called by its own name."""
+    return STAGES.get(stage, stage)
+
+
+def outcome_sentences(row: JobRow) -> list[str]:
+    """What came of it, in sentences a bookkeeper would say."""
+    if row.state is JobState.CANCELLED:
+        return [_("It was cancelled. Nothing of it is in the books.")]
+    if row.refused is not None:
+        return [told(row.refused)]
+    values: dict[str, Any] = row.result if isinstance(row.result, dict) else {}
+    return [text for text in (_counted(values), _known(values), *_problems(values)) if text]
+
+
+def _counted(values: dict[str, Any]) -> str:
+    if "findings" in values:
+        return "" if values["findings"] else _("All is well: every check passed.")
+    if "reversed_count" in values:
+        number = values["reversed_count"]
+        return ngettext("{n} entry was taken back.", "{n} entries were taken back.", number).format(
+            n=number
+        )
+    number = values.get("entry_count")
+    if number is None:
+        return ""
+    if values.get("dry_run"):
+        said = ngettext("{n} entry would come in.", "{n} entries would come in.", number)
+    elif "import_uid" in values:
+        said = ngettext("{n} entry came in.", "{n} entries came in.", number)
+        if number and not values["import_uid"]:
+            said = _("Nothing new.")
+    else:
+        said = ngettext("{n} entry was written.", "{n} entries were written.", number)
+    return said.format(n=number)
+
+
+def _known(values: dict[str, Any]) -> str:
+    number = values.get("known_count")
+    if not number:
+        return ""
+    said = ngettext("{n} entry came in before.", "{n} entries came in before.", number)
+    return said.format(n=number)
+
+
+def _problems(values: dict[str, Any]) -> list[str]:
+    found = [str(text) for text in values.get("findings", ())]
+    for problem in values.get("problems", ()):
+        if isinstance(problem, dict):
+            found.append(
+                told(
+                    Refused(
+                        problem["code"],
+                        problem["message_template"],
+                        remedy=problem["remedy_template"],
+                        **problem["values"],
+                    )
+                )
+            )
+    return found[:100]
