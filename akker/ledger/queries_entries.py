@@ -110,7 +110,8 @@ def _of_bearable_size(book: Book, ids: Sequence[int]) -> list[int]:
     """Those whose lines fit in one answer, in their order; the first in any case."""
     lines = JournalLine.objects.filter(book=book, entry__in=ids)
     counts = dict(lines.values_list("entry").annotate(count=Count("pk")).order_by())
-    kept, line_count = [], 0
+    kept: list[int] = []
+    line_count = 0
     for entry_id in ids:
         line_count += counts.get(entry_id, 0)
         if kept and line_count > MOST_LINES_AT_ONCE:
