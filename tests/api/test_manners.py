@@ -311,6 +311,7 @@ def test_statuses_tell_what_kind_of_refusal_it_is(world: World) -> None:
         (owner.get("entries/MEM/2026/999"), 404, "entry_unknown"),
         (owner.get("reports/nothing"), 404, "report_unknown"),
         (owner.get("nothing"), 404, "address_unknown"),
+        (owner.get("nothing%0Ahere"), 404, "address_unknown"),
         (owner.call("PUT", "chart", {}), 405, "method_unfit"),
         (owner.post(f"entries/{world.entry}/reverse", {}), 409, "entry_reversed"),
         (owner.post("entries", {**FORM, "date": "2031-01-01"}), 409, "no_fiscal_year"),
