@@ -93,7 +93,7 @@ class LineForm(In):
     dimensions: Annotated[dict[str, str], Field(description="Dimension: value, by codes.")] = {}
 
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "date": "2026-03-02",
     "journal": "MEM",
     "description": "Rent of March",
