@@ -275,9 +275,7 @@ def lint(env: Mapping[str, str], fix: bool = False) -> list[Outcome]:
         checked("ruff check", [tool("ruff"), "check", *(["--fix"] if fix else [])], env),
         checked("ruff format", [tool("ruff"), "format", *([] if fix else ["--check"])], env),
     ]
-    if any((ROOT / "akker").rglob("templates/**/*.html")):
-        outcomes.append(checked("djlint", [tool("djlint"), "--lint", "--quiet", "akker"], env))
-    return outcomes
+    return [*outcomes, checked("djlint", [tool("djlint"), "--lint", "--quiet", "akker"], env)]
 
 
 def types(env: Mapping[str, str]) -> Outcome:
@@ -353,9 +351,9 @@ def read_arguments() -> tuple[argparse.Namespace, list[str]]:
     verbs.add_parser("types", help="mypy")
     verbs.add_parser("bench", help="the benchmarks; takes their arguments")
     verbs.add_parser("golden", help="rewrite the expected files; takes pytest's arguments")
-    verbs.add_parser("lock", help="lock the requirements").add_argument(
-        "--upgrade", action="store_true", help="to the newest versions"
-    )
+    verbs.add_parser("messages", help="collect the texts, and compile their Dutch")
+    locks = verbs.add_parser("lock", help="lock the requirements")
+    locks.add_argument("--upgrade", action="store_true", help="to the newest versions")
     verbs.add_parser("setup", help="only make what the other verbs need")
     for verb in verbs.choices.values():
         verb.allow_abbrev = False
@@ -369,26 +367,27 @@ def main() -> int:
     asked, rest = read_arguments()
     if rest and asked.verb not in ("demo", "test", "bench", "golden"):
         stop(f"{asked.verb} does not know {' '.join(rest)}.")
-    set_up("run" if asked.verb in ("demo", "bench") else "test", asked.pip)
-    if asked.verb in ("test", "setup"):
+    for_use = asked.verb in ("demo", "bench")
+    set_up("run" if for_use else "test", asked.pip)
+    if asked.verb in ("test", "setup", "messages"):
         set_up_programs()
     # The checks read the settings: let that not touch anybody's real books.
     env = {**os.environ, "AKKER_HOME": str(ROOT / ".dev" / "home")}
-    if asked.verb == "demo":
-        return hand_over([tool("akker"), "demo", *rest], os.environ)
-    if asked.verb == "bench":
-        return hand_over([tool("python"), "-m", "benchmarks", *rest], os.environ)
-    if asked.verb == "golden":
-        return hand_over([tool("python"), "-m", "pytest", "--golden", *rest], env)
+    python = tool("python")
+    handed_over = {
+        "demo": [tool("akker"), "demo"],
+        "bench": [python, "-m", "benchmarks"],
+        "golden": [python, "-m", "pytest", "--golden"],
+        "messages": [python, "-m", "tests.catalogue"],
+    }
+    if command := handed_over.get(asked.verb):
+        return hand_over([*command, *rest], os.environ if for_use else env)
     if asked.verb == "lock":
         return lock(uv_ready(), asked.upgrade)
-    if asked.verb == "lint":
-        return told(lint(env, asked.fix))
-    if asked.verb == "types":
-        return told([types(env)])
+    if asked.verb in ("lint", "types"):
+        return told(lint(env, asked.fix) if asked.verb == "lint" else [types(env)])
     if asked.verb == "test":
-        if asked.need_everything:
-            env["AKKER_NEED_EVERYTHING"] = "1"
+        env |= {"AKKER_NEED_EVERYTHING": "1"} if asked.need_everything else {}
         return told(test(asked, rest, env))
     return 0
 

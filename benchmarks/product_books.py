@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.contender import Contender, contender
-from benchmarks.databases import Engine, fresh_database, kept_folder, sqlite_url
+from benchmarks.carrying import carry
+from benchmarks.contender import Contender, ask, contender
+from benchmarks.databases import SQLITE, Engine, fresh_database, kept_folder, sqlite_url
 from benchmarks.measuring import Run
 from benchmarks.peers.plain_text import journal
 from benchmarks.places import ROOT, cache_folder, scratch_folder
@@ -25,7 +26,7 @@ from benchmarks.postgresql import (
     make_database,
     run_sql,
 )
-from benchmarks.product_commands import environment, import_journal, run_akker
+from benchmarks.product_commands import check, environment, import_journal, run_akker
 
 COMMAND = (sys.executable, "-m", "benchmarks.product_contender")
 TABLES = "bench_book"
@@ -61,21 +62,34 @@ def _place(engine: Engine, count: int) -> Loaded:
     return Loaded(engine, count, url, home)
 
 
-def load(engine: Engine, count: int) -> tuple[Loaded, Run]:
-    """Import a generated journal by the command line into a new book; how that went."""
-    _forget_old(engine)
+def load(count: int) -> tuple[Loaded, Run]:
+    """Import a generated journal by the command line into a new book on SQLite; how it went."""
+    _forget_old(SQLITE)
     path = journal(count, "akker")
-    book = _place(engine, count)
+    book = _place(SQLITE, count)
     shutil.rmtree(book.home)
     book.home.mkdir()
-    if engine.server:
-        make_database(engine.server, _name(book.url))
     with contender("opening", [*COMMAND, book.url, str(book.home), "--open"]) as opening:
         del opening  # It migrates, opens the book, and ends.
-    print(f"  importing {count:,} entries into {engine.name}", file=sys.stderr, flush=True)
+    print(f"  importing {count:,} entries", file=sys.stderr, flush=True)
     run = run_akker(import_journal(path), book.env)
     (book.home / "loaded.json").write_text(json.dumps(asdict(run)))
     return book, run
+
+
+def carried(engine: Engine, count: int) -> Loaded:
+    """The same book as on SQLite, on the server. Raises ProductFailed where it is not whole."""
+    source, book = kept_book(SQLITE, count), _place(engine, count)
+    assert engine.server, "books are carried to a server"
+    _forget_old(engine)
+    make_database(engine.server, _name(book.url))
+    with contender("migrating", [*COMMAND, book.url, str(book.home)]) as migrating:
+        ask(migrating, "ready")
+    print(f"  carrying {count:,} entries to PostgreSQL", file=sys.stderr, flush=True)
+    carry(source.home / "akker.sqlite3", engine.server, _name(book.url))
+    checked = run_akker(check(), book.env)
+    (book.home / "loaded.json").write_text(json.dumps(asdict(checked)))
+    return book
 
 
 def kept_book(engine: Engine, count: int) -> Loaded:
@@ -84,7 +98,7 @@ def kept_book(engine: Engine, count: int) -> Loaded:
     is_there = not engine.server or has_database(engine.server, _name(book.url))
     if is_there and (book.home / "loaded.json").exists():
         return book
-    return load(engine, count)[0]
+    return carried(engine, count) if engine.server else load(count)[0]
 
 
 def _name(url: str) -> str:

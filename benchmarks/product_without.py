@@ -64,7 +64,7 @@ def without_row_security() -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
             cursor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
-    _replace(actor, enter_book=lambda _book: None)
+    _replace(actor, enter_book=lambda *_: None)
 
 
 WITHOUT: dict[str, Callable[[], None]] = {

@@ -30,6 +30,7 @@ PROGRAMS = {
         "postgresql",
         ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"),
     ),
+    "xgettext": Program(("xgettext",), "gettext", ("/opt/homebrew/opt/gettext/bin",)),
 }
 
 

@@ -145,9 +145,14 @@ class Source:
 
 
 def marked(function: FunctionNode) -> bool:
-    """Whether it carries `@usecase(...)`."""
+    """Whether it carries `@usecase(...)`, or `@personal`."""
     return any(
-        isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "usecase"
+        (isinstance(mark, ast.Name) and mark.id == "personal")
+        or (
+            isinstance(mark, ast.Call)
+            and isinstance(mark.func, ast.Name)
+            and mark.func.id == "usecase"
+        )
         for mark in function.decorator_list
     )
 

@@ -1,10 +1,16 @@
 """The doors through which somebody comes in: the only place that builds an Actor."""
 
-from dataclasses import replace
+import datetime as dt
+import secrets
+from dataclasses import dataclass, replace
 
-from akker.access.models import Membership, Role, User
-from akker.access.queries import not_a_member
-from akker.access.roles import PERMISSIONS
+from django.db.models import Exists, OuterRef
+
+from akker.access.metering import count_request
+from akker.access.models import ApiToken, BookAccess, Membership, Role, Scope, User
+from akker.access.queries import has_factor, not_a_member
+from akker.access.roles import LOOKING, PERMISSIONS, READING_ONLY, is_trusted
+from akker.access.tokens import hash_of, prefix_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import book_unknown
@@ -41,20 +47,98 @@ def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Acto
     return _member(membership, book, channel=channel, key=key)
 
 
-def session_actor(book: Book, user_id: int, *, key: str = "") -> Actor:
+def session_actor(book: Book, user_id: int, *, key: str = "", seen_as: str = "") -> Actor:
     """Who is signed in on the web, in these books. Refused: book_unknown.
 
     The refusal is that of books which are not there: whether they are is nobody's business
-    but their members'.
+    but their members'. Where the books demand a second factor of who posts or manages,
+    somebody without one may only look. With the role that an owner looks as in `seen_as`,
+    the permissions are that role's, and nothing can be changed.
     """
+    demands = Exists(BookAccess.objects.filter(book=OuterRef("book"), demands_second_factor=True))
     membership = (
         Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
         .select_related("user")
+        .annotate(lacks_factor=demands & ~has_factor("user"))
         .first()
     )
     if membership is None:
         raise book_unknown(book.slug)
-    return _member(membership, book, channel="web", key=key)
+    actor = _member(membership, book, channel="web", key=key)
+    if membership.lacks_factor and is_trusted(Role(membership.role)):
+        actor = replace(actor, permissions=actor.permissions & LOOKING)
+    if seen_as in Role.values and Permission.MANAGE_PEOPLE in actor.permissions:
+        actor = replace(actor, permissions=PERMISSIONS[Role(seen_as)], only_looks=True)
+    return actor
+
+
+def actors_of(user: User, *, channel: str) -> list[Actor]:
+    """The user in each of their books, to record what they did about their own way in.
+
+    They may do nothing there.
+    """
+    rows = Membership.objects.filter(user=user, ended_at=None).select_related("user", "book")
+    return [
+        replace(_member(row, row.book, channel=channel, key=""), permissions=frozenset())
+        for row in rows.order_by("book_id")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVisit:
+    """A program that came in by a token; `language` is that of whoever made the token."""
+
+    actor: Actor
+    expires_at: dt.datetime
+    language: str
+
+
+def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
+    """A program with a token, in the token's books; `slug` is what it calls them, if it does.
+
+    It may do what the token's role may and its maker still may; with the scope read only
+    what reads. Refused: token_refused, in the same words whatever is wrong with the token;
+    book_unknown, for other books as for none; too_many_requests.
+    """
+    prefix = prefix_of(text)
+    rows = ApiToken.objects.filter(prefix=prefix).select_related("book", "membership__user")
+    row = rows.first() if prefix else None
+    if row is None or not _opens(row, text):
+        raise Refused(
+            "token_refused",
+            "This token does not work, or does not work any more.",
+            remedy="Make a new one, and send it as `Authorization: Bearer`.",
+        )
+    count_request(row.pk)
+    if slug not in ("", row.book.slug):
+        raise book_unknown(slug)
+    permissions = PERMISSIONS[Role(row.role)]
+    if row.membership is not None:
+        permissions &= PERMISSIONS[Role(row.membership.role)]
+    if row.scope == Scope.READ:
+        permissions &= READING_ONLY
+    user = row.membership.user if row.membership else None
+    actor = Actor(
+        name=f"{user.name or user.email} ({row.name})"[:150] if user else row.name,
+        book=row.book,
+        permissions=permissions,
+        channel="api",
+        user_id=user.pk if user else None,
+        sees_all=row.membership.sees_all if row.membership else True,
+        idempotency_key=key,
+    )
+    return TokenVisit(actor, row.expires_at, user.language if user else row.book.language)
+
+
+def _opens(row: ApiToken, text: str) -> bool:
+    is_same = secrets.compare_digest(row.token_hash, hash_of(text))
+    is_alive = row.revoked_at is None and row.expires_at > dt.datetime.now(dt.UTC)
+    member = row.membership
+    return is_same and is_alive and (member is None or _still_there(member))
+
+
+def _still_there(member: Membership) -> bool:
+    return member.ended_at is None and member.user.is_active
 
 
 def _member(membership: Membership, book: Book, *, channel: str, key: str) -> Actor:

@@ -5,9 +5,18 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from akker.access.events import MembershipEnded, RoleChanged, UserInvited
-from akker.access.models import Membership, Role, User
+from akker.access.events import (
+    InvitationMade,
+    MembershipEnded,
+    RoleChanged,
+    SightChanged,
+    UserInvited,
+)
+from akker.access.letters import mail_is_set_up
+from akker.access.linking import write_link
+from akker.access.models import LinkPurpose, Membership, Role, User
 from akker.access.queries import not_a_member
+from akker.access.setting_passwords import write_wanted_letter
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
@@ -19,8 +28,9 @@ from akker.kernel.names import check_name
 def invite_user(actor: Actor, *, email: str, role: str, name: str = "") -> str:
     """Give somebody a role in these books; the address as it is kept, in small letters.
 
-    Who signs in to other books already keeps the name that stands there. Refused:
-    email_unfit, name_unfit, role_unknown, member_already.
+    Who signs in to other books already keeps the name that stands there. A letter goes out
+    where mail is set up. Refused: email_unfit, email_unproven, name_unfit, role_unknown,
+    member_already.
     """
     address = _address(email)
     checked = _role(role)
@@ -36,9 +46,33 @@ def invite_user(actor: Actor, *, email: str, role: str, name: str = "") -> str:
             email=address,
             book=actor.book.name,
         )
+    _refuse_borrowed_address(actor, user)
     Membership.objects.create(book=actor.book, user=user, role=checked)
+    if mail_is_set_up():
+        write_wanted_letter(address, LinkPurpose.INVITATION)
     record(actor, UserInvited(user.pk, checked), subject=f"user:{user.pk}")
     return address
+
+
+@usecase(Permission.MANAGE_PEOPLE)
+def make_invitation(actor: Actor, *, email: str) -> str:
+    """A token with which somebody invited gives themselves a name and a password, once.
+
+    Whoever has it becomes that person here. So it is made only for who has never signed in,
+    and belongs to no other books. Refused: not_a_member, invitation_needless.
+    """
+    user = _membership(actor, email).user
+    is_elsewhere = user.memberships.filter(ended_at=None).exclude(book=actor.book).exists()
+    if is_elsewhere or user.has_password or user.last_login or user.passkeys.exists():
+        raise Refused(
+            "invitation_needless",
+            "{email} signs in here already.",
+            remedy="They sign in as always, and find these books.",
+            email=user.email,
+        )
+    token = write_link(user, LinkPurpose.INVITATION)
+    record(actor, InvitationMade(user.pk), subject=f"user:{user.pk}")
+    return token
 
 
 @usecase(Permission.MANAGE_PEOPLE)
@@ -51,12 +85,39 @@ def change_role(actor: Actor, *, email: str, role: str) -> None:
     if checked != Role.OWNER:
         _keep_an_owner(actor, membership)
     membership.role = checked
-    membership.save(update_fields=["role"])
+    if checked != Role.MANAGER:
+        membership.sees_all = True
+    membership.save(update_fields=["role", "sees_all"])
     record(
         actor,
         RoleChanged(membership.user_id, checked),
         subject=f"user:{membership.user_id}",
         before={"role": before},
+    )
+
+
+@usecase(Permission.MANAGE_PEOPLE)
+def change_sight(actor: Actor, *, email: str, sees_all: bool) -> None:
+    """Whether an account manager sees all customers, or own and the team's.
+
+    Refused: not_a_member, sight_unfit.
+    """
+    _hold_people(actor.book)
+    membership = _membership(actor, email)
+    if membership.role != Role.MANAGER and not sees_all:
+        raise Refused(
+            "sight_unfit",
+            "Only an account manager can be kept to own customers.",
+            remedy="Change the role first.",
+        )
+    before = membership.sees_all
+    membership.sees_all = sees_all
+    membership.save(update_fields=["sees_all"])
+    record(
+        actor,
+        SightChanged(membership.user_id, sees_all),
+        subject=f"user:{membership.user_id}",
+        before={"sees_all": before},
     )
 
 
@@ -78,6 +139,23 @@ def end_membership(actor: Actor, *, email: str) -> None:
 def _hold_people(book: Book) -> None:
     # One at a time: two owners who remove each other would leave nobody.
     Book.objects.select_for_update().get(pk=book.pk)
+
+
+def _refuse_borrowed_address(actor: Actor, user: User) -> None:
+    """Somebody could have come in elsewhere under an address that is not theirs, and wait for
+    other books to be opened to it. At the command line it is the operator who decides."""
+    if actor.channel != "web" or user.last_login is None or user.email_proven_at is not None:
+        return
+    known = Membership.objects.filter(
+        user_id=actor.user_id or 0, ended_at=None, role=Role.OWNER, book__membership__user=user
+    )
+    if not known.exists():
+        raise Refused(
+            "email_unproven",
+            "{email} signs in to other books, and has not shown yet that this address is theirs.",
+            remedy="Let them ask for a new password by mail first, and open that mail.",
+            email=user.email,
+        )
 
 
 def _address(email: str) -> str:
@@ -106,9 +184,14 @@ def _role(role: str) -> Role:
     return Role(role)
 
 
+def _sought(email: str) -> str:
+    wanted = email.strip().lower()
+    return wanted if wanted.isprintable() else ""
+
+
 def _membership(actor: Actor, email: str) -> Membership:
     found = Membership.objects.filter(
-        book=actor.book, user__email=email.strip().lower(), ended_at=None
+        book=actor.book, user__email=_sought(email), ended_at=None
     ).first()
     if found is None:
         raise not_a_member(actor.book, email)

@@ -3,7 +3,7 @@
 from akker.access.models import Role
 from akker.books.actor import Permission as P
 
-_READING = {P.READ_BOOKS, P.EXPORT_BOOKS, P.PROVE}
+_READING = {P.READ_BOOKS, P.EXPORT_BOOKS, P.PROVE, P.MAKE_TOKENS}
 _BOOKKEEPING = _READING | {
     P.DRAFT_ENTRIES,
     P.POST_ENTRIES,
@@ -19,8 +19,21 @@ _BOOKKEEPING = _READING | {
 PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.BOOKKEEPER: frozenset(_BOOKKEEPING),
-    Role.APPROVER: frozenset({P.READ_BOOKS, P.DRAFT_ENTRIES}),
-    Role.MANAGER: frozenset({P.READ_BOOKS}),
+    Role.APPROVER: frozenset({P.READ_BOOKS, P.DRAFT_ENTRIES, P.MAKE_TOKENS}),
+    Role.MANAGER: frozenset({P.READ_BOOKS, P.MAKE_TOKENS}),
     Role.ACCOUNTANT: frozenset(_READING),
     Role.AUDITOR: frozenset(_READING),
 }
+
+# What somebody without a second factor keeps, where books demand one.
+LOOKING = frozenset(_READING)
+_TRUSTED_WITH = frozenset({P.POST_ENTRIES, P.MANAGE_PEOPLE})
+
+
+def is_trusted(role: Role) -> bool:
+    """Whether the role posts or manages: of whom a second factor can be demanded."""
+    return bool(PERMISSIONS[role] & _TRUSTED_WITH)
+
+
+# What is left of any role for a token that only reads.
+READING_ONLY = frozenset({P.READ_BOOKS, P.EXPORT_BOOKS})

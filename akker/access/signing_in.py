@@ -1,18 +1,25 @@
-"""Signing in by a link that works once. There are no books yet to act in, so no actor."""
+"""Signing in: by a link that works once, or by a password. There are no books yet to act in."""
 
 import datetime as dt
-import hashlib
-import secrets
+from functools import cache
 
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.db import transaction
+from django.utils.crypto import get_random_string
 
 from akker.access.doors import user_by_email
-from akker.access.models import SignInLink, User
+from akker.access.limiting import count_try, forget_tries
+from akker.access.linking import spend_link, write_link
+from akker.access.models import LetterWanted, LinkPurpose, SignInLink, User
+from akker.access.personal import personal
 from akker.kernel.errors import Refused
 
-LASTS = dt.timedelta(minutes=15)
+PASSWORD_TRIES = 5
+ADDRESS_TRIES = 100  # of one network address, whoever it tries to be
+LONGEST_PASSWORD = 1000
 
 
+@personal
 def make_sign_in_link(*, email: str) -> str:
     """A token that signs this user in once, within 15 minutes. Only its SHA-256 is kept.
 
@@ -27,44 +34,59 @@ def make_sign_in_link(*, email: str) -> str:
             remedy="Let this user in again first.",
             email=user.email,
         )
-    token = secrets.token_urlsafe(32)
-    expires_at = dt.datetime.now(dt.UTC) + LASTS
-    SignInLink.objects.create(user=user, token_hash=_hash(token), expires_at=expires_at)
-    return token
+    return write_link(user, LinkPurpose.SIGN_IN)
 
 
+@personal
 def use_sign_in_link(token: str) -> User:
-    """The user whom the link signs in; from now on it is spent.
-
-    Of any number who use it at the same moment one gets in. Refused: link_spent, in the
-    same words whether it was used, is too old or never was.
-    """
-    now = dt.datetime.now(dt.UTC)
+    """The user whom the link signs in; from now on it is spent. Refused: link_spent."""
     with transaction.atomic(durable=True):
-        link = SignInLink.objects.filter(token_hash=_hash(token)).select_related("user").first()
-        # One statement on one table decides: PostgreSQL weighs its conditions again after
-        # waiting for the row, and would not do so for a condition on the user.
-        if (
-            link
-            and link.user.is_active
-            and SignInLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(
-                used_at=now
-            )
-        ):
-            return link.user
-    raise Refused(
-        "link_spent",
-        "This link does not work any more.",
-        remedy="Each link works once, for {minutes} minutes. Ask for a new one.",
-        minutes=LASTS // dt.timedelta(minutes=1),
+        return spend_link(token, LinkPurpose.SIGN_IN)
+
+
+@personal
+def sign_in_with_password(*, email: str, password: str, address: str) -> User:
+    """Whose password this is. `address` is where on the network it comes from.
+
+    A second factor, where there is one, is still to come. Text and time are the same
+    whether the user is unknown, has no password, or has another. Refused: sign_in_wrong,
+    tries_spent (5 for an e-mail address from a network address, 100 for the latter, in 15
+    minutes).
+    """
+    wanted = email.strip().lower()
+    count_try("address", address, most=ADDRESS_TRIES)
+    count_try("password", wanted, address, most=PASSWORD_TRIES)
+    known = None
+    if wanted.isprintable():
+        known = User.objects.filter(email=wanted, is_active=True).first()
+    fits = password_fits(known, password)
+    if known is None or not fits:
+        raise Refused(
+            "sign_in_wrong",
+            "This e-mail address and this password do not belong together.",
+            remedy="Try again, or ask for a new password.",
+        )
+    forget_tries("password", wanted, address)
+    return known
+
+
+def password_fits(user: User | None, password: str) -> bool:
+    """Always one Argon2, so that the time tells nobody who signs in here."""
+    has_one = user is not None and user.has_password
+    encoded = (
+        user.password if user is not None and has_one else _nobodys_password(get_hasher().algorithm)
     )
+    return check_password(password[:LONGEST_PASSWORD], encoded) and has_one
+
+
+@cache
+def _nobodys_password(algorithm: str) -> str:
+    del algorithm  # made anew when passwords are hashed in another way
+    return make_password(get_random_string(40))
 
 
 def forget_old_links() -> int:
     """Delete links that ended more than a day ago; how many."""
     long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    LetterWanted.objects.filter(wanted_at__lt=long_ago).delete()
     return SignInLink.objects.filter(expires_at__lt=long_ago).delete()[0]
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -53,6 +53,35 @@ def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> l
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Everything that can be asked of a list of events; empty is not asked."""
+
+    subject: str = ""
+    kind: str = ""
+    channel: str = ""
+    actor_name: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+def events_page(
+    book: Book, asked: EventFilter, *, before_id: int | None = None, limit: int
+) -> list[EventRow]:
+    """Up to `limit` + 1 events, the latest first, that came before one of them. One query."""
+    found = Event.objects.filter(book=book)
+    for name in ("subject", "kind", "channel", "actor_name"):
+        if value := getattr(asked, name):
+            found = found.filter(**{name: value})
+    if asked.since is not None:
+        found = found.filter(happened_at__gte=asked.since)
+    if asked.until is not None:
+        found = found.filter(happened_at__lte=asked.until)
+    if before_id is not None:
+        found = found.filter(pk__lt=before_id)
+    return [event_row(event) for event in found.order_by("-pk")[: limit + 1]]
+
+
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
 

@@ -24,6 +24,7 @@ from akker.backup.tables import BOOK, TABLES, Column, Table, columns_of
 from akker.backup.writing import Tell
 from akker.books.actor import enter_book
 from akker.books.models import Book
+from akker.kernel.statistics import count_rows
 from akker.ledger.sealing import insert_rows
 
 _ROWS_AT_ONCE = 1000
@@ -203,12 +204,5 @@ def reserve_keys(members: Mapping[str, TableMember]) -> dict[str, int]:
 
 
 def gather_statistics(*names: str) -> None:
-    """Tell PostgreSQL how many rows these tables have now, or all of them.
-
-    It plans once for what the guards ask, and again when it is told. A plan for a table of
-    ten rows reads all of it, for each of a million: so it is told whenever they doubled.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for name in names or [table.name for table in TABLES]:
-                cursor.execute(f"ANALYZE {name}")
+    """Tell PostgreSQL how many rows these tables have now, or all of them."""
+    count_rows(connection, names or [table.name for table in TABLES])

@@ -72,6 +72,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table("access.Membership", in_archive=False),
+    Table("access.BookAccess", in_archive=False),
     Table("books.FiscalYear", held=("closed_at",)),
     Table("books.Dimension"),
     Table("books.DimensionValue"),
@@ -111,6 +112,14 @@ TABLES: tuple[Table, ...] = (
 )
 LEFT_OUT: Mapping[str, str] = {
     "access.SignInLink": "opens a door",
+    "access.LetterWanted": "asks for what opens a door",
+    "access.UserSession": "opens a door",
+    "access.AuthenticatorApp": "opens a door",
+    "access.Passkey": "opens a door",
+    "access.RecoveryCode": "opens a door",
+    "access.OpenIdLink": "opens a door",
+    "access.TryCount": "says who tried what here",
+    "access.ApiToken": "opens a door",
     "sessions.Session": "opens a door",
     "backup.Restoration": "says what came into this installation",
     "jobs.Job": "says what the worker did here",

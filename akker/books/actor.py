@@ -17,7 +17,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from akker.books.idempotency import once_per_key
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.kernel.row_security import SETTING
+from akker.kernel.row_security import SETTING, begin_in_book
 
 
 class Permission(StrEnum):
@@ -33,6 +33,8 @@ class Permission(StrEnum):
     REVALUE = "revalue foreign balances"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
+    MAKE_TOKENS = "make tokens for programs"
+    OPEN_BOOKS = "open other books"
     SEND_MAIL = "send mail"
     CHANGE_SETTINGS = "change settings"
     MANAGE_CONNECTIONS = "connect other programs"
@@ -42,7 +44,8 @@ class Permission(StrEnum):
 class Actor:
     """Somebody in one set of books, for one request. Built only in `access.doors`.
 
-    `sees_all` is false for somebody who sees own customers only. With an
+    `sees_all` is false for somebody who sees own customers only. `only_looks` is true for an
+    owner who looks with the eyes of another role: no use case lets them in. With an
     `idempotency_key`, a repeated use case gives the first answer again.
     """
 
@@ -53,6 +56,7 @@ class Actor:
     user_id: int | None = None
     sees_all: bool = True
     idempotency_key: str = ""
+    only_looks: bool = False
 
 
 P = ParamSpec("P")
@@ -70,7 +74,7 @@ def usecase(
 
     The gate checks the permission, opens the outermost transaction, sets the book for row
     security, answers a repeated idempotency key, and tries again when the database was
-    busy. Refused: permission_missing, key_reused.
+    busy. Refused: permission_missing, only_looking, key_reused.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -80,6 +84,7 @@ def usecase(
         @wraps(function)
         def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, permission)
+            _let_looking_end(actor)
 
             def once() -> R:
                 with transaction.atomic(durable=True):
@@ -113,11 +118,28 @@ def require(actor: Actor, permission: Permission) -> None:
         )
 
 
-def enter_book(book: Book) -> None:
-    """Show the running transaction the rows of this book, and of no other (PostgreSQL)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(book.pk)])
+def _let_looking_end(actor: Actor) -> None:
+    if actor.only_looks:
+        raise Refused(
+            "only_looking",
+            "You are looking at {book} with the eyes of another role, so nothing changes.",
+            remedy="Stop looking as another role, then try again.",
+            book=actor.book.name,
+        )
+
+
+def enter_book(book: Book, mode: str = "") -> None:
+    """Show the running transaction the rows of this book, and of no other (PostgreSQL).
+
+    Where it has not begun on the server, it begins here: BEGIN, `mode`, and the book.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.wrap_database_errors:
+        if begin_in_book(connection.connection, book.pk, mode):
+            return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(book.pk)])
 
 
 @contextmanager
@@ -133,9 +155,7 @@ def reading(book: Book) -> Iterator[None]:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(durable=True):
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            enter_book(book)
+            enter_book(book, "ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
         with connection.cursor() as cursor:

@@ -16,6 +16,14 @@ def book_for(slug: str) -> Book:
     return book
 
 
+def book_with_uid(uid: str) -> Book:
+    """The books that an archive or an anchor names. Refused: book_unknown."""
+    book = Book.objects.filter(uid=uid).first()
+    if book is None:
+        raise book_unknown(ascii(uid)[:42])
+    return book
+
+
 def book_unknown(slug: str) -> Refused:
     return Refused(
         "book_unknown",
@@ -28,6 +36,17 @@ def book_unknown(slug: str) -> Refused:
 def all_books() -> list[Book]:
     """Every set of books of this installation, by short name. One query."""
     return list(Book.objects.order_by("slug"))
+
+
+def locks_of(book: Book) -> dict[str, dt.date | None]:
+    """Kind of lock -> the last day on which nothing of that kind may be posted. One query."""
+    row = Book.objects.get(pk=book.pk)
+    return {
+        "sales": row.sales_locked_until,
+        "purchase": row.purchase_locked_until,
+        "vat": row.vat_locked_until,
+        "hard": row.hard_locked_until,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from akker.ledger.charting import (
     require_dimensions,
     restore_ledger_account,
     retire_ledger_account,
+    revalue_beside,
 )
 from akker.ledger.queries import chart
 
@@ -81,6 +82,19 @@ def account_require(actor: Actor, code: str, dimensions: tuple[str, ...]) -> Non
     require_dimensions(actor, code=code, dimensions=dimensions)
     asked = ", ".join(dimensions) or "no dimension"
     answer(LedgerAccountSaid(code), f"Ledger account {code} asks {asked} from now on.")
+
+
+@verb("revalue", asks=Permission.CHANGE_CHART, under=account_group)
+@click.argument("code")
+@click.option("--beside", default="", help="The ledger account that takes the differences.")
+@click.option("--stop", is_flag=True, help="Revalue it no longer.")
+def account_revalue(actor: Actor, code: str, beside: str, stop: bool) -> None:
+    """Revalue what stands on CODE in other currencies, on a ledger account beside it."""
+    if bool(beside) == stop:
+        raise click.UsageError("Say either --beside CODE or --stop.")
+    revalue_beside(actor, code=code, beside=beside)
+    said = f"is revalued on {beside}" if beside else "is not revalued"
+    answer(LedgerAccountSaid(code), f"Ledger account {code} {said} from now on.")
 
 
 @verb("list", asks=Permission.READ_BOOKS, under=account_group)

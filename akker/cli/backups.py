@@ -67,8 +67,12 @@ def backup(file: Path, no_trial: bool) -> None:
 @NO_TRIAL
 def archive(actor: Actor, file: Path, no_trial: bool) -> None:
     """Take one set of books out into FILE, to load elsewhere or keep for its term."""
+    make_archive(actor, file, tries_out=not no_trial)
+
+
+def make_archive(actor: Actor, file: Path, *, tries_out: bool) -> None:
     with progress("Archive") as bar:
-        made = archive_book(actor, file, verify=not no_trial, tell=_telling(bar))
+        made = archive_book(actor, file, verify=tries_out, tell=_telling(bar))
     _say_made(made)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import click
 
-from akker.books.queries import all_books
+from akker.books.actor import Actor, Permission, reading
+from akker.books.queries import all_books, fiscal_years, locks_of
 from akker.cli.answers import answer, listing
 from akker.cli.installing import install
-from akker.cli.verbs import DAY, operator_verb
+from akker.cli.verbs import DAY, operator_verb, verb
 from akker.ledger.opening import NewBook, open_book
 
 
@@ -77,6 +78,46 @@ def _first_day_of_this_year(first_month: int) -> dt.date:
     today = dt.datetime.now().astimezone().date()
     start = dt.date(today.year, first_month, 1)
     return start if start <= today else start.replace(year=today.year - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    year: str
+    starts_on: dt.date
+    ends_on: dt.date
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookShown:
+    """`locks` are the last days on which nothing of that kind may be posted; None without."""
+
+    slug: str
+    name: str
+    currency: str
+    locks: dict[str, dt.date | None]
+    years: tuple[YearShown, ...]
+
+
+@verb("show", asks=Permission.READ_BOOKS, under=book)
+def book_show(actor: Actor) -> None:
+    """The years of some books, and up to which days they are locked."""
+    with reading(actor.book):
+        years = tuple(
+            YearShown(year.name, year.starts_on, year.ends_on, year.is_closed)
+            for year in fiscal_years(actor.book)
+        )
+        locks = locks_of(actor.book)
+    shown = BookShown(actor.book.slug, actor.book.name, actor.book.currency, locks, years)
+    answer(
+        shown,
+        f"{shown.name} ({shown.slug}), kept in {shown.currency}",
+        *(
+            f"year {y.year}  {y.starts_on} to {y.ends_on}  {'closed' if y.is_closed else 'open'}"
+            for y in years
+        ),
+        *(f"{kind} locked until {day or '-'}" for kind, day in locks.items()),
+    )
 
 
 @operator_verb("list", under=book)

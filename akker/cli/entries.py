@@ -1,4 +1,4 @@
-"""`akker post`, `akker reverse` and `akker attach`."""
+"""`akker post`, `reverse`, `attach` and `attachment`."""
 
 import datetime as dt
 import mimetypes
@@ -8,14 +8,16 @@ from typing import IO
 
 import click
 
-from akker.books.actor import Actor, Permission
-from akker.cli.answers import answer
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing, write_out
 from akker.cli.forms import FORM_FILE, form_in
 from akker.cli.verbs import DAY, verb
+from akker.files.queries import read_file
 from akker.ledger.attaching import attach_file
 from akker.ledger.drafting import reverse_and_copy
 from akker.ledger.entry_form import entry_from_form
 from akker.ledger.posting import post_manual_entry, reverse_entry
+from akker.ledger.queries_attachments import attachments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,36 @@ def attach(actor: Actor, entry: str, file: Path) -> None:
     content = file.read_bytes()
     attach_file(actor, label=entry, name=file.name, content=content, media_type=media_type)
     answer(AttachedSaid(entry, file.name), f"{file.name} is kept with {entry}.")
+
+
+@click.group("attachment")
+def attachment() -> None:
+    """The files that are kept with entries."""
+
+
+@verb("list", asks=Permission.READ_BOOKS, under=attachment)
+@click.argument("entry")
+def attachment_list(actor: Actor, entry: str) -> None:
+    """The files kept with ENTRY, the oldest first."""
+    with reading(actor.book):
+        rows = attachments_of(actor.book, entry)
+    listing(
+        rows,
+        (
+            ("File", lambda row: str(row.file_id)),
+            ("Name", lambda row: row.name),
+            ("Bytes", lambda row: f"{row.size:,}"),
+            ("SHA-256", lambda row: row.sha256),
+        ),
+        empty=f"No file is kept with {entry}.",
+    )
+
+
+@verb("get", asks=Permission.READ_BOOKS, under=attachment)
+@click.argument("file_id", metavar="FILE", type=int)
+@click.option("--output", type=click.Path(path_type=Path), help="A file; else standard output.")
+def attachment_get(actor: Actor, file_id: int, output: Path | None) -> None:
+    """The bytes of FILE (a number of `akker attachment list`), as they were kept."""
+    with reading(actor.book):
+        content = read_file(actor.book, file_id)
+    write_out([content], output, is_binary=True)

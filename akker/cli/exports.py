@@ -7,6 +7,7 @@ import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import write_out
+from akker.cli.backups import make_archive
 from akker.cli.verbs import DAY, verb
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
@@ -33,3 +34,13 @@ def export_journal(
         entries = exported_entries(actor.book, since=since, until=until)
         texts = JOURNAL_FORMATS[format_](actor.book, entries)
         write_out((text.encode() for text in texts), output)
+
+
+@verb("everything", asks=Permission.EXPORT_BOOKS, under=export)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export_everything(actor: Actor, output: Path) -> None:
+    """The whole of the books, files included, in one file that `akker load` brings back.
+
+    The same as `akker archive`.
+    """
+    make_archive(actor, output, tries_out=True)

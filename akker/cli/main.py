@@ -32,6 +32,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "anchor": ("proofs:anchor", "Export the heads of the chains, to be kept elsewhere."),
     "book": ("books:book", "Open books for a company, or list them."),
     "user": ("users:user", "Who may enter which books; sign-in links."),
+    "party": ("parties:party", "People and organisations that lines can be about."),
+    "token": ("tokens:token", "Keys with which programs use the API."),
     "account": ("accounts:account_group", "The chart of accounts: add, rename, retire."),
     "dimension": ("dimensions:dimension", "The dimensions that lines can carry."),
     "import": ("imports:import_", "Bring files into the books."),
@@ -40,6 +42,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "post": ("entries:post", "Post an entry, written as JSON."),
     "reverse": ("entries:reverse", "Take an entry back by its opposite."),
     "attach": ("entries:attach", "Keep a file with an entry."),
+    "attachment": ("entries:attachment", "List and read the files kept with entries."),
     "draft": ("drafts:draft", "Entries that somebody is still writing."),
     "template": ("drafts:template", "Forms to start entries from."),
     "recurring": ("recurring:recurring", "Entries that are due every so many months."),
@@ -94,13 +97,28 @@ def start_django() -> None:
 @click.option("--as", "as_email", metavar="EMAIL", default="", help="Act as this member.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option("--idempotency-key", "key", metavar="KEY", default="", help="Same key, done once.")
+@click.option(
+    "--language",
+    type=click.Choice(("en", "nl")),
+    help="Of what is refused and reported; else of whom you act as (AKKER_LANGUAGE).",
+)
 @click.pass_context
-def root(ctx: click.Context, as_email: str, as_json: bool, key: str) -> None:
+def root(ctx: click.Context, as_email: str, as_json: bool, key: str, language: str | None) -> None:
     """Akker: the relationship and the money of every customer, in one set of books.
 
     These options may also stand after the verb, where they mean something there.
     """
     ctx.meta["akker.wishes"] = {"as_email": as_email, "as_json": as_json, "key": key}
+    ctx.meta["akker.language"] = language or ""
+    # Never the language of the system: programs read what we print.
+    speak(language or os.environ.get("AKKER_LANGUAGE", ""))
+
+
+def speak(language: str) -> None:
+    """Refuse in this language from now on: Dutch, or else English."""
+    from django.utils import translation
+
+    translation.activate("nl" if language == "nl" else "en")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

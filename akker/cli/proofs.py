@@ -7,12 +7,13 @@ import click
 
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
-from akker.books.queries import all_books, book_for
+from akker.books.queries import all_books, book_for, book_with_uid
 from akker.cli.answers import answer, wants_json, write_out
 from akker.cli.verbs import operator_verb, verb
 from akker.kernel.errors import Refused
 from akker.ledger.anchoring import anchor_book
 from akker.ledger.checks import Finding, check_book
+from akker.ledger.queries_anchors import Anchor, departures_from, read_anchor
 from akker.reports.formats.as_json import json_bytes
 
 
@@ -25,27 +26,42 @@ class CheckSaid:
 
 @operator_verb("check")
 @click.option("--book", "slug", metavar="B", default="", help="These books only; else all.")
-def check(slug: str) -> None:
+@click.option(
+    "--anchor",
+    "anchor_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An anchor kept from before, that the books must still bear out.",
+)
+def check(slug: str, anchor_file: Path | None) -> None:
     """Recompute every invariant from the entries and name what is not right.
 
     Exit code 1 when something was found.
     """
+    kept = read_anchor(anchor_file.read_bytes()) if anchor_file else None
+    if kept and not slug:
+        slug = book_with_uid(kept.book_uid).slug
     books = [book_for(slug)] if slug else all_books()
-    said = [_checked(book) for book in books]
+    said = [_checked(book, kept) for book in books]
     answer(said, *(sentence for one in said for sentence in _sentences(one)))
     wrong_count = sum(len(one.findings) for one in said)
     if wrong_count:
         raise Refused(
             "check_failed",
-            "{count} found that should not be.",
+            "{count} thing was found that should not be."
+            if wrong_count == 1
+            else "{count} things were found that should not be.",
             remedy="Stop posting and restore the last backup that checks well.",
-            count=f"{wrong_count} thing was" if wrong_count == 1 else f"{wrong_count} things were",
+            count=wrong_count,
         )
 
 
-def _checked(book: Book) -> CheckSaid:
+def _checked(book: Book, kept: Anchor | None) -> CheckSaid:
+    # First, because it is refused where it is of other books or was changed.
+    gone = departures_from(book, kept) if kept else []
     checked = check_book(book)
-    return CheckSaid(book.slug, checked.checks, checked.findings)
+    checks = (*checked.checks, "anchor") if kept else checked.checks
+    found = tuple(Finding("anchor", sentence) for sentence in gone)
+    return CheckSaid(book.slug, checks, (*checked.findings, *found))
 
 
 def _sentences(said: CheckSaid) -> list[str]:

@@ -9,7 +9,7 @@ import click
 
 from akker.books.actor import Actor, Permission
 from akker.cli.answers import wants_json, write_out
-from akker.cli.verbs import verb
+from akker.cli.verbs import chosen_language, verb
 from akker.reports.catalogue import REPORTS, build, csv_pieces
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
@@ -38,6 +38,7 @@ def report(
 ) -> None:
     """Report NAME, as of any day and as known at any moment."""
     texts["from"] = texts.pop("since")
+    texts["language"] = texts["language"] or chosen_language()
     options = read_options(texts)
     chosen: Format = format_ or ("json" if wants_json() else "table")
     if chosen == "csv":

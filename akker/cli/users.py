@@ -1,12 +1,21 @@
 """`akker user`: who may enter which books, and the links with which they sign in."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import click
 from django.conf import settings
 
-from akker.access.inviting import change_role, end_membership, invite_user
+from akker.access.authenticating import forget_second_factors
+from akker.access.inviting import (
+    change_role,
+    change_sight,
+    end_membership,
+    invite_user,
+    make_invitation,
+)
 from akker.access.models import Role
+from akker.access.overseeing import demand_second_factor
 from akker.access.queries import members_of
 from akker.access.signing_in import make_sign_in_link
 from akker.books.actor import Actor, Permission
@@ -27,6 +36,19 @@ class UserSaid:
 class LinkSaid:
     email: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightSaid:
+    email: str
+    book: str
+    customers: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandSaid:
+    book: str
+    is_demanded: bool
 
 
 @click.group("user")
@@ -57,6 +79,38 @@ def user_role(actor: Actor, email: str, role: str) -> None:
     answer(UserSaid(email, actor.book.slug, role), f"{email} is {role} of {actor.book.name} now.")
 
 
+@verb("invitation", asks=Permission.MANAGE_PEOPLE, under=user)
+@click.argument("email")
+def user_invitation(actor: Actor, email: str) -> None:
+    """A link with which EMAIL chooses a name and a password, once, within a week."""
+    link = f"{settings.AKKER_URL}/invitation/{make_invitation(actor, email=email)}"
+    answer(LinkSaid(email, link), link)
+
+
+@verb("sight", asks=Permission.MANAGE_PEOPLE, under=user)
+@click.argument("email")
+@click.argument("customers", type=click.Choice(["all", "own"]))
+def user_sight(actor: Actor, email: str, customers: str) -> None:
+    """Let account manager EMAIL see all CUSTOMERS, or own and the team's."""
+    change_sight(actor, email=email, sees_all=customers == "all")
+    answer(
+        SightSaid(email, actor.book.slug, customers),
+        f"{email} sees {customers} customers of {actor.book.name} now.",
+    )
+
+
+@verb("second-step", asks=Permission.MANAGE_PEOPLE, under=user)
+@click.argument("demanded", type=click.Choice(["on", "off"]))
+def user_second_step(actor: Actor, demanded: str) -> None:
+    """Demand a second step when signing in of everybody who posts or manages people."""
+    demand_second_factor(actor, is_demanded=demanded == "on")
+    does = "asks" if demanded == "on" else "does not ask"
+    answer(
+        DemandSaid(actor.book.slug, demanded == "on"),
+        f"{actor.book.name} {does} a second step of who posts or manages people.",
+    )
+
+
 @verb("end", asks=Permission.MANAGE_PEOPLE, under=user)
 @click.argument("email")
 def user_end(actor: Actor, email: str) -> None:
@@ -73,10 +127,24 @@ def user_list(actor: Actor) -> None:
         (
             ("E-mail", lambda row: row.email),
             ("Name", lambda row: row.name),
-            ("Role", lambda row: row.role),
+            ("Role", lambda row: row.role if row.sees_all else f"{row.role}, own customers"),
+            ("Second step", lambda row: "yes" if row.has_second_factor else "none"),
+            ("Last sign-in", lambda row: _moment(row.last_sign_in_at)),
         ),
         empty=f"Nobody may enter {actor.book.name} yet. See `akker user add --help`.",
     )
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "never"
+
+
+@operator_verb("forget-second-step", under=user)
+@click.argument("email")
+def user_forget_second_step(email: str) -> None:
+    """Take app, passkeys and recovery codes away from EMAIL, who lost them."""
+    forget_second_factors(email)
+    answer(UserSaid(email, "", ""), f"{email} signs in with one step now. A link: akker user link")
 
 
 @operator_verb("link", under=user)

@@ -6,12 +6,15 @@ before the verb does anything, reading verbs included; the use case checks its o
 
 import datetime as dt
 import functools
+import os
 from collections.abc import Callable
 from typing import Any, Concatenate, Literal, ParamSpec
 
 import click
+from django.utils import translation
 
 from akker.access.doors import command_line_actor, job_actor
+from akker.access.queries import language_of_user
 from akker.audit.reacting import deliver_pending
 from akker.audit.reactions import the_reactions
 from akker.books.actor import Actor, Permission, require
@@ -63,6 +66,7 @@ def verb(
             wishes = _wishes(options)
             book = _chosen(str(options.pop("book")))
             actor = command_line_actor(book, wishes["as_email"], wishes["key"])
+            _speak_as(actor)
             require(actor, asks)
             function(actor, *args, **options)
             if asks not in READING and the_reactions().of:
@@ -136,6 +140,18 @@ def _wishes(options: dict[str, Any]) -> dict[str, Any]:
         wishes[wish] = options.pop(wish, None) or wishes[wish]
     meta["akker.wishes"] = wishes
     return wishes
+
+
+def chosen_language() -> str:
+    """What `--language` before the verb or AKKER_LANGUAGE says; empty where neither does."""
+    said = str(click.get_current_context().meta.get("akker.language", ""))
+    return said or os.environ.get("AKKER_LANGUAGE", "")
+
+
+def _speak_as(actor: Actor) -> None:
+    """Unless `--language` said otherwise, refuse in the language of whom the caller acts as."""
+    if actor.user_id is not None and not click.get_current_context().meta.get("akker.language"):
+        translation.activate(language_of_user(actor.user_id))
 
 
 def _chosen(slug: str) -> Book:

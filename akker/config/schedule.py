@@ -7,7 +7,10 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from akker.access.doors import job_actor
+from akker.access.limiting import forget_old_tries
+from akker.access.mailing_links import send_wanted_letters
 from akker.access.signing_in import forget_old_links
+from akker.access.staying import forget_old_sessions
 from akker.audit.proving import prove_events
 from akker.audit.queries import has_unproven_events
 from akker.audit.reacting import deliver_pending
@@ -59,6 +62,8 @@ def tidy_up() -> None:
     """Sessions and links that ended, files of old jobs, and a log that grew."""
     SessionStore.clear_expired()
     forget_old_links()
+    forget_old_sessions()
+    forget_old_tries()
     forget_old_files()
     turn_log_over(settings.AKKER_HOME)
 
@@ -69,6 +74,7 @@ def deliver() -> bool:
 
 
 SCHEDULE = (
+    Scheduled("mail links", dt.timedelta(seconds=10), send_wanted_letters),
     Scheduled("prove events", MINUTE, in_each_book(prove)),
     Scheduled("take up lost jobs", MINUTE, take_up_lost),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),

@@ -2,10 +2,14 @@
 
 AKKER_HOME, AKKER_DATABASE_URL, AKKER_SECRET_KEY; AKKER_HOSTS, the names that the server
 answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that speaks HTTPS
-and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server.
+and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server;
+AKKER_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS and AKKER_MAIL_FROM, how letters go out;
+AKKER_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME, who else may sign people in.
+AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
 """
 
 import os
+from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "akker.ledger",
     "akker.backup",
     "akker.web",
+    "akker.api",
 ]
 MIDDLEWARE = [
     "akker.web.headers.with_security_headers",
@@ -47,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "akker.web.sessions.with_open_session",
+    "akker.web.languages.in_the_readers_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -75,6 +82,18 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+SECRET_KEY_FALLBACKS: list[str] = []
 AKKER_URL = os.environ.get("AKKER_URL", "http://localhost:8765").rstrip("/")
 IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"
 if IS_HTTPS:
@@ -94,6 +113,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -113,4 +133,18 @@ AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
 AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
+AKKER_LETTERS = "akker.config.letters"
+EMAIL_HOST = os.environ.get("AKKER_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("AKKER_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("AKKER_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AKKER_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("AKKER_SMTP_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("AKKER_MAIL_FROM", "akker@localhost")
+AKKER_OIDC = {
+    "issuer": os.environ.get("AKKER_OIDC_ISSUER", "").rstrip("/"),
+    "client_id": os.environ.get("AKKER_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("AKKER_OIDC_CLIENT_SECRET", ""),
+    "name": os.environ.get("AKKER_OIDC_NAME", "your organisation"),
+}
 AKKER_JOB_FILES = AKKER_HOME / "jobs"

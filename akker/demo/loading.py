@@ -34,12 +34,14 @@ from akker.demo.story import Story, story_until
 from akker.demo.suppliers import SUPPLIERS
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
+from akker.kernel.statistics import count_rows
 from akker.ledger.attaching import attach_file
 from akker.ledger.charting import NewLedgerAccount, add_ledger_account, require_dimensions
 from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.ledger.opening import NewBook, open_book, open_fiscal_year, post_opening_balances
 from akker.ledger.posting import post_entries, reverse_entry
 from akker.ledger.rating import import_rates
+from akker.ledger.sealing import POSTED_TABLES
 from akker.parties.registering import register_party
 
 Progress = Callable[[str, float], None]
@@ -107,12 +109,8 @@ def _is_there() -> bool:
 
 def _count_rows() -> None:
     """PostgreSQL plans by statistics that it gathers a minute later; now is better."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "ANALYZE ledger_journalentry, ledger_journalline, ledger_linedimension,"
-                " ledger_monthtotal, parties_party, books_dimensionvalue, audit_event"
-            )
+    others = ("parties_party", "books_dimensionvalue", "audit_event")
+    count_rows(connection, (*POSTED_TABLES, *others))
 
 
 def _open(span: Span) -> Book:

@@ -91,6 +91,13 @@ class AmountReader:
         """
         if self._machine is not None and isinstance(cell, str) and self._machine.fullmatch(cell):
             return int(cell.replace(".", ""))
+        return self._read(cell, rounds=False)
+
+    def read_rounded(self, text: str) -> int:
+        """The same, with decimals that the currency does not have rounded half-up."""
+        return self._read(text, rounds=True)
+
+    def _read(self, cell: Cell, *, rounds: bool) -> int:
         text = text_of(cell)
         written = None if isinstance(cell, dt.date) else _taken_apart(text)
         if written is None:
@@ -98,9 +105,9 @@ class AmountReader:
         for currency in written.currencies:
             self._check_currency(text, currency)
         style: Style | None = "dot" if isinstance(cell, Decimal) else self.style
-        return self._minor(written, text, style)
+        return self._minor(written, text, style, rounds)
 
-    def _minor(self, written: "_Written", text: str, style: Style | None) -> int:
+    def _minor(self, written: "_Written", text: str, style: Style | None, rounds: bool) -> int:
         readings = {
             (_whole(match), (match["fraction"] or "").rstrip("0"))
             for one, pattern in _NUMBER.items()
@@ -112,7 +119,7 @@ class AmountReader:
             raise _ambiguous(text)
         whole, fraction = readings.pop()
         decimals = decimals_of(self.currency)
-        if len(fraction) > decimals:
+        if len(fraction) > decimals and not rounds:
             raise Refused(
                 "too_many_decimals",
                 "{text} has more decimals than {currency} has.",
@@ -121,7 +128,8 @@ class AmountReader:
                 currency=self.currency,
                 decimals=decimals,
             )
-        amount_minor = int(whole + fraction.ljust(decimals, "0"))
+        amount_minor = int(whole + fraction[:decimals].ljust(decimals, "0"))
+        amount_minor += fraction[decimals : decimals + 1] >= "5"
         check_size(amount_minor, self.currency)
         return -amount_minor if written.is_negative else amount_minor
 

@@ -42,7 +42,7 @@ _MONTH_NAMES = (
     "nov november",
     "dec december",
 )
-_MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class DateReader:
         """Refused: date_ambiguous, date_unreadable."""
         if isinstance(cell, str) and len(cell) == 10 and cell[4] == "-":
             with suppress(ValueError):
-                return _within_reach(dt.date.fromisoformat(cell), cell)
+                return within_reach(dt.date.fromisoformat(cell), cell)
         if isinstance(cell, dt.date):
-            return _within_reach(_day_of(cell), cell.isoformat())
+            return within_reach(_day_of(cell), cell.isoformat())
         text = text_of(cell)
         parts = _parts(cell)
         if isinstance(parts, _DayMonth):
@@ -96,7 +96,7 @@ class DateReader:
         if parts is None:
             raise _unreadable(text)
         try:
-            return _within_reach(dt.date(*parts), text)
+            return within_reach(dt.date(*parts), text)
         except ValueError:
             raise _unreadable(text, self.order) from None
 
@@ -167,13 +167,13 @@ def _parts(cell: Cell) -> _DayMonth | tuple[int, int, int] | None:
     if match := _YEAR_LAST.match(text) or _COMPACT_YEAR_LAST.match(text):
         return _DayMonth(int(match[1]), int(match[3]), match[4])
     if match := _DAY_MONTH_NAME.match(text):
-        month = _MONTHS.get(match[2].lower())
+        month = MONTHS.get(match[2].lower())
         if month and len(match[3]) == 2:
             return _DayMonth(int(match[1]), month, match[3], is_month_named=True)
         if month:
             return int(match[3]), month, int(match[1])
     if match := _MONTH_NAME_DAY.match(text):
-        month = _MONTHS.get(match[1].lower())
+        month = MONTHS.get(match[1].lower())
         if month:
             return int(match[3]), month, int(match[2])
     return None
@@ -183,7 +183,7 @@ def _day_of(cell: dt.date) -> dt.date:
     return cell.date() if isinstance(cell, dt.datetime) else cell
 
 
-def _within_reach(day: dt.date, text: str) -> dt.date:
+def within_reach(day: dt.date, text: str) -> dt.date:
     """Years far off are slips of a key, such as 0206 or 20226."""
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise _unreadable(text)

@@ -15,6 +15,7 @@ from akker.books.actor import Actor
 from akker.books.models import Book
 from akker.intake.headings import normalised
 from akker.intake.models import HeadingMap, Import, ImportedItem
+from akker.intake.queries import import_unknown
 from akker.intake.staging import Staging
 from akker.kernel.errors import Refused
 
@@ -99,13 +100,7 @@ def import_called(book: Book, import_id: str) -> Import:
     if row is None and import_id.isascii() and import_id.isdecimal() and len(import_id) < 19:
         row = rows.filter(pk=int(import_id)).first()
     if row is None:
-        raise Refused(
-            "import_unknown",
-            "{book} has no import {id}.",
-            remedy="Name it as the import did when it was done.",
-            book=book.name,
-            id=import_id[:60] or "without a name",
-        )
+        raise import_unknown(book, import_id)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import AT_ROW, Refused
 
 MOST_PROBLEMS = 100
 
@@ -37,5 +37,5 @@ def at_row(refused: Refused, row: int) -> RowProblem:
     if isinstance(named, int):
         row = named
     else:
-        template = "Row {row}: " + template
+        template = AT_ROW + template
     return RowProblem(row, refused.code, template, refused.remedy_template, {**values, "row": row})

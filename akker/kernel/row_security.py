@@ -14,6 +14,24 @@ _DIRECTORY = "access%"
 _OWN_BOOK = f"book_id = NULLIF(current_setting('{SETTING}', true), '')::bigint"
 
 
+def begin_in_book(connection: Any, book_id: int, mode: str = "") -> bool:
+    """Begin a transaction of psycopg's in a book, with one message to the server.
+
+    BEGIN and the setting in a message each cost every posting a turn of the server.
+    `mode` follows BEGIN. False, and nothing done, where one is running already or none is wanted.
+    """
+    from psycopg import errors, pq  # books on SQLite need not load it
+
+    server = connection.pgconn
+    if connection.autocommit or server.transaction_status != pq.TransactionStatus.IDLE:
+        return False
+    message = f"BEGIN {mode}; SET LOCAL {SETTING} = '{book_id:d}'"
+    answer = server.exec_(message.encode())
+    if answer.status != pq.ExecStatus.COMMAND_OK:
+        raise errors.error_from_result(answer)
+    return True
+
+
 def secure(tables: list[str]) -> Callable[[Any, Any], None]:
     """For `migrations.RunPython`: force row security on the tables. PostgreSQL only."""
 

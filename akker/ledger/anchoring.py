@@ -5,37 +5,12 @@ printed on a report, or mailed to the accountant, does (reliability.md, 2).
 """
 
 import datetime as dt
-import hashlib
-import json
-from dataclasses import asdict, dataclass
 
 from akker.audit.proving import write_proof
 from akker.audit.queries import last_proof_hash
-from akker.books.actor import Actor, Permission, reading, usecase
-from akker.books.models import Book
-from akker.kernel.errors import Refused
-from akker.ledger.models import Counter, JournalEntry
-from akker.ledger.rules import entry_label
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    journal_code: str
-    year_name: str
-    number: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """`digest` is SHA-256 over everything else: short enough to print on a report."""
-
-    book_uid: str
-    book_name: str
-    anchored_at: str
-    heads: tuple[Head, ...]
-    proof_hash: str
-    digest: str
+from akker.books.actor import Actor, Permission, usecase
+from akker.ledger.models import Counter
+from akker.ledger.queries_anchors import Anchor, Head, digest_of
 
 
 @usecase(Permission.PROVE)
@@ -60,48 +35,5 @@ def anchor_book(actor: Actor) -> Anchor:
         anchored_at=moment,
         heads=heads,
         proof_hash=proof_hash,
-        digest=_digest(actor.book.uid, moment, heads, proof_hash),
+        digest=digest_of(actor.book.uid, moment, heads, proof_hash),
     )
-
-
-def _digest(book_uid: str, moment: str, heads: tuple[Head, ...], proof_hash: str) -> str:
-    text = json.dumps(
-        [book_uid, moment, [list(asdict(head).values()) for head in heads], proof_hash]
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def departures_from(book: Book, anchor: Anchor) -> list[str]:
-    """A sentence for each head of an earlier anchor that these books no longer bear out.
-
-    Refused: anchor_of_others, anchor_changed.
-    """
-    if anchor.book_uid != book.uid:
-        raise Refused(
-            "anchor_of_others",
-            "This anchor is of {name}, not of {book}.",
-            remedy="Check it against its own books.",
-            name=anchor.book_name,
-            book=book.name,
-        )
-    expected = _digest(anchor.book_uid, anchor.anchored_at, anchor.heads, anchor.proof_hash)
-    if expected != anchor.digest:
-        raise Refused(
-            "anchor_changed",
-            "This anchor is not as it was exported.",
-            remedy="Take the copy that was kept outside.",
-        )
-    gone = []
-    with reading(book):
-        for head in anchor.heads:
-            found = JournalEntry.objects.filter(
-                book=book,
-                journal__code=head.journal_code,
-                fiscal_year__name=head.year_name,
-                number=head.number,
-                hash=head.hash,
-            ).exists()
-            if not found:
-                label = entry_label(head.journal_code, head.year_name, head.number)
-                gone.append(f"Entry {label} is not the one that was anchored.")
-    return gone

@@ -22,7 +22,7 @@ from akker.ledger.posting import (
     write_reversal,
 )
 from akker.ledger.queries import entry_labelled
-from akker.ledger.queries_drafts import DraftRow, draft_with_id, template_named
+from akker.ledger.queries_drafts import DraftRow, draft_with_id, template_named, templates
 from akker.ledger.rules import CORRECTS, NewEntry
 from akker.ledger.sealing import PostedEntry
 from akker.ledger.surroundings import hold_book
@@ -72,13 +72,7 @@ def change_draft(
     `save_draft` refuses.
     """
     before = _locked_draft(actor, draft_id)
-    if seen_at is not None and seen_at != before.saved_at:
-        raise Refused(
-            "draft_changed",
-            "Somebody else changed this draft at {moment}.",
-            remedy="Look at it again before you save it.",
-            moment=before.saved_at.strftime("%H:%M"),
-        )
+    _check_seen(before, seen_at)
     DraftEntry.objects.filter(book=actor.book, pk=draft_id).update(
         title=fit_name(title), content=check_form(content), saved_at=dt.datetime.now(dt.UTC)
     )
@@ -88,6 +82,16 @@ def change_draft(
         subject=f"draft:{draft_id}",
         before={"title": before.title, "content": before.content},
     )
+
+
+def _check_seen(draft: DraftRow, seen_at: dt.datetime | None) -> None:
+    if seen_at is not None and seen_at != draft.saved_at:
+        raise Refused(
+            "draft_changed",
+            "Somebody else changed this draft at {moment}.",
+            remedy="Look at it again before you save it.",
+            moment=draft.saved_at.strftime("%H:%M"),
+        )
 
 
 def _locked_draft(actor: Actor, draft_id: int) -> DraftRow:
@@ -100,9 +104,10 @@ def _locked_draft(actor: Actor, draft_id: int) -> DraftRow:
 
 
 @usecase(Permission.DRAFT_ENTRIES)
-def delete_draft(actor: Actor, *, draft_id: int) -> None:
-    """Throw a draft away. Refused: draft_unknown."""
+def delete_draft(actor: Actor, *, draft_id: int, seen_at: dt.datetime | None = None) -> None:
+    """Throw a draft away. Refused: draft_unknown, draft_changed."""
     before = _locked_draft(actor, draft_id)
+    _check_seen(before, seen_at)
     DraftEntry.objects.filter(book=actor.book, pk=draft_id).delete()
     record(
         actor,
@@ -149,21 +154,39 @@ def reverse_and_copy(actor: Actor, *, label: str, booked_on: dt.date | None = No
 
 
 @usecase(Permission.DRAFT_ENTRIES)
-def save_template(actor: Actor, *, name: str, content: Form) -> None:
+def save_template(actor: Actor, *, name: str, content: Form, seen: str | None = None) -> None:
     """Keep a form to start entries from, with amounts or without; a known name is replaced.
 
-    Refused: name_unfit, and what `entry_form.check_form` refuses.
+    `seen` is the digest of the template that the writer had seen, empty for none. Refused:
+    name_unfit, template_changed, and what `entry_form.check_form` refuses.
     """
+    _check_template_seen(actor, name, seen)
     row, _ = EntryTemplate.objects.update_or_create(
         book=actor.book, name=fit_name(name), defaults={"content": check_form(content)}
     )
     record(actor, TemplateSaved(name, content), subject=f"template:{row.pk}")
 
 
+def _check_template_seen(actor: Actor, name: str, seen: str | None) -> None:
+    if seen is None:
+        return
+    rows = EntryTemplate.objects.select_for_update(no_key=True)
+    list(rows.filter(book=actor.book, name=name).values_list("pk"))
+    there = next((row.digest for row in templates(actor.book) if row.name == name), "")
+    if there != seen:
+        raise Refused(
+            "template_changed",
+            "Somebody else changed the template {name}.",
+            remedy="Look at it again before you save it.",
+            name=name,
+        )
+
+
 @usecase(Permission.DRAFT_ENTRIES)
-def delete_template(actor: Actor, *, name: str) -> None:
-    """Refused: template_unknown."""
+def delete_template(actor: Actor, *, name: str, seen: str | None = None) -> None:
+    """Refused: template_unknown, template_changed."""
     before = template_named(actor.book, name)
+    _check_template_seen(actor, name, seen)
     rows = EntryTemplate.objects.filter(book=actor.book, name=name)
     template_id = rows.values_list("pk", flat=True).get()
     rows.delete()

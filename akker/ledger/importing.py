@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.db import connection
+
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, require, usecase
 from akker.books.models import Book
@@ -32,6 +34,7 @@ from akker.intake.problems import RowProblem, at_row
 from akker.intake.sheets import Sheet, open_sheet
 from akker.intake.staging import Staging, staging
 from akker.kernel.errors import Refused
+from akker.kernel.statistics import count_rows
 from akker.ledger.charting import NewLedgerAccount, write_change, write_ledger_accounts
 from akker.ledger.events import EntriesPosted
 from akker.ledger.import_checks import (
@@ -47,7 +50,7 @@ from akker.ledger.import_rows import JournalReader, find_columns, unpacked
 from akker.ledger.queries import chart, journal_of_kind
 from akker.ledger.queries_rates import RateRow, rate_on
 from akker.ledger.rules import NewEntry
-from akker.ledger.sealing import PostedEntry, write_entries
+from akker.ledger.sealing import POSTED_TABLES, PostedEntry, write_entries
 from akker.ledger.surroundings import hold_ledger
 
 JOURNAL, OPENED = "journal", "ledger account"  # kinds of imported items
@@ -248,7 +251,7 @@ def _post(
     if entry_count > ENTRIES_AT_ONCE:
         hold_ledger(actor.book)
     first: PostedEntry | None = None
-    done = 0
+    done = counted = 0
     for batch in in_batches(staged.new_items(), ENTRIES_AT_ONCE):
         entries = [unpacked(content, begun.source) for _, content in batch]
         posted = write_in_parts(actor, entries)
@@ -256,6 +259,9 @@ def _post(
             (position, entry.entry_id) for (position, _), entry in zip(batch, posted, strict=True)
         )
         first, last, done = first or posted[0], posted[-1], done + len(batch)
+        if entry_count > ENTRIES_AT_ONCE and done >= 2 * counted:
+            count_rows(connection, POSTED_TABLES)
+            counted = done
         if progress is not None:
             progress("post", done, entry_count)
     assert first is not None, "there was something new"

@@ -47,6 +47,24 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
     becomes a member. Refused: slug_taken, slug_unfit, name_unfit, currency_unknown,
     legal_form_unknown, month_unknown.
     """
+    with transaction.atomic(durable=True):
+        return write_book(new, owner)
+
+
+@usecase(Permission.OPEN_BOOKS)
+def open_other_books(actor: Actor, *, new: NewBook) -> str:
+    """Open other books, of which whoever acts becomes the owner; their short name.
+
+    Refused: as `open_book`.
+    """
+    owner = None if actor.user_id is None else User.objects.get(pk=actor.user_id)
+    opened = write_book(new, owner)
+    enter_book(actor.book)  # what is still to be kept belongs to the books acted in
+    return opened.slug
+
+
+def write_book(new: NewBook, owner: User | None) -> Book:
+    """Step: as `open_book`. The transaction is in the new books when this returns."""
     pack = pack_for(new.country)
     legal_form = new.legal_form or pack.usual_legal_form
     chart = pack.chart_for(legal_form)
@@ -54,42 +72,41 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
     _check_slug(new.slug)
     check_name(new.name, 120)
     first_year = year_range(new.first_day, new.first_month)
-    with transaction.atomic(durable=True):
-        if Book.objects.filter(slug=new.slug).exists():
-            raise Refused(
-                "slug_taken",
-                "There are books called {slug} already.",
-                remedy="Choose another short name.",
-                slug=new.slug,
-            )
-        book = Book(
+    if Book.objects.filter(slug=new.slug).exists():
+        raise Refused(
+            "slug_taken",
+            "There are books called {slug} already.",
+            remedy="Choose another short name.",
             slug=new.slug,
-            name=new.name,
-            country=new.country.upper(),
-            currency=new.currency,
-            legal_form=legal_form,
-            pack_code=pack.code,
-            language=new.language,
-            timezone=pack.timezone or "UTC",
-            first_month=new.first_month,
-            opened_at=dt.datetime.now(dt.UTC),
         )
-        book.save(force_insert=True)
-        enter_book(book)
-        _add_chart(book, chart, pack.revaluations(legal_form))
-        Journal.objects.bulk_create(
-            Journal(book=book, code=j.code, name=j.name_in(new.language), kind=j.kind)
-            for j in pack.journals
-        )
-        actor = command_line_actor(book)
-        if owner is not None:
-            Membership.objects.create(book=book, user=owner, role=Role.OWNER)
-        record(
-            actor,
-            BooksOpened(new.name, book.country, new.currency, new.first_day),
-            subject=f"book:{book.slug}",
-        )
-        _write_year(actor, first_year)
+    book = Book(
+        slug=new.slug,
+        name=new.name,
+        country=new.country.upper(),
+        currency=new.currency,
+        legal_form=legal_form,
+        pack_code=pack.code,
+        language=new.language,
+        timezone=pack.timezone or "UTC",
+        first_month=new.first_month,
+        opened_at=dt.datetime.now(dt.UTC),
+    )
+    book.save(force_insert=True)
+    enter_book(book)
+    _add_chart(book, chart, pack.revaluations(legal_form))
+    Journal.objects.bulk_create(
+        Journal(book=book, code=j.code, name=j.name_in(new.language), kind=j.kind)
+        for j in pack.journals
+    )
+    actor = command_line_actor(book)
+    if owner is not None:
+        Membership.objects.create(book=book, user=owner, role=Role.OWNER)
+    record(
+        actor,
+        BooksOpened(new.name, book.country, new.currency, new.first_day),
+        subject=f"book:{book.slug}",
+    )
+    _write_year(actor, first_year)
     return book
 
 

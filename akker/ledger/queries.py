@@ -20,7 +20,7 @@ from akker.ledger.models import (
     LineDimension,
     MonthTotal,
 )
-from akker.ledger.rules import entry_label
+from akker.ledger.rules import entry_label, ledger_account_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,14 @@ class LedgerAccountRow:
     revalued_on_code: str
     required_dimensions: tuple[str, ...]
     is_retired: bool
+
+
+def ledger_account_coded(book: Book, code: str) -> LedgerAccountRow:
+    """Refused: ledger_account_unknown."""
+    for row in chart(book):
+        if row.code == code:
+            return row
+    raise ledger_account_unknown(book.name, code)
 
 
 def chart(book: Book) -> list[LedgerAccountRow]:

@@ -1,6 +1,8 @@
 """Reading what is still being written: drafts and templates."""
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass
 
 from akker.books.models import Book
@@ -40,6 +42,12 @@ def draft_with_id(book: Book, draft_id: int) -> DraftRow:
 class TemplateRow:
     name: str
     content: Form
+
+    @property
+    def digest(self) -> str:
+        """Tells one content from another."""
+        text = json.dumps(self.content, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def templates(book: Book) -> list[TemplateRow]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.models import ExchangeRate
@@ -40,3 +42,27 @@ def rate_on(book: Book, currency: str, day: dt.date) -> RateRow:
             day=day.isoformat(),
         )
     return RateRow(row.currency, row.rated_on, row.rate_e9, row.source)
+
+
+def rates_page(
+    book: Book,
+    *,
+    currency: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    after: tuple[dt.date, str] | None = None,
+    limit: int,
+) -> list[RateRow]:
+    """Up to `limit` + 1 rates by day and currency, the earliest first, after one of them."""
+    found = ExchangeRate.objects.filter(book=book)
+    if currency:
+        found = found.filter(currency=currency)
+    if since is not None:
+        found = found.filter(rated_on__gte=since)
+    if until is not None:
+        found = found.filter(rated_on__lte=until)
+    if after is not None:
+        day, code = after
+        found = found.filter(Q(rated_on__gt=day) | Q(rated_on=day, currency__gt=code))
+    rows = found.order_by("rated_on", "currency")[: limit + 1]
+    return [RateRow(row.currency, row.rated_on, row.rate_e9, row.source) for row in rows]

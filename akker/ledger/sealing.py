@@ -53,6 +53,13 @@ _ENTRY_INSERT = (
 )
 
 
+# What every posting adds to, for whoever counts rows after very many.
+POSTED_TABLES = (
+    "ledger_journalentry",
+    "ledger_journalline",
+    "ledger_linedimension",
+    "ledger_monthtotal",
+)
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 Head = tuple[int, str, dt.datetime]  # last number, head of the chain, last moment
 

@@ -2,11 +2,27 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from akker.books.models import Book
+from akker.kernel.errors import Refused
 from akker.parties.models import Party
 
 _ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    code: str
+    name: str
+
+
+def parties_of(book: Book) -> list[PartyRow]:
+    """Everybody registered in these books, by code. One query."""
+    rows = Party.objects.filter(book=book).order_by("code")
+    return [PartyRow(*row) for row in rows.values_list("code", "name")]
 
 
 def digest_of(salt: str, name: str) -> str:
@@ -34,3 +50,27 @@ def broken_parties(book: Book) -> Iterator[str]:
     ):
         if digest_of(salt, name) != digest:
             yield f"Party {code} has another name than it was registered with."
+
+
+def party_coded(book: Book, code: str) -> PartyRow:
+    """Refused: party_unknown."""
+    row = Party.objects.filter(book=book, code=code).first()
+    if row is None:
+        raise Refused(
+            "party_unknown",
+            "{book} knows nobody with the code {code}.",
+            remedy="Register this party first, or use another code.",
+            book=book.name,
+            code=code,
+        )
+    return PartyRow(row.code, row.name)
+
+
+def parties_page(book: Book, *, text: str = "", after_code: str = "", limit: int) -> list[PartyRow]:
+    """Up to `limit` + 1 parties by code, with `text` in their code or name."""
+    found = Party.objects.filter(book=book)
+    if text:
+        found = found.filter(Q(code__icontains=text) | Q(name__icontains=text))
+    if after_code:
+        found = found.filter(code__gt=after_code)
+    return [PartyRow(row.code, row.name) for row in found.order_by("code")[: limit + 1]]

@@ -102,7 +102,7 @@ def balance_sheet(
             lambda p: Span(start_of(years, p.until), p.until),
         ],
     )
-    chart = places(book)
+    chart = places(book, view.language)
     lines = _lines(chart, found)
     result_ids = [p.ledger_account_id for p in chart if p.type in RESULT_TYPES]
     return BalanceSheet(

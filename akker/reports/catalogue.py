@@ -128,7 +128,8 @@ def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
     The same bytes as the table's CSV; read at one moment, which lasts until the last piece.
     """
     _checked(name, options)
-    if name in _STREAMED and options.view == View() and options.page is options.after is None:
+    is_plain = options.view == View(language=options.language)
+    if name in _STREAMED and is_plain and options.page is options.after is None:
         return _streamed(book, name, options)
     from akker.reports.formats.as_csv import csv_bytes
 
@@ -219,8 +220,7 @@ def _journal(book: Book, options: Options) -> JournalListing:
 
 
 def _journals(book: Book, options: Options) -> tuple[ListedJournal, ...]:
-    del options
-    return journal_list(book)
+    return journal_list(book, options.language)
 
 
 _DAYS = frozenset({"since", "until"})
@@ -265,14 +265,20 @@ def _general_ledger_csv(book: Book, options: Options) -> Iterator[bytes]:
         return card_lines(book, place.code, since=since, until=options.until)
 
     rows = (
-        line_row(line, place.code, place.name) for place in places(book) for line in lines_of(place)
+        line_row(line, place.code, place.name)
+        for place in places(book, options.language)
+        for line in lines_of(place)
     )
     return _csv(book, general_ledger_columns("en"), rows)
 
 
 def _journal_csv(book: Book, options: Options) -> Iterator[bytes]:
     entries = journal_entries(
-        book, until=_until(options), since=options.since, journal_code=options.journal_code
+        book,
+        until=_until(options),
+        since=options.since,
+        journal_code=options.journal_code,
+        language=options.language,
     )
     return _csv(book, journal_columns("en"), (row for e in entries for row in journal_rows(e)))
 

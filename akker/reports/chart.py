@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.packs.names import name_read
 from akker.reports.statements import fetch
 
 DEBIT_TYPES = frozenset({"asset", "expense"})
@@ -19,14 +20,17 @@ class Place:
     revalued_on_id: int | None
 
 
-def places(book: Book) -> list[Place]:
-    """Every ledger account, by code. One query."""
-    return [Place(*row) for row in fetch("chart", book=book.pk)]
+def places(book: Book, language: str = "") -> list[Place]:
+    """Every ledger account, by code; named as a reader of the language knows it. One query."""
+    return [
+        Place(key, code, name_read(book.pack_code, code, name, language), *rest)
+        for key, code, name, *rest in fetch("chart", book=book.pk)
+    ]
 
 
-def place_coded(book: Book, code: str) -> Place:
+def place_coded(book: Book, code: str, language: str = "") -> Place:
     """Refused: ledger_account_unknown."""
-    found = next((place for place in places(book) if place.code == code), None)
+    found = next((place for place in places(book, language) if place.code == code), None)
     if found is None:
         raise Refused(
             "ledger_account_unknown",

@@ -25,6 +25,7 @@ class Language:
     group_mark: str
     decimal_mark: str
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]  # Monday first
     gap_after_sign: str  # between the sign of a currency and its figure
     page_words: tuple[str, str]  # Page 2 of 3
 
@@ -37,6 +38,7 @@ ENGLISH = Language(
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     gap_after_sign="",
     page_words=("Page", "of"),
 )
@@ -48,6 +50,7 @@ DUTCH = Language(
         *("jan", "feb", "mrt", "apr", "mei", "jun"),
         *("jul", "aug", "sep", "okt", "nov", "dec"),
     ),
+    weekdays=("ma", "di", "wo", "do", "vr", "za", "zo"),
     gap_after_sign=NO_BREAK,
     page_words=("Pagina", "van"),
 )
@@ -98,6 +101,10 @@ def shown_percent(fraction: Decimal | int, language: Language, minus: str = MINU
 
 def shown_date(day: dt.date, language: Language) -> str:
     return f"{day.day} {language.months[day.month - 1]} {day.year}"
+
+
+def shown_weekday(day: dt.date, language: Language) -> str:
+    return language.weekdays[day.weekday()]
 
 
 def shown_moment(moment: dt.datetime, language: Language) -> str:

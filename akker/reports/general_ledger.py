@@ -77,7 +77,7 @@ def general_ledger(
     ):
         lines[key].append(tuple(row))
     parts = []
-    for place in places(book):
+    for place in places(book, view.language):
         key = place.ledger_account_id
         if key in before or key in during:
             opening = before.get(key, NOTHING).balance_minor

@@ -13,6 +13,7 @@ from akker.kernel.money import decimal_text
 from akker.kernel.stored import day_of, moment_of
 from akker.ledger.models import Journal, JournalEntry
 from akker.ledger.rules import entry_label
+from akker.packs.names import name_read
 from akker.reports.entry_lines import MOST_LINES, PAGE_SIZE, check_line_count, debit_and_credit
 from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import Period, check_period
@@ -122,10 +123,12 @@ def journal_entries(
     until: dt.date,
     since: dt.date | None = None,
     journal_code: str = "",
+    language: str = "",
     at_once: int = 2_000,
 ) -> Iterator[ListedEntry]:
     """Every entry, however many, read so many at once: in little memory."""
-    series, lens = _series(book, since, until, journal_code), lens_of(book, PLAIN)
+    series = _series(book, since, until, journal_code)
+    lens = lens_of(book, View(language=language))
     start: _After | None = None
     while True:
         entries = _entries(book, series, lens, count=at_once, start=start)
@@ -222,10 +225,10 @@ def _entries(
     else:
         key = {"after_on": start.booked_on, "after": start.entry_id}
         rows = fetch("journal_by_day", **key, **asked)
-    return [_listed(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
+    return [_listed(book, lens, list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
 
-def _listed(rows: Sequence[tuple[Any, ...]]) -> ListedEntry:
+def _listed(book: Book, lens: Lens, rows: Sequence[tuple[Any, ...]]) -> ListedEntry:
     entry_id, booked_on, code, year, number, description, source, recorded_at = rows[0][:8]
     return ListedEntry(
         entry_id,
@@ -236,7 +239,13 @@ def _listed(rows: Sequence[tuple[Any, ...]]) -> ListedEntry:
         source,
         moment_of(recorded_at),
         tuple(
-            ListedLine(code, name, party or "", text, amount)
+            ListedLine(
+                code,
+                name_read(book.pack_code, code, name, lens.language),
+                party or "",
+                text,
+                amount,
+            )
             for *_, code, name, party, text, amount in rows
         ),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.kernel.stored import moment_of
+from akker.packs.names import name_read
 from akker.reports.statements import fetch
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
@@ -19,10 +20,16 @@ class ListedJournal:
     last_recorded_at: dt.datetime | None
 
 
-def journal_list(book: Book) -> tuple[ListedJournal, ...]:
-    """Every journal, by code. One query."""
+def journal_list(book: Book, language: str = "") -> tuple[ListedJournal, ...]:
+    """Every journal, by code; named as a reader of the language knows it. One query."""
     return tuple(
-        ListedJournal(code, name, kind, count, moment_of(last) if last else None)
+        ListedJournal(
+            code,
+            name_read(book.pack_code, code, name, language),
+            kind,
+            count,
+            moment_of(last) if last else None,
+        )
         for code, name, kind, count, last in fetch("journal_list", book=book.pk)
     )
 

@@ -116,7 +116,8 @@ def ledger_card(
     Refused: ledger_account_unknown, too_many_lines, and what `check_period` and `lens_of`
     refuse.
     """
-    place, period, lens = place_coded(book, code), _period(since, until), lens_of(book, view)
+    place, period = place_coded(book, code, view.language), _period(since, until)
+    lens = lens_of(book, view)
     extent = _extent(book, place, period, lens)
     check_line_count(extent.during.line_count)
     start = _Start(period.since, 0, extent.before.balance_minor)
@@ -143,7 +144,8 @@ def card_page(
     Refused: page_unknown, line_unknown, ledger_account_unknown, and what `check_period` and
     `lens_of` refuse.
     """
-    place, period, lens = place_coded(book, code), _period(since, until), lens_of(book, view)
+    place, period = place_coded(book, code, view.language), _period(since, until)
+    lens = lens_of(book, view)
     extent = _extent(book, place, period, lens)
     if after is not None:
         skipped = _place_of(book, place, extent, after) + 1 - extent.before.line_count

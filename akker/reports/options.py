@@ -29,7 +29,7 @@ class Options:
 
     @property
     def view(self) -> View:
-        return View(self.known_at, self.compare, self.where, self.by)
+        return View(self.known_at, self.compare, self.where, self.by, self.language)
 
 
 # What an option is called outside, and which field of Options it fills.

@@ -69,7 +69,7 @@ def profit_and_loss(
         with_closing=False,
     )
     lines: dict[str, list[ProfitAndLossLine]] = {"income": [], "expense": []}
-    for place in places(book):
+    for place in places(book, view.language):
         key = place.ledger_account_id
         if place.type in lines and any(key in part.sums[0] for part in found):
             amounts = tuple(

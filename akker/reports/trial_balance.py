@@ -77,7 +77,7 @@ def trial_balance(
         [lambda p: Span(None, p.since - ONE_DAY), lambda p: Span(p.since, p.until)],
     )
     rows = []
-    for place in places(book):
+    for place in places(book, view.language):
         key = place.ledger_account_id
         if any(key in sums for each in found for sums in each.sums):
             turnovers = tuple(_turnover(each, key) for each in found)

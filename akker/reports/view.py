@@ -15,13 +15,15 @@ END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 class View:
     """What is asked beside the days. `where` is a dimension and one of its values, by codes.
 
-    An empty value means the lines without one. `by` is the dimension to split by.
+    An empty value means the lines without one. `by` is the dimension to split by. `language` is
+    whose names ledger accounts have that nobody renamed; empty: as the books have them.
     """
 
     known_at: dt.datetime | None = None
     compare: str = ""
     where: tuple[str, str] | None = None
     by: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Lens:
     by_id: int
     by_name: str
     by_values: tuple[Value, ...]
+    language: str = ""
 
     @property
     def needs_scan(self) -> bool:
@@ -78,7 +81,7 @@ def lens_of(book: Book, view: View) -> Lens:
         dimension = _dimension(book, view.by)
         by_id, by_name = dimension.pk, dimension.name
         by_values = _values(book, dimension)
-    return Lens(view.known_at, dimension_id, value_id, by_id, by_name, by_values)
+    return Lens(view.known_at, dimension_id, value_id, by_id, by_name, by_values, view.language)
 
 
 def check_moment(moment: dt.datetime) -> None:

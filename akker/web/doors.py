@@ -19,6 +19,7 @@ from akker.access.models import User
 from akker.books.actor import Actor, Permission, reading, require
 from akker.books.queries import book_for
 from akker.kernel.errors import Refused
+from akker.web.viewing import seen_as
 
 Answer = HttpResponse | HttpResponseBase
 View = Callable[..., Answer]
@@ -59,7 +60,8 @@ def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View],
                 return redirect("home")
             if isinstance(whom, Whom):
                 return view(request, *args, **kwargs)
-            actor = actor_in(kwargs.pop("slug"), request.user)
+            slug = kwargs.pop("slug")
+            actor = actor_in(slug, request.user, seen_as(request, slug))
             inside = cast(BookRequest, request)
             inside.actor = actor
             try:
@@ -76,9 +78,12 @@ def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View],
     return mark
 
 
-def actor_in(slug: str, user: User) -> Actor:
-    """Who is signed in, in these books; Http404 where there are none, or none for this user."""
+def actor_in(slug: str, user: User, role: str = "") -> Actor:
+    """Who is signed in, in these books; Http404 where there are none, or none for this user.
+
+    With the role that an owner looks as.
+    """
     try:
-        return session_actor(book_for(slug), user.pk)
+        return session_actor(book_for(slug), user.pk, seen_as=role)
     except Refused as refusal:
         raise Http404 from refusal

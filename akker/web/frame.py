@@ -10,7 +10,9 @@ from akker.access.models import User
 from akker.access.queries import books_open_to
 from akker.books.actor import Actor
 from akker.books.models import Book
-from akker.web.navigation import Door, DoorGroup, Key, below_for, groups_for, keys_for
+from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
+from akker.web.roles import ROLE_NAMES
+from akker.web.viewing import seen_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Frame:
     initials: str
     theme: str
     has_shortcuts: bool
+    seen_as: Words  # the role as which an owner looks at these books; else empty
 
     @property
     def book(self) -> Book | None:
@@ -54,7 +57,14 @@ def _frame(request: HttpRequest) -> Frame:
         initials=initials_of(user.name or user.email) if isinstance(user, User) else "",
         theme=getattr(user, "theme", "system"),
         has_shortcuts=getattr(user, "has_shortcuts", True),
+        seen_as=_seen_as(request, actor),
     )
+
+
+def _seen_as(request: HttpRequest, actor: Actor | None) -> Words:
+    if actor is None or not actor.only_looks:
+        return ""
+    return ROLE_NAMES[seen_as(request, actor.book.slug)]
 
 
 def initials_of(name: str) -> str:

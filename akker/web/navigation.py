@@ -74,6 +74,14 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Settings"),
         (
+            Place(
+                "people",
+                _("People"),
+                "users",
+                "p",
+                ("person", "person-end"),
+                asks=Permission.MANAGE_PEOPLE,
+            ),
             Place("mail-settings", _("Mail"), "mail", asks=Permission.CHANGE_SETTINGS),
             Place(
                 "webhooks",

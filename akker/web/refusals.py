@@ -1,34 +1,35 @@
 """Refusals at the door of the screens: their words, and the status of the answer."""
 
-from django.utils.translation import gettext
-
 from akker.kernel.errors import Refused
 
 # Not now, or not so; everything else is input that can never be right.
 NOT_NOW = frozenset(
     """
-    books_here_already dimension_exists draft_changed entry_of_closing entry_of_revaluation
-    entry_reversed file_damaged file_missing guards_broken hard_lock_stays
-    import_undone key_reused last_owner ledger_account_exists ledger_account_retired
-    ledger_account_used link_spent member_already no_fiscal_year no_open_day
-    only_looking opening_posted party_exists period_locked rate_missing
-    rates_meanwhile recurring_exists role_missing slug_taken year_closed
-    year_is_open year_open
-    job_of_others job_over mail_password_again mail_server_unset message_gone message_text_gone
-    not_operator too_many_jobs too_many_webhooks webhook_off webhook_without_secret
+    authenticator_there books_here_already dimension_exists draft_changed email_unproven
+    entry_of_closing entry_of_revaluation entry_reversed factor_first factor_missing
+    factor_unknown file_damaged file_missing guards_broken hard_lock_stays import_undone
+    invitation_needless job_of_others job_over key_reused last_owner ledger_account_exists
+    ledger_account_retired ledger_account_used link_spent mail_password_again mail_server_unset
+    member_already message_gone message_text_gone no_fiscal_year no_open_day not_operator
+    only_looking openid_away openid_off openid_stale openid_unknown opening_posted party_exists
+    passkey_unfit passkeys_many period_locked rate_missing rates_meanwhile recurring_exists
+    role_missing session_unknown sight_unfit sign_in_wrong slug_taken too_many_jobs
+    too_many_webhooks webhook_off webhook_without_secret year_closed year_is_open year_open
     """.split()
 )
 
 
-def status_of(refusal: Refused) -> int:
-    """The line of the table in the house style that a refusal belongs to."""
+def status_of(refusal: Refused | None) -> int:
+    """200 without one; else the line of the table in the house style that a refusal belongs to."""
+    if refusal is None:
+        return 200
     if refusal.code == "permission_missing":
         return 403
+    if refusal.code == "tries_spent":
+        return 429
     return 409 if refusal.code in NOT_NOW else 422
 
 
 def told(refusal: Refused) -> str:
     """Message and remedy in the language of the reader."""
-    message = gettext(refusal.message_template).format(**refusal.values)
-    remedy = refusal.remedy_template
-    return f"{message} {gettext(remedy).format(**refusal.values) if remedy else ''}".strip()
+    return refusal.sentence

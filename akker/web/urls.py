@@ -7,6 +7,7 @@ from akker.web import (
     chart,
     components,
     entries,
+    fields,
     jobs,
     mail_settings,
     outbox,
@@ -16,6 +17,7 @@ from akker.web import (
     views,
     webhooks,
 )
+from akker.web.urls_access import people_of_a_book
 
 of_a_book = [
     path("", overview.book, name="book"),
@@ -31,6 +33,7 @@ of_a_book = [
     path("reports/lines", reports.report_lines, name="report-lines"),
     path("reports/<str:name>", reports.report, name="report"),
     path("reports/<str:name>/export", reports.export_report, name="report-export"),
+    *people_of_a_book,
     path("log", audit_log.audit_log, name="audit-log"),
     path("jobs", jobs.jobs_page, name="jobs"),
     path("jobs/start", jobs.start, name="job-start"),
@@ -57,10 +60,9 @@ of_a_book = [
 
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("", include("akker.web.urls_access")),
     path("books/<slug:slug>/", include(of_a_book)),
     path("components", components.components, name="components"),
-    path("sign-in", views.sign_in, name="sign-in"),
-    path("sign-in/<str:token>", views.sign_in_page, name="sign-in-page"),
-    path("sign-out", views.sign_out, name="sign-out"),
+    path("understood", fields.understood, name="understood"),
     path("health", views.health, name="health"),
 ]

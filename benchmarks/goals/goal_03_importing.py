@@ -1,6 +1,5 @@
 """Goal 3: import a generated journal by the command line, whole process."""
 
-from benchmarks.databases import SQLITE
 from benchmarks.measuring import Run
 from benchmarks.peers.having import PeerMissing
 from benchmarks.peers.plain_text import run_peer
@@ -11,8 +10,8 @@ from benchmarks.results import Check, Goal, Result
 
 def measure(goal: Goal, sizes: Sizes) -> Result:
     """Two sizes, each into a new book; the larger one must not need more memory."""
-    _, middle = load(SQLITE, sizes.middle)
-    _, large = load(SQLITE, sizes.large)
+    _, middle = load(sizes.middle)
+    _, large = load(sizes.large)
     full = sizes.name == "full"
     more = abs(large.peak_mib / middle.peak_mib - 1) * 100
     checks = [

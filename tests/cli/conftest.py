@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from django.utils import translation
 
 from akker.cli import main as cli
 from tests.cli.calling import Akker, Called
@@ -22,7 +23,8 @@ def akker(make: "Make") -> Akker:
     assert make.book.slug, "they are there before the first verb"
 
     def call(*arguments: str, stdin: str | bytes = "") -> Called:
-        with CliRunner().isolation(input=stdin) as (out, err, _):
+        # A verb speaks a language until the program ends; the next test is another one.
+        with translation.override("en"), CliRunner().isolation(input=stdin) as (out, err, _):
             code = cli.main(arguments)
             return Called(code, out.getvalue().decode(), err.getvalue().decode())
 

@@ -57,7 +57,8 @@ def test_a_backup_comes_back_elsewhere(program: Akker, elsewhere: Akker, tmp_pat
 
 @pytest.mark.usefixtures("books")
 def test_an_archive_is_loaded_elsewhere(program: Akker, elsewhere: Akker) -> None:
-    assert program("archive", "a.akker", "--no-trial").code == 0
+    assert program("export", "everything", "--output", "a.akker").code == 0
+    assert program("archive", "b.akker", "--no-trial").code == 0
 
     assert elsewhere("restore", "a.akker").code == 1, "it is one set of books"
     assert elsewhere("load", "a.akker").code == 0

@@ -185,3 +185,57 @@ def test_a_file_is_kept_with_its_entry(make: Make, akker: Akker, tmp_path: Path)
     assert akker("attach", "MEM/2026/1", str(path)).out == "rent.pdf is kept with MEM/2026/1.\n"
     with reading(make.book):
         assert StoredFile.objects.get(book=make.book).media_type == "application/pdf"
+
+
+def test_kept_files_are_listed_and_come_out_as_they_went_in(
+    make: Make, akker: Akker, tmp_path: Path
+) -> None:
+    path, back = tmp_path / "rent.pdf", tmp_path / "back.pdf"
+    path.write_bytes(b"%PDF-1.7 \x00 rent")
+    akker("post", "-", stdin=written(RENT))
+    akker("attach", "MEM/2026/1", str(path))
+
+    (row,) = akker("attachment", "list", "MEM/2026/1", "--json").json
+    assert (row["name"], row["size"]) == ("rent.pdf", 15)
+    assert akker("attachment", "get", str(row["file_id"]), "--output", str(back)).code == 0
+    assert back.read_bytes() == path.read_bytes()
+    assert akker("attachment", "list", "MEM/2026/9").code == 1
+    assert "has no file 999" in akker("attachment", "get", "999", "--output", str(back)).err
+
+
+def test_somebody_is_registered_once_and_lines_name_them(make: Make, akker: Akker) -> None:
+    assert akker("party", "list").out == "Nobody is registered yet.\n"
+    added = akker("party", "add", "jansen", "Bakkerij Jansen")
+    lines = [{**RENT["lines"][0], "party": "jansen"}, RENT["lines"][1]]
+    akker("post", "-", stdin=written({**RENT, "lines": lines}))
+
+    assert added.out == "Bakkerij Jansen is registered as jansen.\n"
+    assert akker("party", "list", "--json").json == [{"code": "jansen", "name": "Bakkerij Jansen"}]
+    assert journal_text(make.book).splitlines()[1].endswith("jansen")
+    assert akker("party", "add", "jansen", "Another").code == 1
+
+
+def test_the_years_and_locks_of_books_are_shown(make: Make, akker: Akker) -> None:
+    akker("lock", "vat", "--until", "2026-03-31")
+
+    shown = akker("book", "show", "--json").json
+
+    assert shown["locks"] == {
+        "sales": None, "purchase": None, "vat": "2026-03-31", "hard": None,
+    }  # fmt: skip
+    assert [year["year"] for year in shown["years"]] == ["2026"]
+    assert "vat locked until 2026-03-31" in akker("book", "show").out
+
+
+def test_a_ledger_account_is_revalued_beside_itself_until_it_is_stopped(
+    make: Make, akker: Akker
+) -> None:
+    akker("account", "add", "1022", "Bank GBP", "--type", "asset", "--currency", "GBP")
+    akker("account", "add", "1028", "Bank GBP differences", "--type", "asset")
+
+    assert akker("account", "revalue", "1022", "--beside", "1028").code == 0
+    assert "cannot hold" in akker("account", "revalue", "1022", "--beside", "8020").err
+    assert akker("account", "revalue", "1022", "--stop").out == (
+        "Ledger account 1022 is not revalued from now on.\n"
+    )
+    assert akker("account", "revalue", "1022").code == 2

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from akker.access.queries import members_of
 from akker.books.actor import reading
@@ -134,6 +135,30 @@ def test_an_anchor_names_the_heads_and_goes_whole_into_a_file(
     anchored = json.loads((tmp_path / "anchor.json").read_text())
     assert written.out.split()[0] == anchored["digest"]
     assert [path.name for path in tmp_path.iterdir()] == ["anchor.json"]
+
+
+def test_books_bear_out_an_anchor_kept_from_before_or_it_is_said_where_not(
+    make: Make, akker: Akker, tmp_path: Path
+) -> None:
+    kept, edited, other = (tmp_path / name for name in ("kept.json", "edited.json", "other"))
+    make.post("2026-03-02", "Energy", RENT)
+    akker("anchor", "--output", str(kept))
+    make.post("2026-03-03", "Energy", RENT)
+    edited.write_text(kept.read_text().replace('"number": 1', '"number": 2'))
+    other.write_text("[]")
+
+    well = akker("check", "--anchor", str(kept))
+    with guards_off(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_journalentry SET hash = previous_hash WHERE book_id = %s", [make.book.pk]
+        )
+    gone = akker("check", "--anchor", str(kept))
+
+    assert (well.code, well.out.count("files, anchor)")) == (0, 1)
+    assert gone.code == 1
+    assert "anchor: Entry MEM/2026/1 is not the one that was anchored." in gone.out
+    assert "not as it was exported" in akker("check", "--anchor", str(edited)).err
+    assert akker("check", "--anchor", str(other)).err.startswith("This is no anchor.")
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 
-from akker.ledger.anchoring import Anchor, anchor_book, departures_from
+from akker.ledger.anchoring import anchor_book
 from akker.ledger.checks import CHECKS, check_book
 from akker.ledger.posting import reverse_entry
+from akker.ledger.queries_anchors import Anchor, departures_from
 from tests.ledger.unguarded import guards_off
 from tests.make import ENERGY, Make, refusal_of
 

@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.ledger.charting import rename_ledger_account
 from akker.reports.catalogue import REPORTS, build, csv_pieces
+from akker.reports.formats import render
 from akker.reports.options import NAMES, Options, read_options
 from tests.make import Make, refusal_of
 from tests.reports.small_book import add_dimension, two_years, write
@@ -154,3 +156,26 @@ def test_a_report_costs_as_many_statements_for_300_entries_as_for_3(make: Make) 
     assert with_many == with_three
     assert max(with_three) <= 14
     assert with_three[0] <= 6
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS.keys() - {"journals", "balance-sheet"}))
+def test_ledger_accounts_are_named_in_the_language_of_the_reader(make: Make, name: str) -> None:
+    """Unless somebody renamed them; the CSV that is streamed names them alike."""
+    make.post("2026-03-02", "Power", [("4600", "100.00"), ("4200", "-100.00")])
+    rename_ledger_account(make.alice, code="4200", name="Old house")
+    texts = {"until": "2026-12-31", **({"ledger-account": "4600"} if name == "ledger-card" else {})}
+
+    def said(language: str) -> str:
+        options = read_options({**texts, "language": language})
+        table = render(build(make.book, name, options).table, "table", language)
+        return table.decode() + b"".join(csv_pieces(make.book, name, options)).decode()
+
+    assert "Energie" in said("nl") and "Energy" not in said("nl")
+    assert "Energy" in said("en") and "Energie" not in said("en")
+    assert name == "ledger-card" or "Old house" in said("nl")
+
+
+def test_journals_are_named_in_the_language_of_the_reader(make: Make) -> None:
+    listed = build(make.book, "journals", Options(language="nl")).json["rows"]
+
+    assert [row["name"] for row in listed][:3] == ["Afsluiting", "Beginbalans", "Bank"]

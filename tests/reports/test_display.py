@@ -12,6 +12,7 @@ from akker.reports.display import (
     language_of,
     shown_amount,
     shown_date,
+    shown_money,
     shown_percent,
     shown_text,
     width_of,
@@ -25,6 +26,14 @@ def test_an_amount_reads_in_the_marks_of_the_language_with_a_real_minus_sign():
     assert shown_amount(1234, "JPY", ENGLISH) == "1,234"
     assert shown_amount(1234567, "KWD", DUTCH) == "1.234,567"
     assert shown_amount(Money(1234, "JPY"), "EUR", ENGLISH) == "1,234"
+
+
+def test_money_reads_with_its_currency_as_the_language_puts_it():
+    assert shown_money(1234560, "EUR", ENGLISH) == "€12,345.60"
+    assert shown_money(-1234560, "EUR", ENGLISH) == "−€12,345.60"
+    assert shown_money(1234560, "EUR", DUTCH) == "€\u00a012.345,60"
+    assert shown_money(-1234560, "EUR", DUTCH) == "−€\u00a012.345,60"
+    assert shown_money(1200, "CHF", ENGLISH) == "CHF\u00a012.00"
 
 
 @given(st.integers(min_value=-(10**17), max_value=10**17), st.sampled_from(["EUR", "JPY", "KWD"]))

@@ -162,7 +162,7 @@ def test_sec_19_a_form_of_another_site_is_refused(make: Make, browser: Client) -
 
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("/sign-in", "get"), ("/sign-out", "get"), ("/", "post"), ("/health", "post")],
+    [("/sign-in", "put"), ("/sign-out", "get"), ("/", "post"), ("/health", "post")],
 )
 def test_each_page_has_its_method(db: None, path: str, method: str) -> None:
     browser = Client(headers={"host": "localhost"})
@@ -242,7 +242,8 @@ def _routes(patterns: list[URLPattern | URLResolver]) -> list[str]:
     found: list[str] = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            found += _routes(pattern.url_patterns)
+            if str(pattern.pattern) != "api/":  # which declares in its own way
+                found += _routes(pattern.url_patterns)
         else:
             view = pattern.callback
             found.append(f"{view.__module__}.{view.__qualname__}")

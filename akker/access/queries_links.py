@@ -1,0 +1,48 @@
+"""Links that let somebody in once: whether one still works, and for whom."""
+
+import datetime as dt
+import hashlib
+
+from akker.access.models import LinkPurpose, SignInLink
+from akker.kernel.errors import Refused
+
+LASTS = {
+    LinkPurpose.SIGN_IN: dt.timedelta(minutes=15),
+    LinkPurpose.PASSWORD: dt.timedelta(minutes=30),
+    LinkPurpose.INVITATION: dt.timedelta(days=7),
+}
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def unspent_link(token: str, purpose: LinkPurpose) -> SignInLink:
+    """The link, which still works. Reading it spends nothing. Refused: link_spent."""
+    link = (
+        SignInLink.objects.filter(token_hash=token_hash(token), purpose=purpose)
+        .select_related("user")
+        .first()
+    )
+    if (
+        link is None
+        or link.used_at is not None
+        or link.expires_at <= dt.datetime.now(dt.UTC)
+        or not link.user.is_active
+        or link.email != link.user.email
+    ):
+        raise link_spent(purpose)
+    return link
+
+
+def link_spent(purpose: LinkPurpose) -> Refused:
+    """The same words whether it was used, is too old or never was."""
+    remedy = "Each link works once, for {minutes} minutes. Ask for a new one."
+    if purpose == LinkPurpose.INVITATION:
+        remedy = "An invitation works once, for a week. Ask who invited you for a new one."
+    return Refused(
+        "link_spent",
+        "This link does not work any more.",
+        remedy=remedy,
+        minutes=LASTS[purpose] // dt.timedelta(minutes=1),
+    )

@@ -1,0 +1,56 @@
+"""Taking the books out, in open formats."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+from pydantic import Field
+
+from akker.api.doors import ApiRequest, operation
+from akker.api.reports import streamed
+from akker.api.schemas import Asked, Day
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
+from akker.reports.journal_csv import journal_csv
+from akker.reports.journal_lines import exported_entries
+from akker.reports.plain_text import beancount_ledger, hledger_journal
+
+router = Router(tags=["exports"])
+
+FORMATS = {"csv": journal_csv, "hledger": hledger_journal, "beancount": beancount_ledger}
+
+
+class ExportAsked(Asked):
+    """Without days, all of it."""
+
+    format: Literal["csv", "hledger", "beancount"] = "csv"
+    from_: Day | None = Field(None, alias="from")
+    until: Day | None = None
+
+
+@operation(
+    router,
+    "GET",
+    "/exports/journal",
+    asks=Permission.EXPORT_BOOKS,
+    one_moment=False,
+    media_types=("text/csv", "text/plain"),
+)
+def export_journal(request: ApiRequest, asked: Query[ExportAsked]) -> HttpResponseBase:
+    """Every entry, line by line: as CSV, or as a journal for hledger or beancount."""
+    pieces = _pieces(
+        request.actor.book, asked.format, asked.from_ or dt.date.min, asked.until or dt.date.max
+    )
+    is_csv = asked.format == "csv"
+    ending = {"csv": "csv", "hledger": "journal", "beancount": "beancount"}[asked.format]
+    return streamed(pieces, f"journal.{ending}", "text/csv" if is_csv else "text/plain")
+
+
+def _pieces(book: Book, format: str, since: dt.date, until: dt.date) -> Iterator[bytes]:
+    """Read at one moment, which lasts until the last piece."""
+    with reading(book):
+        entries = exported_entries(book, since=since, until=until)
+        for text in FORMATS[format](book, entries):
+            yield text.encode()

@@ -1,0 +1,291 @@
+"""Files into the books: a dry run says what would happen, and an import can be undone."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from ninja import File, Form, Query, Router, UploadedFile
+from pydantic import Field
+
+from akker.api.doors import MOST_IMPORT, ApiRequest, operation
+from akker.api.paging import Paged, page_of, places_in
+from akker.api.parsing import read_json
+from akker.api.schemas import Amount, Asked, Day, Moment, Out, Page, amount_out
+from akker.books.actor import Permission
+from akker.intake.amounts import Style
+from akker.intake.dates import Order
+from akker.intake.problems import RowProblem
+from akker.intake.queries import ImportRow, import_called, imports_page
+from akker.kernel.errors import Refused
+from akker.ledger.importing import import_journal
+from akker.ledger.rating import import_rates
+from akker.ledger.starting import import_chart, import_opening
+from akker.ledger.undoing import undo_import
+
+router = Router(tags=["imports"])
+
+
+class ImportOut(Out):
+    import_id: str = Field(validation_alias="uid")
+    kind: str
+    file_name: str
+    file_sha256: str
+    imported_at: Moment
+    item_count: int
+    undone_at: Moment | None
+
+
+class ProblemOut(Out):
+    """What is wrong with a row of the file."""
+
+    row: int
+    code: str
+    sentence: str
+
+
+class ProposalOut(Out):
+    """A ledger account that the file names and the books do not have."""
+
+    code: str
+    type: str
+    row: int
+
+
+class JournalSaid(Out):
+    """Without anything new there is no import, and its id is empty."""
+
+    import_id: str = Field(validation_alias="import_uid")
+    entry_count: int
+    line_count: int
+    known_count: int
+    opened_codes: list[str]
+    first_entry: str = Field(validation_alias="first_label")
+    last_entry: str = Field(validation_alias="last_label")
+    proposals: list[ProposalOut]
+    problems: list[ProblemOut]
+    ignored_headings: list[str]
+    dry_run: bool
+
+
+class ChartSaid(Out):
+    import_id: str = Field(validation_alias="import_uid")
+    added_codes: list[str]
+    changed_codes: list[str]
+    same_count: int
+    problems: list[ProblemOut]
+    dry_run: bool
+
+
+class OpeningSaid(Out):
+    """`total` is the sum of the debits, which is that of the credits."""
+
+    import_id: str
+    entry: str
+    date: Day
+    line_count: int
+    total: Amount
+    problems: list[ProblemOut]
+    dry_run: bool
+
+
+class RatesSaid(Out):
+    new_count: int
+    same_count: int
+    first_on: Day | None
+    last_on: Day | None
+
+
+class UndoneSaid(Out):
+    """`kept_count` entries were taken back by hand before, and were left as they are."""
+
+    import_id: str = Field(validation_alias="import_uid")
+    kind: str
+    file_name: str
+    reversed_count: int
+    kept_count: int
+    first_entry: str = Field(validation_alias="first_label")
+    last_entry: str = Field(validation_alias="last_label")
+    retired_codes: list[str]
+
+
+class DryForm(Asked):
+    dry_run: bool = False
+
+
+class ChartForm(DryForm):
+    """`mapping` is a JSON object of headings and fields, remembered for the next such file."""
+
+    mapping: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class OpeningForm(ChartForm):
+    """`dates` and `decimals` are for a file that does not tell."""
+
+    on: Day | None = None
+    dates: Order | None = None
+    decimals: Style | None = None
+
+
+class JournalForm(ChartForm):
+    dates: Order | None = None
+    decimals: Style | None = None
+    open_accounts: bool = False
+
+
+@contextmanager
+def _on_disk(file: UploadedFile) -> Iterator[Path]:
+    """Where the file lies while it is read; its name is kept apart, for it is anybody's."""
+    with tempfile.NamedTemporaryFile(prefix="akker-import-") as kept:
+        for piece in file.chunks():
+            kept.write(piece)
+        kept.flush()
+        yield Path(kept.name)
+
+
+def _mapping(text: str) -> Mapping[str, str] | None:
+    """Refused: map_unreadable, json_unreadable."""
+    if not text:
+        return None
+    mapping: Any = read_json(text.encode(errors="surrogatepass"))
+    if not isinstance(mapping, dict) or not all(isinstance(v, str) for v in mapping.values()):
+        raise Refused(
+            "map_unreadable",
+            "The map is no JSON object of headings and fields.",
+            remedy="Write it as {example}.",
+            example=json.dumps({"Datum": "date", "Bedrag": "amount"}),
+        )
+    return mapping
+
+
+def _name(file: UploadedFile) -> str:
+    return "".join(sign for sign in file.name or "" if sign.isprintable()) or "file"
+
+
+def problems_out(problems: tuple[RowProblem, ...]) -> list[ProblemOut]:
+    return [ProblemOut(row=p.row, code=p.code, sentence=p.sentence) for p in problems]
+
+
+@operation(router, "GET", "/imports", asks=Permission.READ_BOOKS, answers=Page[ImportOut])
+def list_imports(request: ApiRequest, asked: Query[Paged]) -> Page[ImportOut]:
+    """What was brought in, the latest first."""
+    places = places_in(asked.cursor, int)
+    before_id = None if places is None else cast(int, places[0])
+    rows = imports_page(request.actor.book, before_id=before_id, limit=asked.limit)
+    return page_of(rows, asked.limit, ImportOut.model_validate, lambda row: (row.import_id,))
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/journal",
+    asks=Permission.IMPORT_FILES,
+    answers=JournalSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_journal(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[JournalForm]
+) -> object:
+    """Entries from a CSV or XLSX, one row per line; all of it or nothing.
+
+    What came in before is passed over, so the same file changes nothing. A dry run lists what
+    is wrong row by row; without it the first thing that is wrong refuses the file.
+    """
+    with _on_disk(file) as path:
+        return import_journal(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            mapping=_mapping(asked.mapping),
+            dates=asked.dates,
+            decimal_sign=asked.decimals,
+            dry_run=asked.dry_run,
+            open_accounts=asked.open_accounts,
+        )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/chart",
+    asks=Permission.IMPORT_FILES,
+    answers=ChartSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_chart(request: ApiRequest, file: File[UploadedFile], asked: Form[ChartForm]) -> object:
+    """Ledger accounts from a CSV or XLSX: code, name, type."""
+    with _on_disk(file) as path:
+        return import_chart(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            mapping=_mapping(asked.mapping),
+            dry_run=asked.dry_run,
+        )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/opening",
+    asks=Permission.IMPORT_FILES,
+    answers=OpeningSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_opening(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[OpeningForm]
+) -> OpeningSaid:
+    """Opening balances from a CSV or XLSX, as one entry that balances."""
+    with _on_disk(file) as path:
+        result = import_opening(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            booked_on=asked.on,
+            mapping=_mapping(asked.mapping),
+            dates=asked.dates,
+            decimal_sign=asked.decimals,
+            dry_run=asked.dry_run,
+        )
+    return OpeningSaid(
+        import_id=result.import_uid,
+        entry=result.label,
+        date=result.booked_on,
+        line_count=result.line_count,
+        total=amount_out(result.total_minor, request.actor.book.currency),
+        problems=problems_out(result.problems),
+        dry_run=result.dry_run,
+    )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/rates",
+    asks=Permission.IMPORT_FILES,
+    answers=RatesSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_rates(request: ApiRequest, file: File[UploadedFile], asked: Form[DryForm]) -> object:
+    """Exchange rates from the file of the European Central Bank (eurofxref, CSV or ZIP)."""
+    return import_rates(request.actor, content=file.read(), dry_run=asked.dry_run)
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/{import_id}/undo",
+    asks=Permission.IMPORT_FILES,
+    answers=UndoneSaid,
+)
+def undo(request: ApiRequest, import_id: str) -> object:
+    """Reverse all that an import brought in; the file may come in again."""
+    return undo_import(request.actor, import_id=import_id)
+
+
+@operation(router, "GET", "/imports/{import_id}", asks=Permission.READ_BOOKS, answers=ImportOut)
+def show_import(request: ApiRequest, import_id: str) -> ImportRow:
+    """One import."""
+    return import_called(request.actor.book, import_id)

@@ -1,0 +1,68 @@
+"""What a field understood of what was typed in it, while somebody types."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from akker.intake.understood import understood_amount, understood_day
+from akker.kernel.errors import Refused
+from akker.kernel.money import check_currency, decimal_text
+from akker.reports.display import language_of, shown_amount, shown_date, shown_weekday
+from akker.web.doors import Whom, opens_to
+
+MOST_TYPED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a text can mean: in the form that a field sends, and as people read it."""
+
+    value: str
+    shown: str
+
+
+@require_safe
+@opens_to(Whom.SIGNED_IN)
+def understood(request: HttpRequest) -> HttpResponse:
+    """A part of a page: the one reading, the two to choose from, or why there is none.
+
+    `kind` is day or amount, `text` what was typed; `currency` is for amounts, `today` (ISO)
+    the day in the books, for days. Nothing is read from any books.
+    """
+    asked = request.GET
+    try:
+        text = asked.get("text", "")[:MOST_TYPED]
+        if asked.get("kind") == "amount":
+            readings = _amounts(text, asked.get("currency") or "EUR")
+        else:
+            readings = _days(text, asked.get("today", ""))
+    except Refused as refusal:
+        return render(request, "web/understood.html", {"refusal": refusal})
+    return render(request, "web/understood.html", {"readings": readings})
+
+
+def _amounts(text: str, currency: str) -> list[Reading]:
+    language = get_language() or "en"
+    look = language_of(language)
+    return [
+        Reading(decimal_text(minor, currency), shown_amount(minor, currency, look))
+        for minor in understood_amount(text, language, check_currency(currency))
+    ]
+
+
+def _days(text: str, today: str) -> list[Reading]:
+    language = get_language() or "en"
+    look = language_of(language)
+    try:
+        on = dt.date.fromisoformat(today)
+    except ValueError:
+        on = timezone.localdate()
+    return [
+        Reading(day.isoformat(), f"{shown_weekday(day, look)} {shown_date(day, look)}")
+        for day in understood_day(text, language, on)
+    ]

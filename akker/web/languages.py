@@ -1,0 +1,31 @@
+"""In which language a page is written: that of who is signed in, or else of the browser."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from akker.access.models import User
+
+Answering = Callable[[HttpRequest], HttpResponse]
+
+
+def in_the_readers_language(get_response: Answering) -> Answering:
+    """Middleware, behind the one that knows who is signed in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with translation.override(language_for(request)):
+            response = get_response(request)
+            # A view may have chosen another one, such as that of whoever shows a token.
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+            return response
+
+    return answer
+
+
+def language_for(request: HttpRequest) -> str:
+    """Only a session is asked for its user: who has none costs no query."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
+        return request.user.language
+    return translation.get_language_from_request(request)

@@ -1,0 +1,153 @@
+"""One call of every operation that works in a `World`, in an order in which all of them do."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.api.world import FORM, JOURNAL, RATES, World, upload
+
+LINES = FORM["lines"]
+ANY = {"If_Match": "*"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """How an operation is called: `{...}` of the path is what the address names something by."""
+
+    method: str
+    path: str
+    body: Any = None
+    files: bytes | None = None
+    form: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def made_by(self, caller: Any, path: str = "", **headers: str) -> Any:
+        files = None if self.files is None else {**upload(self.files), **self.form}
+        return caller.call(
+            self.method, path or self.path, self.body, files=files, **{**self.headers, **headers}
+        )
+
+
+def calls_in(w: World) -> dict[str, Call]:
+    """Operation name -> its call. `/` in front is an address without books."""
+    t = w.tag
+    return {
+        "list_books": Call("GET", "/api/v1/books"),
+        "show_book": Call("GET", f"/api/v1/books/{w.slug}"),
+        "open_books": Call("POST", "/api/v1/books", _new_book(w), status=201),
+        "list_years": Call("GET", "years"),
+        "list_locks": Call("GET", "locks"),
+        "list_chart": Call("GET", "chart"),
+        "show_account": Call("GET", f"chart/46/{t}1"),
+        "add_account": Call(
+            "POST", "chart", {"code": f"47{t}", "name": "New", "type": "expense"}, status=201
+        ),
+        "rename_account": Call("POST", f"chart/rename/46/{t}1", {"name": "Other"}),
+        "retire_account": Call("POST", f"chart/retire/46/{t}1"),
+        "restore_account": Call("POST", f"chart/restore/46/{t}1"),
+        "require_of_account": Call(
+            "POST", f"chart/require/46/{t}1", {"dimensions": [f"project-{t}"]}
+        ),
+        "revalue_account_beside": Call("POST", f"chart/revalue/46/{t}1", {"beside": ""}),
+        "list_journals": Call("GET", "journals"),
+        "list_dimensions": Call("GET", "dimensions"),
+        "create_dimension": Call(
+            "POST", "dimensions", {"code": f"team-{t}", "name": "Team"}, status=201
+        ),
+        "create_dimension_value": Call(
+            "POST", f"dimensions/project-{t}/values", {"code": "Y", "name": "Y"}, status=201
+        ),
+        "retire_value": Call("POST", f"dimensions/project-{t}/retire/x-{t}"),
+        "list_entries": Call("GET", "entries"),
+        "show_entry": Call("GET", f"entries/{w.entry}"),
+        "post_entry": Call("POST", "entries", FORM, status=201),
+        "post_many_entries": Call("POST", "entries/batch", {"entries": [FORM, FORM]}, status=201),
+        "post_opening": Call(
+            "POST", "opening-balances", {"date": "2026-01-01", "lines": LINES}, status=201
+        ),
+        "list_files": Call("GET", f"entries/{w.entry}/files"),
+        "attach": Call("POST", f"entries/{w.entry}/files", files=b"another", status=201),
+        "download_file": Call("GET", f"files/{w.file_id}"),
+        "reverse": Call("POST", f"entries/{w.entry}/reverse", {}, status=201),
+        "reverse_with_copy": Call("POST", "entries/MEM/2026/1/reverse-and-copy", {}, status=201),
+        "list_drafts": Call("GET", "drafts"),
+        "create_draft": Call("POST", "drafts", {"title": "D", "content": FORM}, status=201),
+        "show_draft": Call("GET", f"drafts/{w.draft_id}"),
+        "replace_draft": Call(
+            "PUT", f"drafts/{w.draft_id}", {"title": "E", "content": FORM}, headers=ANY
+        ),
+        "post_from_draft": Call("POST", f"drafts/{w.draft_id - 1}/post", status=201),
+        "discard_draft": Call("DELETE", f"drafts/{w.draft_id}", headers=ANY),
+        "list_templates": Call("GET", "templates"),
+        "show_template": Call("GET", f"templates/Template {t}"),
+        "use_template": Call(
+            "POST", f"templates/use/Template {t}", {"date": "2026-04-01"}, status=201
+        ),
+        "replace_template": Call("PUT", f"templates/Template {t}", {"content": FORM}, headers=ANY),
+        "discard_template": Call("DELETE", f"templates/Template {t} two", headers=ANY),
+        "list_recurring": Call("GET", "recurring"),
+        "show_recurring": Call("GET", f"recurring/Monthly {t}"),
+        "create_recurring": Call(
+            "POST",
+            "recurring",
+            {"name": "Weekly", "content": FORM, "starts_on": "2026-06-01"},
+            status=201,
+        ),
+        "replace_recurring": Call("PUT", f"recurring/Monthly {t}", {"content": FORM}),
+        "list_due": Call("GET", "due"),
+        "run_due": Call("POST", "runs/recurring", {"until": "2026-06-30"}),
+        "stop_recurring": Call("POST", f"recurring/stop/Monthly {t}"),
+        "bring_in_rates": Call("POST", "imports/rates", files=RATES),
+        "list_rates": Call("GET", "rates"),
+        "run_revaluation": Call("POST", "runs/revaluation", {"date": "2026-03-02"}),
+        "list_reports": Call("GET", "reports"),
+        "show_report": Call("GET", "reports/trial-balance"),
+        "list_imports": Call("GET", "imports"),
+        "show_import": Call("GET", f"imports/{w.import_id}"),
+        "bring_in_journal": Call(
+            "POST", "imports/journal", files=JOURNAL, form={"dry_run": "true"}
+        ),
+        "bring_in_chart": Call(
+            "POST", "imports/chart", files=b"code,name,type\n4888,Fines,expense\n"
+        ),
+        "bring_in_opening": Call(
+            "POST",
+            "imports/opening",
+            files=b"account,debit,credit\n1020,5.00,\n0500,,5.00\n",
+            form={"dry_run": "true"},
+            status=409,  # there are opening balances already
+        ),
+        "undo": Call("POST", f"imports/{w.import_id}/undo"),
+        "export_journal": Call("GET", "exports/journal"),
+        "list_parties": Call("GET", "parties"),
+        "create_party": Call("POST", "parties", {"code": "P9", "name": "Jan"}, status=201),
+        "show_party": Call("GET", f"parties/P-{t}"),
+        "list_people": Call("GET", "people"),
+        "invite": Call(
+            "POST", "people", {"email": f"dana-{t}@example.com", "role": "auditor"}, status=201
+        ),
+        "give_role": Call("POST", f"people/dana-{t}@example.com/role", {"role": "manager"}),
+        "end": Call("POST", f"people/dana-{t}@example.com/end"),
+        "list_events": Call("GET", "events"),
+        "check": Call("GET", "check"),
+        "make_anchor": Call("POST", "anchors"),
+        "compare_anchor": Call("POST", "anchors/compare", w.anchor),
+        "prove": Call("POST", "proofs"),
+        "list_tokens": Call("GET", "tokens"),
+        "make_token": Call("POST", "tokens", {"name": "New", "scope": "read"}, status=201),
+        "revoke": Call("POST", f"tokens/{w.token_id}/revoke"),
+        "lock_period": Call("PUT", "locks/sales", {"until": "2026-01-31"}),
+        "open_year": Call("POST", "years", {}, status=201),
+        "close_year": Call("POST", "years/2026/close"),
+        "reopen_year": Call("POST", "years/2026/reopen"),
+    }
+
+
+def _new_book(w: World) -> dict[str, Any]:
+    return {
+        "name": "Other",
+        "slug": f"{w.slug}-new",
+        "country": "NL",
+        "currency": "EUR",
+        "first_day": "2026-01-01",
+    }

@@ -1,0 +1,16 @@
+"""A world that the tests of the API share the making of."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def world(make: Any, tmp_path: Path) -> Any:
+    # Imported here: this file is read before Django knows its settings.
+    from akker.access.metering import forget_counts
+    from tests.api.world import made_world
+
+    forget_counts()  # of tokens of a test whose rows are gone
+    return made_world(make, tmp_path)

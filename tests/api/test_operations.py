@@ -1,0 +1,105 @@
+"""Each operation: it works as described, and every use case can be reached by one."""
+
+import ast
+import inspect
+import json
+import re
+
+import akker.api
+from akker.api.app import NOUNS, urls
+from akker.api.contract import contract
+from akker.api.doors import OPERATIONS
+from akker.api.urls import OPEN_TO_ANYBODY
+from akker.api.urls import urlpatterns as api_urls
+from akker.books.actor import USECASES, Permission
+from tests.api.calls import calls_in
+from tests.api.described import departs
+from tests.api.world import World
+
+# Use cases that no operation calls, and why.
+UNREACHED: dict[str, str] = {}
+
+
+def test_every_operation_works_and_answers_as_described(world: World) -> None:
+    owner = world.caller()
+    calls = calls_in(world)
+    failed = []
+
+    for name, call in calls.items():
+        answer = call.made_by(owner)
+        if answer.status_code != call.status:
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            failed.append(f"{name}: {answer.status_code} {content[:300]!r}")
+        failed.append(departs(name, answer))
+
+    assert not [one for one in failed if one]
+    assert set(calls) == set(OPERATIONS)
+
+
+def test_every_use_case_can_be_reached_or_says_why_not() -> None:
+    called: set[str] = set()
+    for noun in NOUNS:
+        for node in ast.walk(ast.parse(inspect.getsource(noun))):
+            if isinstance(node, ast.ImportFrom):
+                called |= {f"{node.module}.{alias.name}" for alias in node.names}
+
+    assert set(USECASES) - called == set(UNREACHED)
+
+
+def test_an_operation_asks_what_its_use_case_asks() -> None:
+    """What is declared at the door is what the gate asks: neither lets in more than the other."""
+    for noun in NOUNS:
+        source = inspect.getsource(noun)
+        names = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and node.name in OPERATIONS:
+                asked = {
+                    USECASES[names[call.func.id]]
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and names.get(call.func.id) in USECASES
+                }
+                declared = OPERATIONS[node.name]
+                assert asked <= {declared.asks}, node.name
+                assert bool(asked) == (
+                    declared.method != "GET" and node.name != "compare_anchor"
+                ), f"{node.name} writes exactly when it is no GET"
+
+
+def test_sec_10_every_address_under_api_declares_what_it_asks() -> None:
+    declared = set(OPERATIONS)
+
+    for pattern in urls()[:-1]:
+        assert pattern.name in declared, f"{pattern.pattern} declares nothing"
+    assert {str(p.name) for p in api_urls if hasattr(p, "name")} == OPEN_TO_ANYBODY
+    assert all(isinstance(one.asks, Permission) for one in OPERATIONS.values())
+
+
+def test_reading_asks_to_read_and_writing_asks_more() -> None:
+    reading = {Permission.READ_BOOKS, Permission.EXPORT_BOOKS, Permission.PROVE}
+
+    for one in OPERATIONS.values():
+        assert (one.asks in reading) or one.method != "GET", one.name
+        if one.method != "GET" and one.asks in reading:
+            assert one.asks is Permission.PROVE, one.name
+
+
+def test_the_description_is_complete() -> None:
+    paths = contract()["paths"]
+    found = [details for methods in paths.values() for details in methods.values()]
+
+    assert {details["operationId"] for details in found} == set(OPERATIONS)
+    for path, methods in paths.items():
+        for details in methods.values():
+            named = {one["name"] for one in details["parameters"] if one["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path)), path
+            assert len(details["summary"]) > 8, path
+            assert {"401", "403", "422", "429", "500"} <= details["responses"].keys()
+    assert contract()["openapi"] == "3.1.0"
+    assert akker.api.__name__ not in json.dumps(contract())

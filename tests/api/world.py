@@ -1,0 +1,171 @@
+"""Two sets of books with something of everything, and programs that call the API about them."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from akker.access.doors import command_line_actor
+from akker.access.inviting import invite_user
+from akker.access.tokening import create_token
+from akker.books.actor import Actor
+from akker.ledger.anchoring import anchor_book
+from akker.ledger.attaching import attach_file
+from akker.ledger.charting import NewLedgerAccount, add_ledger_account
+from akker.ledger.dimensioning import add_dimension, add_dimension_value
+from akker.ledger.drafting import save_draft, save_template
+from akker.ledger.entry_form import Form
+from akker.ledger.importing import import_journal
+from akker.ledger.queries_attachments import attachments_of
+from akker.ledger.recurring import add_recurring_entry
+from akker.parties.registering import register_party
+from tests.make import ENERGY, Make
+
+FORM: Form = {
+    "date": "2026-03-02",
+    "journal": "MEM",
+    "description": "Energy",
+    "lines": [{"code": "4600", "amount": "100.00"}, {"code": "1020", "amount": "-100.00"}],
+}
+JOURNAL = b"""entry,date,description,account,amount
+1,2026-04-01,Rent,4600,10.00
+1,2026-04-01,Rent,1020,-10.00
+"""
+RATES = b"Date, USD, JPY, \n02 March 2026, 1.0842, 162.10, \n"
+
+
+@dataclass
+class Caller:
+    """A program with a token; `slug` is the books that it calls."""
+
+    token: str
+    slug: str
+    client: Client = field(default_factory=lambda: Client(headers={"host": "localhost"}))
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        files: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        **headers: str,
+    ) -> HttpResponse:
+        """`path` is below the books, or from the root when it begins with a slash."""
+        full = path if path.startswith("/") else f"/api/v1/books/{self.slug}/{path}"
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        options: dict[str, Any] = {"headers": sent, "query_params": dict(query or {})}
+        if files is not None:
+            options["data"] = dict(files)
+        elif body is not None:
+            options["data"] = body if isinstance(body, bytes) else json.dumps(body)
+            options["content_type"] = "application/json"
+        if files is not None and method != "POST":
+            raise AssertionError("files are posted")
+        if files is not None:
+            return self.client.post(full, **options)  # type: ignore[no-any-return]
+        if body is None and method != "GET":
+            options["data"], options["content_type"] = "", "application/json"
+        return getattr(self.client, method.lower())(full, **options)  # type: ignore[no-any-return]
+
+    def get(self, path: str, **query: Any) -> HttpResponse:
+        return self.call("GET", path, query={k.rstrip("_"): v for k, v in query.items()})
+
+    def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+        return self.call("POST", path, body, **headers)
+
+
+def token_of(actor: Actor, *, scope: str = "write", role: str = "", **how: Any) -> str:
+    shown: list[str] = []
+    create_token(actor, name="test", scope=scope, role=role, show=shown.append, **how)
+    return shown[-1]
+
+
+@dataclass(frozen=True)
+class World:
+    """Books with one of each thing; nothing of it has a name that other books share."""
+
+    make: Make
+    tag: str
+    draft_id: int
+    entry: str
+    file_id: int
+    import_id: str
+    token_id: int
+    anchor: dict[str, Any]
+
+    def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
+        """A program of somebody in these books with that role."""
+        email = f"{role}-{scope}-{self.tag}@example.com"
+        invite_user(self.make.alice, email=email, role=role)
+        return Caller(token_of(command_line_actor(self.make.book, email), scope=scope), self.slug)
+
+    @property
+    def slug(self) -> str:
+        return self.make.book.slug
+
+
+def made_world(make: Make, folder: Path, tag: str = "a") -> World:
+    """Books of their own with one of everything that the API can name."""
+    alice = make.alice
+    make.post("2026-03-02", "Energy", ENERGY)
+    register_party(alice, code=f"P-{tag}", name="Bakkerij Jansen")
+    add_dimension(alice, code=f"project-{tag}", name="Project")
+    add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
+    for part in ("1", "2"):
+        new = NewLedgerAccount(f"46/{tag}{part}", "Extra", "expense")
+        add_ledger_account(alice, new=new)
+    for _ in range({"a": 3}.get(tag, 0)):  # labels that other books have not
+        make.post("2026-03-03", "More", ENERGY)
+    entry = make.post("2026-03-04", "Last", ENERGY)
+    attach_file(alice, label=entry.label, name="receipt.txt", content=f"paid {tag}".encode())
+    for name in ("", " two", " three"):
+        save_template(alice, name=f"Template {tag}{name}", content=FORM)
+        draft_id = save_draft(alice, title=f"Draft {tag}{name}", content=FORM)
+    for name in ("", " two"):
+        add_recurring_entry(
+            alice, name=f"Monthly {tag}{name}", content=FORM, starts_on=dt.date(2026, 5, 1)
+        )
+    path = folder / f"{tag}.csv"
+    path.write_bytes(JOURNAL.replace(b"Rent", f"Rent {tag}".encode()))
+    imported = import_journal(alice, path=path, file_name="rent.csv")
+    shown: list[str] = []
+    token_id = create_token(alice, name=f"Old {tag}", scope="read", show=shown.append).token_id
+    anchor = anchor_book(alice)
+    return World(
+        make,
+        tag,
+        draft_id,
+        entry.label,
+        attachments_of(make.book, entry.label)[0].file_id,
+        imported.import_uid,
+        token_id,
+        {
+            "book_uid": anchor.book_uid,
+            "book_name": anchor.book_name,
+            "anchored_at": anchor.anchored_at,
+            "heads": [
+                {
+                    "journal_code": head.journal_code,
+                    "year_name": head.year_name,
+                    "number": head.number,
+                    "hash": head.hash,
+                }
+                for head in anchor.heads
+            ],
+            "proof_hash": anchor.proof_hash,
+            "digest": anchor.digest,
+        },
+    )
+
+
+def upload(content: bytes, name: str = "file.csv") -> dict[str, Any]:
+    return {"file": SimpleUploadedFile(name, content, content_type="text/csv")}

@@ -1,0 +1,16 @@
+"""A browser in which somebody is signed in already, without the pages that get one there."""
+
+from django.test import Client
+
+from akker.access.models import User
+from akker.access.staying import begin_session
+from akker.web.sessions import OPEN
+
+
+def signed_in(user: User, **headers: str) -> Client:
+    browser = Client(headers={"host": "localhost", **headers})
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session[OPEN] = begin_session(user, way="link", device="", address="")
+    session.save()
+    return browser
