@@ -10,6 +10,7 @@ from akker.api.schemas import Code, Day, In, Language, Name, Out
 from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.ledger.changing import change_book
 from akker.ledger.opening import NewBook, open_other_books
 
 router = Router(tags=["books"])
@@ -38,6 +39,14 @@ class NewBookIn(In):
     first_month: int = 1
     legal_form: Code = ""
     language: Language = "en"
+
+
+class BookIn(In):
+    """What can change; the time zone is one such as Europe/Amsterdam."""
+
+    name: Name
+    timezone: Code
+    language: Language
 
 
 class BookSaid(Out):
@@ -86,3 +95,10 @@ def show_book(request: ApiRequest, book: str) -> BookOut:
     """These books: their currency, language and what day it is there."""
     del book
     return _out(request.actor.book)
+
+
+@operation(router, "PUT", "/books/{book}", asks=Permission.CHANGE_SETTINGS, answers=BookSaid)
+def change_books(request: ApiRequest, book: str, body: BookIn) -> BookSaid:
+    """Change the name, the time zone and the language of these books; the rest stays."""
+    change_book(request.actor, **body.model_dump())
+    return BookSaid(book=book)

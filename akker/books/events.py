@@ -20,3 +20,12 @@ class DimensionValueAdded:
 class DimensionValueRetired:
     dimension: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookChanged:
+    """What the books are called from now on, where their day begins, and their language."""
+
+    name: str
+    timezone: str
+    language: str

@@ -10,6 +10,7 @@ from akker.books.queries import all_books, fiscal_years, locks_of
 from akker.cli.answers import answer, listing
 from akker.cli.installing import install
 from akker.cli.verbs import DAY, operator_verb, verb
+from akker.ledger.changing import change_book
 from akker.ledger.opening import NewBook, open_book
 
 
@@ -118,6 +119,28 @@ def book_show(actor: Actor) -> None:
         ),
         *(f"{kind} locked until {day or '-'}" for kind, day in locks.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BookChangedSaid:
+    slug: str
+    name: str
+    timezone: str
+    language: str
+
+
+@verb("change", asks=Permission.CHANGE_SETTINGS, under=book)
+@click.option("--name", help="What the company is called; else it stays.")
+@click.option("--timezone", help="Where its day begins, such as Europe/Amsterdam.")
+@click.option("--language", help="Of reports and mail for whom no other is known: en, nl.")
+def book_change(actor: Actor, name: str | None, timezone: str | None, language: str | None) -> None:
+    """Change what some books are called, their time zone or their language."""
+    now = actor.book
+    said = BookChangedSaid(
+        now.slug, name or now.name, timezone or now.timezone, language or now.language
+    )
+    change_book(actor, name=said.name, timezone=said.timezone, language=said.language)
+    answer(said, f"{said.name} ({said.slug}): {said.timezone}, {said.language}.")
 
 
 @operator_verb("list", under=book)

@@ -67,6 +67,13 @@ def jobs(book: Book, *, before_id: int | None = None, most: int = 50) -> list[Jo
     return [_row(book, row) for row in rows[:most]]
 
 
+def last_done(book: Book, kind: str) -> JobRow | None:
+    """The last job of a kind that did its work; None before the first. One query."""
+    done = Job.objects.filter(book=book, kind=kind, ended_at__isnull=False)
+    row = done.filter(refusal="", cancelled_by="").order_by("-pk").first()
+    return None if row is None else _row(book, row)
+
+
 def job_called(book: Book, uid: str) -> JobRow:
     """Refused: job_unknown."""
     row = Job.objects.filter(book=book, uid=uid).first()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -10,11 +10,11 @@ from akker.books.models import Book, FiscalYear
 from akker.books.queries import YearRow, fiscal_year_named, fiscal_years
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntryPosted, FiscalYearClosed, FiscalYearReopened, PeriodLocked
-from akker.ledger.models import Counter, JournalEntry, JournalLine
+from akker.ledger.models import Counter
 from akker.ledger.opening import write_next_year
 from akker.ledger.posting import write_reversal
-from akker.ledger.queries import balances, chart, code_in_role, entry_labelled, journal_of_kind
-from akker.ledger.rules import CLOSING, NewEntry, NewLine
+from akker.ledger.queries import entry_labelled
+from akker.ledger.queries_year_end import closing_entry, standing_closing
 from akker.ledger.sealing import write_entry
 from akker.ledger.surroundings import hold_book
 
@@ -126,44 +126,12 @@ def _after_its_entries(book: Book, year: YearRow) -> dt.datetime:
 
 
 def _write_closing_entry(actor: Actor, year: YearRow) -> str:
-    lines = _closing_lines(actor.book, year.ends_on)
-    if not lines:
+    entry = closing_entry(actor.book, year)
+    if entry is None:
         return ""
-    result = -sum(line.amount_minor for line in lines)
-    if result:
-        lines.append(NewLine(code_in_role(actor.book, "result_for_the_year"), result))
-    entry = NewEntry(
-        journal_code=journal_of_kind(actor.book, "closing"),
-        booked_on=year.ends_on,
-        description=f"Closing of {year.name}",
-        lines=tuple(lines),
-        source=f"{CLOSING}{year.name}",
-    )
     posted = write_entry(actor, entry)
     record(actor, EntryPosted(posted.label, entry.booked_on), subject=f"entry:{posted.label}")
     return posted.label
-
-
-def _closing_lines(book: Book, until: dt.date) -> list[NewLine]:
-    """A line for every income and expense ledger account that is not zero, by code."""
-    balance = balances(book, until=until)
-    lines = []
-    for row in chart(book):
-        if row.type in ("income", "expense") and balance.get(row.code):
-            foreign = None
-            if row.currency:
-                foreign = -_in_currency(book, row.ledger_account_id, until)
-            lines.append(
-                NewLine(row.code, -balance[row.code], currency=row.currency, currency_minor=foreign)
-            )
-    return lines
-
-
-def _in_currency(book: Book, ledger_account_id: int, until: dt.date) -> int:
-    lines = JournalLine.objects.filter(
-        book=book, ledger_account_id=ledger_account_id, booked_on__lte=until
-    )
-    return int(lines.aggregate(total=Sum("currency_minor"))["total"] or 0)
 
 
 @usecase(Permission.CLOSE_YEARS)
@@ -209,11 +177,8 @@ def _check_not_locked_for_good(book: Book, year: YearRow) -> None:
 
 
 def _take_closing_back(actor: Actor, year: YearRow) -> str:
-    closings = JournalEntry.objects.filter(
-        book=actor.book, source=f"{CLOSING}{year.name}", reverses=None
-    )
-    standing = closings.filter(journalentry=None).first()
-    if standing is None:
+    standing = standing_closing(actor.book, year)
+    if not standing:
         return ""
-    original = entry_labelled(actor.book, str(standing.pk))
+    original = entry_labelled(actor.book, standing)
     return write_reversal(actor, original, booked_on=year.ends_on).label

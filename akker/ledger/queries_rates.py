@@ -1,9 +1,10 @@
 """Reading exchange rates."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -33,15 +34,53 @@ def rate_on(book: Book, currency: str, day: dt.date) -> RateRow:
         .first()
     )
     if row is None or (day - row.rated_on).days > MOST_DAYS_OLD:
-        raise Refused(
-            "rate_missing",
-            "{book} has no rate of {currency} for {day}.",
-            remedy="Bring in the rates of that week: `akker import rates`.",
-            book=book.name,
-            currency=currency,
-            day=day.isoformat(),
-        )
+        raise rate_missing(book, currency, day)
     return RateRow(row.currency, row.rated_on, row.rate_e9, row.source)
+
+
+def rate_missing(book: Book, currency: str, day: dt.date) -> Refused:
+    return Refused(
+        "rate_missing",
+        "{book} has no rate of {currency} for {day}.",
+        remedy="Bring in the rates of that week: `akker import rates`.",
+        book=book.name,
+        currency=currency,
+        day=day.isoformat(),
+    )
+
+
+def rates_on(book: Book, day: dt.date) -> dict[str, RateRow]:
+    """By currency the rate that `rate_on` gives; without those that have none. One query."""
+    week = (day - dt.timedelta(days=MOST_DAYS_OLD), day)
+    rows = ExchangeRate.objects.filter(book=book, rated_on__range=week).order_by("rated_on")
+    return {
+        row.currency: RateRow(row.currency, row.rated_on, row.rate_e9, row.source) for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RateCourse:
+    """The rates of a currency by day, the earliest first, never none."""
+
+    currency: str
+    rows: tuple[RateRow, ...]
+
+    @property
+    def last(self) -> RateRow:
+        return self.rows[-1]
+
+
+def rate_courses(book: Book, *, days: int) -> list[RateCourse]:
+    """By currency what was quoted in so many days up to the last rate there is. Two queries."""
+    last = ExchangeRate.objects.filter(book=book).aggregate(last=Max("rated_on"))["last"]
+    if last is None:
+        return []
+    found = ExchangeRate.objects.filter(book=book, rated_on__gt=last - dt.timedelta(days=days))
+    by_currency: dict[str, list[RateRow]] = defaultdict(list)
+    for row in found.order_by("currency", "rated_on"):
+        rate = RateRow(row.currency, row.rated_on, row.rate_e9, row.source)
+        by_currency[row.currency].append(rate)
+    return [RateCourse(currency, tuple(rows)) for currency, rows in by_currency.items()]
 
 
 def rates_page(

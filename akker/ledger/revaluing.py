@@ -5,35 +5,26 @@ account beside the one revalued, without party or open item, for one day only.
 """
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
-from akker.books.models import Book
 from akker.books.queries import fiscal_year_of, fiscal_years
 from akker.kernel.calendar import ONE_DAY
 from akker.ledger.events import BalancesRevalued, EntryPosted, EntryReversed
-from akker.ledger.models import JournalEntry
 from akker.ledger.opening import write_next_year
 from akker.ledger.posting import write_reversal
-from akker.ledger.queries import EntryRow, code_in_role, entry_labelled, journal_of_kind
-from akker.ledger.queries_foreign import foreign_balances
-from akker.ledger.queries_rates import RateRow, rate_on
+from akker.ledger.queries import code_in_role, entry_labelled, journal_of_kind
+from akker.ledger.queries_rates import RateRow
+from akker.ledger.queries_revaluation import (
+    Key,
+    Standing,
+    revaluation_differences,
+    standing_revaluations,
+)
 from akker.ledger.rules import REVALUATION, NewEntry, NewLine, Reversed
-from akker.ledger.rules_rates import difference_at
 from akker.ledger.sealing import PostedEntry, write_entries
 from akker.ledger.surroundings import hold_book
-
-Key = tuple[str, str]  # ledger account that holds the difference, currency
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A revaluation of the day that holds, and the reversal that goes with it."""
-
-    amount_minor: int
-    reversal: EntryRow
 
 
 @usecase(Permission.REVALUE)
@@ -49,9 +40,9 @@ def revalue(actor: Actor, *, on: dt.date) -> list[str]:
     """
     hold_book(actor.book, exclusive=True)
     fiscal_year_of(actor.book, on)
-    wanted = _differences(actor.book, on)
+    wanted = revaluation_differences(actor.book, on)
     labels = []
-    for key, standing in _standing(actor.book, on):
+    for key, standing in standing_revaluations(actor.book, on):
         found = wanted.get(key)
         if found is not None and found[0] == standing.amount_minor:
             del wanted[key]
@@ -63,37 +54,7 @@ def revalue(actor: Actor, *, on: dt.date) -> list[str]:
     return labels + [one.label for one in posted]
 
 
-def _differences(book: Book, on: dt.date) -> dict[Key, tuple[int, RateRow | None]]:
-    """What each revaluation is to be, with its rate; None where nothing is left to rate."""
-    totals: dict[Key, int] = defaultdict(int)
-    rates: dict[Key, RateRow | None] = {}
-    for balance in foreign_balances(book, until=on):
-        key = (balance.beside_code, balance.currency)
-        rate = rate_on(book, balance.currency, on) if balance.currency_minor else None
-        rates[key] = rates.get(key) or rate
-        totals[key] += difference_at(balance, rate.rate_e9 if rate else 0, book.currency)
-    return {key: (total, rates[key]) for key, total in sorted(totals.items()) if total}
-
-
-def _standing(book: Book, on: dt.date) -> list[tuple[Key, _Standing]]:
-    """The revaluations of the day whose reversal was not taken back."""
-    entries = JournalEntry.objects.filter(
-        book=book,
-        source=f"{REVALUATION}{on}",
-        reverses=None,
-        journalentry__isnull=False,
-        journalentry__journalentry=None,
-    )
-    found = []
-    for entry_id, reversal_id in entries.order_by("pk").values_list("pk", "journalentry"):
-        line = entry_labelled(book, str(entry_id)).lines[0]
-        reversal = entry_labelled(book, str(reversal_id))
-        standing = _Standing(line.amount_minor, reversal)
-        found.append(((line.ledger_code, line.currency), standing))
-    return found
-
-
-def _take_back(actor: Actor, standing: _Standing, on: dt.date) -> list[str]:
+def _take_back(actor: Actor, standing: Standing, on: dt.date) -> list[str]:
     """Take back the reversal, on its own day, and by that entry's opposite the revaluation.
 
     An entry is reversed once, and the revaluation was by its reversal; so the four form a

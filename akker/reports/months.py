@@ -55,3 +55,22 @@ def _months(since: dt.date, until: dt.date) -> tuple[int, ...]:
     while found[-1] < month_of(until):
         found.append(next_month(found[-1]))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What was posted in a month: how many lines, and how much on the debit side."""
+
+    line_count: int
+    debit_minor: int
+
+
+def activity(book: Book) -> dict[int, Activity]:
+    """By month, every month in which anything was posted. One query."""
+    rows = (
+        MonthTotal.objects.filter(book=book)
+        .values_list("month")
+        .annotate(lines=Sum("line_count"), debit=Sum("debit_minor"))
+        .order_by("month")
+    )
+    return {month: Activity(int(lines), int(debit)) for month, lines, debit in rows}

@@ -74,6 +74,7 @@ def chart_page(request: BookRequest) -> HttpResponse:
         "account_count": sum(len(group.rows) for group in groups),
         "retired_count": sum(account.is_retired for account in accounts),
         "address": reverse("chart", args=[book.slug]),
+        "may_change": Permission.CHANGE_CHART in request.actor.permissions,
     }
     return render(request, "web/chart/chart.html", context)
 
@@ -120,6 +121,7 @@ def card(request: BookRequest, code: str) -> HttpResponse:
         "card": page,
         "asked": asked,
         "address": address,
+        "may_change": Permission.CHANGE_CHART in request.actor.permissions,
         "values": dimensions(book),
         "periods": period_choices(book, today_in(book), reader()),
         "without": {name: with_query(address, {**asked, name: ""}) for name in CARD_FILTERS},

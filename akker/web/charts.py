@@ -171,3 +171,25 @@ def bridge(steps: Sequence[Step], *, width: int = 1080, height: int = 190) -> Ch
         if i + 1 < len(steps):
             links.append(Link(round(x + wide, 1), round(x + step, 1), y_of(end)))
     return Chart(width, height, y_of(0), tuple(bars), (), tuple(links))
+
+
+@dataclass(frozen=True, slots=True)
+class SparkLine:
+    """A line through values, from the left edge to the right; `points` as SVG has them."""
+
+    width: int
+    height: int
+    points: str
+
+
+def spark_line(values: Sequence[int], *, width: int = 120, height: int = 26) -> SparkLine | None:
+    """The highest value touches the top and the lowest the foot; nothing for fewer than two."""
+    if len(values) < 2:
+        return None
+    top, low = max(values), min(values)
+    span, inner = (top - low) or 1, height - 4
+    step = width / (len(values) - 1)
+    points = (
+        f"{i * step:.1f},{2 + (top - value) / span * inner:.1f}" for i, value in enumerate(values)
+    )
+    return SparkLine(width, height, " ".join(points))

@@ -11,6 +11,7 @@ SEND, PLUG, GEAR, BOX = "send", "webhook", "settings", "archive"
 
 KINDS: dict[str, tuple[str, Words]] = {
     "BooksOpened": ("book-open", _("Books opened")),
+    "BookChanged": (GEAR, _("Company changed")),
     "FiscalYearOpened": ("calendar-plus", _("Fiscal year opened")),
     "EntryPosted": (CHECK, _("Entry posted")),
     "EntriesPosted": (CHECK, _("Entries posted at once")),
@@ -20,6 +21,12 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PeriodLocked": (LOCK, _("Period locked")),
     "FiscalYearClosed": (LOCK, _("Fiscal year closed")),
     "FiscalYearReopened": ("lock-open", _("Fiscal year reopened")),
+    "BalancesRevalued": ("coins", _("Foreign balances revalued")),
+    "DimensionAdded": ("tags", _("Dimension added")),
+    "DimensionValueAdded": ("tags", _("Value of a dimension added")),
+    "DimensionValueRetired": ("tags", _("Value of a dimension retired")),
+    "TokenMade": ("key-round", _("Token made")),
+    "TokenRevoked": ("key-round", _("Token revoked")),
     "RatesImported": (FILE, _("Exchange rates brought in")),
     "ChartImported": (FILE, _("Chart of accounts brought in")),
     "ImportUndone": (UNDO, _("Import taken back")),

@@ -52,8 +52,17 @@ GROUPS: tuple[Group, ...] = (
                 ("report",),
                 below=_("Reports"),
             ),
-            Place("chart", _("Chart of accounts"), "list-tree", "l", ("card",), below=_("Chart")),
+            Place(
+                "chart",
+                _("Chart of accounts"),
+                "list-tree",
+                "l",
+                ("card", "chart-new", "chart-change"),
+                below=_("Chart"),
+            ),
             Place("journals", _("Journals"), "library", "j"),
+            Place("periods", _("Periods"), "calendar-range", "d", ("year-end",)),
+            Place("currencies", _("Currencies"), "coins", "c", ("revaluation",)),
         ),
     ),
     Group(
@@ -74,6 +83,9 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Settings"),
         (
+            Place("company", _("Company"), "building-2", asks=Permission.CHANGE_SETTINGS),
+            Place("dimensions", _("Dimensions"), "tags", "v"),
+            Place("numbering", _("Numbering"), "hash"),
             Place(
                 "people",
                 _("People"),
@@ -82,6 +94,7 @@ GROUPS: tuple[Group, ...] = (
                 ("person", "person-end"),
                 asks=Permission.MANAGE_PEOPLE,
             ),
+            Place("tokens", _("API tokens"), "key-round", asks=Permission.MAKE_TOKENS),
             Place("mail-settings", _("Mail"), "mail", asks=Permission.CHANGE_SETTINGS),
             Place(
                 "webhooks",

@@ -13,7 +13,7 @@ NOT_NOW = frozenset(
     member_already message_gone message_text_gone no_fiscal_year no_open_day not_operator
     only_looking openid_away openid_off openid_stale openid_unknown opening_posted party_exists
     passkey_unfit passkeys_many period_locked rate_missing rates_meanwhile recurring_exists
-    role_missing session_unknown sight_unfit sign_in_wrong slug_taken too_many_jobs
+    role_missing session_unknown sight_unfit sign_in_wrong slug_taken tokens_many too_many_jobs
     too_many_webhooks webhook_off webhook_without_secret year_closed year_is_open year_open
     """.split()
 )

@@ -18,6 +18,7 @@ from akker.web import (
     webhooks,
 )
 from akker.web.urls_access import people_of_a_book
+from akker.web.urls_settings import settings_of_a_book
 
 of_a_book = [
     path("", overview.book, name="book"),
@@ -34,6 +35,7 @@ of_a_book = [
     path("reports/<str:name>", reports.report, name="report"),
     path("reports/<str:name>/export", reports.export_report, name="report-export"),
     *people_of_a_book,
+    *settings_of_a_book,
     path("log", audit_log.audit_log, name="audit-log"),
     path("jobs", jobs.jobs_page, name="jobs"),
     path("jobs/start", jobs.start, name="job-start"),

@@ -39,6 +39,11 @@ def _of_books(w: World) -> dict[str, Call]:
     return {
         "list_books": Call("GET", "/api/v1/books"),
         "show_book": Call("GET", f"/api/v1/books/{w.slug}"),
+        "change_books": Call(
+            "PUT",
+            f"/api/v1/books/{w.slug}",
+            {"name": "Akkerbouw", "timezone": "Europe/Amsterdam", "language": "nl"},
+        ),
         "open_books": Call("POST", "/api/v1/books", _new_book(w), status=201),
         "list_years": Call("GET", "years"),
         "list_locks": Call("GET", "locks"),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
+from akker.kernel.rates import rate_text
 from akker.reports import display
 from akker.reports.display import Language, language_of
 from akker.web.event_words import words_of
@@ -53,6 +54,12 @@ def money(amount_minor: int, currency: str) -> str:
 def percent(fraction: Any) -> str:
     """`0.118` reads `11.8%`; nothing reads as nothing."""
     return "" if fraction is None else display.shown_percent(fraction, reader())
+
+
+@register.filter
+def rate(rate_e9: int) -> str:
+    """`1084200000` reads `1.0842`."""
+    return display.shown_figure(rate_text(rate_e9), reader())
 
 
 @register.filter
