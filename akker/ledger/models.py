@@ -158,6 +158,9 @@ class JournalLine(models.Model):
             models.Index(
                 fields=["book", "booked_on", "ledger_account", "amount_minor"], name="line_day"
             ),
+            models.Index(
+                fields=["book", "booked_on"], condition=~Q(currency=""), name="line_foreign"
+            ),
         ]
 
 
