@@ -53,9 +53,8 @@ def rates_on(book: Book, day: dt.date) -> dict[str, RateRow]:
     """By currency the rate that `rate_on` gives; without those that have none. One query."""
     week = (day - dt.timedelta(days=MOST_DAYS_OLD), day)
     rows = ExchangeRate.objects.filter(book=book, rated_on__range=week).order_by("rated_on")
-    return {
-        row.currency: RateRow(row.currency, row.rated_on, row.rate_e9, row.source) for row in rows
-    }
+    values = rows.values_list("currency", "rated_on", "rate_e9", "source")
+    return {row[0]: RateRow(*row) for row in values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,11 @@ def rate_courses(book: Book, *, days: int) -> list[RateCourse]:
         return []
     found = ExchangeRate.objects.filter(book=book, rated_on__gt=last - dt.timedelta(days=days))
     by_currency: dict[str, list[RateRow]] = defaultdict(list)
-    for row in found.order_by("currency", "rated_on"):
-        rate = RateRow(row.currency, row.rated_on, row.rate_e9, row.source)
-        by_currency[row.currency].append(rate)
+    values = found.order_by("currency", "rated_on").values_list(
+        "currency", "rated_on", "rate_e9", "source"
+    )
+    for row in values:
+        by_currency[row[0]].append(RateRow(*row))
     return [RateCourse(currency, tuple(rows)) for currency, rows in by_currency.items()]
 
 

@@ -30,7 +30,7 @@ from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, refused
 from akker.web.periods import typed_day
 from akker.web.refusals import status_of
-from akker.web.templatetags.akker import amount
+from akker.web.templatetags.akker import amount, day
 from akker.web.year_end import PlannedEntry, PlannedLine
 
 COURSE_DAYS = 92
@@ -210,7 +210,10 @@ def _planned(
                 PlannedLine(row.beside_code, names[row.beside_code], "", row.amount_minor),
                 PlannedLine(against, names[against], "", -row.amount_minor),
             )
-            described = f"Revaluation of {row.currency} on {on}"
+            described = _("Revaluation of %(currency)s on %(day)s") % {
+                "currency": row.currency,
+                "day": day(on),
+            }
             entry = PlannedEntry(described, "", lines, abs(row.amount_minor))
         made.append((row, entry))
     return made

@@ -10,7 +10,7 @@ from akker.reports.months import Activity
 from akker.web.charts import Bar
 
 WIDTH, LEFT, RIGHT, TOP, BARS, LANE = 760, 96, 4, 6, 62, 17
-LABELS = 20
+LABELS = 24
 
 
 @dataclass(frozen=True, slots=True)

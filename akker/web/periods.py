@@ -75,7 +75,7 @@ def _context(request: BookRequest) -> dict[str, Any]:
         "strips": shown,
         "hidden_count": len(strips) - len(shown),
         "locks": [
-            (kind, name, refuses, locks[kind], _typed_day(request, kind) or _offered(today))
+            (kind, name, refuses, locks[kind], _offered(request, kind, locks[kind], today))
             for kind, (name, refuses) in LOCKS.items()
         ],
         "last_year": years[-1],
@@ -99,13 +99,12 @@ def _strips(book: Book, locks: dict[str, dt.date | None]) -> list[Strip]:
     ]
 
 
-def _offered(today: dt.date) -> str:
-    """The end of last month: the day that is locked most."""
-    return (first_day(month_of(today)) - dt.timedelta(days=1)).isoformat()
-
-
-def _typed_day(request: BookRequest, kind: str) -> str:
-    return request.POST.get("until", "") if request.POST.get("kind") == kind else ""
+def _offered(request: BookRequest, kind: str, until: dt.date | None, today: dt.date) -> str:
+    """What was typed, or the end of last month: the day locked most, unless it is behind."""
+    if request.POST.get("kind") == kind and "until" in request.POST:
+        return request.POST["until"]
+    month_end = first_day(month_of(today)) - dt.timedelta(days=1)
+    return max(until or month_end, month_end).isoformat()
 
 
 @require_POST

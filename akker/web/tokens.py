@@ -50,9 +50,9 @@ def _context(request: BookRequest) -> dict[str, Any]:
             (row, *STATES[row.state], ROLE_NAMES[row.role], dict(SCOPES)[row.scope]) for row in rows
         ],
         "scopes": SCOPES,
-        "role_choices": [
+        "role_choices": [  # the least first: it is what is chosen unless somebody chooses
             (role.value, ROLE_NAMES[role])
-            for role in Role
+            for role in reversed(Role)
             if PERMISSIONS[role] <= actor.permissions
         ],
         "values": {**typed, "days": typed["days"] or USUAL_DAYS},
