@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,12 +73,16 @@ def _results(months: Months) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that asks for attention. `tone` is one of the colours of a dot."""
+    """Something that asks for attention. `tone` is one of the colours of a dot; `url` is where
+    to see to it, `act` what its button says.
+    """
 
     icon: str
     tone: str
     title: str
     text: str
+    url: str = ""
+    act: str = ""
 
 
 @require_safe
@@ -133,7 +138,8 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
         text = _("Open a year before you post anything on %(day)s.") % {
             "day": shown_date(today, language)
         }
-        found.append(Notice("calendar-x", "bad", title, text))
+        address = reverse("periods", args=[book.slug])
+        found.append(Notice("calendar-x", "bad", title, text, address, _("Periods")))
     if due := due_runs(book, until=today):
         title = ngettext(
             "%(count)s recurring entry is due", "%(count)s recurring entries are due", len(due)
@@ -152,7 +158,9 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
                 "day": shown_date(year.ends_on, language)
             }
             title = _("Fiscal year %(year)s is not closed") % {"year": year.name}
-            found.append(Notice("lock-open", "warn" if is_late else "info", title, text))
+            tone = "warn" if is_late else "info"
+            address = reverse("year-end", args=[book.slug, year.name])
+            found.append(Notice("lock-open", tone, title, text, address, _("Year-end")))
     return found
 
 

@@ -114,7 +114,7 @@ def _revaluation(book: Book, found: YearEnd) -> Step:
     if found.revaluation_refusal is not None:
         return Step(
             _("Foreign balances cannot be revalued yet"),
-            found.revaluation_refusal.sentence,
+            found.revaluation_refusal.message,
             False,
             url=_url(book, "currencies"),
             act=_("Bring in rates"),
@@ -170,10 +170,9 @@ def _numbers(book: Book, found: YearEnd) -> Step:
             act=_("See the series"),
         )
     said = ngettext("%(n)s entry", "%(n)s entries", found.entry_count) % {"n": found.entry_count}
-    text = _("%(entries)s in %(series)s series, each counted.") % {
-        "entries": said,
-        "series": len(found.series),
-    }
+    count = len(found.series)
+    series = ngettext("%(n)s series", "%(n)s series", count) % {"n": count}
+    text = _("%(entries)s in %(series)s, each counted.") % {"entries": said, "series": series}
     return Step(
         _("The numbers have no gap"), text, True, evidence=((_("See the series"), address),)
     )

@@ -209,6 +209,15 @@ def test_a_year_is_closed_after_its_points_and_its_entry_were_seen_and_reopened(
     assert browser.post(at(make, "years/1999/close")).status_code == 404
 
 
+def test_today_leads_to_the_year_that_is_not_closed(sign_in: SignIn, make: Make) -> None:
+    make.first_day = dt.date(2020, 1, 1)
+
+    page = sign_in("owner").get(at(make, "")).content.decode()
+
+    assert f'href="{at(make, "years/2020")}">Year-end</a>' in page
+    assert f'href="{at(make, "periods")}">Periods</a>' in page, "no year holds today"
+
+
 def test_the_check_counts_until_something_is_posted_after_it(make: Make, sign_in: SignIn) -> None:
     make.post("2026-03-02", "Sale", SALE)
     browser = sign_in("owner")
