@@ -16,9 +16,8 @@ from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.errors import Refused
 from akker.ledger.closing import close_fiscal_year, reopen_fiscal_year
 from akker.ledger.queries import chart
-from akker.ledger.queries_year_end import closing_entry, standing_closing
+from akker.ledger.queries_year_end import YearEnd, closing_entry, standing_closing, year_end
 from akker.ledger.rules import NewEntry
-from akker.reports.year_end import YearEnd, year_end
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
 from akker.web.templatetags.akker import amount, day

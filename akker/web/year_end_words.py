@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akker.books.models import Book
-from akker.reports.year_end import YearEnd
+from akker.ledger.queries_year_end import YearEnd
 from akker.web.asked import with_query
 from akker.web.templatetags.akker import amount, day, moment
 
