@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -22,7 +22,7 @@ MOST_EXPORTED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked; empty asks for everything. `amount_minor` is that of any line, either side.
+    """What is asked; empty asks for everything. `amounts_minor` are those of any line, either side.
 
     A text is looked for in descriptions, sources and the texts of lines, and may be a label.
     """
@@ -32,7 +32,7 @@ class Wanted:
     journal_code: str = ""
     ledger_code: str = ""
     text: str = ""
-    amount_minor: int | None = None
+    amounts_minor: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +77,57 @@ def entry_list(
 ) -> EntryList:
     """One page: the first, or what follows the entry with the key `before`.
 
-    Five queries at most, however many entries. Refused: entry_unknown.
+    Six queries at most, however many entries; everything wanted is looked for once. Refused:
+    entry_unknown.
     """
     found = _found(book, wanted)
-    page = found
-    if before is not None:
-        last = JournalEntry.objects.filter(book=book, pk=before).first()
-        if last is None:
-            raise Refused(
-                "entry_unknown",
-                "{book} has no entry {entry}.",
-                remedy="Start from the first page.",
-                book=book.name,
-                entry=before,
-            )
-        day = Q(booked_on__lt=last.booked_on)
-        page = found.filter(day | Q(booked_on=last.booked_on, pk__lt=last.pk))
-    keys = list(page.order_by("-booked_on", "-pk").values_list("pk", flat=True)[: size + 1])
-    count, debit = _counted(book, found)
+    known = _keys(found, COUNTED + 1)
+    if before is None:
+        keys = known[: size + 1]
+    elif before in known[: COUNTED - size]:
+        start = known.index(before) + 1
+        keys = known[start : start + size + 1]
+    else:
+        keys = _keys(found.filter(_follows(book, before)), size + 1)
+    is_counted = len(known) <= COUNTED
     return EntryList(
         wanted,
         tuple(_listed(keys[:size])),
         keys[size - 1] if len(keys) > size else None,
-        count,
-        debit,
+        len(known) if is_counted else None,
+        _debit(known) if is_counted else None,
     )
+
+
+def latest_entries(
+    book: Book, wanted: Wanted, *, size: int, among: int = COUNTED
+) -> tuple[EntryListed, ...]:
+    """The latest that fit, looked for among so many of the latest: quick in books of any size."""
+    keys = list(
+        JournalEntry.objects.filter(book=book)
+        .order_by("-booked_on", "-pk")
+        .values_list("booked_on", flat=True)[among : among + 1]
+    )
+    if keys and (wanted.since is None or wanted.since < keys[0]):
+        wanted = replace(wanted, since=keys[0])
+    return tuple(_listed(_keys(_found(book, wanted), size)))
+
+
+def _keys(found: QuerySet[JournalEntry], count: int) -> list[int]:
+    return list(found.order_by("-booked_on", "-pk").values_list("pk", flat=True)[:count])
+
+
+def _follows(book: Book, before: int) -> Q:
+    last = JournalEntry.objects.filter(book=book, pk=before).first()
+    if last is None:
+        raise Refused(
+            "entry_unknown",
+            "{book} has no entry {entry}.",
+            remedy="Start from the first page.",
+            book=book.name,
+            entry=before,
+        )
+    return Q(booked_on__lt=last.booked_on) | Q(booked_on=last.booked_on, pk__lt=last.pk)
 
 
 def _found(book: Book, wanted: Wanted) -> QuerySet[JournalEntry]:
@@ -112,34 +138,31 @@ def _found(book: Book, wanted: Wanted) -> QuerySet[JournalEntry]:
         found = found.filter(booked_on__lte=wanted.until)
     if wanted.journal_code:
         found = found.filter(journal__code=wanted.journal_code)
-    lines = JournalLine.objects.filter(book=book, entry=OuterRef("pk"))
+    # The entries are found through the book; asked for it again, SQLite would read all of it.
+    lines = JournalLine.objects.filter(entry=OuterRef("pk"))
     if wanted.ledger_code:
         lines = lines.filter(ledger_account__code=wanted.ledger_code)
-    if wanted.amount_minor is not None:
-        either_side = {wanted.amount_minor, -wanted.amount_minor}
+    if wanted.amounts_minor:
+        either_side = [sign * amount for amount in wanted.amounts_minor for sign in (1, -1)]
         lines = lines.filter(amount_minor__in=either_side)
-    if wanted.ledger_code or wanted.amount_minor is not None:
+    if wanted.ledger_code or wanted.amounts_minor:
         found = found.filter(Exists(lines))
     if wanted.text:
-        found = found.filter(_says(book, wanted.text))
+        found = found.filter(_says(wanted.text))
     return found
 
 
-def _says(book: Book, text: str) -> Q:
+def _says(text: str) -> Q:
     parts = text.strip().split("/")
     if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 18:
         return Q(journal__code=parts[0], fiscal_year__name=parts[1], number=int(parts[2]))
-    lines = JournalLine.objects.filter(book=book, entry=OuterRef("pk"), text__icontains=text)
+    lines = JournalLine.objects.filter(entry=OuterRef("pk"), text__icontains=text)
     return Q(description__icontains=text) | Q(source__icontains=text) | Q(Exists(lines))
 
 
-def _counted(book: Book, found: QuerySet[JournalEntry]) -> tuple[int | None, int | None]:
-    keys = found.order_by().values("pk")[: COUNTED + 1]
-    count = JournalEntry.objects.filter(pk__in=keys).count()
-    if count > COUNTED:
-        return None, None
-    lines = JournalLine.objects.filter(book=book, entry__in=keys, amount_minor__gt=0)
-    return count, int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
+def _debit(keys: list[int]) -> int:
+    lines = JournalLine.objects.filter(entry__in=keys, amount_minor__gt=0)
+    return int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
 
 
 _ENTRY = (

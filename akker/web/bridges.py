@@ -34,7 +34,8 @@ def bridge_of(book: Book, report: ProfitAndLoss) -> dict[str, Any]:
     shown += [Step(_short(name), amount, figure(amount)) for name, amount in kept]
     shown.append(Step(titles[0], now, shown_amount(now, book.currency, language), True))
     by = shown_money(abs(now - before), book.currency, language)
-    values = {"amount": by, "name": kept[0][0] if kept else ""}
+    pulling = max(steps, key=lambda step: step[1] if now > before else -step[1], default=("", 0))
+    values = {"amount": by, "name": pulling[0]}
     if now == before:
         said = _("The result is the same.")
     elif now > before:

@@ -128,7 +128,7 @@ def spark(values: Sequence[int], *, width: int = 62, height: int = 18) -> Chart:
     for i, value in enumerate(values):
         high = (top - max(value, 0)) / span * (height - 1)
         size = max(abs(value) / span * (height - 1), 1 if value else 0.4)
-        css = "below" if value < 0 else ("last" if i == len(values) - 1 else "")
+        css = "hangs" if value < 0 else ("last" if i == len(values) - 1 else "")
         bars.append(
             Bar(round(i * step, 1), round(high, 1), round(step * 0.72, 1), round(size, 1), css)
         )

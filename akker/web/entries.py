@@ -13,8 +13,8 @@ from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import dimensions, today_in
 from akker.files.queries import read_file, stored_file
+from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
-from akker.kernel.money import parse_decimal
 from akker.ledger.queries import EntryRow, LineRow, chart, entry_labelled, journals
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_proof import entry_history, proof_of
@@ -73,7 +73,7 @@ def _wanted(book: Book, texts: Mapping[str, str]) -> Wanted:
         journal_code=texts.get("journal", ""),
         ledger_code=texts.get("ledger-account", ""),
         text=texts.get("q", ""),
-        amount_minor=parse_decimal(amount.replace(",", "."), book.currency) if amount else None,
+        amounts_minor=understood_amount(amount, reader().code, book.currency) if amount else (),
     )
 
 

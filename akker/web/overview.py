@@ -22,7 +22,7 @@ from akker.kernel.money import decimals_of
 from akker.ledger.queries_drafts import drafts
 from akker.ledger.queries_due import due_runs
 from akker.reports.display import shown_amount, shown_date
-from akker.reports.entry_list import EntryListed, Wanted, entry_list
+from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.charts import Chart, month_bars, scale_of, spark
@@ -38,7 +38,6 @@ class BookCard:
     book: Book
     standing: Standing
     months: Chart
-    role: str
 
 
 @require_safe
@@ -57,7 +56,8 @@ def _card(book: Book, user: User) -> BookCard:
     with reading(book):
         today = today_in(book)
         months = _year_back(book, today)
-        return BookCard(book, standing(book, as_of=today), spark(_results(months)), "")
+        bars = spark(_results(months), width=132, height=26)
+        return BookCard(book, standing(book, as_of=today), bars)
 
 
 def _year_back(book: Book, today: dt.date) -> Months:
@@ -87,7 +87,7 @@ def book(request: BookRequest) -> HttpResponse:
     book = request.actor.book
     today = today_in(book)
     months = _year_back(book, today)
-    latest: Sequence[EntryListed] = entry_list(book, Wanted(), size=8).entries
+    latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=8)
     context = {
         "standing": standing(book, as_of=today),
         "notices": _notices(book, today, fiscal_years(book)),

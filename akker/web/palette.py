@@ -1,5 +1,6 @@
 """What the palette finds: pages and actions, reports, ledger accounts, entries."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from akker.books.actor import Actor, Permission
+from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
-from akker.kernel.money import parse_decimal
 from akker.ledger.queries import chart
-from akker.reports.entry_list import EntryListed, Wanted, entry_list
+from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
 from akker.web.navigation import places
 from akker.web.reports import SCREENS
-from akker.web.templatetags.akker import amount, day
+from akker.web.templatetags.akker import amount, day, reader
 
 MOST_OF_A_KIND = 6
 Words = str | Promise
@@ -90,17 +91,16 @@ def _accounts(actor: Actor, text: str) -> list[Found]:
 
 def _entries(actor: Actor, text: str) -> list[Found]:
     book = actor.book
-    by_key = {
-        e.entry_id: e for e in entry_list(book, Wanted(text=text), size=MOST_OF_A_KIND).entries
+    wanted = [Wanted(text=text)]
+    with suppress(Refused):
+        amounts = understood_amount(text, reader().code, book.currency)
+        wanted.append(Wanted(amounts_minor=amounts))
+    found = {
+        entry.entry_id: entry
+        for each in wanted
+        for entry in latest_entries(book, each, size=MOST_OF_A_KIND)
     }
-    try:
-        amount_minor = parse_decimal(text.replace(",", "."), book.currency)
-    except Refused:
-        amount_minor = 0
-    if amount_minor:
-        wanted = Wanted(amount_minor=amount_minor)
-        by_key |= {e.entry_id: e for e in entry_list(book, wanted, size=MOST_OF_A_KIND).entries}
-    return [_entry(actor, found) for found in by_key.values()]
+    return [_entry(actor, entry) for entry in found.values()]
 
 
 def _entry(actor: Actor, found: EntryListed) -> Found:

@@ -13,12 +13,15 @@ from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import DimensionValueRow, dimensions, today_in
 from akker.kernel.errors import Refused
+from akker.reports.balance_sheet import BalanceSheet
 from akker.reports.catalogue import REPORTS, Report, build, csv_pieces
+from akker.reports.display import shown_date
 from akker.reports.formats import render as render_table
 from akker.reports.formats.as_json import json_bytes
 from akker.reports.journal import JournalListing
 from akker.reports.latest_lines import latest_lines
 from akker.reports.options import Options, read_options
+from akker.reports.periods import period_title
 from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, with_query
 from akker.web.bridges import bridge_of
 from akker.web.doors import Answer, BookRequest, opens_to
@@ -100,6 +103,7 @@ def report(request: BookRequest, name: str) -> Answer:
         "asked": texts,
         "address": address,
         "is_at_end": name == "balance-sheet",
+        "period_said": _period_said(made),
         "periods": period_choices(book, today, reader()),
         "comparisons": COMPARISONS if "compare" in REPORTS[name].takes else (),
         "values": dimensions(book),
@@ -119,6 +123,14 @@ def report(request: BookRequest, name: str) -> Answer:
     status = status_of(refusal) if refusal else 200
     template = "web/reports/journal.html" if name == "journal" else "web/reports/report.html"
     return render(request, template, context, status=status)
+
+
+def _period_said(made: Report | None) -> str:
+    if made is None:
+        return ""
+    if isinstance(made.read, BalanceSheet):
+        return shown_date(made.read.as_of, reader())
+    return period_title(made.read.period, reader())
 
 
 def _names(name: str) -> tuple[str, ...]:

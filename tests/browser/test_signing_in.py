@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +13,7 @@ from tests.servers import PROGRAM, answer_of, environment, free_port, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
-WITHOUT_NETWORK = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
 EMAIL = "dana@example.com"
-
-
-@pytest.fixture
-def chromium(program: Callable[[str], str]) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=WITHOUT_NETWORK.split()
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -54,12 +38,14 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("look", [("light", 1280), ("dark", 390)])
 def test_a_link_signs_in_and_the_button_signs_out(
-    chromium: Any, url: str, look: tuple[str, int]
+    one_chromium: Any, url: str, look: tuple[str, int]
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     colours, width = look
-    context = chromium.new_context(color_scheme=colours, viewport={"width": width, "height": 844})
+    context = one_chromium.new_context(
+        color_scheme=colours, viewport={"width": width, "height": 844}
+    )
     page = context.new_page()
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text))
@@ -74,6 +60,7 @@ def test_a_link_signs_in_and_the_button_signs_out(
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Akkerbouw").wait_for()
     is_sound()
+    page.get_by_label("You, Dana").click()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_text("Akker is running").wait_for()
     is_sound()

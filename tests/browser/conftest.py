@@ -1,0 +1,94 @@
+"""One server with small books for all that is looked at, and one browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers import PROGRAM, answer_of, environment, free_port, running
+
+WITHOUT_NETWORK = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+EMAIL = "dana@example.com"
+ENTRIES = """entry,date,journal,description,account,amount
+1,2025-11-03,MEM,Capital,1020,1000.00
+1,2025-11-03,MEM,Capital,0500,-1000.00
+2,2025-12-05,MEM,Sale of last year,1020,400.00
+2,2025-12-05,MEM,Sale of last year,8020,-400.00
+3,2026-01-09,MEM,Sale to Jansen,1020,900.00
+3,2026-01-09,MEM,Sale to Jansen,8020,-900.00
+4,2026-02-10,MEM,Energy of January,4600,121.00
+4,2026-02-10,MEM,Energy of January,1020,-121.00
+5,2026-02-11,MEM,Energy of February,4600,60.00
+5,2026-02-11,MEM,Energy of February,1020,-60.00
+"""
+
+
+@pytest.fixture(scope="module")
+def one_chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    from tests.conftest import find_or_skip
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_or_skip("chromium"), args=WITHOUT_NETWORK.split()
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server whose books `a` hold a few entries, one with a file."""
+    folder = tmp_path_factory.mktemp("served")
+    home = folder / "home"
+
+    def akker(*arguments: str) -> str:
+        command = [sys.executable, "-c", PROGRAM, *arguments]
+        done = subprocess.run(
+            command, env=environment(home), check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    _fill(akker, folder)
+    port = free_port()
+    with running(home, "up", "--port", str(port)):
+        answer_of(f"http://127.0.0.1:{port}/health")
+        link = re.search(r"/sign-in/\S+", akker("user", "link", EMAIL))
+        assert link
+        yield f"http://localhost:{port}{link[0]}"
+
+
+def _fill(akker: Any, folder: Path) -> None:
+    akker(
+        *("book", "open", "Akkerbouw", "--slug", "a", "--country", "NL", "--currency", "EUR"),
+        *("--first-day", "2025-01-01"),
+    )
+    akker("open", "year", "--book", "a")
+    akker("user", "add", EMAIL, "--role", "owner", "--name", "Dana Visser")
+    (folder / "entries.csv").write_text(ENTRIES)
+    akker("import", "journal", str(folder / "entries.csv"), "--book", "a")
+    (folder / "bill.txt").write_text("121.00")
+    akker("attach", "MEM/2026/2", str(folder / "bill.txt"), "--book", "a")
+
+
+@pytest.fixture(scope="module")
+def signed_in_state(one_chromium: Any, served: str) -> tuple[str, Any]:
+    """Where the server is, and the cookies of Dana, who has signed in."""
+    context = one_chromium.new_context()
+    page = context.new_page()
+    page.goto(served)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Your books").wait_for()
+    state = context.storage_state()
+    context.close()
+    return served.split("/sign-in/")[0], state

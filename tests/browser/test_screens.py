@@ -1,0 +1,208 @@
+"""The screens as a person meets them: seen, read aloud, and walked through by keys."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+PROFIT_AND_LOSS = "/books/a/reports/profit-and-loss?from=2026-01-01&until=2026-03-31"
+PAGES = {
+    "home": "/",
+    "components": "/components",
+    "today": "/books/a/",
+    "entries": "/books/a/entries",
+    "nothing found": "/books/a/entries?q=unheard",
+    "entry": "/books/a/entries/MEM/2026/2",
+    "journals": "/books/a/journals",
+    "chart": "/books/a/chart",
+    "card": "/books/a/chart/1020",
+    "reports": "/books/a/reports",
+    "profit and loss": f"{PROFIT_AND_LOSS}&compare=year",
+    "balance sheet": "/books/a/reports/balance-sheet?until=2026-03-31",
+    "trial balance": "/books/a/reports/trial-balance?until=2026-03-31&compare=2",
+    "general ledger": "/books/a/reports/general-ledger?until=2026-03-31",
+    "journal": "/books/a/reports/journal?from=2026-01-01&until=2026-03-31",
+    "refused": "/books/a/reports/balance-sheet?known-at=9000-01-01",
+    "found": "/books/a/find?q=energy",
+    "not there": "/books/b/",
+}
+LOOKS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
+    """A page of Dana's; what the browser complains of ends up in `trouble`."""
+    url, state = signed_in_state
+    context = one_chromium.new_context(
+        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def test_every_page_is_sound_in_both_themes_and_widths(
+    one_chromium: Any, signed_in_state: tuple[str, Any], look: tuple[str, int]
+) -> None:
+    """axe finds nothing, and no page is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    url, state = signed_in_state
+    colours, width = look
+    context = one_chromium.new_context(
+        base_url=url,
+        storage_state=state,
+        color_scheme=colours,
+        viewport={"width": width, "height": 900},
+    )
+    page = context.new_page()
+    wrong = []
+    for name, address in PAGES.items():
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name}: wider than {width}")
+        wrong += [
+            f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}"
+            for found in Axe().run(page).response["violations"]
+        ]
+    context.close()
+
+    assert wrong == []
+
+
+def test_from_a_figure_to_the_file_behind_it_in_three_steps(page: Any, trouble: list[str]) -> None:
+    page.goto(PROFIT_AND_LOSS)
+
+    page.get_by_role("link", name="181.00").first.click()
+    page.get_by_role("link", name="Energy of January").click()
+    beside = page.get_by_role("complementary", name="Entry")
+    beside.get_by_text("In balance").wait_for()
+
+    assert beside.get_by_role("link", name="bill.txt").is_visible()
+    assert page.url.endswith(PROFIT_AND_LOSS)
+    assert "MEM/2026/2" in page.locator("#said").inner_text()
+    page.keyboard.press("Escape")
+    assert beside.get_by_text("In balance").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Energy of January"
+    assert trouble == []
+
+
+def test_a_row_opens_and_closes_by_its_button(page: Any, trouble: list[str]) -> None:
+    page.goto(PROFIT_AND_LOSS)
+    button = page.get_by_role("button", name="Lines of Energy")
+
+    button.click()
+    page.get_by_role("link", name="Energy of February").wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    button.click()
+    assert not page.get_by_role("link", name="Energy of February").is_visible()
+    assert trouble == []
+
+
+def test_the_palette_finds_and_goes_without_the_mouse(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/")
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Find, go or do").wait_for()
+    page.keyboard.type("4600")
+    page.get_by_role("link", name="4600 Energy").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/chart/4600")
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("balance")
+    page.get_by_role("link", name="Trial balance").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/trial-balance")
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("dialog").is_visible()
+    assert trouble == []
+
+
+def test_keys_go_search_move_and_open(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/")
+
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/books/a/entries")
+    page.keyboard.press("/")
+    page.keyboard.type("energy")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entries?q=energy**")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.textContent") == "Energy of February"
+    page.keyboard.press("Enter")
+    page.get_by_role("complementary", name="Entry").get_by_text("MEM/2026/3").first.wait_for()
+    page.keyboard.press("?")
+    help_of_keys = page.get_by_role("dialog", name="Keys")
+    assert help_of_keys.get_by_text("Next row").is_visible()
+    page.keyboard.press("Escape")
+    assert trouble == []
+
+
+def test_letters_typed_in_a_field_are_letters(page: Any) -> None:
+    page.goto("/books/a/entries")
+
+    page.get_by_placeholder("Text or label").click()
+    page.keyboard.type("gr?")
+
+    assert page.url.endswith("/entries")
+    assert page.get_by_placeholder("Text or label").input_value() == "gr?"
+    assert not page.get_by_role("dialog").is_visible()
+
+
+def test_letters_do_nothing_for_whoever_switched_them_off(page: Any) -> None:
+    page.goto("/books/a/entries")
+    page.evaluate("document.body.dataset.keys = 'off'")
+
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+
+    assert not page.get_by_role("dialog").is_visible()
+    assert page.evaluate("document.activeElement.tagName") in ("BODY", "MAIN")
+    page.keyboard.press("Control+k")
+    assert page.get_by_role("dialog").is_visible()
+
+
+def test_a_filter_is_chosen_from_its_chip_and_stands_in_the_address(page: Any) -> None:
+    page.goto("/books/a/reports/balance-sheet")
+
+    page.get_by_text("Compare", exact=True).click()
+    page.get_by_label("Compare with").select_option("year")
+    page.wait_for_url("**compare=year**")
+
+    assert page.locator(".chip.set").first.inner_text().startswith("Compare")
+
+
+def test_the_first_tab_skips_to_the_content(page: Any) -> None:
+    page.goto("/books/a/entries")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Go to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_on_paper_the_frame_is_gone_and_all_is_light(page: Any) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto("/books/a/reports/balance-sheet")
+
+    assert not page.locator(".side").is_visible()
+    assert not page.locator(".top").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    colour = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    assert colour == "rgb(27, 29, 34)"

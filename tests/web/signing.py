@@ -1,0 +1,7 @@
+"""What the fixture `signed_in` gives."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+SignedIn = Callable[..., Client]
