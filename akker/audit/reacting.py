@@ -112,13 +112,13 @@ def _tried(actor: Actor, due: Due, known: Reactions, now: dt.datetime) -> bool:
         if target:
             known.senders[name](actor, event, target)
             with _writing(actor.book):
-                _note_done(due)
+                _note_done(actor.book, due)
             return True
         reaction = known.called(name)
         with _writing(actor.book):
             if reaction is not None:  # else this version does not react any more
                 reaction(actor, event)
-            _note_done(due)
+            _note_done(actor.book, due)
     except Exception as error:
         _note_failure(actor.book, due, error, now)
         return False
@@ -132,8 +132,8 @@ def _claim(book: Book, due: Due, now: dt.datetime) -> bool:
         return rows.update(next_try_at=now + LEASE, tries=F("tries") + 1) == 1
 
 
-def _note_done(due: Due) -> None:
-    Delivery.objects.filter(pk=due.delivery_id).update(
+def _note_done(book: Book, due: Due) -> None:
+    Delivery.objects.filter(pk=due.delivery_id, book=book).update(
         next_try_at=None, done_at=dt.datetime.now(dt.UTC), last_error=""
     )
 

@@ -7,6 +7,7 @@ itself and is safe to repeat.
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -114,8 +115,9 @@ def work_until(
         finally:
             connection.close()
         stopped.wait(ROUND_SECONDS)
+    ends_at = time.monotonic() + ENDS_WITHIN_SECONDS
     for thread in threads:
-        thread.join(ENDS_WITHIN_SECONDS)
+        thread.join(max(0.0, ends_at - time.monotonic()))
 
 
 def _go_round(one: Round, stopped: Event) -> None:

@@ -129,7 +129,7 @@ def _sent(server: Server, message: Message, now: dt.datetime) -> bool:
         _note_failure(message, f"This should not happen: {type(error).__name__}.", now)
         return False
     with _writing(message.book):
-        Message.objects.filter(pk=message.pk).update(
+        Message.objects.filter(pk=message.pk, book=message.book).update(
             sent_at=dt.datetime.now(dt.UTC),
             next_try_at=None,
             last_error="",
@@ -152,7 +152,10 @@ def _claim(message: Message, now: dt.datetime) -> bool:
     """Whether this try is ours: of several workers, and who stops it, one moves the next try."""
     with _writing(message.book):
         rows = Message.objects.filter(
-            pk=message.pk, next_try_at=message.next_try_at, stopped_at=None
+            pk=message.pk,
+            book=message.book,
+            next_try_at=message.next_try_at,
+            stopped_at=None,
         )
         return rows.update(next_try_at=now + LEASE, tries=F("tries") + 1, last_error="") == 1
 
@@ -161,7 +164,7 @@ def _note_failure(message: Message, sentence: str, now: dt.datetime) -> None:
     tries = message.tries + 1
     has_ended = tries >= MOST_TRIES
     with _writing(message.book):
-        Message.objects.filter(pk=message.pk).update(
+        Message.objects.filter(pk=message.pk, book=message.book).update(
             last_error=sentence[:300],
             next_try_at=None if has_ended else now + wait_before(tries),
             given_up_at=now if has_ended else None,

@@ -35,7 +35,9 @@ from akker.ledger.posting import post_manual_entry, reverse_entry
 from akker.ledger.queries import balances, chart, code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import write_entries
+from akker.mail.models import Message
 from akker.parties.registering import register_party, write_parties
+from akker.webhooks.models import Webhook
 from tests.make import Make
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
@@ -132,6 +134,7 @@ def _rows_around(make: Make, entry_id: int) -> None:
     )
     content = {"zeta": 1, "alpha": ["é", None, True], "big": 2**60}
     DraftEntry.objects.create(book=book, title="Half", content=content, saved_at=NOW)
+    _rows_of_what_goes_out(book)
     EntryTemplate.objects.create(book=book, name="Rent", content=content)
     recurring = RecurringEntry.objects.create(
         book=book, name="Rent", content=content, starts_on=NOW.date()
@@ -148,6 +151,28 @@ def _rows_around(make: Make, entry_id: int) -> None:
         book=book, brought_by=brought, kind="ledger account", key="0" * 64, subject_id=place_id
     )
     HeadingMap.objects.create(book=book, kind="journal", headings_hash="0" * 64, mapping=content)
+
+
+def _rows_of_what_goes_out(book: Book) -> None:
+    Webhook.objects.create(
+        book=book,
+        url="https://hooks.example.com/",
+        kinds=["EntryPosted"],
+        secret_locked="",
+        is_active=False,
+        added_at=NOW,
+    )
+    Message.objects.create(
+        book=book,
+        to="dana@example.com",
+        subject="Invoice",
+        text="Hello é",
+        language="nl",
+        purpose="invoice",
+        written_by="Alice",
+        written_at=NOW,
+        sent_at=NOW,
+    )
 
 
 def tables_without_rows(state: dict[str, list[str]]) -> list[str]:

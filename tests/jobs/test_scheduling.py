@@ -19,7 +19,7 @@ from akker.books.actor import Actor, reading
 from akker.config.logs import LARGEST_BYTES, LogFile, OneJsonLine, turn_log_over
 from akker.config.schedule import SCHEDULE, look_for_breaks, prove, tidy_up
 from akker.jobs.models import ScheduledRun
-from akker.jobs.scheduling import Scheduled, in_each_book, run_due, the_schedule, work_until
+from akker.jobs.scheduling import Round, Scheduled, in_each_book, run_due, the_schedule, work_until
 from akker.ledger.models import JournalEntry
 from tests.ledger.unguarded import guards_off
 from tests.make import Make
@@ -191,3 +191,22 @@ def test_a_broken_chain_is_the_loudest_line_in_the_log(
 
     assert [record.levelname for record in caplog.records] == ["CRITICAL"]
     assert "MEM/2026/1" in caplog.text
+
+
+def test_what_goes_on_all_the_time_goes_on_beside_the_schedule_whatever_stumbles(
+    committed: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopped = Event()
+    parts = iter([True, True, False])
+    done: list[bool] = []
+
+    def part() -> bool:
+        done.append(next(parts))
+        if not done[-1]:
+            stopped.set()
+        return done[-1]
+
+    work_until(stopped, [], [Round("parts", part), Round("broken", lambda: bool(1 // 0))])
+
+    assert done == [True, True, False]
+    assert "broken stumbled" in caplog.text

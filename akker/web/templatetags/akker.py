@@ -1,6 +1,7 @@
 """How figures, days and icons read on screen, in the language of the reader."""
 
 import datetime as dt
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -170,3 +171,9 @@ def duration(seconds: int) -> str:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     minutes = -(-seconds // 60)
     return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+
+@register.filter
+def short(subject: str) -> str:
+    """`job:f596f4f509734c928b3fdd513200d062` reads `job:f596f4f5…`: the whole says no more."""
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{24}\b", r"\1…", subject)
