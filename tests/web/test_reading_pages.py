@@ -193,6 +193,7 @@ def test_a_report_opens_the_lines_of_a_figure_and_each_line_its_entry(
     entry = browser.get(entry_url[1], headers={"hx-request": "true"})
 
     assert "Energy 181.00" in text_of(report)
+    assert "By month" in text_of(report)
     assert "Energy again" in text_of(lines) and "60.00" in text_of(lines)
     assert "In balance 60.00 60.00" in text_of(entry)
     assert "<html" not in entry.content.decode()
