@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from akker.access.rules import STEP_SECONDS, totp_code
-from tests.browser.test_signing_in import EMAIL, chromium, url  # noqa: F401  # fixtures
+from tests.browser.test_signing_in import EMAIL, url  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -25,9 +25,9 @@ AUTHENTICATOR = {
 
 
 @pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:  # noqa: F811
+def page(one_chromium: Any) -> Iterator[Any]:
     """A page of a browser whose device makes passkeys; nothing may be complained of."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = one_chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("WebAuthn.enable")
