@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
-from akker.packs.names import name_read
 from akker.reports import display
 from akker.reports.display import Language, language_of
 from akker.web.event_words import words_of
+from akker.web.names import name_in
 from akker.web.refusals import told
 
 register = template.Library()
@@ -112,6 +112,12 @@ def _icon(name: str, css: str) -> SafeString:
     return drawn
 
 
+@register.simple_tag(takes_context=True)
+def named(context: dict[str, Any], code: str, name: str) -> str:
+    """The name of a ledger account or journal of the books that the page is about."""
+    return name_in(context["frame"].book, code, name)
+
+
 @register.filter
 def opposite(amount_minor: int) -> int:
     return -amount_minor
@@ -138,12 +144,6 @@ def period_url(
     if is_at_end:
         del asked["from"]
     return "?" + urlencode(asked)
-
-
-@register.simple_tag(takes_context=True)
-def named(context: dict[str, Any], code: str, name: str) -> str:
-    """A ledger account or journal of these books, as the reader knows it."""
-    return name_read(context["frame"].book.pack_code, code, name, reader().code)
 
 
 @register.filter
