@@ -22,7 +22,7 @@ MOST_EXPORTED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked; empty asks for everything. `amount_minor` is that of any line, either side.
+    """What is asked; empty asks for everything. `amounts_minor` are those of any line, either side.
 
     A text is looked for in descriptions, sources and the texts of lines, and may be a label.
     """
@@ -32,7 +32,7 @@ class Wanted:
     journal_code: str = ""
     ledger_code: str = ""
     text: str = ""
-    amount_minor: int | None = None
+    amounts_minor: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,10 @@ def _found(book: Book, wanted: Wanted) -> QuerySet[JournalEntry]:
     lines = JournalLine.objects.filter(entry=OuterRef("pk"))
     if wanted.ledger_code:
         lines = lines.filter(ledger_account__code=wanted.ledger_code)
-    if wanted.amount_minor is not None:
-        either_side = {wanted.amount_minor, -wanted.amount_minor}
+    if wanted.amounts_minor:
+        either_side = [sign * amount for amount in wanted.amounts_minor for sign in (1, -1)]
         lines = lines.filter(amount_minor__in=either_side)
-    if wanted.ledger_code or wanted.amount_minor is not None:
+    if wanted.ledger_code or wanted.amounts_minor:
         found = found.filter(Exists(lines))
     if wanted.text:
         found = found.filter(_says(wanted.text))

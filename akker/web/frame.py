@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from akker.access.models import User
+from akker.access.models import Theme, User
 from akker.access.queries import books_open_to
 from akker.books.actor import Actor
 from akker.books.models import Book
@@ -55,8 +55,8 @@ def _frame(request: HttpRequest) -> Frame:
         below=below_for(actor, route) if actor else (),
         keys=keys_for(actor) if is_known else (),
         initials=initials_of(user.name or user.email) if isinstance(user, User) else "",
-        theme=getattr(user, "theme", "system"),
-        has_shortcuts=getattr(user, "has_shortcuts", True),
+        theme=user.theme if isinstance(user, User) else Theme.SYSTEM,
+        has_shortcuts=user.has_shortcuts if isinstance(user, User) else True,
         seen_as=_seen_as(request, actor),
     )
 

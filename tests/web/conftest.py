@@ -16,17 +16,14 @@ if TYPE_CHECKING:
 @pytest.fixture
 def signed_in(make: Make) -> SignedIn:
     """`signed_in("auditor")`: a browser of somebody with that role in the books of `make`."""
-    from django.test import Client
-
     from akker.access.inviting import invite_user
     from akker.access.models import User
+    from tests.web import visitor
 
     def browser(role: str = "owner") -> Client:
         email = f"{role}@example.com"
         invite_user(make.alice, email=email, role=role, name=role.title())
-        client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.get(email=email))
-        return client
+        return visitor.signed_in(User.objects.get(email=email))
 
     return browser
 
