@@ -40,10 +40,6 @@ HEADER = (
         )
     )
 )
-BROUGHT_BACK = {  # refusals made before, and brought back from where they were stored
-    "akker/backup/rehearsing.py",
-    "akker/intake/problems.py",
-}
 REFUSED = "akker.kernel.errors.Refused"
 SAMPLES = {  # what the parts of a page look like, filled in; for whoever builds pages
     "akker/web/components.py",
@@ -151,7 +147,8 @@ def _texts_of(source: Source, call: ast.Call) -> Iterator[Key]:
     templates = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "remedy")]
     for template in templates:
         found = list(_constants(source, template))
-        if not found and source.path not in BROUGHT_BACK:
+        is_brought_back = isinstance(template, ast.Attribute | ast.Subscript)  # stored before
+        if not found and not is_brought_back:
             where = f"{source.path}:{call.lineno}"
             raise ValueError(f"{where}: write the text of this refusal as a constant")
         yield from (("", text) for text in found if re.search(r"[a-z]{2}(?![^{]*\})", text))

@@ -14,6 +14,7 @@ SAME_EVERYWHERE = {
     "Akker", "Akker.", "API", "BIC", "Connect", "Ctrl", "CSV", "English", "Enter", "Esc", "Excel",
     "hledger", "HTML", "IBAN", "JSON", "KvK", "Nederlands", "OpenAPI", "OpenID", "PDF",
     "PostgreSQL", "REST", "SMTP", "SQLite", "TLS", "TOTP", "URL", "UTC", "XLSX", "XML",
+    "KB", "MB", "ms",
     "Android", "Chrome", "Edge", "Firefox", "Linux", "Mac", "OS", "Opera", "Safari", "Windows",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'-]+")

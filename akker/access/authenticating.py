@@ -4,18 +4,20 @@ import base64
 import datetime as dt
 import secrets
 
+from django.conf import settings
 from django.db import transaction
 
-from akker.access.ciphers import decrypted, encrypted, keyed_hash
 from akker.access.doors import user_by_email
 from akker.access.events import RecoveryCodesMade, SecondFactorAdded, SecondFactorRemoved
+from akker.access.hashes import keyed_hash
 from akker.access.limiting import count_try, forget_tries
 from akker.access.models import AuthenticatorApp, Passkey, RecoveryCode, User
 from akker.access.personal import personal
-from akker.access.queries import has_second_factor
+from akker.access.queries import APP_SECRET, app_secret, has_second_factor
 from akker.access.rules import PAPER_ALPHABET, STEP_SECONDS, matching_step, plain_code
 from akker.access.telling import tell_books
 from akker.kernel.errors import Refused
+from akker.kernel.secrecy import locked_text
 
 CODE_TRIES = 5
 SECRET_BYTES = 20
@@ -40,7 +42,9 @@ def begin_authenticator(user: User) -> None:
         AuthenticatorApp.objects.update_or_create(
             user=user,
             defaults={
-                "encrypted_secret": encrypted(base64.b32encode(secret).decode()),
+                "encrypted_secret": locked_text(
+                    settings.SECRET_KEY, APP_SECRET, base64.b32encode(secret).decode()
+                ),
                 "added_at": dt.datetime.now(dt.UTC),
                 "last_step": 0,
             },
@@ -150,9 +154,9 @@ def _write_codes(user: User) -> list[str]:
 
 def _takes(app: AuthenticatorApp, code: str) -> bool:
     """Whether the app shows this code about now, and has not before. Remembers it."""
-    secret = decrypted(app.encrypted_secret)
+    secret = app_secret(app)
     now = int(dt.datetime.now(dt.UTC).timestamp()) // STEP_SECONDS
-    if secret is None:
+    if not secret:
         return False
     step = matching_step(base64.b32decode(secret), code, step=now, last_step=app.last_step)
     if step is None:

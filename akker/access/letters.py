@@ -1,26 +1,28 @@
-"""The letters that this package sends, and how: by what `settings.AKKER_LETTERS` names."""
+"""The letters that this package sends. Who carries them is named by `settings.AKKER_LETTERS`:
+mail is a package above this one."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from akker.access.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    to: str
+    """What it says opens a door: it is a secret until it is sent, and gone after."""
+
+    user: User
     subject: str
     text: str
-    language: str
 
 
 def mail_is_set_up() -> bool:
     """Whether a letter would go anywhere."""
-    answer = import_string(f"{settings.AKKER_LETTERS}.mail_is_set_up")()
-    assert isinstance(answer, bool)
-    return answer
+    return bool(import_string(f"{settings.AKKER_LETTERS}.mail_is_set_up")())
 
 
-def send_letter(letter: Letter) -> None:
-    """Hand a letter to whoever sends mail here. Raises what that raises."""
-    import_string(f"{settings.AKKER_LETTERS}.send_letter")(letter)
+def send_letter(letter: Letter) -> bool:
+    """Hand a letter to whoever carries mail, in the caller's transaction; false if none may."""
+    return bool(import_string(f"{settings.AKKER_LETTERS}.send_letter")(letter))

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from akker.access.ciphers import keyed_hash
+from akker.access.hashes import keyed_hash
 from akker.access.models import TryCount
 from akker.kernel.errors import Refused
 
@@ -18,10 +18,10 @@ WINDOW = dt.timedelta(minutes=15)
 def count_try(kind: str, *what: object, most: int) -> None:
     """One more try of this, of at most so many in 15 minutes. Refused: tries_spent."""
     now = dt.datetime.now(dt.UTC)
+    key = keyed_hash("try", kind, *what)
     with transaction.atomic(durable=True):
-        row, _ = TryCount.objects.select_for_update().get_or_create(
-            key_hash=keyed_hash("try", kind, *what), defaults={"began_at": now}
-        )
+        TryCount.objects.bulk_create([TryCount(key_hash=key, began_at=now)], ignore_conflicts=True)
+        row = TryCount.objects.select_for_update().get(key_hash=key)
         if now - row.began_at >= WINDOW:
             row.began_at, row.count = now, 0
         if row.count >= most:
@@ -37,9 +37,11 @@ def count_try(kind: str, *what: object, most: int) -> None:
 
 def forget_tries(kind: str, *what: object) -> None:
     """It was whom they said: what was counted against them is gone."""
-    TryCount.objects.filter(key_hash=keyed_hash("try", kind, *what)).delete()
+    # The row stays: somebody else may be about to lock it.
+    TryCount.objects.filter(key_hash=keyed_hash("try", kind, *what)).update(count=0)
 
 
 def forget_old_tries() -> int:
-    """Delete counts that hold nobody back any more; how many."""
-    return TryCount.objects.filter(began_at__lte=dt.datetime.now(dt.UTC) - WINDOW).delete()[0]
+    """Delete counts of which nobody has heard for a day; how many."""
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    return TryCount.objects.filter(began_at__lt=long_ago).delete()[0]

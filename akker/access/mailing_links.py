@@ -1,7 +1,6 @@
 """Sending the links that people asked for. The worker does it, moments after they asked."""
 
 import datetime as dt
-import logging
 
 from django.conf import settings
 from django.db import transaction
@@ -12,41 +11,27 @@ from akker.access.letters import Letter, mail_is_set_up, send_letter
 from akker.access.linking import write_link
 from akker.access.models import LetterWanted, LinkPurpose, User
 
-GIVEN_UP_AFTER = dt.timedelta(hours=1)
-logger = logging.getLogger(__name__)
-
 
 def send_wanted_letters() -> int:
-    """Send every letter that is waiting and may be sent; how many went.
+    """Put every letter that was asked for, and may be sent, into the outbox; how many.
 
-    Nothing goes to who does not sign in here. What cannot be sent is tried again for an hour.
+    Nothing goes to who does not sign in here, nor to anybody while no mail server is set.
     """
-    now = dt.datetime.now(dt.UTC)
-    sent = 0
-    for wanted in LetterWanted.objects.filter(done_at=None).order_by("pk"):
-        if not mail_is_set_up() or now - wanted.wanted_at > GIVEN_UP_AFTER:
-            _done(wanted, now)
-            continue
-        try:
-            sent += _sent(wanted)
-        except OSError:
-            # The mail server is away; the next round tries again.
-            logger.exception("a letter could not be sent")
-            continue
-        _done(wanted, now)
-    return sent
+    waiting = LetterWanted.objects.filter(done_at=None).order_by("pk")
+    is_set_up = waiting.exists() and mail_is_set_up()
+    return sum([_written(wanted, is_set_up) for wanted in waiting])
 
 
-def _sent(wanted: LetterWanted) -> bool:
+def _written(wanted: LetterWanted, is_set_up: bool) -> bool:
     user = User.objects.filter(email=wanted.email, is_active=True).first()
-    if user is None:
-        return False
-    purpose = LinkPurpose(wanted.purpose)
-    with transaction.atomic(), translation.override(user.language):
-        token = write_link(user, purpose, is_mailed=True)
+    with transaction.atomic():
+        unsent = LetterWanted.objects.filter(pk=wanted.pk, done_at=None)
+        if not unsent.update(done_at=dt.datetime.now(dt.UTC)) or not is_set_up or user is None:
+            return False
+        purpose = LinkPurpose(wanted.purpose)
         letter = _invitation if purpose == LinkPurpose.INVITATION else _password_letter
-        send_letter(letter(user, token))
-    return True
+        with translation.override(user.language):
+            return send_letter(letter(user, write_link(user, purpose, is_mailed=True)))
 
 
 def _password_letter(user: User, token: str) -> Letter:
@@ -56,7 +41,7 @@ def _password_letter(user: User, token: str) -> Letter:
         "Choose one here, within 30 minutes:\n{link}\n\n"
         "If it was not you, do nothing: your password stays as it is."
     ).format(link=link)
-    return Letter(user.email, _("A new password for Akker"), text, user.language)
+    return Letter(user, _("A new password for Akker"), text)
 
 
 def _invitation(user: User, token: str) -> Letter:
@@ -66,9 +51,4 @@ def _invitation(user: User, token: str) -> Letter:
     else:
         link = f"{settings.AKKER_URL}/invitation/{token}"
         text = _("You are invited to Akker. Choose a password here, within a week:\n{link}")
-    subject = _("Books are open to you in Akker")
-    return Letter(user.email, subject, text.format(link=link), user.language)
-
-
-def _done(wanted: LetterWanted, at: dt.datetime) -> None:
-    LetterWanted.objects.filter(pk=wanted.pk).update(done_at=at)
+    return Letter(user, _("Books are open to you in Akker"), text.format(link=link))

@@ -139,7 +139,7 @@ class UserSession(models.Model):
 
 
 class AuthenticatorApp(models.Model):
-    """The secret that an app on somebody's telephone shares, encrypted (`ciphers.py`).
+    """The secret that an app on somebody's telephone shares, encrypted (`kernel/secrecy.py`).
 
     `last_step` is the half minute of the last code that was taken: no code works twice.
     """

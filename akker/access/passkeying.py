@@ -24,8 +24,8 @@ from fido2.webauthn import (
 )
 
 from akker.access.authenticating import drop_codes_of_nothing, write_first_codes
-from akker.access.ciphers import keyed_hash
 from akker.access.events import SecondFactorAdded, SecondFactorRemoved
+from akker.access.hashes import keyed_hash
 from akker.access.models import Passkey, User
 from akker.access.personal import personal
 from akker.access.telling import tell_books

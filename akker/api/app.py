@@ -104,4 +104,4 @@ def urls() -> list[URLPattern]:
         assert isinstance(pattern, URLPattern)
         if pattern.name != "api-root":
             made.append(path(str(pattern.pattern), wrapped(pattern.callback), name=pattern.name))
-    return [*made, re_path(r"^.*$", wrapped(nothing_there))]
+    return [*made, re_path(r"^[\s\S]*\Z", wrapped(nothing_there))]

@@ -4,10 +4,11 @@ Made from the forms themselves, with what holds for all operations written in on
 """
 
 import functools
+import json
 import re
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from akker import __version__
 from akker.api.app import api
@@ -136,7 +137,7 @@ def _responses(path: str, declared: Declared, known: dict[Any, Any]) -> dict[str
 
 
 def _refusals(path: str, declared: Declared) -> list[int]:
-    statuses = {401, 403, 422, 429, 500, 409}
+    statuses = {401, 403, 405, 409, 422, 429, 500}
     if "{" in path:
         statuses.add(404)
     if declared.method != "GET" or declared.media_types:
@@ -148,7 +149,12 @@ def _refusals(path: str, declared: Declared) -> list[int]:
     return sorted(statuses)
 
 
-def show_contract(request: HttpRequest) -> JsonResponse:
+@functools.cache
+def contract_bytes() -> bytes:
+    return json.dumps(contract()).encode()
+
+
+def show_contract(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description; it is about the program, not about anybody's books."""
     del request
-    return JsonResponse(contract())
+    return HttpResponse(contract_bytes(), content_type="application/json")

@@ -89,7 +89,7 @@ def _shown(path: str, method: str, details: Schema) -> ShownOperation:
         takes,
         text,
         "" if answer is None else json.dumps(answer, indent=2, ensure_ascii=False),
-        _curl(path, method, takes, example),
+        _curl(path, method, takes, example, is_guarded="428" in details["responses"]),
         tuple((code, one["description"]) for code, one in details["responses"].items()),
     )
 
@@ -180,10 +180,12 @@ def _example(schema: Schema, deep: int = 0) -> Any:
 _TEXTS = {"date": "2026-03-31", "date-time": "2026-03-31T12:00:00Z"}
 
 
-def _curl(path: str, method: str, takes: str, example: Any) -> str:
+def _curl(path: str, method: str, takes: str, example: Any, *, is_guarded: bool) -> str:
     parts = ["curl", "-H 'Authorization: Bearer '$AKKER_TOKEN"]
     if method != "GET":
         parts.append(f"-X {method} -H 'Idempotency-Key: '$(uuidgen)")
+    if is_guarded:
+        parts.append("-H 'If-Match: '$ETAG")
     if takes == "application/json":
         text = json.dumps(example, ensure_ascii=False).replace("'", "'\\''")
         parts.append(f"--json '{text}'")

@@ -154,7 +154,7 @@ def _come_in(request: HttpRequest, declared: Declared) -> bool:
     else:
         raise Refused(
             "token_missing",
-            "This request says not who sends it.",
+            "This request does not say who sends it.",
             remedy="Send a token as `Authorization: Bearer`; `akker token create` makes one.",
         )
     require(entering.actor, declared.asks)

@@ -74,29 +74,46 @@ class Page(Out, Generic[T]):
     next: str | None
 
 
+def _said(text: str, most: int) -> Any:
+    return Field(max_length=most, description=text)
+
+
 class LineForm(In):
     """A line of an entry. Debit above zero."""
 
-    code: Code = ""
-    amount: Annotated[str, Field(max_length=40, examples=["1200.00"])] = ""
-    party: Annotated[str, Field(max_length=40)] = ""
-    text: Text = ""
-    currency: Annotated[str, Field(max_length=12)] = ""
-    currency_amount: Annotated[str, Field(max_length=40)] = ""
-    rate: Annotated[str, Field(max_length=40)] = ""
-    rate_date: Annotated[str, Field(max_length=10)] = ""
-    rate_source: Annotated[str, Field(max_length=30)] = ""
-    dimensions: dict[str, str] = {}
+    code: Annotated[str, _said("Of the ledger account.", 60)] = ""
+    amount: Annotated[str, _said("In the currency of the books; debit above zero.", 40)] = ""
+    party: Annotated[str, _said("The code of whom it is about.", 40)] = ""
+    text: Annotated[str, _said("Of this line alone.", 200)] = ""
+    currency: Annotated[str, _said("Where it is another than that of the books.", 12)] = ""
+    currency_amount: Annotated[str, _said("In that currency.", 40)] = ""
+    rate: Annotated[str, _said("Foreign units for one of our own.", 40)] = ""
+    rate_date: Annotated[str, _said("The day of the rate; else that of the entry.", 10)] = ""
+    rate_source: Annotated[str, _said("Where the rate comes from.", 30)] = ""
+    dimensions: Annotated[dict[str, str], Field(description="Dimension: value, by codes.")] = {}
+
+
+_EXAMPLE: dict[str, Any] = {
+    "date": "2026-03-02",
+    "journal": "MEM",
+    "description": "Rent of March",
+    "lines": [
+        {"code": "4200", "amount": "1200.00", "text": "Office"},
+        {"code": "1020", "amount": "-1200.00"},
+    ],
+}
 
 
 class EntryForm(In):
     """An entry as `akker post` takes it; a draft may lack anything."""
 
-    date: Annotated[str, Field(max_length=10, examples=["2026-03-02"])] = ""
-    journal: Annotated[str, Field(max_length=10, examples=["MEM"])] = ""
-    description: Text = ""
-    corrects: Annotated[str, Field(max_length=60)] = ""
-    lines: Annotated[list[LineForm], Field(max_length=10_000)] = []
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    date: Annotated[str, _said("The day it counts for, as 2026-03-02.", 10)] = ""
+    journal: Annotated[str, _said("Its code.", 10)] = ""
+    description: Annotated[str, _said("What happened.", 200)] = ""
+    corrects: Annotated[str, _said("The entry that it replaces, which was taken back.", 60)] = ""
+    lines: Annotated[list[LineForm], Field(max_length=10_000, description="They sum to zero.")] = []
 
 
 def form_in(form: EntryForm) -> Form:

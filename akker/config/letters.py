@@ -1,14 +1,30 @@
-"""Letters go out by the mail server of the settings (`AKKER_SMTP_HOST` and what goes with it)."""
+"""Letters with links go into the outbox of the first books that their reader may enter."""
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-
+from akker.access.doors import actors_of
 from akker.access.letters import Letter
+from akker.books.actor import enter_book
+from akker.mail.queries import mail_server
+from akker.mail.writing import write_message
 
 
 def mail_is_set_up() -> bool:
-    return bool(settings.EMAIL_HOST)
+    return mail_server() is not None
 
 
-def send_letter(letter: Letter) -> None:
-    EmailMessage(letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
+def send_letter(letter: Letter) -> bool:
+    """Who may enter no books gets none: it would open nothing."""
+    actors = actors_of(letter.user, channel="job")
+    if not actors:
+        return False
+    enter_book(actors[0].book)
+    write_message(
+        actors[0],
+        to=letter.user.email,
+        subject=letter.subject,
+        text=letter.text,
+        purpose="link",
+        about=f"user:{letter.user.pk}",
+        language=letter.user.language,
+        is_secret=True,
+    )
+    return True

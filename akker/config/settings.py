@@ -3,7 +3,6 @@
 AKKER_HOME, AKKER_DATABASE_URL, AKKER_SECRET_KEY; AKKER_HOSTS, the names that the server
 answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that speaks HTTPS
 and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server;
-AKKER_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS and AKKER_MAIL_FROM, how letters go out;
 AKKER_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME, who else may sign people in.
 AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
 """
@@ -93,7 +92,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
-SECRET_KEY_FALLBACKS: list[str] = []
 AKKER_URL = os.environ.get("AKKER_URL", "http://localhost:8765").rstrip("/")
 IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"
 if IS_HTTPS:
@@ -134,13 +132,6 @@ AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
 AKKER_LETTERS = "akker.config.letters"
-EMAIL_HOST = os.environ.get("AKKER_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("AKKER_SMTP_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("AKKER_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("AKKER_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("AKKER_SMTP_TLS", "1") == "1"
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("AKKER_MAIL_FROM", "akker@localhost")
 AKKER_OIDC = {
     "issuer": os.environ.get("AKKER_OIDC_ISSUER", "").rstrip("/"),
     "client_id": os.environ.get("AKKER_OIDC_CLIENT_ID", ""),

@@ -1,7 +1,5 @@
 """The second step of signing in: authenticator app, passkeys, recovery codes."""
 
-import io
-
 import qrcode
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -74,9 +72,8 @@ def authenticator_picture(request: HttpRequest) -> HttpResponse:
     address = new_authenticator_address(oneself(request))
     if not address:
         raise Http404
-    drawn = io.BytesIO()
-    qrcode.make(address, image_factory=SvgPathImage, border=2).save(drawn)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    drawn = qrcode.make(address, image_factory=SvgPathImage, border=2)
+    return HttpResponse(drawn.to_string(), content_type="image/svg+xml")
 
 
 @require_POST

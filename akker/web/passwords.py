@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from akker.access.letters import mail_is_set_up
 from akker.access.models import LinkPurpose
 from akker.access.queries_links import unspent_link
 from akker.access.setting_passwords import (
@@ -29,7 +30,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             is_asked = True
         except Refused as error:
             refusal = error
-    told = {"refusal": refusal, "is_asked": is_asked}
+    told = {"refusal": refusal, "is_asked": is_asked, "mail_is_set_up": mail_is_set_up()}
     return render(request, "web/access/forgotten.html", told, status=status_of(refusal))
 
 

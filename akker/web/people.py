@@ -41,6 +41,7 @@ def _people_page(request: BookRequest, refusal: Refused | None = None) -> HttpRe
         "roles": explained_roles(),
         "role_choices": ROLE_CHOICES,
         "typed": request.POST,
+        "chosen_role": request.POST.get("role") or Role.BOOKKEEPER.value,
         "mail_is_set_up": mail_is_set_up(),
     }
     return render(request, "web/access/people.html", told, status=status_of(refusal))

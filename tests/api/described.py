@@ -8,6 +8,11 @@ import jsonschema_rs
 from akker.api.contract import contract
 
 
+def told(answer: Any) -> Any:
+    """What an answer says, read from its JSON."""
+    return json.loads(answer.content)
+
+
 def described(name: str) -> tuple[str, str, dict[str, Any]]:
     """Where the description has an operation: its path, its method, and what it says."""
     for path, methods in contract()["paths"].items():

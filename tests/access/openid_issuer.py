@@ -19,7 +19,7 @@ CLIENT, SECRET = "akker", "between us"
 
 
 @dataclass
-class Service:
+class Issuer:
     """Signs whoever comes in as `person`; what a test changes is what is said wrongly."""
 
     port: int = 0
@@ -29,7 +29,7 @@ class Service:
     asked: dict[str, str] = field(default_factory=dict)
 
     @property
-    def issuer(self) -> str:
+    def address(self) -> str:
         return f"http://localhost:{self.port}"
 
     def signs_in(self, address: str) -> dict[str, str]:
@@ -45,7 +45,7 @@ class Service:
             return {"error": "invalid_grant"}
         now = int(time.time())
         claims = {
-            "iss": self.issuer, "aud": CLIENT, "sub": "person-1", "iat": now, "exp": now + 60,
+            "iss": self.address, "aud": CLIENT, "sub": "person-1", "iat": now, "exp": now + 60,
             "nonce": self.asked["nonce"], **self.person,
         }  # fmt: skip
         signed = jwt.encode(
@@ -58,25 +58,25 @@ class Service:
             public = jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
             return {"keys": [{**public, "kid": "1", "alg": "RS256", "use": "sig"}]}
         return {
-            "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "jwks_uri": f"{self.issuer}/keys",
+            "issuer": self.address,
+            "authorization_endpoint": f"{self.address}/authorize",
+            "token_endpoint": f"{self.address}/token",
+            "jwks_uri": f"{self.address}/keys",
         }
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
-    service = Service()
+def serving() -> Iterator[Issuer]:
+    made = Issuer()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._say(service.answer(self.path))
+            self._say(made.answer(self.path))
 
         def do_POST(self) -> None:
             text = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {key: values[0] for key, values in parse_qs(text).items()}
-            self._say(service.token(form, self.headers.get("Authorization", "")))
+            self._say(made.token(form, self.headers.get("Authorization", "")))
 
         def _say(self, said: dict[str, Any]) -> None:
             body = json.dumps(said).encode()
@@ -90,11 +90,11 @@ def serving() -> Iterator[Service]:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        service.port = server.server_port
+        made.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            yield service
+            yield made
         finally:
             server.shutdown()
             thread.join()
