@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from akker.books.actor import Actor, Permission
 from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
+from akker.ledger.queries import chart
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
