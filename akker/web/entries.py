@@ -28,7 +28,6 @@ from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment, exported
 from akker.web.forms import is_swap
 from akker.web.history import Happened, happened
-from akker.web.names import name_in
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
@@ -129,9 +128,7 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "lines": _shown_lines(book, found),
         "total_minor": sum(line.amount_minor for line in lines if line.amount_minor > 0),
         "has_foreign": any(line.currency_minor is not None for line in lines),
-        "journal_name": next(
-            (name_in(book, j.code, j.name) for j in journals(book) if j.code == journal), journal
-        ),
+        "journal_name": next((j.name for j in journals(book) if j.code == journal), journal),
         "files": attachments_of(book, found.label),
         "events": _happened(book, found),
         "proof": proof_of(book, found),
