@@ -277,6 +277,8 @@ def test_figures_and_days_are_those_of_the_reader(told: Make, signed_in: SignedI
 
     assert "€\u00a01.319,00" in shown
     assert "5 mrt 2026" in shown
+    for path in ("chart", "chart/4600", "entries/MEM/2026/3", "find?q=energie"):
+        assert "Energie" in browser.get(f"/books/{told.slug}/{path}").content.decode(), path
 
 
 @pytest.fixture
