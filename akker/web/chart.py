@@ -14,7 +14,7 @@ from akker.books.models import Book
 from akker.books.queries import dimensions, today_in
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimals_of
-from akker.ledger.queries import LedgerAccountRow, balances, chart
+from akker.ledger.queries import LedgerAccountRow, balances
 from akker.reports.chart import natural
 from akker.reports.display import shown_amount
 from akker.reports.ledger_card import LedgerCard, card_page, card_subtitle
@@ -24,7 +24,7 @@ from akker.reports.years import year_start
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.doors import BookRequest, opens_to
-from akker.web.names import chart_read, name_in
+from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
@@ -61,13 +61,11 @@ def chart_page(request: BookRequest) -> HttpResponse:
     book = request.actor.book
     asked = asked_texts(request, "q", "retired", "used")
     today = today_in(book)
-    accounts = chart(book)
+    accounts = chart_read(book)
     found = balances(book, until=today)
     this_year = balances(book, until=today, since=year_start(book, today), closing=False)
     groups = [
-        _group(
-            book, of_type, accounts, this_year if of_type in ("income", "expense") else found, asked
-        )
+        _group(of_type, accounts, this_year if of_type in ("income", "expense") else found, asked)
         for of_type in TYPES
     ]
     context = {
@@ -82,19 +80,14 @@ def chart_page(request: BookRequest) -> HttpResponse:
 
 
 def _group(
-    book: Book,
-    of_type: str,
-    accounts: list[LedgerAccountRow],
-    found: dict[str, int],
-    asked: dict[str, str],
+    of_type: str, accounts: list[LedgerAccountRow], found: dict[str, int], asked: dict[str, str]
 ) -> ChartGroup:
     text = asked.get("q", "").casefold()
     rows = []
     for account in accounts:
         if account.type != of_type or (account.is_retired and "retired" not in asked):
             continue
-        called = f"{account.code} {account.name} {name_in(book, account.code, account.name)}"
-        if text and text not in called.casefold():
+        if text and text not in f"{account.code} {account.name}".casefold():
             continue
         if "used" in asked and account.code not in found:
             continue

@@ -15,7 +15,6 @@ from lucide.templatetags.lucide import lucide
 from akker.reports import display
 from akker.reports.display import Language, language_of
 from akker.web.event_words import words_of
-from akker.web.names import name_in
 from akker.web.refusals import told
 
 register = template.Library()
@@ -110,12 +109,6 @@ def _icon(name: str, css: str) -> SafeString:
     drawn = lucide(name, size=None, aria_hidden="true", focusable="false", **{"class": css})
     assert isinstance(drawn, SafeString)
     return drawn
-
-
-@register.simple_tag(takes_context=True)
-def named(context: dict[str, Any], code: str, name: str) -> str:
-    """The name of a ledger account or journal of the books that the page is about."""
-    return name_in(context["frame"].book, code, name)
 
 
 @register.filter
