@@ -223,6 +223,7 @@ def fixed_texts() -> Iterator[Key]:
     words += [role.replace("_", " ") for role in ROLES]
     words += ["An empty cell", *KINDS]
     yield from ((VALUE, str(word)) for word in words)
+    yield from (("", permission.value) for permission in Permission)  # what roles may
 
 
 def marked_texts() -> list[Message]:

@@ -79,7 +79,7 @@ def answer_of(url: str, within_seconds: int = 30) -> str:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 text: str = answer.read().decode()
                 return text
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             if time.monotonic() > ends_at:
                 raise
             time.sleep(0.1)

@@ -14,7 +14,7 @@ from akker.books.models import Book
 from akker.books.queries import dimensions, today_in
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimals_of
-from akker.ledger.queries import LedgerAccountRow, balances, chart
+from akker.ledger.queries import LedgerAccountRow, balances
 from akker.reports.chart import natural
 from akker.reports.display import shown_amount
 from akker.reports.ledger_card import LedgerCard, card_page, card_subtitle
@@ -24,6 +24,7 @@ from akker.reports.years import year_start
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.doors import BookRequest, opens_to
+from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
@@ -60,7 +61,7 @@ def chart_page(request: BookRequest) -> HttpResponse:
     book = request.actor.book
     asked = asked_texts(request, "q", "retired", "used")
     today = today_in(book)
-    accounts = chart(book)
+    accounts = chart_read(book)
     found = balances(book, until=today)
     this_year = balances(book, until=today, since=year_start(book, today), closing=False)
     groups = [
@@ -102,7 +103,7 @@ def _group(
 def card(request: BookRequest, code: str) -> HttpResponse:
     """The lines of one ledger account with the balance after each, by page."""
     book = request.actor.book
-    account = next((row for row in chart(book) if row.code == code), None)
+    account = next((row for row in chart_read(book) if row.code == code), None)
     if account is None:
         raise Http404
     asked = asked_texts(request, *CARD_FILTERS)

@@ -15,9 +15,10 @@ from akker.books.queries import dimensions, today_in
 from akker.files.queries import read_file, stored_file
 from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
-from akker.ledger.queries import EntryRow, LineRow, chart, entry_labelled, journals
+from akker.ledger.queries import EntryRow, LineRow, entry_labelled, journals
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_proof import entry_history, proof_of
+from akker.packs.names import name_read
 from akker.parties.queries import party_names
 from akker.reports.display import shown_date
 from akker.reports.entry_list import EntryList, Wanted, entry_list, entry_list_table
@@ -28,6 +29,7 @@ from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment, exported
 from akker.web.forms import is_swap
 from akker.web.history import Happened, happened
+from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
@@ -52,7 +54,7 @@ def entries(request: BookRequest) -> HttpResponse:
         "listed": listed,
         "asked": texts,
         "journals": journals(book),
-        "accounts": chart(book),
+        "accounts": chart_read(book),
         "periods": period_choices(book, today_in(book), reader()),
         "period_said": _period_said(texts) if not refusal else "",
         "first_url": with_query(address, texts) if request.GET.get("before") else "",
@@ -128,7 +130,7 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "lines": _shown_lines(book, found),
         "total_minor": sum(line.amount_minor for line in lines if line.amount_minor > 0),
         "has_foreign": any(line.currency_minor is not None for line in lines),
-        "journal_name": next((j.name for j in journals(book) if j.code == journal), journal),
+        "journal_name": _journal_name(book, journal),
         "files": attachments_of(book, found.label),
         "events": _happened(book, found),
         "proof": proof_of(book, found),
@@ -136,6 +138,11 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
     if is_swap(request):
         return render(request, "web/entries/_peek.html", context)
     return render(request, "web/entries/entry.html", context)
+
+
+def _journal_name(book: Book, code: str) -> str:
+    name = next((row.name for row in journals(book) if row.code == code), code)
+    return name_read(book.pack_code, code, name, reader().code)
 
 
 def entry_or_404(book: Book, label: str) -> EntryRow:

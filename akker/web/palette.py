@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from akker.books.actor import Actor, Permission
 from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
-from akker.ledger.queries import chart
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
+from akker.web.names import chart_read
 from akker.web.navigation import places
 from akker.web.reports import SCREENS
 from akker.web.templatetags.akker import amount, day, reader
@@ -83,7 +83,7 @@ def _accounts(actor: Actor, text: str) -> list[Found]:
             f"{account.code} {account.name}",
             reverse("card", args=[actor.book.slug, account.code]),
         )
-        for account in chart(actor.book)
+        for account in chart_read(actor.book)
         if _fits(text, account.code, account.name)
     )
     return list(islice(fitting, MOST_OF_A_KIND))

@@ -86,5 +86,4 @@ def _choosing(
     }
     response = render(request, "web/access/choose.html", told, status=status_of(refusal))
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

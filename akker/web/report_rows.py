@@ -14,7 +14,6 @@ from akker.reports.profit_and_loss import ProfitAndLoss
 from akker.reports.sums import Slice
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.trial_balance import TrialBalance
-from akker.reports.view import View
 from akker.web.asked import with_query
 from akker.web.charts import Chart, spark
 from akker.web.templatetags.akker import reader
@@ -91,7 +90,7 @@ def report_screen(book: Book, made: Report) -> Screen:
 
 def _months(book: Book, content: ProfitAndLoss) -> Months | None:
     """None where month totals do not know what is asked, and for a single month."""
-    if content.view != View(compare=content.view.compare):
+    if content.view.known_at or content.view.where or content.view.by:
         return None
     found = month_amounts(book, since=content.period.since, until=content.period.until)
     return found if len(found.months) > 1 else None

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from akker.books.models import Book
 from akker.ledger.queries_year_end import YearEnd
+from akker.packs.names import name_read
 from akker.web.asked import with_query
-from akker.web.templatetags.akker import amount, day, moment
+from akker.web.templatetags.akker import amount, day, moment, reader
 
 MOST_EVIDENCE = 5
 
@@ -97,7 +98,8 @@ def _left_over(book: Book, found: YearEnd) -> Step:
     until = found.year.ends_on.isoformat()
     named = tuple(
         (
-            f"{row.code} {row.name} · {amount(row.amount_minor, book.currency)}",
+            f"{row.code} {name_read(book.pack_code, row.code, row.name, reader().code)}"
+            f" · {amount(row.amount_minor, book.currency)}",
             with_query(_url(book, "card", row.code), {"until": until}),
         )
         for row in found.left_over

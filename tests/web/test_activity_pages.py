@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from akker.access.inviting import invite_user
-from akker.access.models import User
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import enter_book
 from akker.jobs.queries import jobs
@@ -32,18 +30,17 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
-def sign_in(make: Make) -> SignIn:
+def sign_in(signed_in: SignIn) -> SignIn:
     """`sign_in("owner")`: a browser of somebody with that role in the books of `make`."""
 
-    def signed_in(role: str) -> Client:
-        email = f"{role}@example.com"
-        if not User.objects.filter(email=email).exists():
-            invite_user(make.alice, email=email, role=role, name=role.title())
-        client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.get(email=email))
-        return client
+    browsers: dict[str, Client] = {}
 
-    return signed_in
+    def browser_of(role: str) -> Client:
+        if role not in browsers:
+            browsers[role] = signed_in(role)
+        return browsers[role]
+
+    return browser_of
 
 
 def at(make: Make, path: str) -> str:
@@ -273,6 +270,5 @@ def test_what_only_shows_changes_nothing_and_what_changes_is_posted(
     paths = ("jobs/start", f"jobs/{job}/cancel", f"outbox/{uid}/stop", "settings/mail/forget")
     for path in paths:
         assert browser.get(at(make, path)).status_code == 405
-    strict = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    strict.force_login(User.objects.get(email="owner@example.com"))
-    assert strict.post(at(make, f"outbox/{uid}/stop")).status_code == 403
+    browser.handler.enforce_csrf_checks = True
+    assert browser.post(at(make, f"outbox/{uid}/stop")).status_code == 403

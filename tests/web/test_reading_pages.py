@@ -193,6 +193,7 @@ def test_a_report_opens_the_lines_of_a_figure_and_each_line_its_entry(
     entry = browser.get(entry_url[1], headers={"hx-request": "true"})
 
     assert "Energy 181.00" in text_of(report)
+    assert "By month" in text_of(report)
     assert "Energy again" in text_of(lines) and "60.00" in text_of(lines)
     assert "In balance 60.00 60.00" in text_of(entry)
     assert "<html" not in entry.content.decode()
@@ -276,6 +277,8 @@ def test_figures_and_days_are_those_of_the_reader(told: Make, signed_in: SignedI
 
     assert "€\u00a01.319,00" in shown
     assert "5 mrt 2026" in shown
+    for path in ("chart", "chart/4600", "entries/MEM/2026/3", "find?q=energie"):
+        assert "Energie" in browser.get(f"/books/{told.slug}/{path}").content.decode(), path
 
 
 @pytest.fixture

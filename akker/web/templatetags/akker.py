@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from lucide.templatetags.lucide import lucide
 
 from akker.kernel.rates import rate_text
+from akker.packs.names import name_read
 from akker.reports import display
 from akker.reports.display import Language, language_of
 from akker.web.event_words import words_of
@@ -116,6 +117,12 @@ def _icon(name: str, css: str) -> SafeString:
     drawn = lucide(name, size=None, aria_hidden="true", focusable="false", **{"class": css})
     assert isinstance(drawn, SafeString)
     return drawn
+
+
+@register.simple_tag(takes_context=True)
+def named(context: dict[str, Any], code: str, name: str) -> str:
+    """A ledger account or journal of these books, as the reader knows it."""
+    return name_read(context["frame"].book.pack_code, code, name, reader().code)
 
 
 @register.filter
