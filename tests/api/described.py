@@ -1,5 +1,6 @@
 """Whether an answer is one that the description of the API tells."""
 
+import gzip
 import json
 from typing import Any
 
@@ -22,6 +23,13 @@ def described(name: str) -> tuple[str, str, dict[str, Any]]:
     raise AssertionError(f"{name} is not described")
 
 
+def _content(answer: Any) -> bytes:
+    """As it was before it was packed for who asks so."""
+    is_packed = answer.headers.get("Content-Encoding") == "gzip"
+    content: bytes = gzip.decompress(answer.content) if is_packed else answer.content
+    return content
+
+
 def departs(name: str, answer: Any) -> str:
     """How an answer departs from the description; empty when it does not."""
     details = described(name)[2]
@@ -36,7 +44,7 @@ def departs(name: str, answer: Any) -> str:
     schema = known["content"][kind]["schema"]
     if kind.endswith("json"):
         whole = {**schema, "components": contract()["components"]}
-        found = jsonschema_rs.Draft202012Validator(whole).iter_errors(json.loads(answer.content))
+        found = jsonschema_rs.Draft202012Validator(whole).iter_errors(json.loads(_content(answer)))
         for error in found:
             return f"{name}: {error.instance_path}: {error.message[:200]}"
     return ""

@@ -8,6 +8,7 @@ from tests.api.calls import calls_in
 from tests.api.described import departs, told
 from tests.api.test_manners import counts
 from tests.api.world import JOURNAL, Caller, World, upload
+from tests.web.visitor import signed_in
 
 # Files
 
@@ -72,9 +73,8 @@ def test_a_file_with_problems_is_listed_row_by_row_in_a_dry_run_and_refused_afte
 
 
 def test_who_is_signed_in_reads_from_the_page_and_writes_nothing(world: World) -> None:
-    owner = world.caller()
-    owner.client.force_login(User.objects.get(email=f"owner-write-{world.tag}@example.com"))
-    browser = Caller("", world.slug, owner.client)
+    owner = User.objects.get(email=f"owner-write-{world.tag}@example.com")
+    browser = Caller("", world.slug, signed_in(owner))
     header = PAGE_HEADER.replace("-", "_")
 
     assert browser.get("chart").status_code == 401, "another site can send this much"
