@@ -2,14 +2,15 @@
 
 import re
 
+# Each with a bounded beginning: a line of the log may be megabytes of anything.
 _IBAN = re.compile(r"\b([A-Z]{2}\d{2})(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b")
 _NAMED = re.compile(
-    r"(?i)(\b[\w-]*(?:password|passwd|secret|token|api[_-]?key|authorization|signature)[\w-]*"
-    r"[\"']?\s*[:=]\s*(?:bearer\s+|basic\s+)?)([\"']?)[^\s\"',;&)}\]]+\2"
+    r"(?i)((?:password|passwd|secret|token|api[_-]?key|authorization|signature)[\w-]{0,40}"
+    r"[\"']?\s{0,4}[:=]\s{0,4}(?:bearer\s{1,4}|basic\s{1,4})?)([\"']?)[^\s\"',;&)}\]]+\2"
 )
-_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
+_BEARER = re.compile(r"(?i)\b(bearer|basic)\s{1,4}[A-Za-z0-9._~+/=-]{8,}")
 _LINK = re.compile(r"((?:/sign-in/|/invitation/|/reset/|[?&]token=))[A-Za-z0-9_-]{8,}")
-_IN_URL = re.compile(r"(\w+://[^\s/:@]*:)[^\s/@]+@")
+_IN_URL = re.compile(r"(://[^\s/:@]{0,80}:)[^\s/@]{1,200}@")
 
 
 def masked(text: str) -> str:

@@ -17,8 +17,11 @@ OPTION_NAMES = ("from", "until", "known-at", "compare", "by", "where", "ledger-a
 
 
 def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:
-    """The texts given under these names, without blanks around them and without empty ones."""
-    given = {name: request.GET.get(name, "").strip() for name in names}
+    """The texts given under these names, without blanks around them and without empty ones.
+
+    Nor with NUL, which PostgreSQL takes in no text.
+    """
+    given = {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
     return {name: text for name, text in given.items() if text}
 
 

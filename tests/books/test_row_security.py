@@ -13,7 +13,7 @@ from tests.make import ENERGY, Make
 pytestmark = pytest.mark.postgres
 
 # The directory: which books there are, and who may enter them. Read before a book is entered.
-DIRECTORY = {"access_apitoken", "access_membership"}
+DIRECTORY = {"access_apitoken", "access_bookaccess", "access_membership"}
 
 
 def _secured() -> list[str]:

@@ -199,14 +199,20 @@ def test_what_goes_on_all_the_time_goes_on_beside_the_schedule_whatever_stumbles
     stopped = Event()
     parts = iter([True, True, False])
     done: list[bool] = []
+    has_stumbled = Event()
+
+    def stumble() -> bool:
+        has_stumbled.set()
+        raise ArithmeticError
 
     def part() -> bool:
+        has_stumbled.wait(10)
         done.append(next(parts))
         if not done[-1]:
             stopped.set()
         return done[-1]
 
-    work_until(stopped, [], [Round("parts", part), Round("broken", lambda: bool(1 // 0))])
+    work_until(stopped, [], [Round("parts", part), Round("broken", stumble)])
 
     assert done == [True, True, False]
     assert "broken stumbled" in caplog.text

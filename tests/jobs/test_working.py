@@ -174,9 +174,9 @@ def test_cancelling_a_running_job_leaves_nothing_of_it(committed: Make) -> None:
 
     with reading(committed.book):
         row = job_called(committed.book, uid)
+        assert refusal_of(output_of, committed.alice, uid) == "job_without_file"
     assert row.state == "cancelled"
     assert row.input_name == ""
-    assert refusal_of(output_of, committed.alice, uid) == "job_without_file"
 
 
 @pytest.mark.usefixtures("_small_kinds")

@@ -1,5 +1,7 @@
 """What no log may hold: secrets and bank account numbers (SEC-40)."""
 
+import time
+
 import pytest
 
 from akker.kernel.masking import masked
@@ -40,3 +42,13 @@ def test_sec_40_secrets_and_ibans_are_masked(text: str, hidden: str) -> None:
 )
 def test_what_is_no_secret_stays_readable(text: str) -> None:
     assert masked(text) == text
+
+
+@pytest.mark.parametrize("piece", ["x", "a-", "A1", "://a:", "password ", "token=", "AA11 ", "\t"])
+def test_masking_a_long_line_takes_no_longer_than_reading_it(piece: str) -> None:
+    text = piece * (2_000_000 // len(piece))
+
+    began = time.process_time()
+    masked(text)
+
+    assert time.process_time() - began < 5
