@@ -11,6 +11,7 @@ from akker.books.actor import Permission
 from akker.kernel.errors import Refused
 from akker.ledger.drafting import delete_draft, delete_template
 from akker.ledger.queries_drafts import drafts, templates
+from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import sentence_page
 from akker.web.forms import gone_to
@@ -45,7 +46,7 @@ def delete(request: BookRequest, draft_id: int) -> HttpResponse:
 @opens_to(Permission.DRAFT_ENTRIES)
 def delete_a_template(request: BookRequest) -> HttpResponse:
     """The button "Delete" of a template. Entries begun from it stay."""
-    name = request.POST.get("name", "")
+    name = typed_text(request.POST, "name")
     try:
         delete_template(request.actor, name=name)
     except Refused as refusal:

@@ -20,7 +20,7 @@ from akker.ledger.drafting import reverse_and_copy
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import EntryRow
 from akker.ledger.queries_next import reversal_day
-from akker.web.asked import with_query
+from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import entry_or_404, sentence_page
 from akker.web.forms import gone_to
@@ -71,7 +71,7 @@ def _reversed(request: BookRequest, entry: EntryRow) -> HttpResponse:
         request.actor,
         label=entry.label,
         booked_on=_asked_day(request),
-        description=request.POST.get("description", "").strip(),
+        description=typed_text(request.POST, "description"),
     )
     said = _("%(label)s is taken back by %(by)s.") % {"label": entry.label, "by": posted.label}
     messages.success(request, said)

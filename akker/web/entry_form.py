@@ -24,6 +24,7 @@ from akker.ledger.queries import journals
 from akker.ledger.queries_drafts import draft_with_id, template_named
 from akker.ledger.sealing import PostedEntry
 from akker.parties.queries import parties_page
+from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.entry_acts import attach_all, sent_files
 from akker.web.entry_read import fitting_accounts
@@ -47,12 +48,12 @@ def new_entry(request: BookRequest) -> HttpResponse:
     if request.method == "POST":
         return _done(request, _sent(request))
     book = request.actor.book
-    name = request.GET.get("template", "")
+    name = typed_text(request.GET, "template")
     try:
         form: Form = template_named(book, name).content if name else {}
     except Refused as refusal:
         raise Http404 from refusal
-    given = {key: request.GET.get(key, "")[:40] for key in ("journal", "date")}
+    given = {key: typed_text(request.GET, key)[:40] for key in ("journal", "date")}
     begun = {"date": today_in(book).isoformat(), "journal": _first_journal(book), **form}
     begun |= {key: text for key, text in given.items() if text}
     return _shown(request, Sheet(padded(raw_of_form(begun, book.currency, reader()))))
@@ -199,7 +200,7 @@ def _kept_as_template(request: BookRequest, sheet: Sheet) -> HttpResponse:
     book = request.actor.book
     with reading(book):
         content = look_at(book, sheet.raw, reader()).typed.form
-    name = request.POST.get("template_name", "").strip() or sheet.raw.description
+    name = typed_text(request.POST, "template_name") or sheet.raw.description
     kept = {key: value for key, value in content.items() if key not in ("date", "corrects")}
     save_template(request.actor, name=name, content=kept)
     messages.success(request, _("The template %(name)s is kept.") % {"name": name})
@@ -256,14 +257,14 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
     """The list under a field: ledger accounts or parties that fit what is typed."""
     book = request.actor.book
     if kind == "account":
-        text = request.GET.get("code", "").strip()[:80]
+        text = typed_text(request.GET, "code")[:80]
         rows = [
             (row.code, row.name)
             for row in fitting_accounts(chart_read(book), text)
             if not row.is_retired
         ]
     elif kind == "party":
-        text = request.GET.get("party", "").strip()[:80]
+        text = typed_text(request.GET, "party")[:80]
         rows = [(row.code, row.name) for row in parties_page(book, text=text, limit=MOST_OPTIONS)]
     else:
         raise Http404

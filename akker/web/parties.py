@@ -12,7 +12,7 @@ from akker.kernel.errors import Refused
 from akker.parties.queries import free_code
 from akker.parties.queries import parties_page as page_of_parties
 from akker.parties.registering import register_party
-from akker.web.asked import with_query
+from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
@@ -27,9 +27,9 @@ def parties_page(request: BookRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, None)
     book, post = request.actor.book, request.POST
-    name = " ".join(post.get("name", "").split())
+    name = " ".join(typed_text(post, "name").split())
     with reading(book):
-        code = post.get("code", "").strip() or free_code(book, name)
+        code = typed_text(post, "code") or free_code(book, name)
     try:
         register_party(request.actor, code=code, name=name)
     except Refused as refusal:
@@ -41,8 +41,8 @@ def parties_page(request: BookRequest) -> HttpResponse:
 
 def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
     book = request.actor.book
-    text = request.GET.get("q", "").strip()[:80]
-    after = request.GET.get("after", "")
+    text = typed_text(request.GET, "q")[:80]
+    after = typed_text(request.GET, "after")
     with reading(book):
         rows = page_of_parties(book, text=text, after_code=after, limit=PAGE_SIZE)
     address = reverse("parties", args=[book.slug])
@@ -62,6 +62,6 @@ def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
 @opens_to(Permission.POST_ENTRIES)
 def proposal(request: BookRequest) -> HttpResponse:
     """The code that a name would get, while somebody types it."""
-    name = request.GET.get("name", "").strip()[:200]
+    name = typed_text(request.GET, "name")[:200]
     code = free_code(request.actor.book, name) if name else ""
     return render(request, "web/parties/_proposal.html", {"code": code})

@@ -24,6 +24,7 @@ from akker.ledger.queries_due import (
     recurring_entries,
 )
 from akker.ledger.recurring import add_recurring_entry, run_recurring, stop_recurring_entry
+from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, gone_to
 
@@ -97,11 +98,11 @@ def add(request: BookRequest) -> HttpResponse:
 
     def act() -> str:
         with reading(book):
-            content = template_named(book, post.get("template", "")).content
+            content = template_named(book, typed_text(post, "template")).content
         months = post.get("every_months", "")
         add_recurring_entry(
             request.actor,
-            name=post.get("name", "").strip() or post.get("template", ""),
+            name=typed_text(post, "name") or typed_text(post, "template"),
             content=content,
             starts_on=_day(post.get("starts_on", "")) or today_in(book),
             every_months=int(months) if months.isascii() and months.isdigit() else 0,
@@ -130,7 +131,7 @@ def _day(text: str) -> dt.date | None:
 @opens_to(Permission.POST_ENTRIES)
 def stop(request: BookRequest) -> HttpResponse:
     """The button "Stop": nothing is due any more, and what was posted stays."""
-    name = request.POST.get("name", "")
+    name = typed_text(request.POST, "name")
 
     def act() -> str:
         stop_recurring_entry(request.actor, name=name)

@@ -15,6 +15,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text, parse_decimal
 from akker.ledger.entry_form import Form
 from akker.reports.display import Language, shown_amount, shown_date
+from akker.web.asked import typed_text
 
 # In front of an amount that nobody understood yet, so that no program takes it for one.
 UNREAD = "?"
@@ -71,7 +72,7 @@ def raw_of_post(post: QueryDict, dimensions: Sequence[str]) -> RawEntry:
     tags = {code: post.getlist(f"dimension-{code}") for code in dimensions}
 
     def at(values: Sequence[str], i: int) -> str:
-        return values[i].strip() if i < len(values) else ""
+        return values[i].replace("\0", "").strip() if i < len(values) else ""
 
     lines = tuple(
         RawLine(
@@ -82,7 +83,7 @@ def raw_of_post(post: QueryDict, dimensions: Sequence[str]) -> RawEntry:
         for i in range(len(columns["code"]))
     )
     date, journal, description, corrects = (
-        post.get(name, "").strip() for name in ("date", "journal", "description", "corrects")
+        typed_text(post, name) for name in ("date", "journal", "description", "corrects")
     )
     return RawEntry(date, journal, description, corrects, _numbered(lines, columns["row"]))
 

@@ -245,3 +245,19 @@ def test_the_list_under_a_field_finds_by_code_and_by_words(make: Make, enter: En
     assert found("party", party="BAKK") == ["jansen"]
     assert found("account", code="no such thing") == []
     assert browser.get(at(make, "entries/options/nothing")).status_code == 404
+
+
+def test_a_nul_in_a_field_is_no_error_of_ours(make: Make, enter: Enter):
+    nul = "\0x"
+    rows = ((nul, nul, nul, nul, ""), ("1020", "", "", "", nul))
+    browser = enter()
+
+    page = browser.post(at(make, "entries/new"), form(rows, journal=nul, date=nul))
+
+    assert page.status_code == 422
+    for kind, name in (("account", "code"), ("party", "party")):
+        assert browser.get(at(make, f"entries/options/{kind}"), {name: nul}).status_code == 200
+    assert browser.get(at(make, "entries/new"), {"template": nul}).status_code == 404
+    assert browser.get(at(make, "parties"), {"q": nul, "after": nul}).status_code == 200
+    for path in ("templates/delete", "recurring/stop", "recurring/add"):
+        assert browser.post(at(make, path), {"name": nul, "template": nul}).status_code == 422
