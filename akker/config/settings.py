@@ -122,6 +122,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True  # the few files we have are served from where they lie
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # their addresses hold a hash
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry of 500 lines sends every field of each
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 LOGGING = log_settings(AKKER_HOME)

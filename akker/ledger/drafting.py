@@ -65,16 +65,17 @@ def change_draft(
     title: str,
     content: Form,
     seen_at: dt.datetime | None = None,
-) -> None:
-    """Keep a draft as it is now. `seen_at` is the moment of saving that the writer had seen.
+) -> dt.datetime:
+    """Keep a draft as it is now; the moment of saving it.
 
-    Refused: draft_unknown, draft_changed when somebody else saved it meanwhile, and what
-    `save_draft` refuses.
+    `seen_at` is the moment of saving that the writer had seen. Refused: draft_unknown,
+    draft_changed when somebody else saved it meanwhile, and what `save_draft` refuses.
     """
     before = _locked_draft(actor, draft_id)
     _check_seen(before, seen_at)
+    saved_at = dt.datetime.now(dt.UTC)
     DraftEntry.objects.filter(book=actor.book, pk=draft_id).update(
-        title=fit_name(title), content=check_form(content), saved_at=dt.datetime.now(dt.UTC)
+        title=fit_name(title), content=check_form(content), saved_at=saved_at
     )
     record(
         actor,
@@ -82,6 +83,7 @@ def change_draft(
         subject=f"draft:{draft_id}",
         before={"title": before.title, "content": before.content},
     )
+    return saved_at
 
 
 def _check_seen(draft: DraftRow, seen_at: dt.datetime | None) -> None:
@@ -118,15 +120,23 @@ def delete_draft(actor: Actor, *, draft_id: int, seen_at: dt.datetime | None = N
 
 
 @usecase(Permission.POST_ENTRIES)
-def post_draft(actor: Actor, *, draft_id: int) -> PostedEntry:
-    """Post what a draft describes, once; the draft is gone then.
+def post_draft(
+    actor: Actor,
+    *,
+    draft_id: int,
+    content: Form | None = None,
+    seen_at: dt.datetime | None = None,
+) -> PostedEntry:
+    """Post what a draft describes, or `content` in its place, once; the draft is gone then.
 
-    Refused: draft_unknown, and what `entry_form.entry_from_form` and `rules.check_entry`
-    refuse; the draft then stays.
+    Refused: draft_unknown, draft_changed, and what `entry_form.entry_from_form` and
+    `rules.check_entry` refuse; the draft then stays.
     """
     hold_book(actor.book, exclusive=False)
     draft = _locked_draft(actor, draft_id)
-    posted = write_manual(actor, entry_from_form(draft.content, actor.book.currency))
+    _check_seen(draft, seen_at)
+    form = draft.content if content is None else content
+    posted = write_manual(actor, entry_from_form(form, actor.book.currency))
     DraftEntry.objects.filter(book=actor.book, pk=draft_id).delete()
     record(actor, DraftPosted(draft_id, posted.label), subject=f"draft:{draft_id}")
     return posted

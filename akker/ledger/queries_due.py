@@ -70,6 +70,15 @@ def due_days(
     return [day for day in days if day <= last]
 
 
+def coming_days(row: RecurringRow, *, after: dt.date, count: int = 12) -> list[dt.date]:
+    """The next days after one on which it will be due, at most `count`; none when stopped."""
+    if row.is_stopped:
+        return []
+    far = add_months(max(after, row.starts_on), row.every_months * (count + 1))
+    days = due_days(row.starts_on, row.every_months, far, row.ends_on)
+    return [day for day in days if day > after][:count]
+
+
 @dataclass(frozen=True, slots=True)
 class DueRun:
     """A day on which a recurring entry should have been posted and was not.

@@ -9,6 +9,7 @@ from django.db.models import Q
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
+from akker.parties.rules import proposed_code
 
 _ROWS_AT_ONCE = 2000
 
@@ -74,3 +75,10 @@ def parties_page(book: Book, *, text: str = "", after_code: str = "", limit: int
     if after_code:
         found = found.filter(code__gt=after_code)
     return [PartyRow(row.code, row.name) for row in found.order_by("code")[: limit + 1]]
+
+
+def free_code(book: Book, name: str) -> str:
+    """A code for a name that nobody in these books has. One query."""
+    stem = proposed_code(name, ())
+    rows = Party.objects.filter(book=book, code__startswith=stem)
+    return proposed_code(name, set(rows.values_list("code", flat=True)))

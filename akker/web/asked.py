@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years
@@ -23,6 +23,11 @@ def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:
     """
     given = {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
     return {name: text for name, text in given.items() if text}
+
+
+def typed_text(sent: QueryDict, name: str) -> str:
+    """What was typed in a field, without blanks around it and without NUL."""
+    return sent.get(name, "").replace("\0", "").strip()
 
 
 def asked_options(request: HttpRequest, *names: str) -> Options:

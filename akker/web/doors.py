@@ -6,6 +6,7 @@ one moment. Books that are not there and books of others give the same answer.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
@@ -87,3 +88,8 @@ def actor_in(slug: str, user: User, role: str = "") -> Actor:
         return session_actor(book_for(slug), user.pk, seen_as=role)
     except Refused as refusal:
         raise Http404 from refusal
+
+
+def sent_once(actor: Actor, request: HttpRequest) -> Actor:
+    """The actor, for a form that names its sending: sent twice, it is done once."""
+    return replace(actor, idempotency_key=request.POST.get("once", ""))

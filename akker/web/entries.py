@@ -51,6 +51,7 @@ def entries(request: BookRequest) -> HttpResponse:
     address = reverse("entries", args=[book.slug])
     context = {
         "refusal": refusal,
+        "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
         "listed": listed,
         "asked": texts,
         "journals": journals(book),
@@ -134,6 +135,8 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "files": attachments_of(book, found.label),
         "events": _happened(book, found),
         "proof": proof_of(book, found),
+        "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
+        "may_post": Permission.POST_ENTRIES in request.actor.permissions,
     }
     if is_swap(request):
         return render(request, "web/entries/_peek.html", context)

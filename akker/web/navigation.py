@@ -45,6 +45,16 @@ GROUPS: tuple[Group, ...] = (
         (
             Place("entries", _("Entries"), "book-open", "e", ("entry",), below=_("Entries")),
             Place(
+                "entry-new",
+                _("New entry"),
+                "square-pen",
+                "n",
+                asks=Permission.DRAFT_ENTRIES,
+            ),
+            Place("drafts", _("Drafts and templates"), "pencil", "d", ("draft",)),
+            Place("recurring", _("Recurring entries"), "repeat", "u"),
+            Place("parties", _("Parties"), "contact", "i"),
+            Place(
                 "reports",
                 _("Ledger & reports"),
                 "chart-column",
@@ -129,7 +139,8 @@ KEYS: tuple[Key, ...] = (
     Key("j", _("Next row"), "next"),
     Key("k", _("Previous row"), "previous"),
     Key("Enter", _("Open the row"), "open"),
-    Key("c", _("Create"), "create"),
+    Key("c", _("Create, or else a new entry"), "create", "entry-new"),
+    Key("z", _("Undo what was posted just now"), "undo"),
     Key("Escape", _("Close what is open"), "close"),
     Key("?", _("These keys"), "help"),
 )
@@ -176,13 +187,19 @@ def places() -> Iterator[Place]:
 
 def keys_for(actor: Actor | None) -> tuple[tuple[Key, str], ...]:
     """Every key, with the address it goes to, if any: those of the table, then the places."""
-    keys = [(key, "") for key in KEYS]
+    keys = [(key, _address(key, actor)) for key in KEYS]
     if actor is not None:
         for place in places():
             if place.letter and place.asks in actor.permissions:
                 key = Key(f"g {place.letter}", place.label, "go", place.route)
                 keys.append((key, reverse(place.route, args=[actor.book.slug])))
     return tuple(keys)
+
+
+def _address(key: Key, actor: Actor | None) -> str:
+    """Where a key of the table goes, for whoever may write there."""
+    may_go = key.route and actor is not None and Permission.DRAFT_ENTRIES in actor.permissions
+    return reverse(key.route, args=[actor.book.slug]) if actor is not None and may_go else ""
 
 
 def _door(actor: Actor, place: Place, route: str) -> Door:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from tests.make import Make
+    from tests.web.entry_sent import Enter
     from tests.web.signing import SignedIn
 
 
@@ -36,3 +37,20 @@ def told(make: Make) -> Make:
     make.post("2026-03-04", "Energy of March", [("4600", "121.00"), ("1020", "-121.00")])
     make.post("2026-03-05", "Energy again", [("4600", "60.00"), ("1020", "-60.00")])
     return make
+
+
+@pytest.fixture
+def enter(make: Make) -> Enter:
+    """`enter("owner", "nl")`: as `signed_in`, in a language, and as often as one likes."""
+    from akker.access.inviting import invite_user
+    from akker.access.models import User
+    from tests.web import visitor
+
+    def entered(role: str = "owner", language: str = "en", **headers: str) -> Client:
+        email = f"{role}@example.com"
+        if not User.objects.filter(email=email).exists():
+            invite_user(make.alice, email=email, role=role, name=role.title())
+        User.objects.filter(email=email).update(language=language)
+        return visitor.signed_in(User.objects.get(email=email), **headers)
+
+    return entered

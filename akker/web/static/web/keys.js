@@ -20,7 +20,12 @@
     next: () => step(1),
     previous: () => step(-1),
     open: () => false, // a focused row is a link: the browser opens it
-    create: () => document.querySelector("[data-create]")?.click(),
+    create: (item) => {
+      const here = document.querySelector("[data-create]");
+      if (here) here.click();
+      else if (item.dataset.url) location.assign(item.dataset.url);
+    },
+    undo: () => document.querySelector("[data-undo]")?.click(),
     close: () => close(),
     help: () => help.showModal(),
     go: (item) => location.assign(item.dataset.url),

@@ -1,0 +1,81 @@
+"""What an entry would become if it were posted now."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+from akker.ledger.models import Counter
+from akker.ledger.queries import EntryRow
+from akker.ledger.rules import (
+    NewEntry,
+    NewLine,
+    Surroundings,
+    check_content,
+    check_day,
+    check_line,
+    entry_label,
+    first_open_day,
+)
+from akker.ledger.surroundings import look_around
+
+
+@dataclass(frozen=True, slots=True)
+class NextEntry:
+    """`label` is the number to come, if nobody posts before; empty where there is no year.
+
+    `at_lines` are refusals of single lines, by their place in the entry from 0; `at_day` is
+    that of the day, and `refusal` what is wrong with the whole, when nothing else is.
+    """
+
+    label: str
+    year_name: str
+    at_lines: dict[int, Refused]
+    at_day: Refused | None
+    refusal: Refused | None
+
+
+def next_entry(book: Book, entry: NewEntry) -> NextEntry:
+    """How an entry would be posted, or everything for which it would not be. Two queries."""
+    around = look_around(book, [entry])
+    at_lines = {}
+    refusal = at_day = None
+    if entry.journal_code in around.journals:
+        for at, line in enumerate(entry.lines):
+            try:
+                check_line(line, entry, around)
+            except Refused as refused:
+                at_lines[at] = refused
+    if not at_lines:
+        try:
+            check_content(entry, around)
+        except Refused as refused:
+            refusal = refused
+        else:
+            at_day = _refused_day(entry, around)
+    year = around.year_of(entry.booked_on)
+    if year is None:
+        return NextEntry("", "", at_lines, at_day, refusal)
+    last = Counter.objects.filter(
+        book=book, journal__code=entry.journal_code, fiscal_year=year.fiscal_year_id
+    ).values_list("last_number", flat=True)
+    label = entry_label(entry.journal_code, year.name, (last.first() or 0) + 1)
+    return NextEntry(label, year.name, at_lines, at_day, refusal)
+
+
+def _refused_day(entry: NewEntry, around: Surroundings) -> Refused | None:
+    try:
+        check_day(entry, around)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def reversal_day(book: Book, original: EntryRow) -> dt.date | None:
+    """The day on which an entry would be taken back: its own, or the first open one after it.
+
+    None where no year is open.
+    """
+    lines = tuple(NewLine(line.ledger_code, -line.amount_minor) for line in original.lines)
+    entry = NewEntry(original.journal_code, original.booked_on, original.description, lines)
+    return first_open_day(entry, look_around(book, [entry]))

@@ -1,0 +1,79 @@
+// Fields that choose from a list (ARIA 1.2 combobox): the list is asked of the server by htmx.
+(() => {
+  "use strict";
+  const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
+  const choices = (input) => [...listOf(input).querySelectorAll("[data-value]")];
+  const isOpen = (input) => input.getAttribute("aria-expanded") === "true";
+  const close = (input) => {
+    listOf(input).hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const activate = (input, option) => {
+    for (const other of choices(input)) other.setAttribute("aria-selected", String(other === option));
+    if (!option) return;
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+  const open = (input) => {
+    const list = listOf(input);
+    [...list.children].forEach((option, at) => { option.id = `${list.id}-${at}`; });
+    list.hidden = !list.children.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+    activate(input, choices(input)[0]);
+  };
+  const choose = (input, option) => {
+    input.value = option.dataset.value;
+    close(input);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dataset.chosen = input.value;
+  };
+  const active = (input) => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
+  const chooser = (event) => event.target.closest?.("[data-choose]");
+
+  document.addEventListener("htmx:after:swap", () => {
+    const input = document.activeElement?.closest("[data-choose]");
+    if (!input || !listOf(input).children.length) return;
+    if (input.value && input.value === input.dataset.chosen) return; // asked before it was chosen
+    if (input.value !== listOf(input).dataset.shown || isOpen(input)) open(input);
+  });
+  document.addEventListener("input", (event) => {
+    const input = chooser(event);
+    if (input && !input.value) close(input);
+    if (input && input.value !== input.dataset.chosen) delete input.dataset.chosen;
+  });
+  document.addEventListener("keydown", (event) => {
+    const input = chooser(event);
+    if (!input || event.isComposing) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by && !isOpen(input)) {
+      delete input.dataset.chosen;
+      input.dispatchEvent(new Event("akker:ask"));
+      event.preventDefault();
+    } else if (by) {
+      const all = choices(input);
+      const at = all.indexOf(active(input));
+      activate(input, all[(at + by + all.length) % all.length]);
+      event.preventDefault();
+    } else if (event.key === "Escape" && isOpen(input)) {
+      close(input);
+      event.preventDefault();
+      event.stopPropagation();
+    } else if ((event.key === "Enter" || event.key === "Tab") && isOpen(input) && active(input) && input.value && !event.ctrlKey) {
+      choose(input, active(input));
+    } else if (event.key === "Tab") close(input);
+  }, true);
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest(".options [data-value]");
+    if (!option) return;
+    event.preventDefault();
+    const input = document.querySelector(`[aria-controls="${option.parentElement.id}"]`);
+    choose(input, option);
+  });
+  document.addEventListener("focusout", (event) => {
+    const input = chooser(event);
+    if (input) close(input);
+  });
+})();

@@ -1,0 +1,179 @@
+"""A day of writing in the books by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+ROWS = (
+    "4600\tOffice\t100,00\t\n4600\tWorkshop\t50,00\t\n4600\tShed\t25\t\n4600\tYard\t5\t\n"
+    "1020\t\t\t180\n"
+)
+PAGES = ("entries/new", "drafts", "recurring", "parties", "entries/MEM/2026/2/reverse")
+LOOKS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
+    """A page of Dana's; what the browser complains of ends up in `trouble`."""
+    url, state = signed_in_state
+    context = one_chromium.new_context(
+        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page
+    context.close()
+
+
+def focused(page: Any) -> str:
+    name = page.evaluate("document.activeElement.id")
+    assert isinstance(name, str)
+    return name
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def write_rent(page: Any) -> None:
+    """Two lines, the second with the difference."""
+    from playwright.sync_api import expect
+
+    page.goto("/books/a/")
+    press(page, "c")
+    page.wait_for_url("**/entries/new")
+    page.keyboard.type("Rent of March")
+    press(page, "Enter")
+    page.keyboard.type("rent")
+    page.locator("#code-1-options li", has_text="Rent").first.wait_for()
+    press(page, "Enter", "Enter", "Enter")
+    page.keyboard.type("100+21")
+    press(page, "Enter")
+    page.keyboard.type("1020")
+    page.locator("#code-2-options li", has_text="1020").wait_for()
+    press(page, "Enter", "Enter", "Enter", "=")
+    page.get_by_text("none, in balance").wait_for()
+    expect(page.locator("#credit-2")).to_have_value("121.00")
+
+
+def test_an_entry_is_written_posted_and_undone_by_keys(page: Any, trouble: list[str]) -> None:
+    write_rent(page)
+
+    assert page.locator("#debit-1").input_value() == "121.00"
+    assert page.locator("#credit-2").input_value() == "121.00"
+    assert focused(page) == "credit-2"
+    press(page, "Control+Enter")
+    page.get_by_text("MEM/2026/4 is posted.").wait_for()
+    assert focused(page) == "description"
+    assert page.locator("#journal").input_value() == "MEM"
+
+    page.locator("#main").focus()
+    press(page, "z")
+    page.get_by_text("MEM/2026/4 is taken back by MEM/2026/5.").wait_for()
+    assert trouble == []
+
+
+def test_rows_of_a_spreadsheet_become_lines(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/entries/new")
+    page.keyboard.type("Energy of everything")
+    press(page, "Enter")
+
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        ROWS,
+    )
+
+    page.get_by_text("none, in balance").wait_for()
+    assert page.locator("#text-4").input_value() == "Yard"
+    assert page.locator("#credit-5").input_value() == "180.00"
+    press(page, "Control+Enter")
+    page.get_by_text("is posted.").wait_for()
+    assert trouble == []
+
+
+def test_what_is_typed_survives_a_reload_and_becomes_a_template(
+    page: Any, trouble: list[str]
+) -> None:
+    write_rent(page)
+    page.locator("#entry[data-kept]").wait_for()
+    assert page.get_by_text("Kept as a draft").is_visible()
+    page.wait_for_url("**/drafts/*")
+
+    page.reload()
+
+    assert page.locator("#description").input_value() == "Rent of March"
+    assert page.locator("#credit-2").input_value() == "121.00"
+    page.get_by_text("Keep as a template").click()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Rent every month")
+    page.get_by_role("button", name="Keep the template").press("Enter")
+    page.get_by_text("The template Rent every month is kept.").wait_for()
+    page.goto("/books/a/drafts")
+    page.get_by_role("link", name="Rent every month").press("Enter")
+    page.wait_for_url("**/entries/new?template=*")
+    assert page.locator("#debit-1").input_value() == "121.00"
+    assert trouble == []
+
+
+def test_what_can_mean_two_things_is_asked_and_chosen(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/entries/new")
+    page.locator("#debit-1").focus()
+    page.keyboard.type("1,234")
+    press(page, "Enter")
+
+    page.get_by_role("button", name="1,234.00").press("Enter")
+
+    page.get_by_text("1,234.00 in credit to go").wait_for()
+    assert page.locator("#debit-1").input_value() == "1,234.00"
+    assert trouble == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def test_every_page_for_writing_is_sound_in_both_themes_and_widths(
+    one_chromium: Any, signed_in_state: tuple[str, Any], look: tuple[str, int]
+) -> None:
+    """axe finds nothing, also with the list open, and no page is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    url, state = signed_in_state
+    colours, width = look
+    context = one_chromium.new_context(
+        base_url=url,
+        storage_state=state,
+        color_scheme=colours,
+        viewport={"width": width, "height": 900},
+    )
+    page = context.new_page()
+    wrong = []
+    for address in PAGES:
+        page.goto(f"/books/a/{address}")
+        if address == "entries/new":
+            page.locator("#code-1").focus()
+            page.keyboard.type("46")
+            page.locator("#code-1-options li").first.wait_for()
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{address}: wider than {width}")
+        wrong += [
+            f"{address}: {found['id']} {found['nodes'][0]['html'][:160]}"
+            for found in Axe().run(page).response["violations"]
+        ]
+    context.close()
+
+    assert wrong == []
