@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from akker.audit.queries import EventRow, history_of
 from akker.books.actor import Actor, Permission
 from akker.intake.queries import ImportRow, import_called, imports_page
-from akker.jobs.queries import JobRow, input_of, job_called
+from akker.jobs.queries import JobRow, JobState, input_of, job_called
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.ledger.queries import entries_with_ids
@@ -127,7 +127,7 @@ def _outcome(actor: Actor, row: JobRow, kind: str) -> dict[str, Any]:
     is_good = bool(values) and not problems
     outcome = row.refused or unread
     return {
-        "values": values,
+        "is_cancelled": row.state is JobState.CANCELLED,
         "figures": figures_of(actor.book, values) if values else [],
         "problems": problems,
         "outcome": outcome,

@@ -157,7 +157,8 @@ def _page_of(actor: Actor, row: JobRow) -> str:
     if row.kind.startswith("import "):
         return reverse("import-try", args=[slug, row.uid])
     if row.kind == "undo import":
-        return reverse("import", args=[slug, row.parameters.get("import_id", "")])
+        import_id = str(row.parameters.get("import_id", ""))  # whatever somebody asked
+        return reverse("import", args=[slug, import_id]) if import_id.isalnum() else ""
     if row.kind == "anchor":
         return reverse("anchor", args=[slug, row.uid])
     if row.kind == "check":

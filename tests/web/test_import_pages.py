@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.access.models import Role
 from akker.jobs.queries import jobs
+from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.queries import chart, entry_count
 from akker.web import uploads
@@ -274,3 +275,28 @@ def test_when_its_file_is_gone_a_try_says_so(make: Make, browser: Client, settin
 
     assert "is not here any more" in text_of(page)
     assert answer.status_code == 409
+
+
+def test_a_try_that_was_cancelled_says_so_and_can_be_tried_again(
+    make: Make, browser: Client
+) -> None:
+    answer = browser.post(
+        at(make, "imports/bring"),
+        {"kind": "journal", "file": SimpleUploadedFile("a.csv", GOOD.encode())},
+    )
+    waiting = browser.get(answer["Location"])
+    browser.post(at(make, f"jobs/{jobs(make.book)[0].uid}/cancel"))
+    page = after_job(browser, answer["Location"])
+
+    assert "Trying; nothing is written" in text_of(waiting)
+    assert "It was cancelled." in text_of(page) and "All is well" not in text_of(page)
+    assert "All is well" in text_of(press(make, browser, page, "again"))
+
+
+def test_a_job_that_takes_back_something_odd_has_a_page_all_the_same(
+    make: Make, browser: Client
+) -> None:
+    uid = start_job(make.alice, kind="undo import", parameters={"import_id": "../a"})
+    run_jobs()
+
+    assert "has no import ../a" in text_of(browser.get(at(make, f"jobs/{uid}")))
