@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from akker.audit.models import BatchProof, Event
 from akker.books.models import Book
@@ -137,6 +137,28 @@ def broken_proofs(book: Book) -> Iterator[str]:
         if proof.previous_hash != previous_hash or proof.hash != expected:
             yield f"The proof of events {proof.first_id} to {proof.last_id} was changed."
         previous_hash, last_id = proof.hash, proof.last_id
+
+
+@dataclass(frozen=True, slots=True)
+class ProofState:
+    """How many events are proven, in how many batches, until when; and how many wait."""
+
+    proof_count: int
+    event_count: int
+    proven_at: dt.datetime | None
+    waiting_count: int
+
+
+def proof_state(book: Book) -> ProofState:
+    """What was proven of what happened. Two queries."""
+    totals = BatchProof.objects.filter(book=book).aggregate(
+        proofs=Count("pk"),
+        events=Sum("event_count"),
+        proven_at=Max("proven_at"),
+        last=Max("last_id"),
+    )
+    waiting = Event.objects.filter(book=book, pk__gt=totals["last"] or 0).count()
+    return ProofState(totals["proofs"], totals["events"] or 0, totals["proven_at"], waiting)
 
 
 def has_unproven_events(book: Book) -> bool:

@@ -7,12 +7,15 @@ idempotency key, so a job that is taken up again after a crash has one effect.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
+from time import monotonic
 from typing import Any, TypeVar
 
 from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
 from akker.jobs.kinds import Kind, Outcome, Work
 from akker.kernel.errors import Refused
+from akker.ledger.anchoring import anchor_book
 from akker.ledger.checks import check_book
 from akker.ledger.importing import import_journal
 from akker.ledger.queries import entry_count
@@ -38,8 +41,11 @@ REPORT_FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx", "pdf": "pdf",
 
 @dataclass(frozen=True, slots=True)
 class CheckValues:
+    """`milliseconds` is what each check took."""
+
     checks: tuple[str, ...]
     findings: tuple[str, ...]
+    milliseconds: tuple[int, ...]
 
 
 def _import_journal(actor: Actor, work: Work) -> Outcome:
@@ -157,9 +163,23 @@ def _archive(actor: Actor, work: Work) -> Outcome:
 
 
 def _check(actor: Actor, work: Work) -> Outcome:
-    checked = check_book(actor.book, tell=work.tell)
+    began: list[float] = []
+
+    def tell(check: str, done: int, total: int) -> None:
+        began.append(monotonic())
+        work.tell(check, done, total)
+
+    checked = check_book(actor.book, tell=tell)
+    began.append(monotonic())
+    spent = tuple(round(1000 * (end - start)) for start, end in pairwise(began))
     sentences = tuple(f"{found.check}: {found.sentence}" for found in checked.findings)
-    return Outcome(asdict(CheckValues(checked.checks, sentences)))
+    return Outcome(asdict(CheckValues(checked.checks, sentences, spent)))
+
+
+def _anchor(actor: Actor, work: Work) -> Outcome:
+    anchor = anchor_book(actor)
+    work.output.write_bytes(json_bytes(anchor, actor.book.currency))
+    return Outcome(asdict(anchor), f"{actor.book.slug}-anchor-{anchor.anchored_at[:10]}.json")
 
 
 def _counted(
@@ -221,4 +241,5 @@ KINDS: Mapping[str, Kind] = {
     ),
     "archive": Kind(Permission.EXPORT_BOOKS, _archive),
     "check": Kind(Permission.PROVE, _check),
+    "anchor": Kind(Permission.PROVE, _anchor),
 }

@@ -1,5 +1,6 @@
 """Which column of somebody's file holds which of our fields."""
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -43,14 +44,7 @@ def map_headings(
     that is the field's own name, then its synonyms; two of one kind for a field are refused.
     Refused: mapping_field_unknown, mapping_heading_unknown, heading_doubled, headings_missing.
     """
-    stated = _stated_columns(headings, specs, mapping or {})
-    meaning = _meanings(specs)
-    claims: dict[str, list[tuple[_Rank, int]]] = {}
-    for column, heading in enumerate(headings):
-        claim = (_Rank.STATED, stated[column]) if column in stated else None
-        rank, name = claim or meaning.get(normalised(heading), (_Rank.SYNONYM, ""))
-        if name:
-            claims.setdefault(name, []).append((rank, column))
+    claims = _claims(headings, specs, mapping or {})
     columns = {name: _best(name, claimed, headings) for name, claimed in claims.items()}
     missing = [spec.name for spec in specs if spec.required and spec.name not in columns]
     if missing:
@@ -62,6 +56,26 @@ def map_headings(
             seen=", ".join(shown(heading) for heading in headings if heading.strip()) or "empty",
         )
     return columns
+
+
+def guessed_fields(
+    headings: Sequence[str], specs: Sequence[FieldSpec], mapping: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The field that each column seems to hold, empty for none; refuses nothing.
+
+    Where two columns claim one field alike, both have it, for a person to choose. What the
+    mapping says of headings or fields that are not there is passed over.
+    """
+    names = {spec.name for spec in specs}
+    there = {normalised(heading) for heading in headings}
+    fits = {h: n for h, n in mapping.items() if n in (*names, "") and normalised(h) in there}
+    fields = [""] * len(headings)
+    for name, claimed in _claims(headings, specs, fits).items():
+        surest = min(claimed)[0]
+        for rank, column in claimed:
+            if rank == surest:
+                fields[column] = name
+    return tuple(fields)
 
 
 def unclaimed_headings(headings: Sequence[str], columns: Mapping[str, int]) -> tuple[str, ...]:
@@ -93,6 +107,26 @@ def normalised(heading: str) -> str:
     """Small letters and digits only; a heading without any, such as `#`, stays itself."""
     letters = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(filter(str.isalnum, letters)) or heading.strip()
+
+
+def headings_hash(headings: Sequence[str]) -> str:
+    """What a set of headings is known by, in this order; capitals and signs do not count."""
+    return hashlib.sha256("\n".join(map(normalised, headings)).encode()).hexdigest()
+
+
+def _claims(
+    headings: Sequence[str], specs: Sequence[FieldSpec], mapping: Mapping[str, str]
+) -> dict[str, list[tuple[_Rank, int]]]:
+    """Which columns claim each field, and how surely."""
+    stated = _stated_columns(headings, specs, mapping)
+    meaning = _meanings(specs)
+    claims: dict[str, list[tuple[_Rank, int]]] = {}
+    for column, heading in enumerate(headings):
+        claim = (_Rank.STATED, stated[column]) if column in stated else None
+        rank, name = claim or meaning.get(normalised(heading), (_Rank.SYNONYM, ""))
+        if name:
+            claims.setdefault(name, []).append((rank, column))
+    return claims
 
 
 def _stated_columns(

@@ -13,7 +13,7 @@ from django.db import connection
 
 from akker.books.actor import Actor
 from akker.books.models import Book
-from akker.intake.headings import normalised
+from akker.intake.headings import headings_hash
 from akker.intake.models import HeadingMap, Import, ImportedItem
 from akker.intake.queries import import_unknown
 from akker.intake.staging import Staging
@@ -133,14 +133,6 @@ def forget_items(brought_by: Import) -> None:
     ImportedItem.objects.filter(book_id=brought_by.book_id, brought_by=brought_by).delete()
 
 
-def remembered_mapping(book: Book, kind: str, headings: Sequence[str]) -> dict[str, str]:
-    """What these headings were said to mean the last time; empty if nobody said."""
-    row = HeadingMap.objects.filter(
-        book=book, kind=kind, headings_hash=_headings_hash(headings)
-    ).first()
-    return dict(row.mapping) if row else {}
-
-
 def remember_mapping(
     actor: Actor, kind: str, headings: Sequence[str], mapping: Mapping[str, str]
 ) -> None:
@@ -148,7 +140,7 @@ def remember_mapping(
     HeadingMap.objects.update_or_create(
         book=actor.book,
         kind=kind,
-        headings_hash=_headings_hash(headings),
+        headings_hash=headings_hash(headings),
         defaults={"mapping": dict(mapping)},
     )
 
@@ -164,10 +156,6 @@ def check_deferred_now() -> None:
 def in_batches(things: Iterator[T], size: int) -> Iterator[list[T]]:
     while batch := list(islice(things, size)):
         yield batch
-
-
-def _headings_hash(headings: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(map(normalised, headings)).encode()).hexdigest()
 
 
 def _sha256_of(path: Path) -> str:

@@ -1,10 +1,12 @@
 """Reading what was brought in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.intake.models import Import
+from akker.intake.headings import headings_hash
+from akker.intake.models import HeadingMap, Import
 from akker.kernel.errors import Refused
 
 
@@ -37,10 +39,21 @@ def imports_page(
 
 def import_called(book: Book, import_id: str) -> ImportRow:
     """The import of that uid or key. Refused: import_unknown."""
-    for row in imports(book):
-        if import_id in (row.uid, str(row.import_id)):
-            return row
-    raise import_unknown(book, import_id)
+    rows = Import.objects.filter(book=book)
+    row = rows.filter(uid=import_id).first()
+    if row is None and import_id.isascii() and import_id.isdecimal() and len(import_id) < 19:
+        row = rows.filter(pk=int(import_id)).first()
+    if row is None:
+        raise import_unknown(book, import_id)
+    return _row(row)
+
+
+def remembered_mapping(book: Book, kind: str, headings: Sequence[str]) -> dict[str, str]:
+    """What these headings were said to mean the last time; empty if nobody said."""
+    row = HeadingMap.objects.filter(
+        book=book, kind=kind, headings_hash=headings_hash(headings)
+    ).first()
+    return dict(row.mapping) if row else {}
 
 
 def import_unknown(book: Book, import_id: str) -> Refused:

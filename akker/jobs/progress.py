@@ -19,6 +19,7 @@ from django.conf import settings
 
 from akker.books.models import Book
 
+FILES_STAY = dt.timedelta(days=7)  # after the job ended
 _PROGRESS, _CANCEL, INPUT, OUTPUT = "progress.json", "cancel", "input", "output"
 
 

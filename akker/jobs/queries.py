@@ -1,6 +1,7 @@
 """Reading what people started, how far it is, and what the schedule did."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,15 @@ from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.jobs.kinds import the_kinds
 from akker.jobs.models import Job, ScheduledRun
-from akker.jobs.progress import OUTPUT, Progress, asked_to_stop, folder_of, read_progress
+from akker.jobs.progress import (
+    FILES_STAY,
+    INPUT,
+    OUTPUT,
+    Progress,
+    asked_to_stop,
+    folder_of,
+    read_progress,
+)
 from akker.kernel.errors import Refused
 
 
@@ -58,10 +67,19 @@ class JobRow:
     def is_over(self) -> bool:
         return self.ended_at is not None
 
+    @property
+    def files_until(self) -> dt.datetime | None:
+        """Until when its files are kept at least; None while it goes on."""
+        return None if self.ended_at is None else self.ended_at + FILES_STAY
 
-def jobs(book: Book, *, before_id: int | None = None, most: int = 50) -> list[JobRow]:
-    """Jobs, the latest first. One query."""
+
+def jobs(
+    book: Book, *, kinds: Sequence[str] = (), before_id: int | None = None, most: int = 50
+) -> list[JobRow]:
+    """Jobs, all or of some kinds, the latest first. One query."""
     rows = Job.objects.filter(book=book).order_by("-pk")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return [_row(book, row) for row in rows[:most]]
@@ -109,6 +127,23 @@ def output_of(actor: Actor, uid: str) -> tuple[Path, str]:
             remedy="Files are kept for some days; start the job again for a new one.",
         )
     return path, row.result_name
+
+
+def input_of(actor: Actor, uid: str) -> Path:
+    """The file that a job was given. Refused: job_unknown, file_gone.
+
+    Only for whoever may start such a job.
+    """
+    row = job_called(actor.book, uid)
+    path = folder_of(actor.book, uid) / INPUT
+    kind = the_kinds().get(row.kind)
+    if kind is None or kind.asks not in actor.permissions or not path.is_file():
+        raise Refused(
+            "file_gone",
+            "The file of this job is not here any more.",
+            remedy="Files are kept for a week; choose it again.",
+        )
+    return path
 
 
 def may_cancel(actor: Actor, row: JobRow) -> bool:

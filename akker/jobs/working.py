@@ -26,6 +26,7 @@ from akker.jobs.events import JobEnded
 from akker.jobs.kinds import Cancelled, Outcome, Work, kind_called
 from akker.jobs.models import Job
 from akker.jobs.progress import (
+    FILES_STAY,
     INPUT,
     OUTPUT,
     Progress,
@@ -44,7 +45,6 @@ MOST_STARTS = 3
 BEATS_EVERY_SECONDS = 2.0
 SILENT = dt.timedelta(seconds=30)  # so long without a beat, and the worker is gone
 TOLD_EVERY = dt.timedelta(milliseconds=500)
-FILES_STAY = dt.timedelta(days=7)
 logger = logging.getLogger(__name__)
 
 

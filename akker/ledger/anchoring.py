@@ -9,8 +9,7 @@ import datetime as dt
 from akker.audit.proving import write_proof
 from akker.audit.queries import last_proof_hash
 from akker.books.actor import Actor, Permission, usecase
-from akker.ledger.models import Counter
-from akker.ledger.queries_anchors import Anchor, Head, digest_of
+from akker.ledger.queries_anchors import Anchor, digest_of, heads_of
 
 
 @usecase(Permission.PROVE)
@@ -18,15 +17,7 @@ def anchor_book(actor: Actor) -> Anchor:
     """Prove the events that are not proven yet, and give the heads of the book's chains."""
     while write_proof(actor):
         pass
-    counters = Counter.objects.filter(book=actor.book, last_number__gt=0).order_by(
-        "journal__code", "fiscal_year__name"
-    )
-    heads = tuple(
-        Head(journal_code, year_name, number, head)
-        for journal_code, year_name, number, head in counters.values_list(
-            "journal__code", "fiscal_year__name", "last_number", "head_hash"
-        )
-    )
+    heads = heads_of(actor.book)
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     proof_hash = last_proof_hash(actor.book)
     return Anchor(

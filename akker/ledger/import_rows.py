@@ -9,32 +9,17 @@ from dataclasses import dataclass, field, replace
 from akker.intake.amounts import AmountReader, Style
 from akker.intake.cells import Cell, SheetRow, shown
 from akker.intake.dates import DateReader
-from akker.intake.headings import known_field, map_headings, normalised
+from akker.intake.headings import map_headings, normalised
 from akker.intake.problems import RowProblem, at_row
 from akker.intake.rows import cell_text
 from akker.kernel.errors import Refused
 from akker.kernel.rates import MOST_RATE_E9, at_rate
+from akker.ledger.import_fields import DIMENSION, JOURNAL_FIELDS
 from akker.ledger.import_names import code_named, currency_called
 from akker.ledger.queries_rates import RateRow
 from akker.ledger.rules import IMPORT, NewEntry, NewLine
 
-FIELDS = (
-    known_field("entry", required=True),
-    known_field("date", required=True),
-    known_field("journal"),
-    known_field("description"),
-    known_field("account", required=True),
-    known_field("amount"),
-    known_field("debit"),
-    known_field("credit"),
-    known_field("currency"),
-    known_field("currency_amount", "bedrag valuta", "valutabedrag", "foreign amount"),
-    known_field("rate_e9"),
-    known_field("party"),
-    known_field("text", "posting-comment"),
-)
 _HLEDGER = ("txnidx", "account", "amount", "commodity")
-_DIMENSION = "dimension:"
 _SHARED = ("date", "journal", "description")
 _FORM = "akker-import/1"
 RATE_SOURCE = "file"
@@ -61,7 +46,7 @@ def find_columns(headings: Sequence[str], mapping: Mapping[str, str], *, is_text
     """Refused: amount_column_missing, amount_columns_many, and as `headings.map_headings`."""
     own = [normalised(heading) for heading in headings]
     is_hledger = all(name in own for name in _HLEDGER)
-    of = map_headings(headings, FIELDS, mapping)
+    of = map_headings(headings, JOURNAL_FIELDS, mapping)
     if is_hledger:  # its debit and credit say again what its amount says
         of = {name: column for name, column in of.items() if name not in ("debit", "credit")}
     sides = [name for name in ("debit", "credit") if name in of]
@@ -79,9 +64,9 @@ def find_columns(headings: Sequence[str], mapping: Mapping[str, str], *, is_text
             remedy="Give it an amount, debit above zero, or a debit and a credit column.",
         )
     dimensions = tuple(
-        (heading.strip()[len(_DIMENSION) :], column)
+        (heading.strip()[len(DIMENSION) :], column)
         for column, heading in enumerate(headings)
-        if heading.strip().lower().startswith(_DIMENSION)
+        if heading.strip().lower().startswith(DIMENSION)
     )
     return Columns(of, dimensions, is_hledger, is_text)
 

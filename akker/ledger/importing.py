@@ -27,10 +27,10 @@ from akker.intake.importing import (
     remember_items,
     remember_keys,
     remember_mapping,
-    remembered_mapping,
     settle_known,
 )
 from akker.intake.problems import RowProblem, at_row
+from akker.intake.queries import remembered_mapping
 from akker.intake.sheets import Sheet, open_sheet
 from akker.intake.staging import Staging, staging
 from akker.kernel.errors import Refused

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.ledger.models import JournalEntry
+from akker.ledger.models import Counter, JournalEntry
 from akker.ledger.rules import entry_label
 
 
@@ -29,6 +29,14 @@ class Anchor:
     heads: tuple[Head, ...]
     proof_hash: str
     digest: str
+
+
+def heads_of(book: Book) -> tuple[Head, ...]:
+    """Where each chain of the book is now. One query."""
+    counters = Counter.objects.filter(book=book, last_number__gt=0)
+    named = ("journal__code", "fiscal_year__name", "last_number", "head_hash")
+    rows = counters.order_by("journal__code", "fiscal_year__name").values_list(*named)
+    return tuple(Head(*row) for row in rows)
 
 
 def digest_of(book_uid: str, moment: str, heads: tuple[Head, ...], proof_hash: str) -> str:

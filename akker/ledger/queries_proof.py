@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from akker.audit.queries import EventRow, history_of, history_of_many
 from akker.books.models import Book
+from akker.kernel.guards import broken
+from akker.kernel.row_security import unsecured
 from akker.ledger.chain import GENESIS, CanonicalEntry, CanonicalLine, canonical_text, entry_hash
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import EntryRow
 from akker.ledger.rules import entry_label
+from akker.ledger.surroundings import ALL_GUARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,20 @@ def _canonical(book: Book, entry: EntryRow) -> CanonicalEntry:
             for line in entry.lines
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GuardState:
+    """How many rules the database keeps by itself, and the names of those that are off."""
+
+    count: int
+    broken: tuple[str, ...]
+
+
+def guard_state() -> GuardState:
+    """Of this database: guards of rows, and what keeps books apart on PostgreSQL."""
+    off = (*broken(ALL_GUARDS, connection), *unsecured(connection))
+    return GuardState(len(ALL_GUARDS), off)
 
 
 def entry_history(book: Book, entry: EntryRow) -> list[EventRow]:

@@ -12,20 +12,21 @@ from akker.books.queries import fiscal_years
 from akker.intake.amounts import AmountReader, Style, settle_style
 from akker.intake.cells import SheetRow
 from akker.intake.dates import DateReader, Order, settle_order
-from akker.intake.headings import FieldSpec, known_field, map_headings
+from akker.intake.headings import FieldSpec, map_headings
 from akker.intake.importing import (
     BegunImport,
     begin_import,
     remember_keys,
     remember_mapping,
-    remembered_mapping,
 )
 from akker.intake.problems import RowProblem, at_row
+from akker.intake.queries import remembered_mapping
 from akker.intake.rows import FieldReader, each_row
 from akker.intake.sheets import Sheet, open_sheet
 from akker.kernel.errors import Refused
 from akker.ledger.charting import NewLedgerAccount, check_new, write_change, write_ledger_accounts
 from akker.ledger.events import ChartImported
+from akker.ledger.import_fields import CHART_FIELDS, OPENING_FIELDS
 from akker.ledger.import_names import Kind, account_codes, code_named, iban_called, kind_called
 from akker.ledger.importing import remember_opened
 from akker.ledger.models import LedgerAccount, MonthTotal
@@ -36,24 +37,6 @@ from akker.ledger.surroundings import look_around
 
 CHART, OPENING = "chart", "opening"  # kinds of imports
 _AT_ONCE = 500
-_CHART_FIELDS = (
-    known_field("code", required=True),
-    known_field("name", required=True),
-    known_field("type", required=True),
-    known_field("currency"),
-    known_field("iban"),
-)
-_OPENING_FIELDS = (
-    known_field("ledger_code", required=True),
-    known_field("debit", required=True),
-    known_field("credit", required=True),
-    known_field("party_code"),
-    known_field("document_number"),
-    known_field("document_date"),
-    known_field("due_date"),
-    known_field("payment_reference"),
-    known_field("text"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +156,7 @@ def import_chart(
     """
     require(actor, Permission.CHANGE_CHART)
     sheet = open_sheet(path)
-    columns = _columns(actor, sheet, CHART, _CHART_FIELDS, mapping)
+    columns = _columns(actor, sheet, CHART, CHART_FIELDS, mapping)
     known = {place.code: place for place in LedgerAccount.objects.filter(book=actor.book)}
     used = MonthTotal.objects.filter(book=actor.book).values_list("ledger_account_id", flat=True)
     rows = _ChartRows(
@@ -243,7 +226,7 @@ def import_opening(
     day = booked_on or fiscal_years(actor.book)[0].starts_on
     _check_not_opened(actor)
     sheet = open_sheet(path)
-    columns = _columns(actor, sheet, OPENING, _OPENING_FIELDS, mapping)
+    columns = _columns(actor, sheet, OPENING, OPENING_FIELDS, mapping)
     reader = FieldReader(columns, bool(sheet.encoding))
     lines, rows, problems = _opening_lines(actor, sheet, reader, dates, decimal_sign)
     problems += _line_problems(actor, day, lines, rows)

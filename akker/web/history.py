@@ -20,7 +20,7 @@ _CHANNELS = {
     "api": gettext_lazy("through the API"),
     "cli": gettext_lazy("on the command line"),
     "demo": gettext_lazy("by the demo"),
-    "job": gettext_lazy("by the schedule"),
+    "job": gettext_lazy("by the worker"),
     "web": gettext_lazy("on screen"),
 }
 

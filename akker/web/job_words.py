@@ -20,6 +20,7 @@ KINDS: dict[str, Words] = {
     "export report": gettext_lazy("Export a report"),
     "archive": gettext_lazy("Archive these books"),
     "check": gettext_lazy("Check these books"),
+    "anchor": gettext_lazy("Anchor these books"),
 }
 STAGES: dict[str, Words] = {
     "": gettext_lazy("Beginning"),
@@ -62,6 +63,19 @@ def outcome_sentences(row: JobRow) -> list[str]:
 def _counted(values: dict[str, Any]) -> str:
     if "findings" in values:
         return "" if values["findings"] else _("All is well: every check passed.")
+    if "digest" in values and "heads" in values:
+        return _("The digest is {digest}. Keep the file outside Akker.").format(
+            digest=values["digest"]
+        )
+    if "added_codes" in values:
+        return _("{added} ledger accounts are new, {changed} changed.").format(
+            added=len(values["added_codes"]), changed=len(values["changed_codes"])
+        )
+    if "total_minor" in values:
+        return _("The balances are posted as {label}.").format(label=values["label"])
+    if "new_count" in values:
+        number = values["new_count"]
+        return ngettext("{n} rate came in.", "{n} rates came in.", number).format(n=number)
     if "reversed_count" in values:
         number = values["reversed_count"]
         return ngettext("{n} entry was taken back.", "{n} entries were taken back.", number).format(

@@ -1,5 +1,6 @@
 """Jobs: long work that goes on when its page is left, and what came of it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,8 @@ class ShownJob:
     sentences: list[str]
     may_cancel: bool
     has_file: bool
+    is_kept: bool  # whether its files are still here
+    page_url: str  # of what it was started for; empty where this is its page
 
 
 @require_safe
@@ -46,7 +49,7 @@ def jobs_page(request: BookRequest) -> HttpResponse:
 
 
 def _list_context(actor: Actor) -> dict[str, Any]:
-    rows = [_shown(actor, row) for row in jobs(actor.book)]
+    rows = [shown_job(actor, row) for row in jobs(actor.book)]
     return {
         "jobs": rows,
         "goes_on": any(not job.row.is_over for job in rows),
@@ -85,7 +88,7 @@ def start(request: BookRequest) -> HttpResponse:
 @opens_to(Permission.READ_BOOKS)
 def job(request: BookRequest, uid: str) -> HttpResponse:
     """One job: stages, count, time left; then its result. htmx asks for the part of it."""
-    shown = _shown(request.actor, _job_or_404(request, uid))
+    shown = shown_job(request.actor, _job_or_404(request, uid))
     part = "web/jobs/_job.html" if is_swap(request) else "web/jobs/job.html"
     return render(request, part, {"job": shown})
 
@@ -105,7 +108,7 @@ def cancel(request: BookRequest, uid: str) -> HttpResponse:
         to=reverse("job", args=[request.actor.book.slug, uid]),
         page=lambda refusal: (
             "web/jobs/job.html",
-            {"job": _shown(request.actor, _job_or_404(request, uid))},
+            {"job": shown_job(request.actor, _job_or_404(request, uid))},
         ),
     )
 
@@ -128,7 +131,8 @@ def _job_or_404(request: BookRequest, uid: str) -> JobRow:
         raise Http404 from refusal
 
 
-def _shown(actor: Actor, row: JobRow) -> ShownJob:
+def shown_job(actor: Actor, row: JobRow) -> ShownJob:
+    """A job in words, with what this actor may do about it."""
     tone, words = STATES[row.state]
     kind = the_kinds().get(row.kind)
     return ShownJob(
@@ -140,4 +144,23 @@ def _shown(actor: Actor, row: JobRow) -> ShownJob:
         sentences=outcome_sentences(row),
         may_cancel=not row.is_over and may_cancel(actor, row),
         has_file=bool(row.result_name) and kind is not None and kind.asks in actor.permissions,
+        is_kept=row.files_until is None or row.files_until > dt.datetime.now(dt.UTC),
+        page_url=_page_of(actor, row),
     )
+
+
+def _page_of(actor: Actor, row: JobRow) -> str:
+    slug = actor.book.slug
+    kind = the_kinds().get(row.kind)
+    if kind is None or kind.asks not in actor.permissions:
+        return ""
+    if row.kind.startswith("import "):
+        return reverse("import-try", args=[slug, row.uid])
+    if row.kind == "undo import":
+        import_id = str(row.parameters.get("import_id", ""))  # whatever somebody asked
+        return reverse("import", args=[slug, import_id]) if import_id.isalnum() else ""
+    if row.kind == "anchor":
+        return reverse("anchor", args=[slug, row.uid])
+    if row.kind == "check":
+        return reverse("proof", args=[slug])
+    return ""

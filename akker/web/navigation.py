@@ -76,8 +76,29 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("In and out"),
+        (
+            Place(
+                "imports",
+                _("Bring in"),
+                "file-down",
+                "i",
+                ("import", "import-try", "import-bring", "import-again", "import-come-in"),
+            ),
+            Place("exports", _("Take out"), "file-up", "x", asks=Permission.EXPORT_BOOKS),
+        ),
+    ),
+    Group(
         _("Activity"),
         (
+            Place(
+                "proof",
+                _("Proof"),
+                "shield-check",
+                "v",
+                ("anchor", "proof-compare"),
+                asks=Permission.PROVE,
+            ),
             Place("audit-log", _("Audit log"), "scroll-text", "a", asks=Permission.PROVE),
             Place("jobs", _("Jobs"), "loader", "w", ("job",)),
             Place(

@@ -6,6 +6,7 @@ import pytest
 
 from akker.intake.headings import (
     FieldSpec,
+    guessed_fields,
     known_field,
     map_headings,
     read_mapping,
@@ -154,3 +155,12 @@ def test_the_fields_of_every_kind_of_file_are_found_by_their_own_names(kind: str
     columns = map_headings(names, [known_field(name, required=True) for name in names])
 
     assert columns == {name: i for i, name in enumerate(names)}
+
+
+def test_a_guess_refuses_nothing_and_leaves_what_is_double_to_the_reader():
+    specs = [FieldSpec("date", ("datum",), required=True), FieldSpec("amount", ("bedrag", "value"))]
+    headings = ("Datum", "Bedrag", "Value", "Other")
+
+    assert guessed_fields(headings, specs, {}) == ("date", "amount", "amount", "")
+    said = {"Other": "date", "Value": "", "Gone": "date", "Bedrag": "unheard"}
+    assert guessed_fields(headings, specs, said) == ("", "amount", "", "date")

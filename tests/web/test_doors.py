@@ -25,6 +25,7 @@ PATHS = {
     "journals": "journals",
     "entries": "entries",
     "entries-export": "entries/export?format=csv",
+    "imports": "imports",
     "entry": "entries/MEM/2026/1",
     "file": "files/1",
     "reports": "reports",

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from lucide.templatetags.lucide import lucide
 
+from akker.kernel.errors import VALUE
 from akker.kernel.rates import rate_text
 from akker.packs.names import name_read
 from akker.reports import display
@@ -157,6 +158,12 @@ def period_url(
 def kind_words(kind: str) -> str:
     """The kind of a journal, for people."""
     return str(_KINDS.get(kind, kind))
+
+
+@register.filter
+def account_type(name: str) -> str:
+    """The type of a ledger account in words: `asset`."""
+    return pgettext(VALUE, name)
 
 
 @register.filter

@@ -42,6 +42,10 @@
     news.setAttribute("data-said", "");
     said.textContent = news.dataset.says;
   });
+  // A file that is dropped on its field: the field takes it by itself, the border says so.
+  document.addEventListener("dragover", (event) => event.target.closest?.(".drop")?.classList.add("over"));
+  for (const name of ["dragleave", "drop"])
+    document.addEventListener(name, (event) => event.target.closest?.(".drop")?.classList.remove("over"));
   // Choosing in a filter asks at once, where nothing has to be typed.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-asks]")) event.target.form.requestSubmit();

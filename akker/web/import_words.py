@@ -1,0 +1,182 @@
+"""Imports in words: kinds, fields, what stands in which column, and what to do on screen."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from akker.books.models import Book
+from akker.jobs.queries import JobRow
+from akker.kernel.errors import AT_ROW, Refused
+from akker.ledger.queries_files import SeenFile
+from akker.reports.display import shown_date, shown_money
+from akker.web.navigation import Words
+from akker.web.templatetags.akker import count, reader
+
+KINDS: dict[str, Words] = {
+    "journal": gettext_lazy("Journal"),
+    "chart": gettext_lazy("Chart of accounts"),
+    "opening": gettext_lazy("Opening balances"),
+    "rates": gettext_lazy("Exchange rates"),
+}
+ABOUT: dict[str, Words] = {
+    "journal": gettext_lazy("Entries from another program: a row for each line, CSV or XLSX."),
+    "chart": gettext_lazy("Ledger accounts with code, name and type, CSV or XLSX."),
+    "opening": gettext_lazy("What the books begin with: a debit or credit for each balance."),
+    "rates": gettext_lazy("The file of the European Central Bank, CSV or zip."),
+}
+FIELDS: dict[str, Words] = {
+    "account": gettext_lazy("Ledger account"),
+    "amount": gettext_lazy("Amount, debit above zero"),
+    "code": gettext_lazy("Code"),
+    "credit": gettext_lazy("Credit"),
+    "currency": gettext_lazy("Currency"),
+    "currency_amount": gettext_lazy("Amount in that currency"),
+    "date": gettext_lazy("Day"),
+    "debit": gettext_lazy("Debit"),
+    "description": gettext_lazy("Description"),
+    "document_date": gettext_lazy("Day of the document"),
+    "document_number": gettext_lazy("Number of the document"),
+    "due_date": gettext_lazy("Due day"),
+    "entry": gettext_lazy("Entry that the row belongs to"),
+    "iban": gettext_lazy("IBAN"),
+    "journal": gettext_lazy("Journal"),
+    "ledger_code": gettext_lazy("Ledger account"),
+    "name": gettext_lazy("Name"),
+    "party": gettext_lazy("Customer or supplier"),
+    "party_code": gettext_lazy("Customer or supplier"),
+    "payment_reference": gettext_lazy("Payment reference"),
+    "rate_e9": gettext_lazy("Rate, times a thousand million"),
+    "text": gettext_lazy("Text of the line"),
+    "type": gettext_lazy("Type"),
+}
+_AMOUNTS = ("amount", "debit", "credit", "currency_amount")
+_DAYS = ("date", "document_date", "due_date")
+_ACCOUNTS = ("account", "ledger_code", "code")
+# Which fields a refusal about a row is about.
+_ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        _AMOUNTS,
+        "amount_unreadable amount_ambiguous amount_too_large too_many_decimals both_sides"
+        " entry_unbalanced entry_one_sided line_zero currency_sides_differ currency_zero",
+    ),
+    (_DAYS, "date_unreadable date_ambiguous period_locked no_fiscal_year year_closed"),
+    (
+        _ACCOUNTS,
+        "ledger_account_unknown ledger_account_retired ledger_account_unfit ledger_account_missing"
+        " ledger_account_doubled ledger_account_used ledger_account_ambiguous virtual_posting",
+    ),
+    (("entry",), "entry_unnamed entry_comes_back entry_rows_differ too_many_lines"),
+    (("currency",), "currency_unknown currency_mismatch currency_own rate_missing"),
+    (("party", "party_code"), "party_unknown party_missing"),
+    (("journal",), "journal_unknown"),
+    (("type",), "type_unknown"),
+    (("iban",), "iban_unfit"),
+)
+_FIELDS_OF_CODE = {code: fields for fields, codes in _ABOUT_FIELDS for code in codes.split()}
+_CHOOSE = gettext_lazy("Choose below what each column holds.")
+# What to do here, where the command line names an option.
+_REMEDIES: dict[str, Words] = {
+    "date_ambiguous": gettext_lazy("Say below whether the day or the month comes first."),
+    "amount_ambiguous": gettext_lazy("Say below which decimal sign the file has."),
+    "headings_missing": _CHOOSE,
+    "heading_doubled": _CHOOSE,
+    "amount_columns_many": gettext_lazy("Leave one of them out below."),
+    "amount_column_missing": _CHOOSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """What is wrong with a row: where, what, and what to do."""
+
+    row: int
+    column: str
+    message: str
+    remedy: Words
+
+
+def problems_shown(row: JobRow, file: SeenFile | None) -> list[ShownProblem]:
+    """What a dry run found, in the order of the file."""
+    values = row.result if isinstance(row.result, dict) else {}
+    return [_problem(one, file) for one in values.get("problems", ())]
+
+
+def _problem(stored: dict[str, Any], file: SeenFile | None) -> ShownProblem:
+    alone = {**stored, "message_template": stored["message_template"].removeprefix(AT_ROW)}
+    refused = Refused(
+        alone["code"], alone["message_template"], remedy=alone["remedy_template"], **alone["values"]
+    )
+    fields = _FIELDS_OF_CODE.get(refused.code, ())
+    column = " / ".join(file.headings_of(fields)) if file else ""
+    return ShownProblem(stored["row"], column, refused.message, remedy_here(refused))
+
+
+def remedy_here(refused: Refused) -> Words:
+    """What to do about it on this screen."""
+    return _REMEDIES.get(refused.code, refused.remedy)
+
+
+def asks_for(row: JobRow) -> set[str]:
+    """What the file does not tell: `dates` and `decimal_sign`, or nothing."""
+    values = row.result if isinstance(row.result, dict) else {}
+    codes = {one["code"] for one in values.get("problems", ())} | {row.refusal_code}
+    asked = {"dates": "date_ambiguous", "decimal_sign": "amount_ambiguous"}
+    return {name for name, code in asked.items() if code in codes}
+
+
+def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
+    """What is in the file, counted: a label and a figure each."""
+    look = reader()
+    if "entry_count" in values:
+        counts = [
+            (_("Entries that are new"), values["entry_count"]),
+            (_("Lines"), values["line_count"]),
+            (_("Came in before"), values["known_count"]),
+        ]
+    elif "added_codes" in values:
+        counts = [
+            (_("Ledger accounts that are new"), len(values["added_codes"])),
+            (_("That change"), len(values["changed_codes"])),
+            (_("There as they are"), values["same_count"]),
+        ]
+    elif "total_minor" in values:
+        day = dt.date.fromisoformat(values["booked_on"])
+        return [
+            (_("Balances"), count(values["line_count"])),
+            (_("On each side"), shown_money(values["total_minor"], book.currency, look)),
+            (_("On"), shown_date(day, look)),
+        ]
+    else:
+        counts = [
+            (_("Rates that are new"), values.get("new_count", 0)),
+            (_("There already"), values.get("same_count", 0)),
+        ]
+    return [(label, count(number)) for label, number in counts]
+
+
+def new_count(values: dict[str, Any]) -> int:
+    """How many things of the file the books do not have yet."""
+    if "entry_count" in values:
+        return int(values["entry_count"])
+    if "added_codes" in values:
+        return len(values["added_codes"]) + len(values["changed_codes"])
+    if "total_minor" in values:
+        return int(values["line_count"])
+    return int(values.get("new_count", 0))
+
+
+def bring_words(values: dict[str, Any]) -> str:
+    """What the button says that brings it in."""
+    number = new_count(values)
+    if "entry_count" in values:
+        said = ngettext("Bring in {n} entry", "Bring in {n} entries", number)
+    elif "added_codes" in values:
+        said = ngettext("Bring in {n} ledger account", "Bring in {n} ledger accounts", number)
+    elif "total_minor" in values:
+        said = ngettext("Bring in {n} balance", "Bring in {n} balances", number)
+    else:
+        said = ngettext("Bring in {n} rate", "Bring in {n} rates", number)
+    return said.format(n=count(number))

@@ -1,0 +1,122 @@
+"""A file that is wrong is mended, brought in and taken back, and the books are proven: by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+WRONG = """boekstuk;datum;omschrijving;rekening;bedrag
+1;15-01-2026;Huur;4200;1.200,00
+1;15-01-2026;Huur;1020;-1.200,0x
+2;31-01-2026;Stroom;4600;150,00
+2;31-01-2026;Stroom;1020;-150,00
+"""
+LOOKS = [("light", 1440), ("dark", 390)]
+WAIT = 30_000  # the worker does other things too
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
+    url, state = signed_in_state
+    context = one_chromium.new_context(
+        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page
+    context.close()
+
+
+def is_sound(page: Any, name: str) -> list[str]:
+    """What axe finds on the page that is shown, in both themes and widths."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    wrong = []
+    for colours, width in LOOKS:
+        page.emulate_media(color_scheme=colours)
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name}: wider than {width}")
+        wrong += [
+            f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}"
+            for found in Axe().run(page).response["violations"]
+        ]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return wrong
+
+
+def test_a_file_is_mended_brought_in_and_taken_back(
+    page: Any, tmp_path: Path, trouble: list[str]
+) -> None:
+    file = tmp_path / "januari.csv"
+    file.write_text(WRONG)
+    page.goto("/books/a/imports")
+    wrong = is_sound(page, "imports")
+
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("heading", name="1 row to mend").wait_for()
+    assert page.get_by_role("cell", name="bedrag", exact=True).count() >= 1
+    wrong += is_sound(page, "a wrong file")
+
+    file.write_text(WRONG.replace("0x", "00"))
+    page.get_by_label("The mended file").set_input_files(file)
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Bring in 2 entries").wait_for()
+    wrong += is_sound(page, "a good file")
+
+    page.get_by_role("button", name="Bring in 2 entries").click()
+    page.goto("/books/a/jobs")  # leaving its page does not stop it
+    page.get_by_role("link", name="Bring in a journal").first.click()
+    page.get_by_role("link", name="Go on from here").click()
+    page.get_by_text("2 entries came in.").wait_for()
+    page.get_by_role("link", name="See what came in").click()
+    page.get_by_role("heading", name="Take it all back").wait_for()
+    wrong += is_sound(page, "an import")
+
+    page.get_by_role("button", name="Take back this import").click()
+    page.get_by_text("2 entries were taken back.").wait_for()
+    page.get_by_role("link", name="Go on from here").click()
+    assert page.get_by_text("Taken back").first.is_visible()
+
+    assert wrong == []
+    assert trouble == []
+
+
+def test_the_books_are_checked_anchored_and_compared(
+    page: Any, tmp_path: Path, trouble: list[str]
+) -> None:
+    page.goto("/books/a/proof")
+    page.get_by_role("button", name="Check now").click()
+    page.get_by_text("All is well: every check passed.").wait_for()
+    page.get_by_role("link", name="Go on from here").click()
+    wrong = is_sound(page, "proof")
+
+    page.get_by_role("button", name="Make an anchor").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="a-anchor-").click()
+    kept = tmp_path / "anchor.json"
+    taken.value.save_as(kept)
+    page.get_by_role("navigation", name="Where you are").get_by_role("link", name="Proof").click()
+    page.get_by_label("An anchor from before").set_input_files(kept)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="These books bear the anchor out").wait_for()
+    wrong += is_sound(page, "compared")
+    page.get_by_role("link", name="20").first.click()
+    wrong += is_sound(page, "anchor")
+    page.goto("/books/a/exports")
+    wrong += is_sound(page, "exports")
+
+    assert wrong == []
+    assert trouble == []
