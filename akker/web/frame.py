@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from akker.access.models import Theme, User
 from akker.access.queries import books_open_to
-from akker.books.actor import Actor
+from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
 from akker.web.roles import ROLE_NAMES
@@ -32,6 +32,10 @@ class Frame:
     theme: str
     has_shortcuts: bool
     seen_as: Words  # the role as which an owner looks at these books; else empty
+
+    @property
+    def may_open_books(self) -> bool:
+        return self.actor is not None and Permission.OPEN_BOOKS in self.actor.permissions
 
     @property
     def book(self) -> Book | None:

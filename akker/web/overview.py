@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from akker.access.beginning import is_nobody_here
 from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.access.queries import books_open_to
@@ -45,7 +46,7 @@ class BookCard:
 def home(request: HttpRequest) -> HttpResponse:
     """The books of whoever is signed in, or what this is and how to get in."""
     if not isinstance(request.user, User):
-        return render(request, "web/welcome.html")
+        return render(request, "web/welcome.html", {"is_nobody_here": is_nobody_here()})
     cards = [_card(book, request.user) for book in books_open_to(request.user.pk)]
     shown = {"cards": cards, "are_many": len(cards) >= MANY_BOOKS}
     return render(request, "web/home.html", shown)
