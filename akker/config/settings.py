@@ -61,6 +61,7 @@ WSGI_APPLICATION = "akker.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "web" / "guide"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

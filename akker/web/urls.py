@@ -9,6 +9,7 @@ from akker.web import (
     entries,
     fields,
     first_run,
+    guide,
     jobs,
     mail_settings,
     new_books,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("components", components.components, name="components"),
     path("understood", fields.understood, name="understood"),
     path("health", views.health, name="health"),
+    path("help/", guide.guide, name="guide"),
+    path("help/<slug:name>", guide.guide, name="guide-page"),
     path("first-run/<str:token>", first_run.first_run, name="first-run"),
     path("first-run/<str:token>/demo", first_run.first_demo, name="first-demo"),
 ]
