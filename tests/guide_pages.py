@@ -1,12 +1,11 @@
 """The guide, from docs/guide to the pages inside the program and to a site of plain files.
 
 `python3 dev.py docs` writes both: akker/web/guide, which is committed and installed with the
-program, and build/docs. With --pictures it first makes the pictures of the README anew.
+program, and build/docs. With --pictures it also takes the pictures of the README anew.
 """
 
 import html
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests import ROOT
+from tests.pictures import PICTURES, take_pictures
 
 GUIDE = ROOT / "docs" / "guide"
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -129,16 +129,7 @@ def main(arguments: list[str]) -> int:
         print("dev.py docs takes nothing, or --pictures.", file=sys.stderr)
         return 1
     if arguments:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "tests/browser/test_pictures.py",
-            "--pictures",
-        ]
-        if code := subprocess.run(command, cwd=ROOT).returncode:
-            return code
+        take_pictures(PICTURES)
     write(INSIDE, pages_inside())
     write(SITE, site())
     print(f"{len(pages_inside())} pages in {INSIDE.relative_to(ROOT)}, the site in {SITE}")

@@ -21,20 +21,21 @@ FOLDER = Path(__file__).parent / "guide"
 INDEX = "index"
 # Route -> page. A route that is not here has that of the part before its first hyphen.
 PAGE_OF = {
-    "account": "chart", "archive": "backup", "audit-log": "jobs", "authenticator": "people",
+    "account": "chart", "anchor": "proof", "archive": "backup", "audit-log": "jobs", "authenticator": "people",
     "backup": "backup", "book": "screens", "bring": "import", "card": "chart", "chart": "chart",
-    "close": "periods", "currencies": "currencies", "deliveries": "mail", "delivery": "mail",
+    "close": "periods", "company": "books", "currencies": "currencies", "deliveries": "mail", "delivery": "mail",
     "dimension": "dimensions", "dimensions": "dimensions", "draft": "drafts", "drafts": "drafts",
-    "entries": "post", "entry": "correct", "entry-new": "post", "export": "export",
+    "entries": "post", "entry": "correct", "entry-new": "post", "export": "export", "exports": "export",
     "find": "screens", "first-run": "start", "forgotten": "people", "home": "books",
     "import": "import", "imports": "import", "invitation": "people", "invite": "people",
     "job": "jobs", "jobs": "jobs", "journals": "books", "locks": "periods", "mail": "mail",
     "message": "mail", "new-books": "books", "new-password": "people",
-    "opening": "opening-balances", "outbox": "mail", "passkey": "people", "password": "people", "people": "people",
-    "periods": "periods", "person": "people", "proof": "proof", "prove": "people",
+    "numbering": "books", "opening": "opening-balances", "outbox": "mail", "parties": "post", "passkey": "people", "password": "people",
+    "party": "post", "people": "people",
+    "period": "periods", "periods": "periods", "person": "people", "proof": "proof", "prove": "people",
     "rates": "currencies", "recovery": "people", "recurring": "recurring", "report": "reports",
     "reports": "reports", "revaluation": "currencies", "second": "people", "sign": "people",
-    "tokens": "api", "webhook": "mail", "webhooks": "mail", "year": "periods",
+    "template": "drafts", "token": "api", "tokens": "api", "webhook": "mail", "webhooks": "mail", "year": "periods",
     "years": "periods", "you": "people",
 }  # fmt: skip
 MOST_FOUND = 20
