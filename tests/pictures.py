@@ -2,17 +2,17 @@
 
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests import ROOT
 from tests.programs import find
-from tests.servers import PROGRAM, answer_of, environment, free_port, running
+from tests.servers import answer_of, free_port, running
 
 PICTURES = ROOT / "docs" / "pictures"
 BOOKS = "/books/noordlicht"
+MOST_SECONDS = 900  # for loading the demo company
 WITHOUT_NETWORK = "--no-sandbox --disable-gpu --disable-background-networking"
 # File -> colours, address, and what is clicked before.
 SCREENS = {
@@ -23,35 +23,34 @@ SCREENS = {
 
 
 def take_pictures(folder: Path) -> None:
-    """Load the demo company in a home of its own, serve it, and look at it."""
+    """Begin in a home of its own, have the demo company loaded, and look at it."""
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-
-        def akker(*words: str) -> str:
-            command = [sys.executable, "-c", PROGRAM, *words]
-            env = environment(Path(home))
-            return subprocess.run(
-                command, env=env, check=True, capture_output=True, text=True
-            ).stdout
-
-        akker("demo", "--load-only")
         port = free_port()
-        with running(Path(home), "up", "--port", str(port)), sync_playwright() as playwright:
+        with running(Path(home), "up", "--port", str(port)) as server, sync_playwright() as opened:
+            link = _link_in(server)
             answer_of(f"http://127.0.0.1:{port}/health")
-            link = re.search(r"/sign-in/\S+", akker("user", "link", "owner@noordlicht.example"))
-            assert link
-            browser = playwright.chromium.launch(
+            browser = opened.chromium.launch(
                 executable_path=find("chromium"), args=WITHOUT_NETWORK.split()
             )
             page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-            page.goto(f"http://localhost:{port}{link[0]}")
-            page.get_by_role("button", name="Sign in").click()
-            page.get_by_role("heading", name="Your books").wait_for()
+            page.goto(link)
+            page.get_by_role("button", name="Show me the demo").click()
+            page.get_by_text("Done", exact=True).wait_for(timeout=MOST_SECONDS * 1000)
             for name, (colours, address, clicks) in SCREENS.items():
                 _take(page, folder / name, colours, f"http://localhost:{port}{address}", clicks)
             browser.close()
+
+
+def _link_in(server: "subprocess.Popen[str]") -> str:
+    """What `akker up` prints to begin with."""
+    assert server.stdout
+    for line in server.stdout:
+        if found := re.search(r"http://\S+/first-run/\S+", line):
+            return found[0]
+    raise AssertionError("akker up printed no link")
 
 
 def _take(page: Any, path: Path, colours: str, address: str, clicks: tuple[str, ...]) -> None:

@@ -19,25 +19,33 @@ from akker.web.doors import Whom, opens_to
 
 FOLDER = Path(__file__).parent / "guide"
 INDEX = "index"
-# Route -> page. A route that is not here has that of the part before its first hyphen.
-PAGE_OF = {
-    "account": "chart", "anchor": "proof", "archive": "backup", "audit-log": "jobs", "authenticator": "people",
-    "backup": "backup", "book": "screens", "bring": "import", "card": "chart", "chart": "chart",
-    "close": "periods", "company": "books", "currencies": "currencies", "deliveries": "mail", "delivery": "mail",
-    "dimension": "dimensions", "dimensions": "dimensions", "draft": "drafts", "drafts": "drafts",
-    "entries": "post", "entry": "correct", "entry-new": "post", "export": "export", "exports": "export",
-    "find": "screens", "first-run": "start", "forgotten": "people", "home": "books",
-    "import": "import", "imports": "import", "invitation": "people", "invite": "people",
-    "job": "jobs", "jobs": "jobs", "journals": "books", "locks": "periods", "mail": "mail",
-    "message": "mail", "new-books": "books", "new-password": "people",
-    "numbering": "books", "opening": "opening-balances", "outbox": "mail", "parties": "post", "passkey": "people", "password": "people",
-    "party": "post", "people": "people",
-    "period": "periods", "periods": "periods", "person": "people", "proof": "proof", "prove": "people",
-    "rates": "currencies", "recovery": "people", "recurring": "recurring", "report": "reports",
-    "reports": "reports", "revaluation": "currencies", "second": "people", "sign": "people",
-    "template": "drafts", "token": "api", "tokens": "api", "webhook": "mail", "webhooks": "mail", "year": "periods",
-    "years": "periods", "you": "people",
-}  # fmt: skip
+# Page -> the screens that it is about, by route. A route that stands in none has the page of the
+# part before its first hyphen.
+ABOUT = {
+    "api": "token tokens",
+    "backup": "archive backup",
+    "books": "company home journals new-books numbering",
+    "chart": "account card chart",
+    "correct": "entry",
+    "currencies": "currencies rates revaluation",
+    "dimensions": "dimension dimensions",
+    "drafts": "draft drafts template",
+    "export": "export exports",
+    "import": "bring import imports",
+    "jobs": "audit-log job jobs",
+    "mail": "deliveries delivery mail message outbox webhook webhooks",
+    "opening-balances": "opening",
+    "people": "authenticator forgotten invitation invite new-password passkey password people "
+    "person prove recovery second sign you",
+    "periods": "close locks period periods year years",
+    "post": "entries entry-new parties party",
+    "proof": "anchor proof",
+    "recurring": "recurring",
+    "reports": "report reports",
+    "screens": "book find",
+    "start": "first-run",
+}
+PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}
 MOST_FOUND = 20
 _AROUND = 90  # characters of an excerpt, on either side
 
