@@ -31,7 +31,7 @@ def take_pictures(folder: Path) -> None:
         port = free_port()
         with running(Path(home), "up", "--port", str(port)) as server, sync_playwright() as opened:
             link = _link_in(server)
-            answer_of(f"http://127.0.0.1:{port}/health")
+            answer_of(f"http://127.0.0.1:{port}/health", 90)
             browser = opened.chromium.launch(
                 executable_path=find("chromium"), args=WITHOUT_NETWORK.split()
             )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
-from akker.config.secrets import secret_key
+from akker.kernel.secret_key import secret_key
 
 AKKER_HOME = home()
 
