@@ -13,8 +13,8 @@ from threading import Event, Thread
 import click
 from django.conf import settings
 
-from akker.access.beginning import first_link_token, is_nobody_here
 from akker.access.queries import first_owner_email
+from akker.access.queries_first_link import first_link_token, is_nobody_here
 from akker.cli.answers import progress
 from akker.cli.installing import install
 from akker.cli.users import sign_in_link

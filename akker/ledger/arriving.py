@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.db import transaction
 
-from akker.access.beginning import check_first_link, first_user, write_first_user
+from akker.access.beginning import first_user, write_first_user
 from akker.access.models import User
 from akker.access.personal import personal
+from akker.access.queries_first_link import check_first_link
 from akker.ledger.opening import NewBook, write_book
 
 

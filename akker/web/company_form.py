@@ -31,7 +31,7 @@ ELSEWHERE = "ZZ"  # which ISO 3166 leaves to whoever needs it
 # In every pack the first legal form is the usual one: a company with shares.
 COMPANY, SOLE_TRADER = "company", "sole-trader"
 FORMS = (
-    (COMPANY, _("Company with shares (BV, Ltd, GmbH)")),
+    (COMPANY, _("Company with shares (BV, Ltd)")),
     (SOLE_TRADER, _("Sole trader (eenmanszaak)")),
 )
 FIELDS = ("company", "country", "currency", "legal_form", "first_day", "language")

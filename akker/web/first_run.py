@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from akker.access.beginning import check_first_link
 from akker.access.doors import session_actor, user_by_email
+from akker.access.queries_first_link import check_first_link
 from akker.books.queries import book_for
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from akker.access.beginning import is_nobody_here
 from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.access.queries import books_open_to
+from akker.access.queries_first_link import is_nobody_here
 from akker.books.actor import Actor, Permission, reading, require
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in

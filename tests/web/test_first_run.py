@@ -6,9 +6,9 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from akker.access import beginning
-from akker.access.beginning import SALT, first_link_token
+from akker.access import queries_first_link
 from akker.access.models import Membership, User
+from akker.access.queries_first_link import SALT, first_link_token
 from akker.audit.models import Event
 from akker.books.models import Book
 from akker.books.queries import fiscal_years, today_in
@@ -106,7 +106,7 @@ def test_a_link_works_for_a_day(browser: Client, monkeypatch: pytest.MonkeyPatch
     token = signing.dumps("x", salt=SALT)
     assert browser.get(f"/first-run/{token}").status_code == 200
 
-    monkeypatch.setattr(beginning, "LASTS_SECONDS", -1)
+    monkeypatch.setattr(queries_first_link, "LASTS_SECONDS", -1)
 
     assert browser.get(f"/first-run/{token}").status_code == 409
 
