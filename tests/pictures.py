@@ -35,7 +35,7 @@ def take_pictures(folder: Path) -> None:
             browser = opened.chromium.launch(
                 executable_path=find("chromium"), args=WITHOUT_NETWORK.split()
             )
-            page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             page.goto(link)
             page.get_by_role("button", name="Show me the demo").click()
             page.get_by_text("Done", exact=True).wait_for(timeout=MOST_SECONDS * 1000)
