@@ -70,7 +70,7 @@ urlpatterns = [
     path("understood", fields.understood, name="understood"),
     path("health", views.health, name="health"),
     path("help/", guide.guide, name="guide"),
-    path("help/<slug:name>", guide.guide, name="guide-page"),
+    path("help/<str:name>", guide.guide, name="guide-page"),
     path("first-run/<str:token>", first_run.first_run, name="first-run"),
     path("first-run/<str:token>/demo", first_run.first_demo, name="first-demo"),
 ]
