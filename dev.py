@@ -352,6 +352,7 @@ def read_arguments() -> tuple[argparse.Namespace, list[str]]:
     verbs.add_parser("bench", help="the benchmarks; takes their arguments")
     verbs.add_parser("golden", help="rewrite the expected files; takes pytest's arguments")
     verbs.add_parser("messages", help="collect the texts, and compile their Dutch")
+    verbs.add_parser("docs", help="the guide: inside the program and in build/docs; --pictures")
     locks = verbs.add_parser("lock", help="lock the requirements")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions")
     verbs.add_parser("setup", help="only make what the other verbs need")
@@ -365,7 +366,7 @@ def main() -> int:
     """Set up what the verb needs, then do it."""
     newest_python()
     asked, rest = read_arguments()
-    if rest and asked.verb not in ("demo", "test", "bench", "golden"):
+    if rest and asked.verb not in ("demo", "test", "bench", "golden", "docs"):
         stop(f"{asked.verb} does not know {' '.join(rest)}.")
     for_use = asked.verb in ("demo", "bench")
     set_up("run" if for_use else "test", asked.pip)
@@ -373,12 +374,12 @@ def main() -> int:
         set_up_programs()
     # The checks read the settings: let that not touch anybody's real books.
     env = {**os.environ, "AKKER_HOME": str(ROOT / ".dev" / "home")}
-    python = tool("python")
     handed_over = {
         "demo": [tool("akker"), "demo"],
-        "bench": [python, "-m", "benchmarks"],
-        "golden": [python, "-m", "pytest", "--golden"],
-        "messages": [python, "-m", "tests.catalogue"],
+        "bench": [tool("python"), "-m", "benchmarks"],
+        "golden": [tool("python"), "-m", "pytest", "--golden"],
+        "messages": [tool("python"), "-m", "tests.catalogue"],
+        "docs": [tool("python"), "-m", "tests.guide_pages"],
     }
     if command := handed_over.get(asked.verb):
         return hand_over([*command, *rest], os.environ if for_use else env)

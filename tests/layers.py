@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice", "health"),
     "reports": BELOW,
     "backup": BELOW,  # every table of the installation, by its model alone
-    "web": (*BELOW, "reports", "backup"),
+    "web": (*BELOW, "reports", "backup", "demo"),  # the first page offers it
     "portal": (*BELOW, "reports"),
     "api": (*BELOW, "reports", "backup"),
     "cli": (*BELOW, "reports", "backup", "demo"),  # `akker demo` is a verb

@@ -32,7 +32,7 @@ def invite_user(actor: Actor, *, email: str, role: str, name: str = "") -> str:
     where mail is set up. Refused: email_unfit, email_unproven, name_unfit, role_unknown,
     member_already.
     """
-    address = _address(email)
+    address = checked_address(email)
     checked = _role(role)
     if name:
         check_name(name, 120)
@@ -158,7 +158,7 @@ def _refuse_borrowed_address(actor: Actor, user: User) -> None:
         )
 
 
-def _address(email: str) -> str:
+def checked_address(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)

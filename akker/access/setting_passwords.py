@@ -39,7 +39,7 @@ def choose_password(user: User, *, password: str, session_id: int | None) -> Non
 
     Whoever calls this has just shown to be this user.
     """
-    encoded = _encoded(user, password)
+    encoded = encoded_password(user, password)
     with transaction.atomic(durable=True):
         _write_password(user, encoded, session_id)
 
@@ -63,7 +63,7 @@ def use_password_link(token: str, *, password: str) -> User:
 
     Refused: link_spent, password_weak (and then the link still works).
     """
-    encoded = _encoded(unspent_link(token, LinkPurpose.PASSWORD).user, password)
+    encoded = encoded_password(unspent_link(token, LinkPurpose.PASSWORD).user, password)
     with transaction.atomic(durable=True):
         user = spend_link(token, LinkPurpose.PASSWORD)
         _write_password(user, encoded, None)
@@ -78,7 +78,7 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
     """
     asked = unspent_link(token, LinkPurpose.INVITATION).user
     asked.name = check_name(name.strip(), 120)
-    encoded = _encoded(asked, password)
+    encoded = encoded_password(asked, password)
     with transaction.atomic(durable=True):
         user = spend_link(token, LinkPurpose.INVITATION)
         user.name = asked.name
@@ -92,7 +92,8 @@ def write_wanted_letter(email: str, purpose: LinkPurpose) -> None:
     LetterWanted.objects.create(email=email, purpose=purpose, wanted_at=dt.datetime.now(dt.UTC))
 
 
-def _encoded(user: User, password: str) -> str:
+def encoded_password(user: User, password: str) -> str:
+    """Step: the hash that is kept. Refused: password_weak."""
     try:
         if len(password) > LONGEST_PASSWORD:
             raise ValidationError("A password has at most 1000 characters.")

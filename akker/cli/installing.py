@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from akker.kernel.errors import Refused
+from akker.kernel.secret_key import secret_key
 
 
 class State(StrEnum):
@@ -87,6 +88,9 @@ def install() -> None:
     Refused: home_unwritable, installation_behind, installation_ahead.
     """
     make_home(settings.AKKER_HOME)
+    # Settings were read before there was a place to keep it: what this program signs or hides
+    # would be lost on all others.
+    settings.SECRET_KEY = secret_key(settings.AKKER_HOME)
     if state() is State.ABSENT:
         call_command("migrate", verbosity=0, interactive=False)
         keep_to_owner()

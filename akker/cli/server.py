@@ -14,7 +14,7 @@ import click
 from django.conf import settings
 
 from akker.access.queries import first_owner_email
-from akker.books.queries import all_books
+from akker.access.queries_first_link import first_link_token, is_nobody_here
 from akker.cli.answers import progress
 from akker.cli.installing import install
 from akker.cli.users import sign_in_link
@@ -58,8 +58,6 @@ def up(host: str, port: int) -> None:
     """Serve the screens, and do jobs, deliveries and the schedule, until interrupted."""
     install()
     ensure_free(host, port)
-    if not all_books():
-        click.echo('No books yet: akker book open "My company" --slug my-company ...')
     serve(host, port)
 
 
@@ -122,7 +120,9 @@ def _say_where(host: str, port: int) -> None:
         url = settings.AKKER_URL
     email = first_owner_email()
     click.echo(f"Akker is at {url}")
-    if email:
+    if is_nobody_here():
+        click.echo(f"Nobody is here yet. Begin, within a day: {url}/first-run/{first_link_token()}")
+    elif email:
         click.echo(f"Sign in as {email}, once, within 15 minutes: {sign_in_link(email, url)}")
     if host not in LOOPBACK and not settings.IS_HTTPS:
         click.echo("Others can reach this without encryption; see AKKER_HTTPS in the guide.")

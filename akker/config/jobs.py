@@ -6,6 +6,7 @@ idempotency key, so a job that is taken up again after a crash has one effect.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from time import monotonic
@@ -13,7 +14,9 @@ from typing import Any, TypeVar
 
 from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
-from akker.jobs.kinds import Kind, Outcome, Work
+from akker.demo.company import SLUG
+from akker.demo.loading import LOADING, tell_demo
+from akker.jobs.kinds import Cancelled, Kind, Outcome, Work
 from akker.kernel.errors import Refused
 from akker.ledger.anchoring import anchor_book
 from akker.ledger.checks import check_book
@@ -182,6 +185,25 @@ def _anchor(actor: Actor, work: Work) -> Outcome:
     return Outcome(asdict(anchor), f"{actor.book.slug}-anchor-{anchor.anchored_at[:10]}.json")
 
 
+def _load_demo(actor: Actor, work: Work) -> Outcome:
+    """Told to its end once it has begun: a part of a company is worth nothing to anybody."""
+    if actor.book.slug != SLUG:
+        raise Refused(
+            "demo_elsewhere",
+            "The story of the demo company cannot be told in {book}.",
+            remedy="Start it in the demo company's own books.",
+            book=actor.book.name,
+        )
+
+    def tell(what: str, part: float) -> None:
+        del what
+        with suppress(Cancelled):
+            work.tell("demo", round(part * 100), 100)
+
+    tell_demo(tell)
+    return Outcome({"entry_count": entry_count(actor.book)})
+
+
 def _counted(
     things: Iterable[T], stage: str, total: int, tell: Callable[[str, float, float], None]
 ) -> Iterator[T]:
@@ -242,4 +264,5 @@ KINDS: Mapping[str, Kind] = {
     "archive": Kind(Permission.EXPORT_BOOKS, _archive),
     "check": Kind(Permission.PROVE, _check),
     "anchor": Kind(Permission.PROVE, _anchor),
+    LOADING: Kind(Permission.OPEN_BOOKS, _load_demo),
 }

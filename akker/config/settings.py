@@ -12,7 +12,7 @@ from pathlib import Path
 
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
-from akker.config.secrets import secret_key
+from akker.kernel.secret_key import secret_key
 
 AKKER_HOME = home()
 
@@ -61,6 +61,7 @@ WSGI_APPLICATION = "akker.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "web" / "guide"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -40,12 +40,16 @@ from akker.ledger.charting import NewLedgerAccount, add_ledger_account, require_
 from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.ledger.opening import NewBook, open_book, open_fiscal_year, post_opening_balances
 from akker.ledger.posting import post_entries, reverse_entry
+from akker.ledger.queries import chart
 from akker.ledger.rating import import_rates
 from akker.ledger.sealing import POSTED_TABLES
 from akker.parties.registering import register_party
 
 Progress = Callable[[str, float], None]
 Labels = dict[str, str]  # by key and by source of a step: the label of its entry
+
+
+LOADING = "load demo"  # the kind of job
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,27 @@ def load_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     `progress` hears what is being done and which part of all is done, from 0 to 1. Books
     that are there already are left as they are. Refused: demo_unfinished.
     """
-    say = progress or (lambda what, part: None)
     if _is_there():
         return DemoCompany(SLUG, OWNER_EMAIL, is_new=False)
-    say("The company", 0.0)
-    story = story_until(today or dt.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date())
-    book = _open(story.span)
+    (progress or _silent)("The company", 0.0)
+    company = open_demo(today)
+    tell_demo(progress, today)
+    return company
+
+
+def open_demo(today: dt.date | None = None) -> DemoCompany:
+    """Open its books, empty still, and let its people in. Refused: slug_taken."""
+    _open(_story(today).span)
+    return DemoCompany(SLUG, OWNER_EMAIL)
+
+
+def tell_demo(progress: Progress | None = None, today: dt.date | None = None) -> None:
+    """Tell the story in books that `open_demo` has just opened. Refused: demo_unfinished."""
+    say = progress or _silent
+    book = book_for(SLUG)
+    if EXTRA_LEDGER_ACCOUNTS[0][0] in [account.code for account in chart(book)]:
+        raise _unfinished()
+    story = _story(today)
     owner = member_actor(book, OWNER_EMAIL, channel="demo")
     bookkeeper = member_actor(book, BOOKKEEPER_EMAIL, channel="demo")
     _register(owner)
@@ -89,7 +108,14 @@ def load_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])
     say("Done", 1.0)
-    return DemoCompany(SLUG, OWNER_EMAIL)
+
+
+def _silent(what: str, part: float) -> None:
+    del what, part
+
+
+def _story(today: dt.date | None) -> Story:
+    return story_until(today or dt.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date())
 
 
 def _is_there() -> bool:
@@ -100,7 +126,11 @@ def _is_there() -> bool:
         return False
     if PEOPLE[-1][0] in [member.email for member in members_of(book)]:
         return True
-    raise Refused(
+    raise _unfinished()
+
+
+def _unfinished() -> Refused:
+    return Refused(
         "demo_unfinished",
         "The demo company was not loaded to its end, or somebody else's books have its name.",
         remedy="Choose an empty data folder with AKKER_HOME.",

@@ -39,13 +39,17 @@ def decimals_of(currency: str) -> int:
 def check_currency(currency: str) -> str:
     """The code itself. Refused: currency_unknown."""
     if not _CODE.match(currency):
-        raise Refused(
-            "currency_unknown",
-            "{currency} is not a currency code.",
-            remedy="Use three capital letters, such as EUR.",
-            currency=currency or "An empty text",
-        )
+        raise currency_unknown(currency)
     return currency
+
+
+def currency_unknown(currency: str) -> Refused:
+    return Refused(
+        "currency_unknown",
+        "{currency} is not a currency code.",
+        remedy="Use three capital letters, such as EUR.",
+        currency=currency or "An empty text",
+    )
 
 
 def decimal_text(amount_minor: int, currency: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from akker.access.doors import command_line_actor
+from akker.access.doors import command_line_actor, member_actor
 from akker.access.models import Membership, Role, User
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, enter_book, usecase
@@ -15,7 +15,7 @@ from akker.books.models import Book, FiscalYear
 from akker.books.queries import fiscal_years
 from akker.kernel.calendar import ONE_DAY, YearRange, is_month_end, year_range
 from akker.kernel.errors import Refused
-from akker.kernel.money import check_currency, decimal_text
+from akker.kernel.money import currency_unknown, decimal_text
 from akker.kernel.names import check_name
 from akker.ledger.events import BooksOpened, EntryPosted, FiscalYearOpened
 from akker.ledger.models import Journal, LedgerAccount
@@ -24,6 +24,8 @@ from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import PostedEntry, write_entry
 from akker.packs.contract import ChartEntry
 from akker.packs.registry import pack_for
+
+_MOST_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +54,34 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
 
 
 @usecase(Permission.OPEN_BOOKS)
-def open_other_books(actor: Actor, *, new: NewBook) -> str:
+def open_other_books(actor: Actor, *, new: NewBook, until: dt.date | None = None) -> str:
     """Open other books, of which whoever acts becomes the owner; their short name.
 
-    Refused: as `open_book`.
+    With `until` they have every year up to the one that holds that day. Refused: as
+    `open_book`, and first_day_unfit.
     """
     owner = None if actor.user_id is None else User.objects.get(pk=actor.user_id)
-    opened = write_book(new, owner)
+    opened = write_book(new, owner, channel=actor.channel, until=until)
     enter_book(actor.book)  # what is still to be kept belongs to the books acted in
     return opened.slug
 
 
-def write_book(new: NewBook, owner: User | None) -> Book:
-    """Step: as `open_book`. The transaction is in the new books when this returns."""
+def write_book(
+    new: NewBook, owner: User | None, *, channel: str = "", until: dt.date | None = None
+) -> Book:
+    """Step: as `open_other_books`. The transaction is in the new books when this returns.
+
+    `channel` is the owner's; without one the operator opens them.
+    """
     pack = pack_for(new.country)
     legal_form = new.legal_form or pack.usual_legal_form
     chart = pack.chart_for(legal_form)
-    check_currency(new.currency)
+    _check_book_currency(new.currency)
     _check_slug(new.slug)
     check_name(new.name, 120)
     first_year = year_range(new.first_day, new.first_month)
+    if until is not None:
+        _check_first_day(new.first_day, until)
     if Book.objects.filter(slug=new.slug).exists():
         raise Refused(
             "slug_taken",
@@ -98,16 +108,38 @@ def write_book(new: NewBook, owner: User | None) -> Book:
         Journal(book=book, code=j.code, name=j.name_in(new.language), kind=j.kind)
         for j in pack.journals
     )
-    actor = command_line_actor(book)
     if owner is not None:
         Membership.objects.create(book=book, user=owner, role=Role.OWNER)
+    if owner is not None and channel:
+        actor = member_actor(book, owner.email, channel=channel)
+    else:
+        actor = command_line_actor(book)
     record(
         actor,
         BooksOpened(new.name, book.country, new.currency, new.first_day),
         subject=f"book:{book.slug}",
     )
     _write_year(actor, first_year)
+    while until is not None and fiscal_years(book)[-1].ends_on < until:
+        write_next_year(actor)
     return book
+
+
+def _check_first_day(first_day: dt.date, until: dt.date) -> None:
+    if abs(first_day.year - until.year) > _MOST_YEARS:
+        raise Refused(
+            "first_day_unfit",
+            "Books cannot begin on {first_day}.",
+            remedy="Use a day within {count} years of today.",
+            first_day=first_day.isoformat(),
+            count=_MOST_YEARS,
+        )
+
+
+def _check_book_currency(currency: str) -> None:
+    # Lines may be in a commodity of one letter; books are kept in what ISO 4217 knows.
+    if not re.fullmatch("[A-Z]{3}", currency):
+        raise currency_unknown(currency)
 
 
 def _check_slug(slug: str) -> None:

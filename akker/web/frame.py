@@ -8,8 +8,9 @@ from django.utils.functional import SimpleLazyObject
 
 from akker.access.models import Theme, User
 from akker.access.queries import books_open_to
-from akker.books.actor import Actor
+from akker.books.actor import Actor, Permission
 from akker.books.models import Book
+from akker.web.guide import guide_address
 from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
 from akker.web.roles import ROLE_NAMES
 from akker.web.viewing import seen_as
@@ -31,7 +32,12 @@ class Frame:
     initials: str
     theme: str
     has_shortcuts: bool
+    guide_url: str  # the page of the guide about this screen
     seen_as: Words  # the role as which an owner looks at these books; else empty
+
+    @property
+    def may_open_books(self) -> bool:
+        return self.actor is not None and Permission.OPEN_BOOKS in self.actor.permissions
 
     @property
     def book(self) -> Book | None:
@@ -57,6 +63,7 @@ def _frame(request: HttpRequest) -> Frame:
         initials=initials_of(user.name or user.email) if isinstance(user, User) else "",
         theme=user.theme if isinstance(user, User) else Theme.SYSTEM,
         has_shortcuts=user.has_shortcuts if isinstance(user, User) else True,
+        guide_url=guide_address(route),
         seen_as=_seen_as(request, actor),
     )
 

@@ -21,6 +21,7 @@ KINDS: dict[str, Words] = {
     "archive": gettext_lazy("Archive these books"),
     "check": gettext_lazy("Check these books"),
     "anchor": gettext_lazy("Anchor these books"),
+    "load demo": gettext_lazy("Load the demo company"),
 }
 STAGES: dict[str, Words] = {
     "": gettext_lazy("Beginning"),
@@ -30,6 +31,7 @@ STAGES: dict[str, Words] = {
     "undo": gettext_lazy("Taking back"),
     "write": gettext_lazy("Writing"),
     "compute": gettext_lazy("Computing"),
+    "demo": gettext_lazy("Telling two years of the company"),
 }
 STATES: dict[JobState, tuple[str, Words]] = {
     JobState.WAITING: ("info", gettext_lazy("Waiting")),

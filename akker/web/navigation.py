@@ -53,7 +53,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Place("drafts", _("Drafts and templates"), "pencil", "d", ("draft",)),
             Place("recurring", _("Recurring entries"), "repeat", "u"),
-            Place("parties", _("Parties"), "contact", "i"),
+            Place("parties", _("Parties"), "contact", "k"),
             Place(
                 "reports",
                 _("Ledger & reports"),
@@ -71,7 +71,7 @@ GROUPS: tuple[Group, ...] = (
                 below=_("Chart"),
             ),
             Place("journals", _("Journals"), "library", "j"),
-            Place("periods", _("Periods"), "calendar-range", "d", ("year-end",)),
+            Place("periods", _("Periods"), "calendar-range", "y", ("year-end",)),
             Place("currencies", _("Currencies"), "coins", "c", ("revaluation",)),
         ),
     ),
@@ -115,7 +115,7 @@ GROUPS: tuple[Group, ...] = (
         _("Settings"),
         (
             Place("company", _("Company"), "building-2", asks=Permission.CHANGE_SETTINGS),
-            Place("dimensions", _("Dimensions"), "tags", "v"),
+            Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),
             Place(
                 "people",

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.access.queries import books_open_to
-from akker.books.actor import Permission, reading, require
+from akker.access.queries_first_link import is_nobody_here
+from akker.books.actor import Actor, Permission, reading, require
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.calendar import add_months, first_day, month_of
@@ -28,6 +29,7 @@ from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.charts import Chart, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
+from akker.web.first_steps import first_steps
 from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
@@ -39,6 +41,7 @@ class BookCard:
     book: Book
     standing: Standing
     months: Chart
+    notices: list["Notice"]
 
 
 @require_safe
@@ -46,19 +49,27 @@ class BookCard:
 def home(request: HttpRequest) -> HttpResponse:
     """The books of whoever is signed in, or what this is and how to get in."""
     if not isinstance(request.user, User):
-        return render(request, "web/welcome.html")
-    cards = [_card(book, request.user) for book in books_open_to(request.user.pk)]
-    shown = {"cards": cards, "are_many": len(cards) >= MANY_BOOKS}
+        return render(request, "web/welcome.html", {"is_nobody_here": is_nobody_here()})
+    actors = [session_actor(book, request.user.pk) for book in books_open_to(request.user.pk)]
+    cards = [_card(actor) for actor in actors]
+    owned = (actor.book.slug for actor in actors if Permission.OPEN_BOOKS in actor.permissions)
+    shown = {
+        "cards": cards,
+        "are_many": len(cards) >= MANY_BOOKS,
+        "new_books_url": next((reverse("new-books", args=[slug]) for slug in owned), ""),
+    }
     return render(request, "web/home.html", shown)
 
 
-def _card(book: Book, user: User) -> BookCard:
-    require(session_actor(book, user.pk), Permission.READ_BOOKS)
+def _card(actor: Actor) -> BookCard:
+    require(actor, Permission.READ_BOOKS)
+    book = actor.book
     with reading(book):
         today = today_in(book)
         months = _year_back(book, today)
         bars = spark(_results(months), width=132, height=26)
-        return BookCard(book, standing(book, as_of=today), bars)
+        notices = _notices(book, today, fiscal_years(book))
+        return BookCard(book, standing(book, as_of=today), bars, notices)
 
 
 def _year_back(book: Book, today: dt.date) -> Months:
@@ -95,6 +106,7 @@ def book(request: BookRequest) -> HttpResponse:
     latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=8)
     context = {
         "standing": standing(book, as_of=today),
+        "first_steps": first_steps(request.actor),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
         "latest": latest,

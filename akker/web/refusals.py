@@ -7,7 +7,8 @@ NOT_NOW = frozenset(
     """
     authenticator_there books_here_already dimension_exists draft_changed email_unproven
     entry_of_closing entry_of_revaluation entry_reversed factor_first factor_missing
-    factor_unknown file_damaged file_gone file_missing guards_broken hard_lock_stays import_undone
+    factor_unknown file_damaged file_gone file_missing first_link_over guards_broken
+    hard_lock_stays import_undone
     invitation_needless job_of_others job_over key_reused last_owner ledger_account_exists
     ledger_account_retired ledger_account_used link_spent mail_password_again mail_server_unset
     member_already message_gone message_text_gone no_fiscal_year no_open_day not_operator

@@ -25,7 +25,7 @@ from tests.servers import ROOT, environment
 pytestmark = pytest.mark.sqlite
 GUIDE = ROOT / "docs" / "guide"
 README = ROOT / "README.md"
-PAGES = [README, *sorted(GUIDE.glob("*.md"))]
+PAGES = [README, *sorted(GUIDE.glob("*.md")), *sorted(GUIDE.glob("nl/*.md"))]
 GO_ON = {"up", "work", "demo"}  # shown without being run: they serve until they are stopped
 WRITTEN_BY_BENCH = "docs/performance.md"
 INSTALL = "from akker.cli.main import start_django; start_django();"

@@ -13,7 +13,7 @@ from akker.access.models import Role
 from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.web.doors import OPENS_TO
-from akker.web.navigation import KEYS, places
+from akker.web.navigation import GROUPS, KEYS, places
 from tests.make import Make
 from tests.web.signing import SignedIn
 
@@ -157,3 +157,9 @@ def test_every_place_has_a_key_of_its_own_and_every_key_says_what_it_does() -> N
 
     assert len(letters) == len(set(letters))
     assert all(str(key.label) and key.act for key in KEYS)
+
+
+def test_a_letter_leads_to_one_place_only() -> None:
+    letters = [place.letter for group in GROUPS for place in group.places if place.letter]
+
+    assert sorted(letters) == sorted(set(letters))

@@ -40,7 +40,8 @@ def form_token(page: HttpResponse) -> str:
     return found[1]
 
 
-def test_a_stranger_reads_what_this_is_and_how_to_get_in(browser: Client, db: None) -> None:
+def test_a_stranger_reads_what_this_is_and_how_to_get_in(browser: Client, make: Make) -> None:
+    assert make.book
     page = browser.get("/")
 
     assert page.status_code == 200

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from akker.config.database import database_settings
-from akker.config.secrets import secret_key
+from akker.kernel.secret_key import secret_key
 
 pytestmark = pytest.mark.sqlite
 

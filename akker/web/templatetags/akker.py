@@ -18,6 +18,7 @@ from akker.packs.names import name_read
 from akker.reports import display
 from akker.reports.display import Language, language_of
 from akker.web.event_words import words_of
+from akker.web.first_steps import address_in
 from akker.web.refusals import told
 
 register = template.Library()
@@ -36,6 +37,13 @@ _KINDS = {
 def reader() -> Language:
     """The figures of whoever reads this page."""
     return language_of(get_language() or "en")
+
+
+@register.simple_tag(takes_context=True)
+def door(context: template.Context, route: str, asks: str) -> str:
+    """The address of a screen in these books, for who has the permission `asks`; else nothing."""
+    actor = context["frame"].actor
+    return address_in(actor, route) if actor and asks in actor.permissions else ""
 
 
 @register.filter

@@ -1,0 +1,31 @@
+"""The first person of an installation in which there is nobody yet. Steps of `arrive`."""
+
+from django.db import connection
+
+from akker.access.inviting import checked_address
+from akker.access.models import User
+from akker.access.queries_first_link import check_first_link
+from akker.access.setting_passwords import encoded_password
+from akker.kernel.names import check_name
+
+
+def first_user(*, name: str, email: str, password: str, language: str) -> User:
+    """The first person, not written yet: hashing a password holds no lock.
+
+    Refused: name_unfit, email_unfit, password_weak.
+    """
+    user = User(name=check_name(name.strip(), 120), email=checked_address(email), language=language)
+    user.password = encoded_password(user, password)
+    return user
+
+
+def write_first_user(token: str, user: User) -> None:
+    """Write the first person. Of two who try at the same moment one gets in.
+
+    Refused: first_link_over.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE access_user IN SHARE ROW EXCLUSIVE MODE")
+    check_first_link(token)
+    user.save(force_insert=True)

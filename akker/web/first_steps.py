@@ -1,0 +1,102 @@
+"""What to do first in books that are nearly empty, and where it is done."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from akker.access.queries import members_of
+from akker.books.actor import Actor, Permission
+from akker.ledger.queries import journal_of_kind
+from akker.reports.entry_list import Wanted, latest_entries
+from akker.web.guide import guide_address
+from akker.web.navigation import Words
+
+NEARLY_EMPTY = 8  # entries; from here on nobody needs to be told how to begin
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    icon: str
+    label: Words
+    text: Words
+    act: Words
+    url: str
+    is_done: bool
+
+
+def address_in(actor: Actor, route: str) -> str:
+    """A screen of these books, or the page of the guide about it where there is no such screen."""
+    try:
+        return reverse(route, args=[actor.book.slug])
+    except NoReverseMatch:
+        return guide_address(route)
+
+
+def first_steps(actor: Actor) -> list[FirstStep]:
+    """What this actor may still do to begin; empty when all is done, or books are on their way.
+
+    Three queries while books are nearly empty, else one.
+    """
+    book = actor.book
+    latest = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
+    if len(latest) >= NEARLY_EMPTY:
+        return []
+    opening = journal_of_kind(book, "opening")
+    is_opened = any(entry.journal_code == opening for entry in latest)
+    is_posted = any(entry.journal_code != opening for entry in latest)
+    steps = [
+        step
+        for asks, step in (
+            (Permission.POST_ENTRIES, _posting(actor, is_posted)),
+            (Permission.IMPORT_FILES, _opening(actor, is_opened)),
+            (Permission.IMPORT_FILES, _importing(actor, is_posted)),
+            (Permission.MANAGE_PEOPLE, _inviting(actor)),
+        )
+        if asks in actor.permissions
+    ]
+    return steps if any(not step.is_done for step in steps) else []
+
+
+def _posting(actor: Actor, is_done: bool) -> FirstStep:
+    return FirstStep(
+        "pencil",
+        _("Post your first entry"),
+        _("A day, what happened, and two lines that balance."),
+        _("Post an entry"),
+        address_in(actor, "entry-new"),
+        is_done,
+    )
+
+
+def _opening(actor: Actor, is_done: bool) -> FirstStep:
+    return FirstStep(
+        "scale",
+        _("Bring in the opening balances"),
+        _("What the company owned and owed on the first day of these books."),
+        _("How that goes"),
+        guide_address("opening"),
+        is_done,
+    )
+
+
+def _importing(actor: Actor, is_done: bool) -> FirstStep:
+    return FirstStep(
+        "upload",
+        _("Bring in entries from another program"),
+        _("A CSV or Excel file. It is tried first, and can be taken back."),
+        _("Bring in a file"),
+        address_in(actor, "imports"),
+        is_done,
+    )
+
+
+def _inviting(actor: Actor) -> FirstStep:
+    return FirstStep(
+        "users",
+        _("Let your people in"),
+        _("A colleague, or your accountant, who may look and export."),
+        _("Invite somebody"),
+        address_in(actor, "people"),
+        len(members_of(actor.book)) > 1,
+    )

@@ -1,0 +1,90 @@
+"""Books in which there is nothing yet lead to the first useful act, and then step aside."""
+
+import datetime as dt
+
+from akker.access.inviting import invite_user
+from akker.access.models import User
+from akker.ledger.opening import post_opening_balances
+from akker.ledger.rules import NewLine
+from akker.web.first_steps import NEARLY_EMPTY, first_steps
+from tests.make import ENERGY, Make
+from tests.web import visitor
+from tests.web.signing import SignedIn
+
+
+def undone(make: Make) -> list[str]:
+    return [str(step.label) for step in first_steps(make.alice) if not step.is_done]
+
+
+def test_new_books_tell_what_to_do_first(make: Make, signed_in: SignedIn) -> None:
+    page = signed_in().get(f"/books/{make.slug}/").content.decode()
+
+    assert "First steps" in page and "Post your first entry" in page
+    assert "Nothing was posted yet" not in page
+
+
+def test_what_is_done_is_marked_and_in_the_end_the_list_is_gone(make: Make) -> None:
+    assert len(undone(make)) == 4
+
+    lines = [NewLine("1020", 100_00), NewLine("0500", -100_00)]
+    post_opening_balances(make.alice, booked_on=dt.date(2026, 1, 1), lines=lines)
+    assert "Bring in the opening balances" not in undone(make)
+    make.post("2026-01-05", "Energy", ENERGY)
+    assert undone(make) == ["Let your people in"]
+    for email in ("a@example.com", "b@example.com"):
+        invite_user(make.alice, email=email, role="auditor")
+
+    assert first_steps(make.alice) == []
+
+
+def test_books_that_are_on_their_way_show_no_first_steps(make: Make) -> None:
+    for day in range(1, NEARLY_EMPTY + 1):
+        make.post(f"2026-01-{day:02}", "Energy", ENERGY)
+
+    assert first_steps(make.alice) == []
+
+
+def test_who_may_only_look_is_told_of_no_steps_and_no_doors(
+    make: Make, signed_in: SignedIn
+) -> None:
+    auditor = signed_in("auditor")
+
+    assert first_steps(make.bob) == []
+    page = auditor.get(f"/books/{make.slug}/").content.decode()
+    assert "First steps" not in page and "Nothing was posted yet" in page
+    for path in ("entries", "jobs"):
+        page = auditor.get(f"/books/{make.slug}/{path}").content.decode()
+        assert "Bring in a file" not in page and 'class="empty"' in page
+
+
+def test_an_empty_list_leads_to_the_next_step(make: Make, signed_in: SignedIn) -> None:
+    owner = signed_in()
+    steps = {
+        "entries": ("Post an entry", "Bring in a file"),
+        "jobs": ("Bring in a file",),
+        "outbox": ("Set up the mail server",),
+        "outbox/deliveries": ("Connect a program",),
+        "reports/journal": ("Post an entry",),
+    }
+
+    for path, acts in steps.items():
+        page = owner.get(f"/books/{make.slug}/{path}").content.decode()
+        empty = page.partition('class="empty"')[2].partition("</div>")[0]
+        assert [act for act in acts if f">{act}</a>" not in empty] == [], path
+
+
+def test_the_list_of_books_tells_what_needs_attention_in_each(
+    make: Make, signed_in: SignedIn
+) -> None:
+    late = Make(slug=f"{make.slug}-late", first_day=dt.date(2020, 1, 1))
+    browser = signed_in("accountant")
+    invite_user(late.alice, email="accountant@example.com", role="accountant")
+    make.post("2026-01-05", "Energy", ENERGY)
+
+    page = browser.get("/").content.decode()
+
+    assert "Fiscal year 2020 is not closed" in page
+    assert "No fiscal year holds today" in page
+    assert "New books" not in page  # which is for owners
+    owner = visitor.signed_in(User.objects.get(email="accountant@example.com"))
+    assert owner.get(f"/books/{late.slug}/new-books").status_code == 403
