@@ -73,6 +73,7 @@ def test_a_file_with_problems_is_listed_row_by_row_in_a_dry_run_and_refused_afte
 
 
 def test_who_is_signed_in_reads_from_the_page_and_writes_nothing(world: World) -> None:
+    world.caller()  # who owns these books signs in under this address
     owner = User.objects.get(email=f"owner-write-{world.tag}@example.com")
     browser = Caller("", world.slug, signed_in(owner))
     header = PAGE_HEADER.replace("-", "_")

@@ -1,8 +1,10 @@
 """Each operation: it works as described, and every use case can be reached by one."""
 
 import ast
+import importlib
 import inspect
 import json
+import pkgutil
 import re
 
 import akker.api
@@ -17,7 +19,27 @@ from tests.api.described import departs
 from tests.api.world import World
 
 # Use cases that no operation calls, and why.
-UNREACHED: dict[str, str] = {}
+_PERSON = "about the browser of a person who looks"
+_LATER = "on screen and as a command; its operation is still to be made"
+UNREACHED: dict[str, str] = {
+    "akker.access.inviting.change_sight": _LATER,
+    "akker.access.inviting.make_invitation": "its link is shown to a person, once",
+    "akker.access.overseeing.begin_viewing_as": _PERSON,
+    "akker.access.overseeing.demand_second_factor": _LATER,
+    "akker.access.overseeing.end_viewing_as": _PERSON,
+    "akker.audit.reacting.repeat_delivery": _LATER,
+    "akker.jobs.starting.start_job": _LATER,
+    "akker.mail.sending.send_message_again": _LATER,
+    "akker.mail.sending.stop_message": _LATER,
+    "akker.mail.setting_up.forget_mail_server": _LATER,
+    "akker.mail.setting_up.set_mail_server": _LATER,
+    "akker.mail.writing.send_test_message": _LATER,
+    "akker.webhooks.registering.add_webhook": _LATER,
+    "akker.webhooks.registering.change_webhook": _LATER,
+    "akker.webhooks.registering.remove_webhook": _LATER,
+    "akker.webhooks.registering.renew_webhook_secret": _LATER,
+    "akker.webhooks.registering.test_webhook": _LATER,
+}
 
 
 def test_every_operation_works_and_answers_as_described(world: World) -> None:
@@ -37,6 +59,9 @@ def test_every_operation_works_and_answers_as_described(world: World) -> None:
 
 
 def test_every_use_case_can_be_reached_or_says_why_not() -> None:
+    for found in pkgutil.walk_packages(akker.__path__, "akker."):
+        if found.name.rpartition(".")[2].endswith("ing") and "migrations" not in found.name:
+            importlib.import_module(found.name)  # its use cases make themselves known
     called: set[str] = set()
     for noun in NOUNS:
         for node in ast.walk(ast.parse(inspect.getsource(noun))):
