@@ -166,7 +166,8 @@ OTHERS = {
     *("drafting.save_template", "drafting.delete_template", "drafting.entry_from_template"),
     *("recurring.add_recurring_entry", "recurring.change_recurring_entry"),
     *("recurring.stop_recurring_entry", "rating.import_rates", "attaching.attach_file"),
-    *("opening.open_fiscal_year", "changing.change_book", "starting.import_chart"),
+    *("opening.open_fiscal_year", "opening.open_other_books", "changing.change_book"),
+    "starting.import_chart",
     "undoing.undo_import",  # on the first open day: test_undoing.py
 }
 ELSEWHERE = ("charting.", "dimensioning.", "anchoring.")
