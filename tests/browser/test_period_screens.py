@@ -70,7 +70,7 @@ def page(one_chromium: Any, signed_in_state: tuple[str, Any]) -> Iterator[Any]:
 def test_a_year_is_closed_step_by_step_and_then_locked_for_good(page: Any) -> None:
     page.goto("/books/a/")
     page.keyboard.press("g")
-    page.keyboard.press("d")
+    page.keyboard.press("y")
     page.wait_for_url("**/periods")
 
     # The lock for good is refused twice: nobody ticked the box, and the year is open.

@@ -60,4 +60,4 @@ def test_one_request_leaves_no_language_behind_for_the_next(make: Make, client: 
 @pytest.mark.sqlite
 def test_whoever_has_no_session_costs_no_query(db: None, client: Client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        client.get("/", headers={"host": "localhost", "accept-language": "nl"})
+        client.get("/health-of-nothing", headers={"host": "localhost", "accept-language": "nl"})
