@@ -14,7 +14,7 @@ from django.test import Client
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
 from akker.access.tokening import create_token
-from akker.books.actor import Actor
+from akker.books.actor import Actor, reading
 from akker.ledger.anchoring import anchor_book
 from akker.ledger.attaching import attach_file
 from akker.ledger.charting import NewLedgerAccount, add_ledger_account
@@ -140,12 +140,14 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     shown: list[str] = []
     token_id = create_token(alice, name=f"Old {tag}", scope="read", show=shown.append).token_id
     anchor = anchor_book(alice)
+    with reading(make.book):
+        file_id = attachments_of(make.book, entry.label)[0].file_id
     return World(
         make,
         tag,
         draft_id,
         entry.label,
-        attachments_of(make.book, entry.label)[0].file_id,
+        file_id,
         imported.import_uid,
         token_id,
         {

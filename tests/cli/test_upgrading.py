@@ -13,7 +13,10 @@ from tests.cli.calling import Akker, Called
 
 OPEN = ("book", "open", "A", "--slug", "a", "--country", "NL", "--currency", "EUR")
 # What this version adds to an installation that lacks it.
-EARLIER = "DROP TABLE jobs_scheduledrun; DELETE FROM django_migrations WHERE app = 'jobs';"
+EARLIER = (
+    "DROP TABLE jobs_scheduledrun; DROP TABLE jobs_job;"
+    " DELETE FROM django_migrations WHERE app = 'jobs';"
+)
 TAMPER = "DROP TRIGGER event_kept"
 
 
