@@ -68,7 +68,8 @@ def test_every_use_case_can_be_reached_or_says_why_not() -> None:
             if isinstance(node, ast.ImportFrom):
                 called |= {f"{node.module}.{alias.name}" for alias in node.names}
 
-    assert set(USECASES) - called == set(UNREACHED)
+    ours = {name for name in USECASES if name.startswith("akker.")}  # tests make some too
+    assert ours - called == set(UNREACHED)
 
 
 def test_an_operation_asks_what_its_use_case_asks() -> None:
