@@ -92,3 +92,23 @@ def signed_in_state(one_chromium: Any, served: str) -> tuple[str, Any]:
     state = context.storage_state()
     context.close()
     return served.split("/sign-in/")[0], state
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    """What the browser complained of on `page`."""
+    return []
+
+
+@pytest.fixture
+def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
+    """A page of Dana's; what the browser complains of ends up in `trouble`."""
+    url, state = signed_in_state
+    context = one_chromium.new_context(
+        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page
+    context.close()

@@ -1,10 +1,11 @@
 """A file that is wrong is mended, brought in and taken back, and the books are proven: by hand."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.browser.soundness import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -18,39 +19,13 @@ LOOKS = [("light", 1440), ("dark", 390)]
 WAIT = 30_000  # the worker does other things too
 
 
-@pytest.fixture
-def trouble() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
-    url, state = signed_in_state
-    context = one_chromium.new_context(
-        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
-    )
-    page = context.new_page()
-    page.set_default_timeout(WAIT)
-    page.on("console", lambda message: trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield page
-    context.close()
-
-
 def is_sound(page: Any, name: str) -> list[str]:
     """What axe finds on the page that is shown, in both themes and widths."""
-    from axe_playwright_python.sync_playwright import Axe
-
     wrong = []
     for colours, width in LOOKS:
         page.emulate_media(color_scheme=colours)
         page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{name}: wider than {width}")
-        wrong += [
-            f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}"
-            for found in Axe().run(page).response["violations"]
-        ]
+        wrong += faults(page, name, width)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1440, "height": 900})
     return wrong

@@ -1,11 +1,10 @@
 """Periods, year-end, currencies and settings as a person meets them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.test_screens import LOOKS
+from tests.browser.soundness import LOOKS, Look, faults, look_name, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -23,51 +22,23 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.mark.parametrize("look", LOOKS, ids=look_name)
 def test_every_page_is_sound_in_both_themes_and_widths(
-    one_chromium: Any, signed_in_state: tuple[str, Any], look: tuple[str, int]
+    one_chromium: Any, signed_in_state: tuple[str, Any], look: Look
 ) -> None:
     """axe finds nothing, and no page is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    url, state = signed_in_state
-    colours, width = look
-    context = one_chromium.new_context(
-        base_url=url,
-        storage_state=state,
-        color_scheme=colours,
-        viewport={"width": width, "height": 900},
-    )
-    page = context.new_page()
     wrong = []
-    for name, address in PAGES.items():
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{name}: wider than {width}")
-        wrong += [
-            f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}"
-            for found in Axe().run(page).response["violations"]
-        ]
-    context.close()
+    with looked_at(one_chromium, signed_in_state, look) as page:
+        for name, address in PAGES.items():
+            page.goto(address)
+            wrong += faults(page, name, look[1])
 
     assert wrong == []
 
 
-@pytest.fixture
-def page(one_chromium: Any, signed_in_state: tuple[str, Any]) -> Iterator[Any]:
-    url, state = signed_in_state
-    context = one_chromium.new_context(
-        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
-    )
-    page = context.new_page()
-    page.trouble = []
-    page.on("console", lambda message: page.trouble.append(message.text))
-    page.on("pageerror", lambda error: page.trouble.append(str(error)))
-    yield page
-    context.close()
-
-
-def test_a_year_is_closed_step_by_step_and_then_locked_for_good(page: Any) -> None:
+def test_a_year_is_closed_step_by_step_and_then_locked_for_good(
+    page: Any, trouble: list[str]
+) -> None:
     page.goto("/books/a/")
     page.keyboard.press("g")
     page.keyboard.press("y")
@@ -102,4 +73,4 @@ def test_a_year_is_closed_step_by_step_and_then_locked_for_good(page: Any) -> No
     page.goto("/books/a/years/2025")
     assert page.get_by_role("button", name="Reopen 2025").count() == 0
     assert page.get_by_text("so this year stays closed").is_visible()
-    assert [text for text in page.trouble if "status of 4" not in text] == []
+    assert [text for text in trouble if "status of 4" not in text] == []

@@ -1,9 +1,10 @@
 """The screens as a person meets them: seen, read aloud, and walked through by keys."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests.browser.soundness import LOOKS, Look, faults, look_name, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -28,54 +29,18 @@ PAGES = {
     "found": "/books/a/find?q=energy",
     "not there": "/books/b/",
 }
-LOOKS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
 
 
-@pytest.fixture
-def trouble() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
-    """A page of Dana's; what the browser complains of ends up in `trouble`."""
-    url, state = signed_in_state
-    context = one_chromium.new_context(
-        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
-    )
-    page = context.new_page()
-    page.on("console", lambda message: trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield page
-    context.close()
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.mark.parametrize("look", LOOKS, ids=look_name)
 def test_every_page_is_sound_in_both_themes_and_widths(
-    one_chromium: Any, signed_in_state: tuple[str, Any], look: tuple[str, int]
+    one_chromium: Any, signed_in_state: tuple[str, Any], look: Look
 ) -> None:
     """axe finds nothing, and no page is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    url, state = signed_in_state
-    colours, width = look
-    context = one_chromium.new_context(
-        base_url=url,
-        storage_state=state,
-        color_scheme=colours,
-        viewport={"width": width, "height": 900},
-    )
-    page = context.new_page()
     wrong = []
-    for name, address in PAGES.items():
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{name}: wider than {width}")
-        wrong += [
-            f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}"
-            for found in Axe().run(page).response["violations"]
-        ]
-    context.close()
+    with looked_at(one_chromium, signed_in_state, look) as page:
+        for name, address in PAGES.items():
+            page.goto(address)
+            wrong += faults(page, name, look[1])
 
     assert wrong == []
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests.browser.soundness import LOOKS, Look, faults, look_name, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -14,26 +15,6 @@ ROWS = (
     "1020\t\t\t180\n"
 )
 PAGES = ("entries/new", "drafts", "recurring", "parties", "entries/MEM/2026/2/reverse")
-LOOKS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
-
-
-@pytest.fixture
-def trouble() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
-    """A page of Dana's; what the browser complains of ends up in `trouble`."""
-    url, state = signed_in_state
-    context = one_chromium.new_context(
-        base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
-    )
-    page = context.new_page()
-    page.on("console", lambda message: trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield page
-    context.close()
 
 
 def focused(page: Any) -> str:
@@ -145,35 +126,19 @@ def test_what_can_mean_two_things_is_asked_and_chosen(page: Any, trouble: list[s
     assert trouble == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.mark.parametrize("look", LOOKS, ids=look_name)
 def test_every_page_for_writing_is_sound_in_both_themes_and_widths(
-    one_chromium: Any, signed_in_state: tuple[str, Any], look: tuple[str, int]
+    one_chromium: Any, signed_in_state: tuple[str, Any], look: Look
 ) -> None:
     """axe finds nothing, also with the list open, and no page is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    url, state = signed_in_state
-    colours, width = look
-    context = one_chromium.new_context(
-        base_url=url,
-        storage_state=state,
-        color_scheme=colours,
-        viewport={"width": width, "height": 900},
-    )
-    page = context.new_page()
     wrong = []
-    for address in PAGES:
-        page.goto(f"/books/a/{address}")
-        if address == "entries/new":
-            page.locator("#code-1").focus()
-            page.keyboard.type("46")
-            page.locator("#code-1-options li").first.wait_for()
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{address}: wider than {width}")
-        wrong += [
-            f"{address}: {found['id']} {found['nodes'][0]['html'][:160]}"
-            for found in Axe().run(page).response["violations"]
-        ]
-    context.close()
+    with looked_at(one_chromium, signed_in_state, look) as page:
+        for address in PAGES:
+            page.goto(f"/books/a/{address}")
+            if address == "entries/new":
+                page.locator("#code-1").focus()
+                page.keyboard.type("46")
+                page.locator("#code-1-options li").first.wait_for()
+            wrong += faults(page, address, look[1])
 
     assert wrong == []
