@@ -137,6 +137,7 @@ def main() -> None:
             "register": register,
             "verify": verify,
             "multiply": multiply,
+            "settle": product.settle,
             "ready": lambda: {},
         }
     )

@@ -18,6 +18,7 @@ GUARDS: list[Rule] = [
         "INSERT",
         f"EXISTS (SELECT 1 FROM {EVENT} WHERE id = NEW.id)",
         "this event exists",
+        engine="sqlite",
     ),
     Guard("event_not_backdated", EVENT, "INSERT", BELOW_A_PROOF, PROVEN, engine="postgresql"),
     # SQLite knows the key of a new row only after it was written.

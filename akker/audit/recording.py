@@ -10,6 +10,7 @@ from django.db import connection
 from akker.audit.models import Delivery
 from akker.audit.reactions import reactions_to
 from akker.books.actor import Actor
+from akker.kernel.kept_plans import keeping_cursor
 
 _INSERT = (
     "INSERT INTO audit_event (book_id, happened_at, actor_name, user_id, channel, kind,"
@@ -27,7 +28,7 @@ def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | N
     now = dt.datetime.now(dt.UTC)
     reactions = reactions_to(type(event))
     # One plain statement: a posting pays for it every time.
-    with connection.cursor() as cursor:
+    with keeping_cursor() as cursor:
         cursor.execute(
             f"{_INSERT} RETURNING id" if reactions else _INSERT,
             [

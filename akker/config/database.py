@@ -22,7 +22,8 @@ def database_settings(url: str, pool_size: int = 0) -> dict[str, Any]:
 
     SQLite waits 20 s for another writer and takes its write lock at BEGIN, so that no
     work is done twice; a commit is on disk before it is acknowledged. With a `pool_size`
-    PostgreSQL connections are kept and shared. Raises ValueError for another scheme.
+    PostgreSQL connections are kept and shared. `?prepare=off` keeps no plans in them, for a
+    pooler in front that gives each transaction another. Raises ValueError for another scheme.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -46,7 +47,11 @@ def database_settings(url: str, pool_size: int = 0) -> dict[str, Any]:
             "HOST": query.get("host", [parts.hostname or ""])[0],
             "PORT": str(parts.port or ""),
             "CONN_HEALTH_CHECKS": True,  # a server that was restarted is noticed (REL-4)
-            "OPTIONS": {"pool": _pool(pool_size)} if pool_size else {"connect_timeout": 10},
+            "OPTIONS": {
+                # What comes a fifth time is planned once and kept (kernel/kept_plans.py).
+                "prepare_threshold": None if query.get("prepare") == ["off"] else 5,
+                **({"pool": _pool(pool_size)} if pool_size else {"connect_timeout": 10}),
+            },
         }
     raise ValueError(f"AKKER_DATABASE_URL has the scheme {parts.scheme}; use sqlite or postgres.")
 

@@ -68,6 +68,20 @@ FROZEN = "a sealed journal entry cannot change"
 
 ENTRY_GUARDS: list[Rule] = [
     Guard(
+        "entry_right",
+        ENTRY,
+        "INSERT",
+        UNBALANCED,
+        "journal entry does not balance",
+        first=(ALONE_OR_NOT, UNLESS_ALONE.format("pg_advisory_xact_lock(NEW.id)")),
+        also=(
+            (LOCKED, "the books are locked on this day"),
+            (YEAR_SHUT, "no open fiscal year on this day"),
+            (OUT_OF_SERIES, "number out of series"),
+            (FOREIGN_REVERSAL, "reverses no entry of ours"),
+        ),
+    ),
+    Guard(
         "entry_not_replaced",
         ENTRY,
         "INSERT",
@@ -76,13 +90,8 @@ ENTRY_GUARDS: list[Rule] = [
         " NEW.journal_id AND e.fiscal_year_id = NEW.fiscal_year_id AND e.number = NEW.number)"
         f" OR EXISTS (SELECT 1 FROM {ENTRY} WHERE reverses_id = NEW.reverses_id)",
         FROZEN,
-        first=f"{ALONE_OR_NOT}, {UNLESS_ALONE.format('pg_advisory_xact_lock(NEW.id)')}",
+        engine="sqlite",
     ),
-    Guard("entry_balances", ENTRY, "INSERT", UNBALANCED, "journal entry does not balance"),
-    Guard("entry_in_open_period", ENTRY, "INSERT", LOCKED, "the books are locked on this day"),
-    Guard("entry_in_open_year", ENTRY, "INSERT", YEAR_SHUT, "no open fiscal year on this day"),
-    Guard("entry_in_series", ENTRY, "INSERT", OUT_OF_SERIES, "number out of series"),
-    Guard("entry_reverses_own", ENTRY, "INSERT", FOREIGN_REVERSAL, "reverses no entry of ours"),
     Guard(
         "entry_types",
         ENTRY,
@@ -107,8 +116,7 @@ LINE_GUARDS: list[Rule] = [
         f"EXISTS (SELECT 1 FROM {ENTRY} e WHERE e.id = NEW.entry_id)",
         FROZEN,
         # Waits for a session that is sealing this very entry, and makes a later one wait.
-        first=f"{ALONE_OR_NOT}, "
-        + UNLESS_ALONE.format("pg_advisory_xact_lock_shared(NEW.entry_id)"),
+        first=(ALONE_OR_NOT, UNLESS_ALONE.format("pg_advisory_xact_lock_shared(NEW.entry_id)")),
     ),
     Guard(
         "line_not_replaced",

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection
 from akker.books.actor import Actor
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
+from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.stored import moment_of
 from akker.ledger.chain import (
     GENESIS,
@@ -84,7 +85,7 @@ def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry
     around, ids = read_surroundings(actor.book, entries)
     years = [check_entry(entry, around) for entry in entries]
     entries = [with_rates(entry, around.currency) for entry in entries]
-    with connection.cursor() as cursor:
+    with keeping_cursor() as cursor:
         _insert_lines(cursor, ids, entries, around)
         totals = _month_totals(entries, around)
         series = sorted(
@@ -246,7 +247,10 @@ def _seal(
         posted.append(PostedEntry(entry_id, entry.journal_code, year.name, number))
     try:
         # One by one: PostgreSQL moves the counter only at the end of each statement.
-        cursor.executemany(_ENTRY_INSERT, rows)
+        if len(rows) == 1:
+            cursor.execute(_ENTRY_INSERT, rows[0])
+        else:
+            cursor.executemany(_ENTRY_INSERT, rows)
     except IntegrityError as error:
         raise _closed_meanwhile(error) from error
     return posted

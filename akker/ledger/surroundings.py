@@ -14,6 +14,7 @@ from akker.books.models import Book
 from akker.files.guards import GUARDS as FILE_GUARDS
 from akker.kernel.errors import Refused
 from akker.kernel.guards import Rule, broken
+from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.stored import day_of
 from akker.ledger.guards import GUARDS as LEDGER_GUARDS
 from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings, Year
@@ -74,7 +75,7 @@ def read_surroundings(book: Book, entries: Sequence[NewEntry]) -> tuple[Surround
     Locks the book row against whoever moves a lock date or closes a year. Refused:
     guards_broken, when the database has lost a rule of its own.
     """
-    with connection.cursor() as cursor:
+    with keeping_cursor() as cursor:
         rows = _read(cursor, book, entries, _NEXT_ID[connection.vendor], lock=" FOR SHARE")
         book_row = rows[0]
         ensure_guards(book_row[9])

@@ -191,12 +191,12 @@ def test_rel_40_a_line_without_an_entry_does_not_survive_the_commit(make: Make) 
 
 def test_rel_40_without_its_guards_nothing_is_posted(make: Make) -> None:
     make.post("2026-03-02", "Energy", ENERGY)
-    rule = next(r for r in GUARDS if r.name == "entry_balances")
+    rule = next(r for r in GUARDS if r.name == "entry_right")
     with connection.cursor() as cursor:
         for statement in drop_sql(rule, connection.vendor):
             cursor.execute(statement)
 
-    assert broken(ALL_GUARDS, connection) == ["entry_balances"]
+    assert broken(ALL_GUARDS, connection) == ["entry_right"]
     entry = make.entry("2026-03-02", "Energy", ENERGY)
     assert refusal_of(post_manual_entry, make.alice, entry=entry) == "guards_broken"
 
