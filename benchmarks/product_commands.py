@@ -35,7 +35,7 @@ def trial_balance() -> list[str]:
 
 
 def export_register(ledger_code: str) -> list[str]:
-    words = ("report", "ledger-card", "--book", BOOK, "--account", ledger_code)
+    words = ("report", "ledger-card", "--book", BOOK, "--ledger-account", ledger_code)
     return akker(*words, "--from", "2023-01-01", "--until", LAST_DAY, "--format", "csv")
 
 

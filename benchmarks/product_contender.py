@@ -60,6 +60,26 @@ def statements(line_count: int) -> dict[str, Any]:
     return {"count": len(seen), "kinds": dict(kinds)}
 
 
+def statements_of(path: str, headers: dict[str, str]) -> int:
+    """How many SQL statements a GET takes, the second time that it is asked."""
+    from django.db import connection
+    from django.test import Client
+
+    browser = Client(headers={"host": "localhost", **headers})
+    seen: list[str] = []
+
+    def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    for _ in range(2):
+        seen.clear()
+        with connection.execute_wrapper(count):
+            answer = browser.get(path)
+        assert answer.status_code == 200, f"GET {path} answers {answer.status_code}"
+    return len(seen)
+
+
 def month_ends() -> list[dt.date]:
     firsts = [dt.date(2023 + n // 12, n % 12 + 1, 1) for n in range(1, 37)]
     return [first - dt.timedelta(days=1) for first in firsts]
@@ -132,6 +152,7 @@ def main() -> None:
         {
             "post": post,
             "statements": statements,
+            "statements_of": statements_of,
             "reports": reports,
             "grouping": grouping,
             "register": register,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import BooleanField, F, Func, Q, Sum
 
 from akker.books.models import Book
 from akker.kernel.calendar import first_day, is_month_end, month_of
@@ -94,6 +94,16 @@ _LINE = (
     *("line_no", "ledger_account__code", "ledger_account__name", "amount_minor", "party__code"),
     *("text", "currency", "currency_minor", "rate_e9", "rate_on", "rate_source"),
 )
+
+
+def of_source(source: str) -> Q:
+    """Entries that say they come from this; never those that say nothing.
+
+    Their index leaves out entries without a source. SQLite uses it only where a query says that
+    in the very words of the index, and no given value can be one of them.
+    """
+    named = Func(F("source"), template="NOT (%(expressions)s = '')", output_field=BooleanField())
+    return Q(source=source) & Q(named)
 
 
 def entries_with_ids(book: Book, entry_ids: Sequence[int]) -> list[EntryRow]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from akker.books.models import Book
 from akker.ledger.models import JournalEntry, JournalLine
-from akker.ledger.queries import EntryRow, entries_with_ids
+from akker.ledger.queries import EntryRow, entries_with_ids, of_source
 
 MOST_LINES_AT_ONCE = 10_000
 Order = Literal["day", "-day", "recorded", "-recorded"]
@@ -90,7 +90,7 @@ def _conditions(asked: EntryFilter) -> Q:
     if asked.text:
         conditions &= Q(description__icontains=asked.text)
     if asked.source:
-        conditions &= Q(source=asked.source)
+        conditions &= of_source(asked.source)
     lines = JournalLine.objects.filter(entry=OuterRef("pk"))
     if asked.ledger_code:
         conditions &= Q(Exists(lines.filter(ledger_account__code=asked.ledger_code)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.ledger.models import JournalEntry
-from akker.ledger.queries import EntryRow, entries_with_ids
+from akker.ledger.queries import EntryRow, entries_with_ids, of_source
 from akker.ledger.queries_foreign import foreign_balances
 from akker.ledger.queries_rates import RateRow, rate_missing, rates_on
 from akker.ledger.rules import REVALUATION
@@ -79,20 +79,21 @@ def revaluation_differences(book: Book, on: dt.date) -> dict[Key, tuple[int, Rat
 def standing_revaluations(book: Book, on: dt.date) -> list[tuple[Key, Standing]]:
     """The revaluations of the day whose reversal was not taken back."""
     entries = JournalEntry.objects.filter(
+        of_source(f"{REVALUATION}{on}"),
         book=book,
-        source=f"{REVALUATION}{on}",
-        reverses=None,
         journalentry__isnull=False,
         journalentry__journalentry=None,
     )
-    pairs = list(entries.order_by("pk").values_list("pk", "journalentry"))
+    found = entries.order_by("pk").values_list("pk", "journalentry", "reverses")
+    # Asked for in SQL, SQLite would look through every entry that reverses nothing.
+    pairs = [(key, reversal) for key, reversal, reverses in found if reverses is None]
     rows = {
         row.entry_id: row for row in entries_with_ids(book, [key for pair in pairs for key in pair])
     }
-    found = []
+    standing_ones = []
     for entry_id, reversal_id in pairs:
         entry = rows[entry_id]
         line = entry.lines[0]
         standing = Standing(entry.label, line.amount_minor, rows[reversal_id])
-        found.append(((line.ledger_code, line.currency), standing))
-    return found
+        standing_ones.append(((line.ledger_code, line.currency), standing))
+    return standing_ones

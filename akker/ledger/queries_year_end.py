@@ -19,6 +19,7 @@ from akker.ledger.queries import (
     chart,
     code_in_role,
     journal_of_kind,
+    of_source,
 )
 from akker.ledger.queries_drafts import DraftRow, drafts
 from akker.ledger.queries_due import DueRun, due_runs
@@ -74,14 +75,12 @@ def _in_currency(book: Book, ledger_account_id: int, until: dt.date) -> int:
 
 def standing_closing(book: Book, year: YearRow) -> str:
     """The label of the closing entry of a year that was not taken back; empty if none."""
-    found = (
-        JournalEntry.objects.filter(
-            book=book, source=f"{CLOSING}{year.name}", reverses=None, journalentry=None
-        )
-        .values_list("journal__code", "fiscal_year__name", "number")
-        .first()
-    )
-    return "" if found is None else entry_label(*found)
+    closings = JournalEntry.objects.filter(
+        of_source(f"{CLOSING}{year.name}"), book=book, journalentry=None
+    ).values_list("reverses", "journal__code", "fiscal_year__name", "number")
+    # Asked for in SQL, SQLite would look through every entry that reverses nothing.
+    labels = [entry_label(*label) for reverses, *label in closings if reverses is None]
+    return labels[0] if labels else ""
 
 
 @dataclass(frozen=True, slots=True)

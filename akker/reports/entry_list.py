@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.ledger.models import JournalEntry, JournalLine
+from akker.ledger.models import JournalEntry, JournalLine, LedgerAccount
 from akker.ledger.rules import entry_label
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
 PAGE_SIZE = 50
 COUNTED = 10_000  # beyond this nobody counts, and the page stays quick
+REACH = 5_000  # so many of the latest are looked through for what no index finds
 MOST_EXPORTED = 50_000
 
 
@@ -24,7 +25,8 @@ MOST_EXPORTED = 50_000
 class Wanted:
     """What is asked; empty asks for everything. `amounts_minor` are those of any line, either side.
 
-    A text is looked for in descriptions, sources and the texts of lines, and may be a label.
+    A text is looked for in descriptions, sources and the texts of lines, and may be a label. Texts
+    and amounts are looked for among the latest of the period, unless `everywhere`.
     """
 
     since: dt.date | None = None
@@ -33,6 +35,15 @@ class Wanted:
     ledger_code: str = ""
     text: str = ""
     amounts_minor: tuple[int, ...] = ()
+    everywhere: bool = False
+
+    @property
+    def label_parts(self) -> tuple[str, str, int] | None:
+        """Journal, year and number, where the text is a label."""
+        parts = self.text.strip().split("/")
+        if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 18:
+            return parts[0], parts[1], int(parts[2])
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class EntryList:
     """The latest day first. `before` asks for what follows; None at the end.
 
     `entry_count` and `debit_minor` are of everything wanted, None where that is too much to
-    count.
+    count. `looked_since` is the first day that was looked through, None where all was.
     """
 
     wanted: Wanted
@@ -70,6 +81,7 @@ class EntryList:
     before: int | None
     entry_count: int | None
     debit_minor: int | None
+    looked_since: dt.date | None
 
 
 def entry_list(
@@ -77,44 +89,46 @@ def entry_list(
 ) -> EntryList:
     """One page: the first, or what follows the entry with the key `before`.
 
-    Six queries at most, however many entries; everything wanted is looked for once. Refused:
-    entry_unknown.
+    Eight queries at most, however many entries. Refused: entry_unknown.
     """
-    found = _found(book, wanted)
-    known = _keys(found, COUNTED + 1)
-    if before is None:
-        keys = known[: size + 1]
-    elif before in known[: COUNTED - size]:
-        start = known.index(before) + 1
-        keys = known[start : start + size + 1]
+    since = _reach(book, wanted)
+    found = _found(book, replace(wanted, since=since) if since else wanted)
+    page = found if before is None else found.filter(_follows(book, before))
+    keys = _keys(page, size + 1)
+    entries = tuple(_listed(keys[:size]))
+    count: int | None
+    debit: int | None
+    if before is None and len(keys) <= size:
+        count, debit = len(keys), sum(entry.amount_minor for entry in entries)
     else:
-        keys = _keys(found.filter(_follows(book, before)), size + 1)
-    is_counted = len(known) <= COUNTED
+        count, debit = _counted(found)
     return EntryList(
-        wanted,
-        tuple(_listed(keys[:size])),
-        keys[size - 1] if len(keys) > size else None,
-        len(known) if is_counted else None,
-        _debit(known) if is_counted else None,
+        wanted, entries, keys[size - 1] if len(keys) > size else None, count, debit, since
     )
 
 
-def latest_entries(
-    book: Book, wanted: Wanted, *, size: int, among: int = COUNTED
-) -> tuple[EntryListed, ...]:
-    """The latest that fit, looked for among so many of the latest: quick in books of any size."""
-    keys = list(
-        JournalEntry.objects.filter(book=book)
-        .order_by("-booked_on", "-pk")
-        .values_list("booked_on", flat=True)[among : among + 1]
-    )
-    if keys and (wanted.since is None or wanted.since < keys[0]):
-        wanted = replace(wanted, since=keys[0])
+def latest_entries(book: Book, wanted: Wanted, *, size: int) -> tuple[EntryListed, ...]:
+    """The latest that fit, looked for among the latest alone: quick in books of any size."""
+    since = _reach(book, wanted, always=True)
+    wanted = replace(wanted, since=since) if since else wanted
     return tuple(_listed(_keys(_found(book, wanted), size)))
 
 
-def _keys(found: QuerySet[JournalEntry], count: int) -> list[int]:
-    return list(found.order_by("-booked_on", "-pk").values_list("pk", flat=True)[:count])
+def _reach(book: Book, wanted: Wanted, *, always: bool = False) -> dt.date | None:
+    """The day to begin at, where not everything of the period is looked through."""
+    is_sought = (wanted.text and not wanted.label_parts) or wanted.amounts_minor
+    if wanted.everywhere or not (is_sought or always):
+        return None
+    latest = JournalEntry.objects.filter(book=book)
+    if wanted.until:
+        latest = latest.filter(booked_on__lte=wanted.until)
+    days = latest.order_by("-booked_on", "-pk").values_list("booked_on", flat=True)
+    first = next(iter(days[REACH : REACH + 1]), None)
+    return first if first and (wanted.since is None or wanted.since < first) else None
+
+
+def _keys(found: QuerySet[Any], count: int) -> list[int]:
+    return [key for key, _ in found.values_list("key", "booked_on")[:count]]
 
 
 def _follows(book: Book, before: int) -> Q:
@@ -127,42 +141,57 @@ def _follows(book: Book, before: int) -> Q:
             book=book.name,
             entry=before,
         )
-    return Q(booked_on__lt=last.booked_on) | Q(booked_on=last.booked_on, pk__lt=last.pk)
+    return Q(booked_on__lt=last.booked_on) | Q(booked_on=last.booked_on, key__lt=last.pk)
 
 
-def _found(book: Book, wanted: Wanted) -> QuerySet[JournalEntry]:
-    found = JournalEntry.objects.filter(book=book)
-    if wanted.since:
-        found = found.filter(booked_on__gte=wanted.since)
-    if wanted.until:
-        found = found.filter(booked_on__lte=wanted.until)
-    if wanted.journal_code:
-        found = found.filter(journal__code=wanted.journal_code)
-    # The entries are found through the book; asked for it again, SQLite would read all of it.
-    lines = JournalLine.objects.filter(entry=OuterRef("pk"))
+def _found(book: Book, wanted: Wanted) -> QuerySet[Any]:
+    """Rows with the `key` and day of an entry each, the latest first.
+
+    Those of a ledger account are found through its lines, which stand by day in an index.
+    """
+    rows: QuerySet[Any]
     if wanted.ledger_code:
-        lines = lines.filter(ledger_account__code=wanted.ledger_code)
+        place = LedgerAccount.objects.filter(book=book, code=wanted.ledger_code).first()
+        rows = JournalLine.objects.filter(book=book, ledger_account=place).annotate(key=F("entry"))
+        to_entry = "entry__"
+    else:
+        rows = JournalEntry.objects.filter(book=book).annotate(key=F("pk"))
+        to_entry = ""
+    if wanted.since:
+        rows = rows.filter(booked_on__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(booked_on__lte=wanted.until)
+    if wanted.journal_code:
+        rows = rows.filter(**{f"{to_entry}journal__code": wanted.journal_code})
     if wanted.amounts_minor:
-        either_side = [sign * amount for amount in wanted.amounts_minor for sign in (1, -1)]
-        lines = lines.filter(amount_minor__in=either_side)
-    if wanted.ledger_code or wanted.amounts_minor:
-        found = found.filter(Exists(lines))
+        sides = [sign * amount for amount in wanted.amounts_minor for sign in (1, -1)]
+        own = JournalLine.objects.filter(entry=OuterRef("key"), amount_minor__in=sides)
+        is_of = Q(amount_minor__in=sides) if wanted.ledger_code else Q(Exists(own))
+        rows = rows.filter(is_of)
     if wanted.text:
-        found = found.filter(_says(wanted.text))
-    return found
+        rows = rows.filter(_says(wanted, to_entry))
+    rows = rows.order_by("-booked_on", "-key").values("key", "booked_on")
+    return rows.distinct() if wanted.ledger_code else rows
 
 
-def _says(text: str) -> Q:
-    parts = text.strip().split("/")
-    if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 18:
-        return Q(journal__code=parts[0], fiscal_year__name=parts[1], number=int(parts[2]))
-    lines = JournalLine.objects.filter(entry=OuterRef("pk"), text__icontains=text)
-    return Q(description__icontains=text) | Q(source__icontains=text) | Q(Exists(lines))
+def _says(wanted: Wanted, to_entry: str) -> Q:
+    if label := wanted.label_parts:
+        names = ("journal__code", "fiscal_year__name", "number")
+        return Q(**{to_entry + name: part for name, part in zip(names, label, strict=True)})
+    # The entries are found through the book; asked for it again, SQLite would read all of it.
+    lines = JournalLine.objects.filter(entry=OuterRef("key"), text__icontains=wanted.text)
+    either = {f"{to_entry}{name}__icontains": wanted.text for name in ("description", "source")}
+    return Q(**either, _connector=Q.OR) | Q(Exists(lines))
 
 
-def _debit(keys: list[int]) -> int:
+def _counted(found: QuerySet[Any]) -> tuple[int | None, int | None]:
+    """How many entries, and their debits; None where that is too much to count."""
+    count = found[: COUNTED + 1].count()
+    if count > COUNTED:
+        return None, None
+    keys = found.order_by().values("key")
     lines = JournalLine.objects.filter(entry__in=keys, amount_minor__gt=0)
-    return int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
+    return count, int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
 
 
 _ENTRY = (

@@ -33,7 +33,7 @@ from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
-FILTERS = ("from", "until", "journal", "ledger-account", "amount", "q")
+FILTERS = ("from", "until", "journal", "ledger-account", "amount", "q", "everywhere")
 
 
 @require_safe
@@ -61,6 +61,7 @@ def entries(request: BookRequest) -> HttpResponse:
         "first_url": with_query(address, texts) if request.GET.get("before") else "",
         "later_url": _later(address, texts, listed),
         "without": {name: with_query(address, _but(texts, name)) for name in FILTERS},
+        "everywhere_url": with_query(address, {**texts, "everywhere": "1"}),
         "export_url": with_query(reverse("entries-export", args=[book.slug]), texts),
     }
     status = status_of(refusal) if refusal else 200
@@ -77,6 +78,7 @@ def _wanted(book: Book, texts: Mapping[str, str]) -> Wanted:
         ledger_code=texts.get("ledger-account", ""),
         text=texts.get("q", ""),
         amounts_minor=understood_amount(amount, reader().code, book.currency) if amount else (),
+        everywhere=bool(texts.get("everywhere")),
     )
 
 

@@ -125,6 +125,23 @@ def test_entries_are_found_by_what_they_say_and_exported_as_shown(
     assert {row["description"] for row in rows} == expected
 
 
+def test_a_text_is_looked_for_among_the_latest_and_on_demand_everywhere(
+    told: Make, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("akker.reports.entry_list.REACH", 1)
+    browser = signed_in("owner")
+
+    page = browser.get(f"/books/{told.slug}/entries?q=a").content.decode()
+    everything = browser.get(f"/books/{told.slug}/entries?q=a&everywhere=1").content.decode()
+    plain = browser.get(f"/books/{told.slug}/entries").content.decode()
+
+    assert "Energy again" in page and "Capital" not in page
+    assert "Looked through the latest entries, from" in page
+    assert f'href="/books/{told.slug}/entries?q=a&amp;everywhere=1"' in page
+    assert "Capital" in everything and "Looked through" not in everything
+    assert "Capital" in plain and "Looked through" not in plain
+
+
 def test_a_filter_that_finds_nothing_is_named_and_can_be_dropped(
     told: Make, signed_in: SignedIn
 ) -> None:
