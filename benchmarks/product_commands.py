@@ -18,7 +18,9 @@ def akker(*words: str) -> list[str]:
 
 
 def environment(home: Path, url: str) -> dict[str, str]:
-    return dict(os.environ, AKKER_HOME=str(home), AKKER_DATABASE_URL=url, LC_ALL="C.UTF-8")
+    """As a person has it: Python keeps what it compiled, whatever is set for this run."""
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return dict(kept, AKKER_HOME=str(home), AKKER_DATABASE_URL=url, LC_ALL="C.UTF-8")
 
 
 def open_book() -> list[str]:

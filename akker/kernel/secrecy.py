@@ -4,13 +4,15 @@ The key is made from one outside the database, so that neither a copy of the dat
 backup gives a secret away (reliability.md, 3.4).
 """
 
-import base64
+from __future__ import annotations
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+import base64
+from typing import TYPE_CHECKING
 
 from akker.kernel.errors import Refused
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet  # books without secrets need not load it
 
 
 def locked_text(key: str, purpose: str, text: str) -> str:
@@ -22,6 +24,8 @@ def opened_text(key: str, purpose: str, locked: str) -> str:
     """What `locked_text` was given. Refused: secret_unreadable, when the key was changed."""
     if not locked:
         return ""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _cipher(key, purpose).decrypt(locked.encode()).decode()
     except InvalidToken:
@@ -33,5 +37,9 @@ def opened_text(key: str, purpose: str, locked: str) -> str:
 
 
 def _cipher(key: str, purpose: str) -> Fernet:
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(SHA256(), length=32, salt=None, info=f"akker {purpose}".encode())
     return Fernet(base64.urlsafe_b64encode(derived.derive(key.encode())))

@@ -79,7 +79,11 @@ def standing_closing(book: Book, year: YearRow) -> str:
         of_source(f"{CLOSING}{year.name}"), book=book, journalentry=None
     ).values_list("reverses", "journal__code", "fiscal_year__name", "number")
     # Asked for in SQL, SQLite would look through every entry that reverses nothing.
-    labels = [entry_label(*label) for reverses, *label in closings if reverses is None]
+    labels = [
+        entry_label(code, name, number)
+        for reverses, code, name, number in closings
+        if reverses is None
+    ]
     return labels[0] if labels else ""
 
 

@@ -118,21 +118,32 @@ def _short(value: float) -> str:
     return f"{sign}{size:g}"
 
 
-def spark(values: Sequence[int], *, width: int = 62, height: int = 18) -> Chart:
-    """Small bars, the last one marked; below zero another colour, for colour is not all: they
-    hang from the line."""
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """Small bars: for each colour (a class of the style sheet) one path with all its bars.
+
+    A report has a hundred of these, so they are few elements.
+    """
+
+    width: int
+    height: int
+    paths: tuple[tuple[str, str], ...]
+
+
+def spark(values: Sequence[int], *, width: int = 62, height: int = 18) -> Spark:
+    """The last bar is marked; below zero another colour, for colour is not all: they hang from
+    the line."""
     top, low = max([0, *values]), min([0, *values])
     span = (top - low) or 1
     step = width / max(1, len(values))
-    bars = []
+    paths: dict[str, str] = {}
     for i, value in enumerate(values):
         high = (top - max(value, 0)) / span * (height - 1)
         size = max(abs(value) / span * (height - 1), 1 if value else 0.4)
         css = "hangs" if value < 0 else ("last" if i == len(values) - 1 else "")
-        bars.append(
-            Bar(round(i * step, 1), round(high, 1), round(step * 0.72, 1), round(size, 1), css)
-        )
-    return Chart(width, height, round(top / span * (height - 1), 1), tuple(bars))
+        bar = f"M{i * step:.1f} {high:.1f}h{step * 0.72:.1f}v{size:.1f}h-{step * 0.72:.1f}z"
+        paths[css] = paths.get(css, "") + bar
+    return Spark(width, height, tuple(paths.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from akker.reports.display import shown_amount, shown_date
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
-from akker.web.charts import Chart, month_bars, scale_of, spark
+from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import first_steps
 from akker.web.templatetags.akker import reader
@@ -40,7 +40,7 @@ CLOSE_WITHIN_DAYS = 120
 class BookCard:
     book: Book
     standing: Standing
-    months: Chart
+    months: Spark
     notices: list["Notice"]
 
 
