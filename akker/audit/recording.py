@@ -28,7 +28,7 @@ def record(actor: Actor, event: Any, *, subject: str, before: dict[str, Any] | N
     now = dt.datetime.now(dt.UTC)
     reactions = reactions_to(type(event))
     # One plain statement: a posting pays for it every time.
-    with keeping_cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         cursor.execute(
             f"{_INSERT} RETURNING id" if reactions else _INSERT,
             [

@@ -7,10 +7,8 @@ for a posting that is 40 % of its time (docs/decisions/0020-kept-plans.md).
 from functools import cache
 from typing import Any
 
-from django.db import connection
 
-
-def keeping_cursor() -> Any:
+def keeping_cursor(connection: Any) -> Any:
     """A cursor of Django's whose statements stay planned once they came a few times.
 
     Only for texts written by hand of which there are few: each is one plan in each connection.

@@ -85,7 +85,7 @@ def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry
     around, ids = read_surroundings(actor.book, entries)
     years = [check_entry(entry, around) for entry in entries]
     entries = [with_rates(entry, around.currency) for entry in entries]
-    with keeping_cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         _insert_lines(cursor, ids, entries, around)
         totals = _month_totals(entries, around)
         series = sorted(

@@ -75,7 +75,7 @@ def read_surroundings(book: Book, entries: Sequence[NewEntry]) -> tuple[Surround
     Locks the book row against whoever moves a lock date or closes a year. Refused:
     guards_broken, when the database has lost a rule of its own.
     """
-    with keeping_cursor() as cursor:
+    with keeping_cursor(connection) as cursor:
         rows = _read(cursor, book, entries, _NEXT_ID[connection.vendor], lock=" FOR SHARE")
         book_row = rows[0]
         ensure_guards(book_row[9])

@@ -1,6 +1,6 @@
 """A report's table as rows of a screen: names, figures that lead to their lines, small bars."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
@@ -94,7 +94,7 @@ def report_screen(book: Book, made: Report) -> Screen:
     ]
     is_result = isinstance(content, ProfitAndLoss)
     months = _months(book, content) if isinstance(content, ProfitAndLoss) else None
-    links = Links(book, content)
+    links = _links(book, content)
     rows = tuple(
         _row(links, content, table, columns, number, row, months)
         for number, row in enumerate(table.rows, start=1)
@@ -177,35 +177,35 @@ def _slice_of(content: Content, place: int, column: Column) -> Slice | None:
     return content.slices[place] if place < len(content.slices) else None
 
 
+@dataclass(frozen=True, slots=True)
 class Links:
     """Where the lines behind each figure of a report are.
 
     A report has hundreds of figures but few periods: what asks for a period is written once.
     """
 
-    def __init__(self, book: Book, content: Content) -> None:
-        self._content = content
-        self._lines = reverse("report-lines", args=[book.slug])
-        self._card = reverse("card", args=[book.slug, "0"])[:-1]
-        self._result = reverse("report", args=[book.slug, "profit-and-loss"])
-        self._asked: dict[tuple[str, bool], tuple[str, str] | None] = {}
+    content: Content
+    lines_url: str
+    card_url: str  # without the code at its end
+    result_url: str
+    asked: dict[tuple[str, bool], tuple[str, str] | None] = field(default_factory=dict)
 
     def of(self, codes: list[str], part: Slice, column: Column) -> tuple[str, str]:
         """As a part of the page, and as a page."""
-        is_ever = isinstance(self._content, BalanceSheet)
+        is_ever = isinstance(self.content, BalanceSheet)
         is_ever = is_ever or column.key.startswith(("opening", "balance"))
         key = (part.key, is_ever)
-        if key not in self._asked:
-            self._asked[key] = self._asking(part, is_ever)
-        asked = self._asked[key]
+        if key not in self.asked:
+            self.asked[key] = self._asking(part, is_ever)
+        asked = self.asked[key]
         if asked is None:
             return "", ""
         lines, card = asked
-        return lines + "".join(map(_code_text, codes)), f"{self._card}{_in_path(codes[0])}{card}"
+        return lines + "".join(map(_code_text, codes)), f"{self.card_url}{_in_path(codes[0])}{card}"
 
     def _asking(self, part: Slice, is_ever: bool) -> tuple[str, str] | None:
         """None where a card cannot ask it: it takes one choice, and this figure is of two."""
-        view = self._content.view
+        view = self.content.view
         where = view.where
         if part.value is not None:
             if where is not None:
@@ -217,11 +217,20 @@ class Links:
             "where": f"{where[0]}={where[1]}" if where else "",
             "from": "" if is_ever else part.period.since.isoformat(),
         }
-        signs = "" if isinstance(self._content, TrialBalance) else "natural"
-        return with_query(self._lines, {**texts, "signs": signs}), with_query("", texts)
+        signs = "" if isinstance(self.content, TrialBalance) else "natural"
+        return with_query(self.lines_url, {**texts, "signs": signs}), with_query("", texts)
 
     def result(self, part: Slice) -> str:
-        return with_query(self._result, {"until": part.period.until.isoformat()})
+        return with_query(self.result_url, {"until": part.period.until.isoformat()})
+
+
+def _links(book: Book, content: Content) -> Links:
+    return Links(
+        content,
+        lines_url=reverse("report-lines", args=[book.slug]),
+        card_url=reverse("card", args=[book.slug, "0"])[:-1],
+        result_url=reverse("report", args=[book.slug, "profit-and-loss"]),
+    )
 
 
 @lru_cache(maxsize=4096)
