@@ -41,8 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: where is home, and which database?"""
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "ci")
-    if config.option.help or config.option.version or _is_worker(config):
-        return  # a worker of xdist has its home and database from the run that started it
+    if config.option.help or config.option.version:
+        return
+    if _is_worker(config):
+        # Of xdist: its server and settings are those of the run that started it.
+        own = Path(os.environ["AKKER_HOME"]) / config.workerinput["workerid"]  # type: ignore[attr-defined]
+        own.mkdir()
+        os.environ["AKKER_HOME"] = str(own)
+        return
     if ENGINE not in ("sqlite", "postgres"):
         raise pytest.UsageError("AKKER_TEST_ENGINE is sqlite or postgres.")
     home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="akker-test-"))

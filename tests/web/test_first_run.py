@@ -94,7 +94,11 @@ def test_sec_29_the_link_opens_nothing_once_somebody_is_here(browser: Client) ->
     assert User.objects.count() == Book.objects.count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", signing.dumps("x", salt="another"), "a" * 5000])
+@pytest.mark.parametrize(
+    "token",
+    ["x", signing.dumps("x", salt="another"), "a" * 5000],
+    ids=["short", "signed for something else", "long"],
+)
 def test_a_link_that_nobody_printed_opens_nothing(browser: Client, token: str) -> None:
     assert browser.get(f"/first-run/{token}").status_code == 409
     assert begin(browser, token).status_code == 409
