@@ -1,11 +1,12 @@
 """The guide, from docs/guide to the pages inside the program and to a site of plain files.
 
 `python3 dev.py docs` writes both: akker/web/guide, which is committed and installed with the
-program, and build/docs. With --pictures it also takes the pictures of the README anew.
+program, and build/docs. With --pictures it also takes the pictures of README and guide anew.
 """
 
 import html
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests import ROOT
-from tests.pictures import PICTURES, take_pictures
+from tests.pictures import GUIDE_PICTURES, take_pictures
 
 GUIDE = ROOT / "docs" / "guide"
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -36,8 +37,9 @@ def sources(language: str) -> dict[str, Path]:
     return found
 
 
-def markup_of(text: str, address: Callable[[str], str]) -> str:
-    """A page in HTML: headings that can be pointed at, and links to `address(page)`."""
+def markup_of(text: str, address: Callable[[str], str], picture: Callable[[str], str] = str) -> str:
+    """A page in HTML: headings that can be pointed at, links to `address(page)`, and pictures
+    from `picture(language/file)`."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     for token, after in zip(tokens, [*tokens[1:], Token("", "", 0)], strict=True):
@@ -48,6 +50,10 @@ def markup_of(text: str, address: Callable[[str], str]) -> str:
         for child in token.children or []:
             if child.type == "link_open":
                 child.attrSet("href", _target(str(child.attrGet("href")), address))
+            if child.type == "image":
+                path = Path(str(child.attrGet("src")))
+                child.attrSet("src", picture(f"{path.parent.name}/{path.name}"))
+                child.attrSet("loading", "lazy")
     made = str(reader.renderer.render(tokens, reader.options, {}))
     made = made.replace("<table>", '<div class="scroll" tabindex="0"><table>')
     made = made.replace("</table>", "</table></div>")
@@ -72,11 +78,17 @@ def pages_inside() -> dict[str, str]:
     made = {}
     for language in LANGUAGES:
         for name, path in sources(language).items():
-            markup = markup_of(path.read_text(encoding="utf-8"), _address_inside)
+            markup = markup_of(
+                path.read_text(encoding="utf-8"), _address_inside, lambda name: f"[[{name}]]"
+            )
             assert "endverbatim" not in markup, path
-            page = f"{WRITTEN}{{% verbatim %}}\n{markup}{{% endverbatim %}}\n"
+            markup = re.sub(r"\[\[(\w+/\w+\.jpg)\]\]", _STATIC, markup)
+            page = f"{WRITTEN}{{% load static %}}{{% verbatim %}}\n{markup}{{% endverbatim %}}\n"
             made[f"{language}/{name}.page"] = page
     return made
+
+
+_STATIC = r"{% endverbatim %}{% static 'web/guide/\1' %}{% verbatim %}"
 
 
 def _address_inside(name: str) -> str:
@@ -94,7 +106,9 @@ def site() -> dict[str, str]:
                 is_here = other in sources(language)
                 return f"{other}.html" if is_here else f"../en/{other}.html"
 
-            made[f"{language}/{name}.html"] = _whole(language, text, markup_of(text, address))
+            made[f"{language}/{name}.html"] = _whole(
+                language, text, markup_of(text, address, _picture_beside)
+            )
     first = "".join(f'<li><a href="{each}/start.html">{each}</a></li>' for each in LANGUAGES)
     made["index.html"] = _whole("en", "# Akker", f"<h1>Akker</h1><ul>{first}</ul>", "")
     made["style.css"] = "".join(
@@ -102,6 +116,10 @@ def site() -> dict[str, str]:
         for name in ("tokens.css", "base.css", "arrive.css")
     )
     return made
+
+
+def _picture_beside(name: str) -> str:
+    return f"../pictures/{name}"
 
 
 def _whole(language: str, text: str, markup: str, up: str = "../") -> str:
@@ -129,9 +147,10 @@ def main(arguments: list[str]) -> int:
         print("dev.py docs takes nothing, or --pictures.", file=sys.stderr)
         return 1
     if arguments:
-        take_pictures(PICTURES)
+        take_pictures()
     write(INSIDE, pages_inside())
     write(SITE, site())
+    shutil.copytree(GUIDE_PICTURES, SITE / "pictures", dirs_exist_ok=True)
     print(f"{len(pages_inside())} pages in {INSIDE.relative_to(ROOT)}, the site in {SITE}")
     return 0
 

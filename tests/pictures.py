@@ -1,4 +1,4 @@
-"""The three pictures of the README: screens of the demo company, as chromium shows them."""
+"""Pictures of the README and the guide: screens of the demo company, as chromium shows them."""
 
 import re
 import subprocess
@@ -11,6 +11,7 @@ from tests.programs import find
 from tests.servers import answer_of, free_port, running
 
 PICTURES = ROOT / "docs" / "pictures"
+GUIDE_PICTURES = ROOT / "akker" / "web" / "static" / "web" / "guide"
 BOOKS = "/books/noordlicht"
 MOST_SECONDS = 900  # for loading the demo company
 WITHOUT_NETWORK = "--no-sandbox --disable-gpu --disable-background-networking"
@@ -21,12 +22,25 @@ SCREENS = {
     "entries.png": ("light", f"{BOOKS}/entries?journal=VRK", (".table a[data-row]",)),
 }
 
+# Page of the guide -> address, and what is clicked before. In Dutch for those that are.
+TASKS = {
+    "start": (f"{BOOKS}/", ()),
+    "post": (f"{BOOKS}/drafts", ("main .table a",)),
+    "correct": (f"{BOOKS}/entries?journal=VRK", (".table a[data-row]",)),
+    "import": (f"{BOOKS}/imports", ()),
+    "periods": (f"{BOOKS}/periods", ()),
+    "reports": (f"{BOOKS}/reports/profit-and-loss?compare=year", ()),
+    "people": (f"{BOOKS}/people", ()),
+    "chart": (f"{BOOKS}/chart", ()),
+    "currencies": (f"{BOOKS}/currencies", ()),
+    "proof": (f"{BOOKS}/proof", ()),
+}
 
-def take_pictures(folder: Path) -> None:
+
+def take_pictures() -> None:
     """Begin in a home of its own, have the demo company loaded, and look at it."""
     from playwright.sync_api import sync_playwright
 
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         port = free_port()
         with running(Path(home), "up", "--port", str(port)) as server, sync_playwright() as opened:
@@ -39,8 +53,20 @@ def take_pictures(folder: Path) -> None:
             page.goto(link)
             page.get_by_role("button", name="Show me the demo").click()
             page.get_by_text("Done", exact=True).wait_for(timeout=MOST_SECONDS * 1000)
+            here = f"http://localhost:{port}"
             for name, (colours, address, clicks) in SCREENS.items():
-                _take(page, folder / name, colours, f"http://localhost:{port}{address}", clicks)
+                _take(page, PICTURES / name, colours, here + address, clicks)
+            page.set_viewport_size({"width": 1180, "height": 720})
+            for language in ("en", "nl"):
+                page.goto(f"{here}/you")
+                page.locator("select[name=language]").select_option(language)
+                page.locator("main form button[type=submit]").first.click()
+                for name, (address, clicks) in TASKS.items():
+                    if (
+                        ROOT / "docs" / "guide" / language.replace("en", "") / f"{name}.md"
+                    ).exists():
+                        path = GUIDE_PICTURES / language / f"{name}.jpg"
+                        _take(page, path, "light", here + address, clicks)
             browser.close()
 
 
@@ -59,4 +85,6 @@ def _take(page: Any, path: Path, colours: str, address: str, clicks: tuple[str, 
     for click in clicks:
         page.locator(click).first.click()
         page.wait_for_load_state("networkidle")
-    page.screenshot(path=path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    quality = {"type": "jpeg", "quality": 82} if path.suffix == ".jpg" else {}
+    page.screenshot(path=path, **quality)
