@@ -1,6 +1,7 @@
 """Eight readers at once, each with a connection of its own, asking a server for one page."""
 
 import http.client
+import itertools
 import statistics
 import threading
 import time
@@ -29,23 +30,23 @@ class Served:
 def read_at_once(
     port: int,
     path: str,
-    headers: Mapping[str, str],
+    headers: Sequence[Mapping[str, str]],
     pids: Sequence[int],
     *,
     seconds: float,
     readers: int = 8,
 ) -> Served:
-    """Raises ProductFailed where an answer is not 200."""
+    """Each reader with its own headers, in turn. Raises ProductFailed for what is not 200."""
     until = time.perf_counter() + seconds
     times: list[float] = []
     sizes: list[int] = []
     wrong: list[str] = []
 
-    def reader() -> None:
+    def reader(own: Mapping[str, str]) -> None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while time.perf_counter() < until and not wrong:
             began = time.perf_counter()
-            line.request("GET", path, headers={"Host": "localhost", **headers})
+            line.request("GET", path, headers={"Host": "localhost", **own})
             answer = line.getresponse()
             body = answer.read()
             times.append(time.perf_counter() - began)
@@ -55,7 +56,8 @@ def read_at_once(
         line.close()
 
     before = whole_cpu(pids)
-    threads = [threading.Thread(target=reader) for _ in range(readers)]
+    each = itertools.islice(itertools.cycle(headers), readers)
+    threads = [threading.Thread(target=reader, args=(own,)) for own in each]
     for thread in threads:
         thread.start()
     for thread in threads:
