@@ -250,7 +250,10 @@ def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Out
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = [tool("python"), "-m", "pytest", *colour, *arguments]
+    # A file of tests stays with one worker; who asks for some tests sees them in their order.
+    is_whole = set(arguments) <= {"--long"}
+    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"] if is_whole else []
+    command = [tool("python"), "-m", "pytest", *colour, *workers, *arguments]
     engine_env = {**env, "AKKER_TEST_ENGINE": engine}
     closing = b""
     with subprocess.Popen(command, cwd=ROOT, env=engine_env, stdout=subprocess.PIPE) as running:
@@ -374,6 +377,8 @@ def main() -> int:
         set_up_programs()
     # The checks read the settings: let that not touch anybody's real books.
     env = {**os.environ, "AKKER_HOME": str(ROOT / ".dev" / "home")}
+    # Tests start hundreds of programs: Python may keep what it compiled.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     handed_over = {
         "demo": [tool("akker"), "demo"],
         "bench": [tool("python"), "-m", "benchmarks"],

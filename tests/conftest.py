@@ -41,14 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: where is home, and which database?"""
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "ci")
-    if config.option.help or config.option.version:
-        return
-    if _is_worker(config):
-        # Of xdist: its server and settings are those of the run that started it.
-        own = Path(os.environ["AKKER_HOME"]) / config.workerinput["workerid"]  # type: ignore[attr-defined]
-        own.mkdir()
-        os.environ["AKKER_HOME"] = str(own)
-        return
+    if config.option.help or config.option.version or _is_worker(config):
+        return  # a worker of xdist has its home and database from the run that started it
     if ENGINE not in ("sqlite", "postgres"):
         raise pytest.UsageError("AKKER_TEST_ENGINE is sqlite or postgres.")
     home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="akker-test-"))
@@ -67,6 +61,17 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their own home.")
     os.environ["DJANGO_SETTINGS_MODULE"] = "akker.config.settings"
     settings.DATABASES  # noqa: B018  # read now, so that pytest-django finds them
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
+    """Each worker of xdist has a home of its own; of one server they use databases of their own."""
+    for number, spec in enumerate(specs):
+        home = config.stash[_home] / f"worker-{number}"
+        home.mkdir()
+        spec.env["AKKER_HOME"] = str(home)
+        if ENGINE == "sqlite":
+            spec.env["AKKER_DATABASE_URL"] = f"sqlite:///{home / 'akker.sqlite3'}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
