@@ -15,7 +15,6 @@ from django.utils import translation
 
 from akker.access.doors import command_line_actor, job_actor
 from akker.access.queries import language_of_user
-from akker.audit.reacting import deliver_pending
 from akker.audit.reactions import the_reactions
 from akker.books.actor import Actor, Permission, require
 from akker.books.models import Book
@@ -70,6 +69,8 @@ def verb(
             require(actor, asks)
             function(actor, *args, **options)
             if asks not in READING and the_reactions().of:
+                from akker.audit.reacting import deliver_pending  # reading verbs need it not
+
                 # What follows has happened before the verb answers; the network is the worker's.
                 deliver_pending(job_actor(book), may_send=False)
 
