@@ -13,13 +13,14 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.books.actor import Actor, Permission, reading, require
 from akker.books.queries import book_for
 from akker.kernel.errors import Refused
+from akker.web.asked_for import sent_to_sign_in
 from akker.web.viewing import seen_as
 
 Answer = HttpResponse | HttpResponseBase
@@ -58,7 +59,7 @@ def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View],
             if whom is Whom.ANYBODY:
                 return view(request, *args, **kwargs)
             if not isinstance(request.user, User):
-                return redirect("home")
+                return sent_to_sign_in(request)
             if isinstance(whom, Whom):
                 return view(request, *args, **kwargs)
             slug = kwargs.pop("slug")

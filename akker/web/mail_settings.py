@@ -16,6 +16,7 @@ from akker.mail.setting_up import forget_mail_server, set_mail_server
 from akker.mail.writing import send_test_message
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
+from akker.web.step_up import proven_lately
 
 FIELDS = ("host", "port", "security", "user", "from_address", "from_name")
 SECURITIES = (
@@ -27,6 +28,7 @@ SECURITIES = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_to(Permission.CHANGE_SETTINGS)
+@proven_lately
 def mail_settings(request: BookRequest) -> HttpResponse:
     """The form of the mail server. An empty password keeps the one that is there."""
     if request.method != "POST":
@@ -72,6 +74,7 @@ def try_mail(request: BookRequest) -> HttpResponse:
 
 @require_POST
 @opens_to(Permission.CHANGE_SETTINGS)
+@proven_lately
 def forget_mail(request: BookRequest) -> HttpResponse:
     """The button "Send nothing any more"."""
 

@@ -16,6 +16,7 @@ from akker.access.passkeying import ask_passkey, use_passkey
 from akker.access.queries import factors_of, has_second_factor
 from akker.access.signing_in import sign_in_with_password, use_sign_in_link
 from akker.kernel.errors import Refused
+from akker.web.asked_for import back_to_asked
 from akker.web.doors import Whom, opens_to
 from akker.web.refusals import status_of
 from akker.web.sessions import (
@@ -68,7 +69,7 @@ def first_step_done(request: HttpRequest, user: User, way: str) -> HttpResponse:
         go_halfway(request, user, way=way)
         return redirect("sign-in-code")
     enter(request, user, way=way)
-    return redirect("home")
+    return back_to_asked(request)
 
 
 @require_safe
@@ -93,7 +94,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         try:
             check_code(user, code=request.POST.get("code", ""))
             enter(request, user, way=str(request.session[HALFWAY]["way"]))
-            return redirect("home")
+            return back_to_asked(request)
         except Refused as error:
             refusal = error
     told = {"refusal": refusal, "factors": factors_of(user)}
@@ -124,7 +125,7 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
         told = {"refusal": refusal, "factors": factors_of(halfway)}
         return render(request, "web/access/sign_in_code.html", told, status=409)
     enter(request, user, way="passkey")
-    return redirect("home")
+    return back_to_asked(request)
 
 
 def answer_in(request: HttpRequest) -> Any:

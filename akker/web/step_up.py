@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from akker.access.passkeying import use_passkey
 from akker.access.queries import Factors, factors_of
 from akker.access.setting_passwords import check_own_password
 from akker.kernel.errors import Refused
+from akker.web.asked_for import own_path
 from akker.web.doors import Answer, View, Whom, opens_to
 from akker.web.refusals import status_of
 from akker.web.sessions import CHALLENGE, is_proven, prove_again
@@ -37,12 +37,6 @@ def proven_lately(view: View) -> View:
         return redirect(f"{reverse('prove')}?{urlencode({'next': own_path(back)})}")
 
     return door
-
-
-def own_path(path: str) -> str:
-    """The path, if it is one of ours; else the first page."""
-    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_ours else reverse("home")
 
 
 @sensitive_post_parameters("password", "code")

@@ -15,6 +15,7 @@ from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import KINDS, words_of
 from akker.web.forms import acted, refused
+from akker.web.step_up import proven_lately
 from akker.webhooks.queries import attempts, webhook_called, webhooks
 from akker.webhooks.registering import (
     add_webhook,
@@ -39,6 +40,7 @@ def _list_context(actor: Actor) -> dict[str, Any]:
 
 @require_POST
 @opens_to(Permission.MANAGE_CONNECTIONS)
+@proven_lately
 def add(request: BookRequest) -> HttpResponse:
     """The form of a new webhook. Answers with its secret, which is never shown again."""
     try:
@@ -78,6 +80,7 @@ def _context(actor: Actor, uid: str) -> dict[str, Any]:
 
 @require_POST
 @opens_to(Permission.MANAGE_CONNECTIONS)
+@proven_lately
 def change(request: BookRequest, uid: str) -> HttpResponse:
     """The form of an existing webhook: address, kinds, on or off."""
 
@@ -108,6 +111,7 @@ def try_out(request: BookRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @opens_to(Permission.MANAGE_CONNECTIONS)
+@proven_lately
 def renew(request: BookRequest, uid: str) -> HttpResponse:
     """The button "New secret". Answers with it, and it is never shown again."""
     _context(request.actor, uid)
@@ -117,6 +121,7 @@ def renew(request: BookRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @opens_to(Permission.MANAGE_CONNECTIONS)
+@proven_lately
 def remove(request: BookRequest, uid: str) -> HttpResponse:
     """The button "Remove"."""
 

@@ -22,6 +22,7 @@ from akker.mail.writing import write_message
 from akker.webhooks.queries import webhooks
 from tests.make import ENERGY, Make
 from tests.smtp import mail_server
+from tests.web.visitor import proven
 from tests.webhooks.receiver import receiver
 from tests.webhooks.test_delivering import deliver
 
@@ -31,13 +32,14 @@ SignIn = Callable[[str], Client]
 
 @pytest.fixture
 def sign_in(signed_in: SignIn) -> SignIn:
-    """`sign_in("owner")`: a browser of somebody with that role in the books of `make`."""
+    """`sign_in("owner")`: a browser of somebody with that role in the books of `make`, who has
+    just shown to be there."""
 
     browsers: dict[str, Client] = {}
 
     def browser_of(role: str) -> Client:
         if role not in browsers:
-            browsers[role] = signed_in(role)
+            browsers[role] = proven(signed_in(role))
         return browsers[role]
 
     return browser_of
@@ -224,6 +226,25 @@ def test_the_mail_server_is_set_tried_and_forgotten(make: Make, sign_in: SignIn)
     browser.post(at(make, "settings/mail/forget"))
     assert server_row() is None
     assert browser.post(at(make, "settings/mail/try"), {"to": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("webhooks/add", {"url": "https://hooks.example.com/", "which": "all"}),
+        ("settings/mail/forget", {}),
+        ("settings/mail", {"host": "mail.example.com"}),
+    ],
+)
+def test_what_leads_data_out_asks_first_who_is_there(
+    make: Make, signed_in: SignIn, page: str, form: dict[str, str]
+) -> None:
+    answer = signed_in("owner").post(at(make, page), {**form, "back": at(make, "webhooks")})
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/prove?next=%2Fbooks%2F")
+    assert webhooks(make.book) == []
+    assert server_row() is None
 
 
 def test_a_webhook_is_added_tried_changed_and_removed(make: Make, sign_in: SignIn) -> None:

@@ -40,6 +40,30 @@ def form_token(page: HttpResponse) -> str:
     return found[1]
 
 
+def test_whoever_asked_for_a_page_gets_there_by_signing_in_and_nowhere_else(
+    make: Make, browser: Client
+) -> None:
+    invite_user(make.alice, email=EMAIL, role="owner", name="Dana")
+    asked = f"/books/{make.slug}/entries?q=energy"
+
+    assert browser.get(asked)["Location"] == "/"
+    page = browser.get(f"/sign-in/{make_sign_in_link(email=EMAIL)}")
+    form = {"token": make_sign_in_link(email=EMAIL), "csrfmiddlewaretoken": form_token(page)}
+    assert browser.post("/sign-in", form)["Location"] == asked
+    assert not browser.cookies["asked_for"].value
+
+    for elsewhere in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:1",
+    ):
+        stranger = Client(headers={"host": "localhost"})
+        stranger.cookies["asked_for"] = elsewhere
+        link = {"token": make_sign_in_link(email=EMAIL)}
+        assert stranger.post("/sign-in", link)["Location"] == "/"
+
+
 def test_a_stranger_reads_what_this_is_and_how_to_get_in(browser: Client, make: Make) -> None:
     assert make.book
     page = browser.get("/")

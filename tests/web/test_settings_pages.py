@@ -20,6 +20,7 @@ from akker.web.sessions import PROVEN
 from tests.ledger.unguarded import guards_off
 from tests.make import ENERGY, Make, refusal_of
 from tests.web.signing import SignedIn
+from tests.web.visitor import proven
 
 
 def at(make: Make, path: str) -> str:
@@ -142,13 +143,6 @@ def test_the_company_is_changed_by_its_owner_alone_and_only_to_what_it_can_be(ma
         ({"language": "fr"}, "language_unknown"),
     ):
         assert refusal_of(change_book, make.alice, **{**fit, **wrong}) == code
-
-
-def proven(browser: Client) -> Client:
-    session = browser.session
-    session[PROVEN] = int(time.time())
-    session.save()
-    return browser
 
 
 FORM = {"name": "Web <shop>", "scope": "read", "role": "auditor", "days": "30"}
