@@ -69,8 +69,7 @@ def quietly(command: Sequence[str], env: Mapping[str, str] | None = None) -> str
     done = subprocess.run(
         command, cwd=ROOT, env=env, input="", capture_output=True, text=True, errors="replace"
     )
-    printed = done.stdout + done.stderr
-    return (printed or f"exit status {done.returncode}") if done.returncode else ""
+    return (done.stdout + done.stderr or f"exit {done.returncode}") if done.returncode else ""
 
 
 def tool(name: str) -> str:
@@ -245,14 +244,12 @@ def checked(name: str, command: Sequence[str], env: Mapping[str, str]) -> Outcom
 
 
 def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Outcome:
-    """Run pytest on one engine; keep the line it closes with."""
+    """Run pytest on one engine, the whole suite on every core; keep the line it closes with."""
     name = f"pytest on {ENGINES[engine]}"
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    # A file of tests stays with one worker; who asks for some tests sees them in their order.
-    is_whole = set(arguments) <= {"--long"}
-    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"] if is_whole else []
+    workers = ["-n", "auto", "--dist", "loadfile"] if set(arguments) <= {"--long"} else []
     command = [tool("python"), "-m", "pytest", *colour, *workers, *arguments]
     engine_env = {**env, "AKKER_TEST_ENGINE": engine}
     closing = b""
@@ -266,10 +263,9 @@ def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Out
         except KeyboardInterrupt:
             running.wait()  # it was interrupted too, and stops its database server
             raise
-    lines = [line for line in closing.decode(errors="replace").splitlines() if line.strip()]
     # 5: no test was run, as when the tests asked for concern the other engine.
     is_good = running.returncode == 0 or (running.returncode == 5 and bool(arguments))
-    last = lines[-1] if lines else ""
+    last = next(filter(str.strip, reversed(closing.decode(errors="replace").splitlines())), "")
     return Outcome(name, is_good, time.monotonic() - started, closing=last)
 
 
@@ -322,7 +318,7 @@ def lock(env: Mapping[str, str], upgrade: bool) -> int:
     }
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"]
     options += ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header"]
-    options += ["--upgrade"] if upgrade else []
+    options += ["--upgrade"] * upgrade
     for name, sources in sets.items():
         command = [tool("uv"), "pip", "compile", *options, *sources]
         with said(f"{name}.txt"):
@@ -377,8 +373,7 @@ def main() -> int:
         set_up_programs()
     # The checks read the settings: let that not touch anybody's real books.
     env = {**os.environ, "AKKER_HOME": str(ROOT / ".dev" / "home")}
-    # Tests start hundreds of programs: Python may keep what it compiled.
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start hundreds of programs
     handed_over = {
         "demo": [tool("akker"), "demo"],
         "bench": [tool("python"), "-m", "benchmarks"],

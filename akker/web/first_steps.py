@@ -74,8 +74,8 @@ def _opening(actor: Actor, is_done: bool) -> FirstStep:
         "scale",
         _("Bring in the opening balances"),
         _("What the company owned and owed on the first day of these books."),
-        _("How that goes"),
-        guide_address("opening"),
+        _("Bring in a file"),
+        f"{address_in(actor, 'imports')}?kind=opening",
         is_done,
     )
 

@@ -157,12 +157,14 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
             "%(count)s recurring entry is due", "%(count)s recurring entries are due", len(due)
         ) % {"count": len(due)}
         names = ", ".join(sorted({run.name for run in due})[:3])
-        found.append(Notice("repeat", "warn", title, names))
+        address = reverse("recurring", args=[book.slug])
+        found.append(Notice("repeat", "warn", title, names, address, _("Recurring entries")))
     if waiting := drafts(book):
         title = ngettext(
             "%(count)s draft is waiting", "%(count)s drafts are waiting", len(waiting)
         ) % {"count": len(waiting)}
-        found.append(Notice("pencil", "info", title, waiting[0].title))
+        address = reverse("drafts", args=[book.slug])
+        found.append(Notice("pencil", "info", title, waiting[0].title, address, _("Drafts")))
     for year in years:
         if not year.is_closed and year.ends_on < today:
             is_late = (today - year.ends_on).days > CLOSE_WITHIN_DAYS

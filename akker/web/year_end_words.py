@@ -34,7 +34,7 @@ def seen_to(book: Book, found: YearEnd) -> list[Step]:
     return [
         *_earlier(book, found),
         _drafts(book, found),
-        _due(found),
+        _due(book, found),
         _left_over(book, found),
         _revaluation(book, found),
         _balance(book, found),
@@ -69,13 +69,15 @@ def _drafts(book: Book, found: YearEnd) -> Step:
         return Step(_("No draft is left"), _("No entry of this year is still being written."), True)
     title = ngettext("%(n)s draft is left", "%(n)s drafts are left", count) % {"n": count}
     named = tuple(
-        (draft.title or _("Without a title"), "") for draft in found.drafts[:MOST_EVIDENCE]
+        (draft.title or _("Without a title"), _url(book, "draft", str(draft.draft_id)))
+        for draft in found.drafts[:MOST_EVIDENCE]
     )
     text = _("What is not posted now will not be in the figures of the year.")
-    return Step(title, text, False, evidence=named)
+    address = _url(book, "drafts")
+    return Step(title, text, False, evidence=named, url=address, act=_("Drafts"))
 
 
-def _due(found: YearEnd) -> Step:
+def _due(book: Book, found: YearEnd) -> Step:
     count = len(found.due)
     if not count:
         return Step(
@@ -88,7 +90,9 @@ def _due(found: YearEnd) -> Step:
         (" · ".join(filter(None, (day(run.due_on), run.name, run.refusal))), "")
         for run in found.due[:MOST_EVIDENCE]
     )
-    return Step(title, _("Post them before the year shuts."), False, evidence=named)
+    address, act = _url(book, "recurring"), _("Recurring entries")
+    text = _("Post them before the year shuts.")
+    return Step(title, text, False, evidence=named, url=address, act=act)
 
 
 def _left_over(book: Book, found: YearEnd) -> Step:
