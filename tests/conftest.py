@@ -68,7 +68,7 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
     """Each worker of xdist has a home of its own; of one server they use databases of their own."""
     for number, spec in enumerate(specs):
         home = config.stash[_home] / f"worker-{number}"
-        home.mkdir()
+        home.mkdir(mode=0o700)
         spec.env["AKKER_HOME"] = str(home)
         if ENGINE == "sqlite":
             spec.env["AKKER_DATABASE_URL"] = f"sqlite:///{home / 'akker.sqlite3'}"
