@@ -31,6 +31,7 @@ from akker.api import (
     reports,
     templates,
     tokens,
+    webhooks,
 )
 from akker.api.doors import with_tag
 from akker.api.parsing import StrictParser
@@ -46,7 +47,7 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, people, events, proofs, tokens),
+    *(rates, reports, imports, exports, parties, people, events, proofs, tokens, webhooks),
 )
 
 api = NinjaAPI(

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from ninja import Router
 from pydantic import Field
 
-from akker.access.inviting import change_role, end_membership, invite_user
+from akker.access.inviting import change_role, change_sight, end_membership, invite_user
+from akker.access.overseeing import demand_second_factor
 from akker.access.queries import MemberRow, members_of
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import In, Out
@@ -33,8 +34,22 @@ class RoleIn(In):
     role: RoleName
 
 
+class SightIn(In):
+    """Of an account manager: all customers, or own ones and the team's."""
+
+    sees_all: bool
+
+
+class SecondFactorIn(In):
+    is_demanded: bool
+
+
 class MemberSaid(Out):
     email: str
+
+
+class SecondFactorSaid(Out):
+    is_demanded: bool
 
 
 @operation(router, "GET", "/people", asks=Permission.READ_BOOKS, answers=list[MemberOut])
@@ -81,3 +96,29 @@ def end(request: ApiRequest, email: str) -> MemberSaid:
     """Close these books to somebody, and to the tokens that they made."""
     end_membership(request.actor, email=email)
     return MemberSaid(email=email)
+
+
+@operation(
+    router,
+    "POST",
+    "/people/{email}/sight",
+    asks=Permission.MANAGE_PEOPLE,
+    answers=MemberSaid,
+)
+def give_sight(request: ApiRequest, email: str, body: SightIn) -> MemberSaid:
+    """Keep an account manager to own customers, or let them see all."""
+    change_sight(request.actor, email=email, sees_all=body.sees_all)
+    return MemberSaid(email=email)
+
+
+@operation(
+    router,
+    "PUT",
+    "/second-factor",
+    asks=Permission.MANAGE_PEOPLE,
+    answers=SecondFactorSaid,
+)
+def demand_factor(request: ApiRequest, body: SecondFactorIn) -> SecondFactorSaid:
+    """Whether who posts or manages needs a second step when signing in."""
+    demand_second_factor(request.actor, is_demanded=body.is_demanded)
+    return SecondFactorSaid(is_demanded=body.is_demanded)

@@ -20,25 +20,20 @@ from tests.api.world import World
 
 # Use cases that no operation calls, and why.
 _PERSON = "about the browser of a person who looks"
+_SECRET = "its secret is shown to a person, once"
 _LATER = "on screen and as a command; its operation is still to be made"
 UNREACHED: dict[str, str] = {
-    "akker.access.inviting.change_sight": _LATER,
     "akker.access.inviting.make_invitation": "its link is shown to a person, once",
     "akker.access.overseeing.begin_viewing_as": _PERSON,
-    "akker.access.overseeing.demand_second_factor": _LATER,
     "akker.access.overseeing.end_viewing_as": _PERSON,
-    "akker.audit.reacting.repeat_delivery": _LATER,
     "akker.jobs.starting.start_job": _LATER,
     "akker.mail.sending.send_message_again": _LATER,
     "akker.mail.sending.stop_message": _LATER,
     "akker.mail.setting_up.forget_mail_server": _LATER,
     "akker.mail.setting_up.set_mail_server": _LATER,
     "akker.mail.writing.send_test_message": _LATER,
-    "akker.webhooks.registering.add_webhook": _LATER,
-    "akker.webhooks.registering.change_webhook": _LATER,
-    "akker.webhooks.registering.remove_webhook": _LATER,
-    "akker.webhooks.registering.renew_webhook_secret": _LATER,
-    "akker.webhooks.registering.test_webhook": _LATER,
+    "akker.webhooks.registering.add_webhook": _SECRET,
+    "akker.webhooks.registering.renew_webhook_secret": _SECRET,
 }
 
 
@@ -111,7 +106,9 @@ def test_reading_asks_to_read_and_writing_asks_more() -> None:
     reading = {Permission.READ_BOOKS, Permission.EXPORT_BOOKS, Permission.PROVE}
 
     for one in OPERATIONS.values():
-        assert (one.asks in reading) or one.method != "GET", one.name
+        # The address of a webhook may open a door: who manages them reads them.
+        may_read = one.asks in reading or one.asks is Permission.MANAGE_CONNECTIONS
+        assert may_read or one.method != "GET", one.name
         if one.method != "GET" and one.asks in reading:
             assert one.asks is Permission.PROVE, one.name
 

@@ -14,6 +14,7 @@ from django.test import Client
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
 from akker.access.tokening import create_token
+from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
 from akker.ledger.anchoring import anchor_book
 from akker.ledger.attaching import attach_file
@@ -25,6 +26,7 @@ from akker.ledger.importing import import_journal
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.recurring import add_recurring_entry
 from akker.parties.registering import register_party
+from akker.webhooks.registering import add_webhook
 from tests.make import ENERGY, Make
 
 FORM: Form = {
@@ -100,6 +102,8 @@ class World:
     file_id: int
     import_id: str
     token_id: int
+    webhook_uid: str
+    delivery_id: int
     anchor: dict[str, Any]
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
@@ -139,9 +143,12 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     imported = import_journal(alice, path=path, file_name="rent.csv")
     shown: list[str] = []
     token_id = create_token(alice, name=f"Old {tag}", scope="read", show=shown.append).token_id
+    webhook_uid, _ = add_webhook(alice, url=f"https://hooks.example.com/{tag}")
+    make.post("2026-03-05", "Told", ENERGY)  # a webhook hears it
     anchor = anchor_book(alice)
     with reading(make.book):
         file_id = attachments_of(make.book, entry.label)[0].file_id
+        delivery_id = deliveries(make.book)[0].delivery_id
     return World(
         make,
         tag,
@@ -150,6 +157,8 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         file_id,
         imported.import_uid,
         token_id,
+        webhook_uid,
+        delivery_id,
         {
             "book_uid": anchor.book_uid,
             "book_name": anchor.book_name,
