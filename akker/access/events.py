@@ -58,6 +58,11 @@ class ViewedAsEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressChanged:
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordChanged:
     user_id: int
 

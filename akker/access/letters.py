@@ -11,11 +11,15 @@ from akker.access.models import User
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What it says opens a door: it is a secret until it is sent, and gone after."""
+    """What it says opens a door: it is a secret until it is sent, and gone after.
+
+    It goes to the user's own address, or to the one in `to`.
+    """
 
     user: User
     subject: str
     text: str
+    to: str = ""
 
 
 def mail_is_set_up() -> bool:

@@ -7,13 +7,16 @@ from akker.access.models import LinkPurpose, SignInLink, User
 from akker.access.queries_links import LASTS, link_spent, token_hash, unspent_link
 
 
-def write_link(user: User, purpose: LinkPurpose, *, is_mailed: bool = False) -> str:
-    """A token of 256 bits. Only its SHA-256 is kept, and the address that it was made for."""
+def write_link(
+    user: User, purpose: LinkPurpose, *, email: str = "", is_mailed: bool = False
+) -> str:
+    """A token of 256 bits. Only its SHA-256 is kept, and the address that it was made for:
+    the user's own, or another that they are to have."""
     token = secrets.token_urlsafe(32)
     SignInLink.objects.create(
         user=user,
         purpose=purpose,
-        email=user.email,
+        email=email or user.email,
         is_mailed=is_mailed,
         token_hash=token_hash(token),
         expires_at=dt.datetime.now(dt.UTC) + LASTS[purpose],

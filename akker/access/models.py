@@ -25,6 +25,7 @@ class Theme(models.TextChoices):
 class LinkPurpose(models.TextChoices):
     SIGN_IN = "sign in"
     INVITATION = "invitation"
+    ADDRESS = "address"
     PASSWORD = "password"  # noqa: S105  # what the link is for
 
 
@@ -95,8 +96,9 @@ class BookAccess(models.Model):
 class SignInLink(models.Model):
     """A link that lets somebody in once. Only a hash of its token is kept.
 
-    It is worth nothing once the user's address is another than `email`. `is_mailed` where
-    nobody but the reader of that mail has seen it.
+    It is worth nothing once the user's address is another than `email`; for another address it
+    is the one that they are to have. `is_mailed` where nobody but the reader of that mail has
+    seen it.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)

@@ -3,12 +3,13 @@
 import datetime as dt
 import hashlib
 
-from akker.access.models import LinkPurpose, SignInLink
+from akker.access.models import LinkPurpose, SignInLink, User
 from akker.kernel.errors import Refused
 
 LASTS = {
     LinkPurpose.SIGN_IN: dt.timedelta(minutes=15),
     LinkPurpose.PASSWORD: dt.timedelta(minutes=30),
+    LinkPurpose.ADDRESS: dt.timedelta(minutes=30),
     LinkPurpose.INVITATION: dt.timedelta(days=7),
 }
 
@@ -29,10 +30,18 @@ def unspent_link(token: str, purpose: LinkPurpose) -> SignInLink:
         or link.used_at is not None
         or link.expires_at <= dt.datetime.now(dt.UTC)
         or not link.user.is_active
-        or link.email != link.user.email
+        or (link.email == link.user.email) == (purpose == LinkPurpose.ADDRESS)
     ):
         raise link_spent(purpose)
     return link
+
+
+def address_of_link(user: User, token: str) -> str:
+    """The address that a link of this user would give them. Refused: link_spent."""
+    link = unspent_link(token, LinkPurpose.ADDRESS)
+    if link.user_id != user.pk:
+        raise link_spent(LinkPurpose.ADDRESS)
+    return link.email
 
 
 def link_spent(purpose: LinkPurpose) -> Refused:

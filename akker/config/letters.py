@@ -19,7 +19,7 @@ def send_letter(letter: Letter) -> bool:
     enter_book(actors[0].book)
     write_message(
         actors[0],
-        to=letter.user.email,
+        to=letter.to or letter.user.email,
         subject=letter.subject,
         text=letter.text,
         purpose="link",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from akker.web import factors, openid, passwords, people, signing_in, step_up, you
+from akker.web import addresses, factors, openid, passwords, people, signing_in, step_up, you
 
 urlpatterns = [
     path("sign-in", signing_in.sign_in, name="sign-in"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("prove", step_up.prove, name="prove"),
     path("prove/passkey", step_up.prove_passkey, name="prove-passkey"),
     path("you", you.you, name="you"),
+    path("you/address", addresses.address, name="address"),
+    path("you/address/<str:token>", addresses.address_link, name="address-link"),
     path("you/password", you.password, name="password"),
     path("you/authenticator", factors.authenticator, name="authenticator"),
     path("you/authenticator/begin", factors.authenticator_begin, name="authenticator-begin"),

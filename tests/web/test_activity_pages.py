@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import is_dataclass
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import akker
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import enter_book
 from akker.jobs.queries import jobs
@@ -19,6 +23,7 @@ from akker.mail.queries import mail_server as server_row
 from akker.mail.queries import messages
 from akker.mail.sending import send_due_messages
 from akker.mail.writing import write_message
+from akker.web.event_words import KINDS
 from akker.webhooks.queries import webhooks
 from tests.make import ENERGY, Make
 from tests.smtp import mail_server
@@ -293,3 +298,18 @@ def test_what_only_shows_changes_nothing_and_what_changes_is_posted(
         assert browser.get(at(make, path)).status_code == 405
     browser.handler.enforce_csrf_checks = True
     assert browser.post(at(make, f"outbox/{uid}/stop")).status_code == 403
+
+
+def test_every_kind_of_event_has_words() -> None:
+    packages = list(Path(akker.__file__).parent.glob("*/events.py"))
+    modules = [import_module(f"akker.{path.parent.name}.events") for path in packages]
+    kinds = {
+        name
+        for module in modules
+        if module.__name__.split(".")[1] not in ("api", "cli")
+        for name, made in vars(module).items()
+        if is_dataclass(made) and made.__module__ == module.__name__
+    }
+
+    assert len(kinds) > 50
+    assert kinds - set(KINDS) == set()
