@@ -91,6 +91,7 @@ class TokenVisit:
     actor: Actor
     expires_at: dt.datetime
     language: str
+    may_write: bool
 
 
 def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
@@ -127,7 +128,8 @@ def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
         sees_all=row.membership.sees_all if row.membership else True,
         idempotency_key=key,
     )
-    return TokenVisit(actor, row.expires_at, user.language if user else row.book.language)
+    language = user.language if user else row.book.language
+    return TokenVisit(actor, row.expires_at, language, may_write=row.scope != Scope.READ)
 
 
 def _opens(row: ApiToken, text: str) -> bool:

@@ -22,6 +22,8 @@ from akker.api import (
     events,
     exports,
     imports,
+    jobs,
+    outbox,
     parties,
     people,
     periods,
@@ -48,6 +50,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, people, events, proofs, tokens, webhooks),
+    *(outbox, jobs),
 )
 
 api = NinjaAPI(

@@ -158,6 +158,12 @@ def _come_in(request: HttpRequest, declared: Declared) -> bool:
             remedy="Send a token as `Authorization: Bearer`; `akker token create` makes one.",
         )
     require(entering.actor, declared.asks)
+    if declared.method != "GET" and entering.visit and not entering.visit.may_write:
+        raise Refused(
+            "permission_missing",
+            "This token reads; it changes nothing and starts nothing.",
+            remedy="Make one with the scope write.",
+        )
     _check_query(request, declared)
     _check_body(request, declared)
     return True

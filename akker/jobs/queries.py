@@ -34,6 +34,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
+    job_id: int
     uid: str
     kind: str
     parameters: dict[str, Any]
@@ -156,6 +157,7 @@ def _row(book: Book, row: Job) -> JobRow:
     folder = folder_of(book, row.uid)
     is_open = row.ended_at is None
     return JobRow(
+        job_id=row.pk,
         uid=row.uid,
         kind=row.kind,
         parameters=row.parameters,

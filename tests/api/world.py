@@ -16,6 +16,8 @@ from akker.access.inviting import invite_user
 from akker.access.tokening import create_token
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
+from akker.jobs.starting import start_job
+from akker.jobs.working import run_jobs
 from akker.ledger.anchoring import anchor_book
 from akker.ledger.attaching import attach_file
 from akker.ledger.charting import NewLedgerAccount, add_ledger_account
@@ -25,8 +27,10 @@ from akker.ledger.entry_form import Form
 from akker.ledger.importing import import_journal
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.recurring import add_recurring_entry
+from akker.mail.writing import send_test_message
 from akker.parties.registering import register_party
 from akker.webhooks.registering import add_webhook
+from tests.access.letters import set_up_mail
 from tests.make import ENERGY, Make
 
 FORM: Form = {
@@ -76,7 +80,7 @@ class Caller:
             return self.client.post(full, **options)  # type: ignore[no-any-return]
         if body is None and method != "GET":
             options["data"], options["content_type"] = "", "application/json"
-        return getattr(self.client, method.lower())(full, **options)  # type: ignore[no-any-return]
+        return _read_whole(getattr(self.client, method.lower())(full, **options))
 
     def get(self, path: str, **query: Any) -> HttpResponse:
         return self.call("GET", path, query={k.rstrip("_"): v for k, v in query.items()})
@@ -89,6 +93,13 @@ def token_of(actor: Actor, *, scope: str = "write", role: str = "", **how: Any) 
     shown: list[str] = []
     create_token(actor, name="test", scope=scope, role=role, show=shown.append, **how)
     return shown[-1]
+
+
+def _read_whole(answer: Any) -> HttpResponse:
+    """As a program reads a download: to its end, so that nothing stays open."""
+    if answer.streaming:
+        answer.streaming_content = list(answer.streaming_content)
+    return answer  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,9 @@ class World:
     token_id: int
     webhook_uid: str
     delivery_id: int
+    mail_uid: str
+    job_uid: str
+    waiting_job_uid: str
     anchor: dict[str, Any]
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
@@ -145,6 +159,11 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     token_id = create_token(alice, name=f"Old {tag}", scope="read", show=shown.append).token_id
     webhook_uid, _ = add_webhook(alice, url=f"https://hooks.example.com/{tag}")
     make.post("2026-03-05", "Told", ENERGY)  # a webhook hears it
+    set_up_mail(make)
+    mail_uid = send_test_message(alice, to="dana@example.com")
+    job_uid = start_job(alice, kind="export journal")
+    run_jobs()
+    waiting_job_uid = start_job(alice, kind="check")
     anchor = anchor_book(alice)
     with reading(make.book):
         file_id = attachments_of(make.book, entry.label)[0].file_id
@@ -159,6 +178,9 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         token_id,
         webhook_uid,
         delivery_id,
+        mail_uid,
+        job_uid,
+        waiting_job_uid,
         {
             "book_uid": anchor.book_uid,
             "book_name": anchor.book_name,
