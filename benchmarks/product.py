@@ -253,7 +253,12 @@ def multiply(times: int) -> None:
             line_count=F("line_count") * times,
         )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # After a load as large as this PostgreSQL tidies up behind, and the server's processor
+        # time is measured: so it does that now, as its manual advises, and writes it all out.
+        for statement in {"postgresql": ("VACUUM (ANALYZE)", "CHECKPOINT")}.get(
+            connection.vendor, ("ANALYZE",)
+        ):
+            cursor.execute(statement)
 
 
 def _copy_rows(
