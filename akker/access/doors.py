@@ -47,8 +47,8 @@ def member_actor(book: Book, email: str, *, channel: str, key: str = "") -> Acto
     return _member(membership, book, channel=channel, key=key)
 
 
-def session_actor(book: Book, user_id: int, *, key: str = "", seen_as: str = "") -> Actor:
-    """Who is signed in on the web, in these books. Refused: book_unknown.
+def session_actor(slug: str, user_id: int, *, key: str = "", seen_as: str = "") -> Actor:
+    """Who is signed in on the web, in the books of that name. One query. Refused: book_unknown.
 
     The refusal is that of books which are not there: whether they are is nobody's business
     but their members'. Where the books demand a second factor of who posts or manages,
@@ -57,14 +57,16 @@ def session_actor(book: Book, user_id: int, *, key: str = "", seen_as: str = "")
     """
     demands = Exists(BookAccess.objects.filter(book=OuterRef("book"), demands_second_factor=True))
     membership = (
-        Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
-        .select_related("user")
+        Membership.objects.filter(
+            book__slug=slug, user_id=user_id, user__is_active=True, ended_at=None
+        )
+        .select_related("user", "book")
         .annotate(lacks_factor=demands & ~has_factor("user"))
         .first()
     )
     if membership is None:
-        raise book_unknown(book.slug)
-    actor = _member(membership, book, channel="web", key=key)
+        raise book_unknown(slug)
+    actor = _member(membership, membership.book, channel="web", key=key)
     if membership.lacks_factor and is_trusted(Role(membership.role)):
         actor = replace(actor, permissions=actor.permissions & LOOKING)
     if seen_as in Role.values and Permission.MANAGE_PEOPLE in actor.permissions:

@@ -21,7 +21,7 @@ from akker.access.queries import books_open_to
 from akker.api.parsing import is_storable
 from akker.api.problems import too_large
 from akker.books.actor import Actor, Permission, reading, require
-from akker.books.queries import book_for, book_unknown
+from akker.books.queries import book_unknown
 from akker.kernel.errors import Refused
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -177,11 +177,11 @@ def _signed_in(user: User | None, slug: str) -> Actor:
     """For reading in the browser; without books in the address, in the first of one's own."""
     assert user is not None
     if slug:
-        return session_actor(book_for(slug), user.pk)
+        return session_actor(slug, user.pk)
     books = books_open_to(user.pk)
     if not books:
         raise book_unknown("")
-    return session_actor(books[0], user.pk)
+    return session_actor(books[0].slug, user.pk)
 
 
 def _check_texts(texts: Any) -> None:

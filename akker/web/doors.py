@@ -18,7 +18,6 @@ from django.shortcuts import render
 from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.books.actor import Actor, Permission, reading, require
-from akker.books.queries import book_for
 from akker.kernel.errors import Refused
 from akker.web.asked_for import sent_to_sign_in
 from akker.web.viewing import seen_as
@@ -86,7 +85,7 @@ def actor_in(slug: str, user: User, role: str = "") -> Actor:
     With the role that an owner looks as.
     """
     try:
-        return session_actor(book_for(slug), user.pk, seen_as=role)
+        return session_actor(slug, user.pk, seen_as=role)
     except Refused as refusal:
         raise Http404 from refusal
 

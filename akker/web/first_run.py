@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.access.doors import session_actor, user_by_email
 from akker.access.queries_first_link import check_first_link
-from akker.books.queries import book_for
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.ledger.arriving import arrive
@@ -63,7 +62,7 @@ def first_demo(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, token, refusal)
     user = user_by_email(company.owner_email)
     enter(request, user, way="link")
-    job = start_job(session_actor(book_for(company.slug), user.pk), kind=LOADING)
+    job = start_job(session_actor(company.slug, user.pk), kind=LOADING)
     return redirect(reverse("job", args=[company.slug, job]))
 
 

@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The books of whoever is signed in, or what this is and how to get in."""
     if not isinstance(request.user, User):
         return render(request, "web/welcome.html", {"is_nobody_here": is_nobody_here()})
-    actors = [session_actor(book, request.user.pk) for book in books_open_to(request.user.pk)]
+    actors = [session_actor(book.slug, request.user.pk) for book in books_open_to(request.user.pk)]
     cards = [_card(actor) for actor in actors]
     owned = (actor.book.slug for actor in actors if Permission.OPEN_BOOKS in actor.permissions)
     shown = {

@@ -6,7 +6,6 @@ from akker.access.doors import session_actor
 from akker.access.models import Role, User
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
-from akker.books.queries import book_for
 from akker.kernel.errors import Refused
 
 SEEN_AS = "seen_as"
@@ -27,7 +26,7 @@ def stop_viewing(request: HttpRequest) -> list[tuple[Actor, str]]:
     ended = []
     for slug, role in request.session.pop(SEEN_AS, {}).items():
         try:
-            actor = session_actor(book_for(slug), request.user.pk)
+            actor = session_actor(slug, request.user.pk)
         except Refused:
             continue  # the books were closed meanwhile
         if Permission.MANAGE_PEOPLE in actor.permissions:

@@ -57,7 +57,7 @@ def test_who_has_left_finds_the_books_gone(make: Make) -> None:
     end_membership(make.alice, email=dana.email)
 
     assert refusal_of(command_line_actor, make.book, dana.email) == "not_a_member"
-    assert refusal_of(session_actor, make.book, dana.pk) == "book_unknown"
+    assert refusal_of(session_actor, make.book.slug, dana.pk) == "book_unknown"
     assert books_open_to(dana.pk) == []
     assert invite_user(make.alice, email=dana.email, role="auditor") == dana.email
 

@@ -40,24 +40,24 @@ def test_who_posts_or_manages_only_looks_until_there_is_a_second_factor(
     make: Make, role: str, is_kept_to_looking: bool
 ) -> None:
     dana = member(make, role)
-    before = session_actor(make.book, dana.pk).permissions
+    before = session_actor(make.book.slug, dana.pk).permissions
 
     demand_second_factor(make.alice, is_demanded=True)
 
-    now = session_actor(make.book, dana.pk).permissions
+    now = session_actor(make.book.slug, dana.pk).permissions
     assert now == (before & LOOKING if is_kept_to_looking else before)
     assert bool(books_that_wait(dana.pk)) == is_kept_to_looking
     app_of(dana)
-    assert session_actor(make.book, dana.pk).permissions == before
+    assert session_actor(make.book.slug, dana.pk).permissions == before
     assert books_that_wait(dana.pk) == []
     remove_authenticator(dana)
     demand_second_factor(make.alice, is_demanded=False)
-    assert session_actor(make.book, dana.pk).permissions == before
+    assert session_actor(make.book.slug, dana.pk).permissions == before
 
 
 def test_an_owner_without_a_second_factor_does_not_shut_herself_out(make: Make) -> None:
     dana = member(make, "owner")
-    actor = session_actor(make.book, dana.pk)
+    actor = session_actor(make.book.slug, dana.pk)
 
     assert refusal_of(demand_second_factor, actor, is_demanded=True) == "factor_first"
     app_of(dana)
@@ -74,7 +74,7 @@ def test_one_book_asks_nothing_in_another(make: Make) -> None:
 
     demand_second_factor(other.alice, is_demanded=True)
 
-    assert session_actor(make.book, dana.pk).permissions == PERMISSIONS[Role.OWNER]
+    assert session_actor(make.book.slug, dana.pk).permissions == PERMISSIONS[Role.OWNER]
 
 
 # View as
@@ -82,9 +82,9 @@ def test_one_book_asks_nothing_in_another(make: Make) -> None:
 
 def test_an_owner_looks_as_another_role_and_changes_nothing(make: Make) -> None:
     dana = member(make, "owner")
-    own = session_actor(make.book, dana.pk)
+    own = session_actor(make.book.slug, dana.pk)
 
-    seen = session_actor(make.book, dana.pk, seen_as=begin_viewing_as(own, role="bookkeeper"))
+    seen = session_actor(make.book.slug, dana.pk, seen_as=begin_viewing_as(own, role="bookkeeper"))
 
     assert seen.permissions == PERMISSIONS[Role.BOOKKEEPER]
     entry = make.entry("2026-03-02", "Energy", ENERGY)
@@ -104,7 +104,7 @@ def test_an_owner_looks_as_another_role_and_changes_nothing(make: Make) -> None:
 def test_nobody_rises_by_looking_as_an_owner(make: Make, role: str) -> None:
     dana = member(make, role)
 
-    seen = session_actor(make.book, dana.pk, seen_as="owner")
+    seen = session_actor(make.book.slug, dana.pk, seen_as="owner")
 
     assert seen.permissions == PERMISSIONS[Role(role)]
     assert not seen.only_looks
@@ -115,8 +115,8 @@ def test_there_are_only_roles_to_look_as(make: Make) -> None:
     dana = member(make, "owner")
 
     assert refusal_of(begin_viewing_as, make.alice, role="emperor") == "role_unknown"
-    assert session_actor(make.book, dana.pk, seen_as="emperor") == (
-        session_actor(make.book, dana.pk)
+    assert session_actor(make.book.slug, dana.pk, seen_as="emperor") == (
+        session_actor(make.book.slug, dana.pk)
     )
 
 
@@ -128,9 +128,9 @@ def test_an_account_manager_is_kept_to_own_customers(make: Make) -> None:
 
     change_sight(make.alice, email=DANA, sees_all=False)
 
-    assert not session_actor(make.book, dana.pk).sees_all
+    assert not session_actor(make.book.slug, dana.pk).sees_all
     change_role(make.alice, email=DANA, role="bookkeeper")
-    assert session_actor(make.book, dana.pk).sees_all
+    assert session_actor(make.book.slug, dana.pk).sees_all
     assert refusal_of(change_sight, make.alice, email=DANA, sees_all=False) == "sight_unfit"
     assert refusal_of(change_sight, make.bob, email=DANA, sees_all=False) == "permission_missing"
 
@@ -162,7 +162,7 @@ def test_the_list_of_people_is_one_query(
 def test_sec_5_an_address_that_somebody_else_may_have_taken_is_not_let_in(make: Make) -> None:
     """Known elsewhere, has signed in, and never showed to read that mail."""
     other = Make(slug=f"{make.slug}-2")
-    owner = session_actor(make.book, member(make, "owner", "olga@example.com").pk)
+    owner = session_actor(make.book.slug, member(make, "owner", "olga@example.com").pk)
     dana = member(other, "owner")
     User.objects.filter(pk=dana.pk).update(last_login="2026-01-01T00:00:00Z")
 

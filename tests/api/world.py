@@ -164,7 +164,6 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     job_uid = start_job(alice, kind="export journal")
     run_jobs()
     waiting_job_uid = start_job(alice, kind="check")
-    anchor = anchor_book(alice)
     with reading(make.book):
         file_id = attachments_of(make.book, entry.label)[0].file_id
         delivery_id = deliveries(make.book)[0].delivery_id
@@ -181,23 +180,29 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         mail_uid,
         job_uid,
         waiting_job_uid,
-        {
-            "book_uid": anchor.book_uid,
-            "book_name": anchor.book_name,
-            "anchored_at": anchor.anchored_at,
-            "heads": [
-                {
-                    "journal_code": head.journal_code,
-                    "year_name": head.year_name,
-                    "number": head.number,
-                    "hash": head.hash,
-                }
-                for head in anchor.heads
-            ],
-            "proof_hash": anchor.proof_hash,
-            "digest": anchor.digest,
-        },
+        _anchor_sent(alice),
     )
+
+
+def _anchor_sent(alice: Actor) -> dict[str, Any]:
+    """An anchor as a program sends it back, to be compared."""
+    anchor = anchor_book(alice)
+    return {
+        "book_uid": anchor.book_uid,
+        "book_name": anchor.book_name,
+        "anchored_at": anchor.anchored_at,
+        "heads": [
+            {
+                "journal_code": head.journal_code,
+                "year_name": head.year_name,
+                "number": head.number,
+                "hash": head.hash,
+            }
+            for head in anchor.heads
+        ],
+        "proof_hash": anchor.proof_hash,
+        "digest": anchor.digest,
+    }
 
 
 def upload(content: bytes, name: str = "file.csv") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from akker.kernel.rates import rate_text
 from akker.packs.names import name_read
 from akker.reports import display
 from akker.reports.display import Language, language_of
+from akker.reports.entry_list import EntryListed
+from akker.web import many
 from akker.web.event_words import words_of
 from akker.web.first_steps import address_in
 from akker.web.refusals import told
@@ -132,6 +135,18 @@ def _icon(name: str, css: str) -> SafeString:
 def named(context: dict[str, Any], code: str, name: str) -> str:
     """A ledger account or journal of these books, as the reader knows it."""
     return name_read(context["frame"].book.pack_code, code, name, reader().code)
+
+
+@register.simple_tag(takes_context=True)
+def entry_rows(
+    context: dict[str, Any], entries: Iterable[EntryListed], peeks: bool | str = False
+) -> SafeString:
+    """Entries as rows of a table, all at once."""
+    clip = _icon("paperclip", "icon small")
+    return many.entry_rows(entries, context["frame"].book, reader(), clip, peeks=bool(peeks))
+
+
+register.simple_tag(many.account_choices)
 
 
 @register.filter
