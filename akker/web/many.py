@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from akker.books.models import Book
@@ -58,11 +58,6 @@ def account_choices(accounts: Iterable[LedgerAccountRow], chosen: str) -> SafeSt
 
 @lru_cache(maxsize=64)
 def _choices(accounts: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{} {}</option>',
-        (
-            (code, mark_safe(" selected") if code == chosen else "", code, name)  # our own word
-            for code, name in accounts
-        ),
-    )
+    option, chosen_option = '<option value="{0}">{0} {1}', '<option value="{0}" selected>{0} {1}'
+    written = (format_html(chosen_option if a[0] == chosen else option, *a) for a in accounts)
+    return format_html_join("", "{}</option>", ((text,) for text in written))
