@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
 from akker.books.models import Book
-from akker.books.queries import YearRow, fiscal_years
+from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.calendar import ONE_DAY, add_months, first_day, last_day, month_of
 from akker.reports.display import Language
 from akker.reports.options import Options, read_options
 from akker.reports.periods import Period, period_title
+from akker.web.days import day_text, moment_text
 
 OPTION_NAMES = ("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal")
 
@@ -19,9 +21,15 @@ OPTION_NAMES = ("from", "until", "known-at", "compare", "by", "where", "ledger-a
 def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:
     """The texts given under these names, without blanks around them and without empty ones.
 
-    Nor with NUL, which PostgreSQL takes in no text.
+    Nor with NUL, which PostgreSQL takes in no text. Days and moments are understood as people
+    type them, and stand as programs write them.
     """
     given = {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
+    actor = getattr(request, "actor", None)
+    today = today_in(actor.book) if actor else timezone.localdate()
+    for name, read in (("from", day_text), ("until", day_text), ("known-at", moment_text)):
+        if given.get(name):
+            given[name] = read(given[name], today)
     return {name: text for name, text in given.items() if text}
 
 

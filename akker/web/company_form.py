@@ -1,6 +1,5 @@
 """The form of a company whose books are to be opened: what it offers, and what was filled in."""
 
-import datetime as dt
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from akker.books.queries import book_for
 from akker.kernel.errors import Refused
 from akker.ledger.opening import NewBook
 from akker.packs.registry import pack_for
+from akker.web.days import typed_day
 
 COUNTRIES = {
     "AT": _("Austria"), "AU": _("Australia"), "BE": _("Belgium"), "BG": _("Bulgaria"),
@@ -61,7 +61,7 @@ def company_context(asked: Mapping[str, str]) -> dict[str, Any]:
 def company_in(asked: Mapping[str, str]) -> NewBook:
     """What was filled in, with a short name made from the name.
 
-    Refused: day_unfit, choice_unknown.
+    Refused: date_unreadable, day_of_two, choice_unknown.
     """
     company, country = asked.get("company", "").strip(), asked.get("country", "")
     form, language = asked.get("legal_form", ""), asked.get("language", "")
@@ -82,7 +82,7 @@ def company_in(asked: Mapping[str, str]) -> NewBook:
         slug=short_name(company),
         country=country,
         currency=asked.get("currency", "").strip().upper(),
-        first_day=_day(asked.get("first_day", "")),
+        first_day=typed_day(asked.get("first_day", ""), timezone.localdate()),
         legal_form=form if form in pack_for(country).legal_forms else "",
         language=language,
     )
@@ -96,14 +96,3 @@ def short_name(company: str) -> str:
     except Refused:
         return name
     return f"{name}-{secrets.token_hex(2)}"
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(
-            "day_unfit",
-            "The first day of the books is not a day.",
-            remedy="Choose it in the calendar of the field, or write it as 2026-01-01.",
-        ) from None

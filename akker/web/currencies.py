@@ -26,9 +26,9 @@ from akker.ledger.rating import RatesBroughtIn, import_rates
 from akker.ledger.revaluing import revalue
 from akker.web.asked import with_query
 from akker.web.charts import SparkLine, spark_line
+from akker.web.days import typed_day, typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, refused
-from akker.web.periods import typed_day
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import amount, day
 from akker.web.year_end import PlannedEntry, PlannedLine
@@ -173,19 +173,21 @@ def _revaluation_context(request: BookRequest, asked: str) -> dict[str, Any]:
     refusal, due, planned = None, [], []
     with reading(book):
         today = today_in(book)
+        on = first_day(month_of(today)) - ONE_DAY
         try:
-            on = dt.date.fromisoformat(asked)
-        except ValueError:
-            on = first_day(month_of(today)) - ONE_DAY
+            on = typed_day_if_any(asked, today) or on
+        except Refused as error:
+            refusal = error
         worth = foreign_worth(book, on=on)
         names = {row.code: row.name for row in chart(book)}
         try:
             due = revaluations_due(book, on)
             planned = _planned(book, on, due, names)
         except Refused as error:
-            refusal = error
+            refusal = refusal or error
     return {
         "on": on,
+        "asked_on": asked or on.isoformat(),
         "worth": [(row, names[row.balance.ledger_code]) for row in worth],
         "due": due,
         "planned": planned,
@@ -225,7 +227,7 @@ def run_revaluation(request: BookRequest) -> HttpResponse:
     """The button that books what the page shows."""
 
     def act() -> str:
-        on = typed_day(request, "on", today_in(request.actor.book))
+        on = typed_day(request.POST.get("on", ""), today_in(request.actor.book))
         labels = revalue(request.actor, on=on)
         if not labels:
             return _("Everything was revalued already.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.books.actor import Permission, reading
+from akker.books.queries import today_in
 from akker.files.keeping import MOST_BYTES
 from akker.files.rules import check_kind
 from akker.kernel.errors import Refused
@@ -21,6 +22,7 @@ from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import EntryRow
 from akker.ledger.queries_next import reversal_day
 from akker.web.asked import typed_text, with_query
+from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import entry_or_404, sentence_page
 from akker.web.forms import gone_to
@@ -52,17 +54,8 @@ def _page(request: BookRequest, entry: EntryRow, refusal: Refused | None) -> Htt
 
 
 def _asked_day(request: BookRequest) -> dt.date | None:
-    """The day asked for; None is the first that is open. Refused: date_unreadable."""
-    text = request.POST.get("booked_on", "")
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refused(
-            "date_unreadable",
-            "{text} is not a date.",
-            remedy="Write it as 2026-03-31.",
-            text=text[:40],
-        ) from error
+    """The day asked for; None is the first that is open. Refused: date_unreadable, day_of_two."""
+    return typed_day_if_any(request.POST.get("booked_on", ""), today_in(request.actor.book))
 
 
 def _reversed(request: BookRequest, entry: EntryRow) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from akker.books.actor import Permission
-from akker.books.queries import fiscal_years
+from akker.books.queries import fiscal_years, today_in
 from akker.jobs.queries import jobs
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
-from akker.reports.options import read_options
+from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to, refused
 from akker.web.jobs import shown_job
@@ -63,7 +63,6 @@ def _asked(request: BookRequest, what: str) -> dict[str, str]:
     form = request.POST.get("format", "csv")
     if form not in dict(FORMATS):
         raise Http404
-    days = {name: request.POST.get(name, "").strip() for name in ("from", "until")}
-    options = read_options({name: text for name, text in days.items() if text})
-    read = {"from": options.since, "until": options.until}
+    today = today_in(request.actor.book)
+    read = {n: typed_day_if_any(request.POST.get(n, ""), today) for n in ("from", "until")}
     return {"format": form, **{name: day.isoformat() for name, day in read.items() if day}}

@@ -13,6 +13,7 @@ from akker.intake.understood import understood_amount, understood_day
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, decimal_text
 from akker.reports.display import language_of, shown_amount, shown_date, shown_weekday
+from akker.web.days import split_time
 from akker.web.doors import Whom, opens_to
 
 MOST_TYPED = 200
@@ -31,19 +32,29 @@ class Reading:
 def understood(request: HttpRequest) -> HttpResponse:
     """A part of a page: the one reading, the two to choose from, or why there is none.
 
-    `kind` is day or amount, `text` what was typed; `currency` is for amounts, `today` (ISO)
-    the day in the books, for days. Nothing is read from any books.
+    `kind` is day, moment or amount; what was typed stands under the name in `of`, else under
+    `text`. `currency` is for amounts, `today` (ISO) the day in the books, for days. Nothing is
+    read from any books. An empty field means nothing.
     """
     asked = request.GET
     try:
-        text = asked.get("text", "")[:MOST_TYPED]
+        text = asked.get(asked.get("of", "text"), "")[:MOST_TYPED]
+        if not text.strip():
+            return HttpResponse()
         if asked.get("kind") == "amount":
             readings = _amounts(text, asked.get("currency") or "EUR")
+        elif asked.get("kind") == "moment":
+            day, time = split_time(text)
+            readings = [_at(reading, time) for reading in _days(day, asked.get("today", ""))]
         else:
             readings = _days(text, asked.get("today", ""))
     except Refused as refusal:
         return render(request, "web/understood.html", {"refusal": refusal})
     return render(request, "web/understood.html", {"readings": readings})
+
+
+def _at(day: Reading, time: str) -> Reading:
+    return Reading(f"{day.value}T{time}", f"{day.shown} {time}") if time else day
 
 
 def _amounts(text: str, currency: str) -> list[Reading]:

@@ -1,15 +1,18 @@
 """What the frame of every page shows: where one is, which books there are, how it looks."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from akker.access.models import Theme, User
 from akker.access.queries import books_open_to
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
+from akker.books.queries import today_in
 from akker.web.guide import guide_address
 from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
 from akker.web.roles import ROLE_NAMES
@@ -38,6 +41,11 @@ class Frame:
     @property
     def may_open_books(self) -> bool:
         return self.actor is not None and Permission.OPEN_BOOKS in self.actor.permissions
+
+    @property
+    def today(self) -> dt.date:
+        """Where the company is; where one is, outside a set of books."""
+        return today_in(self.actor.book) if self.actor else timezone.localdate()
 
     @property
     def book(self) -> Book | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.audit.queries import EventRow, history_of
 from akker.books.actor import Actor, Permission
+from akker.books.queries import today_in
 from akker.intake.queries import ImportRow, import_called, imports_page
 from akker.jobs.queries import JobRow, JobState, input_of, job_called
 from akker.jobs.starting import start_job
@@ -22,6 +23,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import entries_with_ids
 from akker.ledger.queries_files import FIELDS_OF, SeenFile, seen_file
 from akker.web.asked import with_query
+from akker.web.days import day_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, gone_to, is_swap, refused
 from akker.web.history import happened
@@ -195,7 +197,7 @@ def _said(request: BookRequest, kind: str, row: JobRow) -> dict[str, Any]:
         if kind in DATED and request.POST.get(name) in choices:
             said[name] = request.POST[name]
     if kind == "opening" and request.POST.get("on"):
-        said["on"] = request.POST["on"][:20]
+        said["on"] = day_text(request.POST["on"], today_in(request.actor.book))[:40]
     return said
 
 

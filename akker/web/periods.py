@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from akker.books.actor import Actor, Permission, reading
 from akker.books.models import Book
 from akker.books.queries import fiscal_years, locks_of, today_in
-from akker.intake.understood import understood_day
 from akker.kernel.calendar import first_day, month_of
 from akker.kernel.errors import Refused
 from akker.ledger.closing import LOCK_KINDS, lock_until
 from akker.ledger.opening import open_fiscal_year
 from akker.reports.display import shown_date
 from akker.reports.months import activity
+from akker.web.days import typed_day, typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
 from akker.web.navigation import Words
@@ -119,7 +119,7 @@ def lock(request: BookRequest) -> HttpResponse:
         if "lift" in request.POST:
             lock_until(request.actor, kind=kind, until=None)
             return _("The lock is lifted.")
-        until = typed_day(request, "until", today_in(request.actor.book))
+        until = typed_day(request.POST.get("until", ""), today_in(request.actor.book))
         if kind == "hard" and request.POST.get("sure") != "on":
             raise Refused(
                 "lock_for_good",
@@ -140,29 +140,14 @@ def _address(request: BookRequest) -> str:
     return reverse("periods", args=[request.actor.book.slug])
 
 
-def typed_day(request: HttpRequest, name: str, today: dt.date) -> dt.date:
-    """The one day that was typed in a field. Refused: date_unreadable, day_of_two."""
-    text = request.POST.get(name, "").strip()[:40]
-    days = understood_day(text, reader().code, today)
-    if len(days) > 1:
-        raise Refused(
-            "day_of_two",
-            "{text} can be two days.",
-            remedy="Write the month as a word, or the day as 2026-03-31.",
-            text=text,
-        )
-    return days[0]
-
-
 @require_POST
 @opens_to(Permission.CLOSE_YEARS)
 def open_year(request: BookRequest) -> HttpResponse:
     """The button that opens the year after the last one, and the form for one of another length."""
 
     def act() -> str:
-        ends_on = None
-        if request.POST.get("ends_on", "").strip():
-            ends_on = typed_day(request, "ends_on", today_in(request.actor.book))
+        today = today_in(request.actor.book)
+        ends_on = typed_day_if_any(request.POST.get("ends_on", ""), today)
         name = open_fiscal_year(request.actor, ends_on=ends_on)
         return _("Fiscal year %(year)s is open.") % {"year": name}
 

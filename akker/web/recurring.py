@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
-from akker.kernel.errors import Refused
 from akker.ledger.queries_drafts import template_named, templates
 from akker.ledger.queries_due import (
     DueRun,
@@ -25,6 +24,7 @@ from akker.ledger.queries_due import (
 )
 from akker.ledger.recurring import add_recurring_entry, run_recurring, stop_recurring_entry
 from akker.web.asked import typed_text
+from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, gone_to
 
@@ -95,6 +95,7 @@ def run(request: BookRequest) -> HttpResponse:
 def add(request: BookRequest) -> HttpResponse:
     """The form of a new one: a template, from which day, every how many months."""
     book, post = request.actor.book, request.POST
+    today = today_in(book)
 
     def act() -> str:
         with reading(book):
@@ -104,27 +105,14 @@ def add(request: BookRequest) -> HttpResponse:
             request.actor,
             name=typed_text(post, "name") or typed_text(post, "template"),
             content=content,
-            starts_on=_day(post.get("starts_on", "")) or today_in(book),
+            starts_on=typed_day_if_any(post.get("starts_on", ""), today) or today,
             every_months=int(months) if months.isascii() and months.isdigit() else 0,
-            ends_on=_day(post.get("ends_on", "")),
+            ends_on=typed_day_if_any(post.get("ends_on", ""), today),
         )
         return _("The recurring entry is added.")
 
     to = reverse("recurring", args=[book.slug])
     return acted(request, act, to=to, page=lambda refusal: (PAGE, _context(request)))
-
-
-def _day(text: str) -> dt.date | None:
-    """Refused: date_unreadable."""
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refused(
-            "date_unreadable",
-            "{text} is not a date.",
-            remedy="Write it as 2026-03-31.",
-            text=text[:40],
-        ) from error
 
 
 @require_POST

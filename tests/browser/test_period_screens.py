@@ -48,7 +48,7 @@ def test_a_year_is_closed_step_by_step_and_then_locked_for_good(
     page.get_by_label("Last locked day: Everything").fill("2025-12-31")
     page.get_by_role("button", name="Lock: Everything").click()
     page.get_by_role("alert").get_by_text("This lock can never be lifted.").wait_for()
-    assert page.get_by_label("Last locked day: Everything").input_value() == "2025-12-31"
+    assert page.get_by_label("Last locked day: Everything").input_value() == "31 Dec 2025"
     page.get_by_label("I know that nobody can ever lift this lock").check()
     page.get_by_role("button", name="Lock: Everything").click()
     page.get_by_role("alert").get_by_text("Close 2025 first.").wait_for()

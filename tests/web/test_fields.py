@@ -51,7 +51,7 @@ def test_what_means_nothing_is_told_in_the_readers_language_and_escaped(browser:
 @pytest.mark.parametrize(
     "asked",
     [
-        {},
+        {"kind": "day", "text": "no day"},
         {"kind": "amount", "text": "1", "currency": "no such"},
         {"kind": "amount", "text": "9" * 5000},
         {"kind": "something else", "text": "1"},
@@ -69,3 +69,15 @@ def test_it_opens_to_who_is_signed_in(db: None, client: Client):
     page = client.get("/understood?kind=day&text=today", headers={"host": "localhost"})
 
     assert page.status_code == 302
+
+
+def test_a_moment_is_a_day_and_a_time(browser: Client):
+    page = understood(
+        browser, kind="moment", of="known-at", **{"known-at": "23-11 14:05"}, today="2026-11-25"
+    )
+
+    assert '<data class="understood" value="2026-11-23T14:05">ma 23 nov 2026 14:05</data>' in page
+
+
+def test_an_empty_field_means_nothing(browser: Client):
+    assert understood(browser, kind="day", text=" ") == ""

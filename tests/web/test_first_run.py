@@ -126,8 +126,8 @@ def test_a_link_works_for_a_day(browser: Client, monkeypatch: pytest.MonkeyPatch
         ("legal_form", "guild", "not among the choices"),
         ("language", "xx", "not among the choices"),
         ("currency", "EURO", "EURO"),
-        ("first_day", "soon", "is not a day"),
-        ("first_day", "1650-01-01", "Books cannot begin on 1650-01-01"),
+        ("first_day", "soon", "soon is not a date"),
+        ("first_day", "1650-01-01", "1650-01-01 is not a date"),
     ],
 )
 def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -91,6 +92,18 @@ def count(number: int) -> str:
 def day(on: dt.date) -> str:
     """`2026-11-23` reads `23 Nov 2026`."""
     return display.shown_date(on, reader())
+
+
+@register.filter
+def day_typed(text: str | None) -> str:
+    """A day or moment in a field: ISO as the reader writes it, else as it was typed."""
+    if not text:
+        return ""
+    with suppress(ValueError):
+        return display.shown_date(dt.date.fromisoformat(text), reader())
+    with suppress(ValueError):
+        return display.shown_moment(dt.datetime.fromisoformat(text), reader())
+    return text
 
 
 @register.filter

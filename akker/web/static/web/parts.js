@@ -11,6 +11,13 @@
       behind.hidden = !opens;
       twist.closest("tr").classList.toggle("opened", opens);
     }
+    const meant = event.target.closest("[data-of] [data-understood]");
+    if (meant) {
+      const input = document.getElementById(meant.closest("[data-of]").dataset.of);
+      input.value = meant.dataset.understood;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    }
     const figure = event.target.closest("[data-shows]");
     if (figure) {
       const behind = document.getElementById(figure.dataset.shows);

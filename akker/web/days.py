@@ -1,0 +1,55 @@
+"""Days as people type them, in forms and in the address: `23-11`, `today`, `+14d`, `eom`."""
+
+import datetime as dt
+import re
+
+from akker.intake.understood import understood_day
+from akker.kernel.errors import Refused
+from akker.web.templatetags.akker import reader
+
+MOST_TYPED = 40
+_TIME = re.compile(r"(.*?)[ T]+([0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)\Z", re.DOTALL)
+
+
+def typed_day(text: str, today: dt.date) -> dt.date:
+    """The one day that was typed in a field. Refused: date_unreadable, day_of_two."""
+    typed = text.replace("\0", "").strip()[:MOST_TYPED]
+    days = understood_day(typed, reader().code, today)
+    if len(days) > 1:
+        raise Refused(
+            "day_of_two",
+            "{text} can be two days.",
+            remedy="Write the month as a word, or the day as 2026-03-31.",
+            text=typed,
+        )
+    return days[0]
+
+
+def typed_day_if_any(text: str, today: dt.date) -> dt.date | None:
+    """None for an empty field. Refused: as `typed_day`."""
+    return typed_day(text, today) if text.strip() else None
+
+
+def day_text(text: str, today: dt.date) -> str:
+    """A day in the address as programs write it; what is not clear stays as it was typed, for
+    whoever reads it to refuse."""
+    try:
+        return typed_day(text, today).isoformat()
+    except Refused:
+        return text
+
+
+def moment_text(text: str, today: dt.date) -> str:
+    """The same for a moment, a day with a time behind it: `23-11 14:05`."""
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        day, time = split_time(text)
+        return f"{day_text(day, today)}T{time}" if time else day_text(day, today)
+    return text
+
+
+def split_time(text: str) -> tuple[str, str]:
+    """The day and the time, each as it was typed; the time empty where there is none."""
+    found = _TIME.match(text)
+    return (found[1].rstrip(","), found[2].rjust(5, "0")) if found else (text, "")
