@@ -1,38 +1,43 @@
-"""What every page has to be, in both themes and both widths."""
+"""What every page has to be, in both themes and both widths: axe finds nothing on it, and it is
+no wider than the window."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-Look = tuple[str, int]
-LOOKS: list[Look] = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
-
-
-def look_name(look: Look) -> str:
-    return f"{look[0]}-{look[1]}"
+HEIGHT = 900
+# Colours, width, and the rules: all of them, or those that a theme alone can break.
+LOOKS: list[tuple[str, int, list[str]]] = [
+    ("light", 390, ["color-contrast"]),
+    ("dark", 390, []),
+    ("dark", 1440, ["color-contrast"]),
+    ("light", 1440, []),
+]
 
 
 @contextmanager
-def looked_at(chromium: Any, signed_in_state: tuple[str, Any], look: Look) -> Iterator[Any]:
-    """A page of whoever signed in, in one theme and width."""
+def looked_at(chromium: Any, signed_in_state: tuple[str, Any]) -> Iterator[Any]:
+    """A page of whoever signed in."""
     url, state = signed_in_state
-    colours, width = look
-    context = chromium.new_context(
-        base_url=url,
-        storage_state=state,
-        color_scheme=colours,
-        viewport={"width": width, "height": 900},
-    )
+    viewport = {"width": LOOKS[-1][1], "height": HEIGHT}
+    context = chromium.new_context(base_url=url, storage_state=state, viewport=viewport)
     yield context.new_page()
     context.close()
 
 
-def faults(page: Any, name: str, width: int) -> list[str]:
-    """What axe finds on the page as it stands, and whether it is wider than the window."""
+def faults(page: Any, name: str) -> list[str]:
+    """What is wrong with the page as it stands; after it, it is light and wide."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
-    wrong = [f"{name}: {one['id']} {one['nodes'][0]['html'][:160]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        wrong.append(f"{name}: wider than {width}")
+    wrong = []
+    for colours, width, rules in LOOKS:
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found = Axe().run(page, options={"runOnly": rules} if rules else None)
+        wrong += [
+            f"{name}, {colours} {width}: {one['id']} {one['nodes'][0]['html'][:160]}"
+            for one in found.response["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name}: wider than {width}")
     return wrong

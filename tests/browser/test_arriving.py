@@ -1,7 +1,6 @@
 """A bookkeeper who has never seen Akker: from the first page to a month that is reported."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.soundness import faults
 from tests.servers import PROGRAM, answer_of, environment, free_port, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -56,22 +56,8 @@ def page(one_chromium: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def is_sound(page: Any) -> Callable[[str], None]:
-    """Nothing that axe finds and no page wider than its window; a picture where
-    AKKER_PICTURES names a folder."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    folder = os.environ.get("AKKER_PICTURES")
-
     def check(name: str) -> None:
-        for colours, width in (("light", 1440), ("dark", 390)):
-            page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": 900})
-            if folder:
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-        page.set_viewport_size({"width": 1440, "height": 900})
+        assert faults(page, name) == []
 
     return check
 

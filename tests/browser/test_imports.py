@@ -15,20 +15,7 @@ WRONG = """boekstuk;datum;omschrijving;rekening;bedrag
 2;31-01-2026;Stroom;4600;150,00
 2;31-01-2026;Stroom;1020;-150,00
 """
-LOOKS = [("light", 1440), ("dark", 390)]
 WAIT = 30_000  # the worker does other things too
-
-
-def is_sound(page: Any, name: str) -> list[str]:
-    """What axe finds on the page that is shown, in both themes and widths."""
-    wrong = []
-    for colours, width in LOOKS:
-        page.emulate_media(color_scheme=colours)
-        page.set_viewport_size({"width": width, "height": 900})
-        wrong += faults(page, name, width)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    return wrong
 
 
 def test_a_file_is_mended_brought_in_and_taken_back(
@@ -37,19 +24,19 @@ def test_a_file_is_mended_brought_in_and_taken_back(
     file = tmp_path / "januari.csv"
     file.write_text(WRONG)
     page.goto("/books/a/imports")
-    wrong = is_sound(page, "imports")
+    wrong = faults(page, "imports")
 
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Try it").click()
     page.get_by_role("heading", name="1 row to mend").wait_for()
     assert page.get_by_role("cell", name="bedrag", exact=True).count() >= 1
-    wrong += is_sound(page, "a wrong file")
+    wrong += faults(page, "a wrong file")
 
     file.write_text(WRONG.replace("0x", "00"))
     page.get_by_label("The mended file").set_input_files(file)
     page.get_by_role("button", name="Try again").click()
     page.get_by_role("button", name="Bring in 2 entries").wait_for()
-    wrong += is_sound(page, "a good file")
+    wrong += faults(page, "a good file")
 
     page.get_by_role("button", name="Bring in 2 entries").click()
     page.goto("/books/a/jobs")  # leaving its page does not stop it
@@ -58,7 +45,7 @@ def test_a_file_is_mended_brought_in_and_taken_back(
     page.get_by_text("2 entries came in.").wait_for()
     page.get_by_role("link", name="See what came in").click()
     page.get_by_role("heading", name="Take it all back").wait_for()
-    wrong += is_sound(page, "an import")
+    wrong += faults(page, "an import")
 
     page.get_by_role("button", name="Take back this import").click()
     page.get_by_text("2 entries were taken back.").wait_for()
@@ -76,7 +63,7 @@ def test_the_books_are_checked_anchored_and_compared(
     page.get_by_role("button", name="Check now").click()
     page.get_by_text("All is well: every check passed.").wait_for()
     page.get_by_role("link", name="Go on from here").click()
-    wrong = is_sound(page, "proof")
+    wrong = faults(page, "proof")
 
     page.get_by_role("button", name="Make an anchor").click()
     with page.expect_download() as taken:
@@ -87,11 +74,11 @@ def test_the_books_are_checked_anchored_and_compared(
     page.get_by_label("An anchor from before").set_input_files(kept)
     page.get_by_role("button", name="Compare").click()
     page.get_by_role("heading", name="These books bear the anchor out").wait_for()
-    wrong += is_sound(page, "compared")
+    wrong += faults(page, "compared")
     page.get_by_role("link", name="20").first.click()
-    wrong += is_sound(page, "anchor")
+    wrong += faults(page, "anchor")
     page.goto("/books/a/exports")
-    wrong += is_sound(page, "exports")
+    wrong += faults(page, "exports")
 
     assert wrong == []
     assert trouble == []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.soundness import LOOKS, Look, faults, look_name, looked_at
+from tests.browser.soundness import faults, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -31,16 +31,15 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=look_name)
 def test_every_page_is_sound_in_both_themes_and_widths(
-    one_chromium: Any, signed_in_state: tuple[str, Any], look: Look
+    one_chromium: Any, signed_in_state: tuple[str, Any]
 ) -> None:
     """axe finds nothing, and no page is wider than the window."""
     wrong = []
-    with looked_at(one_chromium, signed_in_state, look) as page:
+    with looked_at(one_chromium, signed_in_state) as page:
         for name, address in PAGES.items():
             page.goto(address)
-            wrong += faults(page, name, look[1])
+            wrong += faults(page, name)
 
     assert wrong == []
 

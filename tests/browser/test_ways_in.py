@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from akker.access.rules import STEP_SECONDS, totp_code
+from tests.browser.soundness import faults
 from tests.browser.test_signing_in import EMAIL, url  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -41,17 +42,8 @@ def page(one_chromium: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def is_sound(page: Any) -> Callable[[], None]:
-    """Nothing that axe finds, and no page wider than its window, in both widths and colours."""
-    from axe_playwright_python.sync_playwright import Axe
-
     def check() -> None:
-        for colours, width in (("light", 1280), ("dark", 390)):
-            page.emulate_media(color_scheme=colours)
-            page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-        page.set_viewport_size({"width": 1280, "height": 900})
+        assert faults(page, page.url) == []
 
     return check
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.soundness import LOOKS, Look, faults, look_name, looked_at
+from tests.browser.soundness import faults, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -126,19 +126,18 @@ def test_what_can_mean_two_things_is_asked_and_chosen(page: Any, trouble: list[s
     assert trouble == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=look_name)
 def test_every_page_for_writing_is_sound_in_both_themes_and_widths(
-    one_chromium: Any, signed_in_state: tuple[str, Any], look: Look
+    one_chromium: Any, signed_in_state: tuple[str, Any]
 ) -> None:
     """axe finds nothing, also with the list open, and no page is wider than the window."""
     wrong = []
-    with looked_at(one_chromium, signed_in_state, look) as page:
+    with looked_at(one_chromium, signed_in_state) as page:
         for address in PAGES:
             page.goto(f"/books/a/{address}")
             if address == "entries/new":
                 page.locator("#code-1").focus()
                 page.keyboard.type("46")
                 page.locator("#code-1-options li").first.wait_for()
-            wrong += faults(page, address, look[1])
+            wrong += faults(page, address)
 
     assert wrong == []
