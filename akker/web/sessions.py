@@ -10,12 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from akker.access.models import User
-from akker.access.staying import begin_session, end_session, is_still_open
+from akker.access.staying import begin_session, end_session, who_stays
 from akker.kernel.errors import Refused
 
 OPEN, PROVEN, HALFWAY, CHALLENGE = "session", "proven_at", "halfway", "challenge"
@@ -26,15 +26,28 @@ Answering = Callable[[HttpRequest], HttpResponse]
 
 
 def with_open_session(get_response: Answering) -> Answering:
-    """Middleware. A session that its owner ended elsewhere is over at the next request."""
+    """Middleware. A session that its owner ended elsewhere is over at the next request, and
+    so are all that began with another password than there is now."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and not is_still_open(session_id(request), user.pk):
-            logout(request)
+        if SESSION_KEY in request.session:
+            user = _who_is_in(request)
+            if user is None:
+                logout(request)
+            else:
+                request.user = user
         return get_response(request)
 
     return answer
+
+
+def _who_is_in(request: HttpRequest) -> User | None:
+    """As Django's own, which asks for the user and leaves us to ask for the session."""
+    user = who_stays(session_id(request))
+    if user is None or str(user.pk) != request.session[SESSION_KEY]:
+        return None
+    began_with = request.session.get(HASH_SESSION_KEY, "")
+    return user if constant_time_compare(began_with, user.get_session_auth_hash()) else None
 
 
 def session_id(request: HttpRequest) -> int:

@@ -23,7 +23,7 @@ from akker.access.setting_passwords import (
     use_password_link,
 )
 from akker.access.signing_in import sign_in_with_password
-from akker.access.staying import begin_session, is_still_open
+from akker.access.staying import begin_session, who_stays
 from akker.audit.models import Event
 from akker.kernel.errors import Refused
 from tests.access.letters import letters, link_in, set_up_mail
@@ -157,7 +157,7 @@ def test_sec_31_another_password_ends_all_other_sessions_and_links(make: Make) -
 
     choose_password(dana, password=OTHER, session_id=sessions[1])
 
-    assert [is_still_open(s, dana.pk) for s in sessions] == [False, True, False]
+    assert [who_stays(s) == dana for s in sessions] == [False, True, False]
     assert refusal_of(use_password_link, link, password=OTHER) == "link_spent"
     assert refusal_of(sign_in) == "sign_in_wrong"
     event = Event.objects.filter(book=make.book, kind="PasswordChanged").last()

@@ -11,6 +11,7 @@ from django.test import Client
 from akker.access.inviting import invite_user
 from akker.access.linking import write_link
 from akker.access.models import AuthenticatorApp, LinkPurpose, User, UserSession
+from akker.access.staying import begin_session
 from tests.access.test_factors import with_passkey
 from tests.access.ways_in import DANA, PASSWORD, Device, app_of, user_with_password
 from tests.make import Make
@@ -319,3 +320,14 @@ def test_proving_leads_to_our_own_pages_only(browser: Client, dana: User, path: 
     answer = send(browser, "/prove", page="/prove", password=PASSWORD, next=path)
 
     assert answer.headers["Location"] == "/"
+
+
+def test_sec_31_a_session_of_another_opens_nothing(browser: Client, dana: User) -> None:
+    sign_in(browser)
+    session = browser.session
+    session["session"] = begin_session(
+        User.objects.create(email="erik@example.com"), way="link", device="", address=""
+    )
+    session.save()
+
+    assert not is_in(browser)
