@@ -102,3 +102,16 @@ class TokenMade:
 class TokenRevoked:
     token_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSaved:
+    page: str
+    name: str
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRemoved:
+    page: str
+    name: str

@@ -229,3 +229,22 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True)
     metered_minute = models.BigIntegerField(default=0)
     metered_count = models.IntegerField(default=0)
+
+
+class SavedView(models.Model):
+    """What somebody asks of a list again and again: its filters, under a name.
+
+    `page` is the list. `texts` are the filters by name, as they stand in the address.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    page = models.CharField(max_length=30)
+    name = models.CharField(max_length=60)
+    texts = models.JSONField()
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "user", "page", "name"], name="saved_view"),
+        ]

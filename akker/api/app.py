@@ -33,6 +33,7 @@ from akker.api import (
     reports,
     templates,
     tokens,
+    views,
     webhooks,
 )
 from akker.api.doors import with_tag
@@ -50,7 +51,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, people, events, proofs, tokens, webhooks),
-    *(outbox, jobs),
+    *(outbox, jobs, views),
 )
 
 api = NinjaAPI(

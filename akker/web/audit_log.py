@@ -22,6 +22,7 @@ from akker.web.event_words import CHANNELS, KINDS, icon_of, words_of
 from akker.web.navigation import Words
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
 FILTERS = ("from", "until", "kind", "channel", "who", "subject", "q")
 
@@ -55,6 +56,7 @@ def audit_log(request: BookRequest) -> HttpResponse:
     context = {
         "refusal": refusal,
         "events": shown,
+        "bar": views_bar(request.actor, "log", texts, address),
         "asked": texts,
         "kinds": sorted(
             ((kind, words) for kind, (_, words) in KINDS.items()), key=lambda pair: str(pair[1])

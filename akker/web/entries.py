@@ -32,6 +32,7 @@ from akker.web.history import Happened, happened
 from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
 FILTERS = ("from", "until", "journal", "ledger-account", "amount", "q", "everywhere")
 
@@ -53,6 +54,7 @@ def entries(request: BookRequest) -> HttpResponse:
         "refusal": refusal,
         "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
         "listed": listed,
+        "bar": views_bar(request.actor, "entries", texts, address),
         "asked": texts,
         "journals": journals(book),
         "accounts": chart_read(book),

@@ -54,6 +54,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ViewedAsEnded": ("eye", _("Stopped looking as another role")),
     "RoleChanged": (PERSON, _("Role changed")),
     "MembershipEnded": (PERSON, _("Membership ended")),
+    "ViewSaved": ("bookmark", _("View kept")),
+    "ViewRemoved": ("bookmark", _("View removed")),
     "BooksArchived": (BOX, _("Books archived")),
     "BooksRestored": (BOX, _("Books brought back")),
     "FileAttached": ("paperclip", _("File added")),

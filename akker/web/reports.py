@@ -29,6 +29,7 @@ from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
 from akker.web.refusals import status_of
 from akker.web.report_rows import report_screen
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
 # Name, words, what it answers, icon; in the order of the index.
 SCREENS = {
@@ -102,6 +103,7 @@ def report(request: BookRequest, name: str) -> Answer:
         "refusal": refusal,
         "asked": texts,
         "address": address,
+        "bar": views_bar(request.actor, name, texts, address),
         "is_at_end": name == "balance-sheet",
         "period_said": _period_said(made),
         "periods": period_choices(book, today, reader()),

@@ -25,6 +25,7 @@ from akker.web import (
     proof,
     recurring,
     reports,
+    saved_views,
     views,
     webhooks,
 )
@@ -65,6 +66,8 @@ of_a_book = [
         name="entry-attach",
     ),
     path("files/<int:file_id>", entries.file, name="file"),
+    path("views", saved_views.save, name="view-save"),
+    path("views/<int:view_id>/remove", saved_views.remove, name="view-remove"),
     path("reports", reports.reports, name="reports"),
     path("reports/lines", reports.report_lines, name="report-lines"),
     path("reports/<str:name>", reports.report, name="report"),

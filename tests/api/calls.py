@@ -7,6 +7,7 @@ from tests.api.world import FORM, JOURNAL, RATES, World, upload
 
 LINES = FORM["lines"]
 ANY = {"If_Match": "*"}
+_NEW_VIEW = {"page": "log", "name": "Mine", "texts": {"q": "energy"}}
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,9 @@ def _of_people(w: World) -> dict[str, Call]:
         "download_of_job": Call("GET", f"jobs/{w.job_uid}/file"),
         "begin_job": Call("POST", "jobs", {"kind": "check"}, status=201),
         "stop_job": Call("POST", f"jobs/{w.waiting_job_uid}/cancel"),
+        "list_views": Call("GET", "views"),
+        "keep_view": Call("POST", "views", _NEW_VIEW, status=201),
+        "forget_view": Call("POST", f"views/{w.view_id}/remove"),
         "list_events": Call("GET", "events"),
         "check": Call("GET", "check"),
         "make_anchor": Call("POST", "anchors"),

@@ -13,6 +13,7 @@ from django.test import Client
 
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
+from akker.access.saving_views import save_view
 from akker.access.tokening import create_token
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
@@ -118,6 +119,7 @@ class World:
     mail_uid: str
     job_uid: str
     waiting_job_uid: str
+    view_id: int
     anchor: dict[str, Any]
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
@@ -180,8 +182,18 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         mail_uid,
         job_uid,
         waiting_job_uid,
+        _shared_view(make, tag),
         _anchor_sent(alice),
     )
+
+
+def _shared_view(make: Make, tag: str) -> int:
+    """A view that somebody shares; whoever changes settings may remove it."""
+    email = f"sharer-{tag}@example.com"
+    invite_user(make.alice, email=email, role="owner")
+    sharer = command_line_actor(make.book, email)
+    asked = {"q": f"rent {tag}"}
+    return save_view(sharer, page="entries", name="Rent", texts=asked, is_shared=True)
 
 
 def _anchor_sent(alice: Actor) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
 
-from akker.access.models import BookAccess, Membership, Role, SignInLink, User
+from akker.access.models import BookAccess, Membership, Role, SavedView, SignInLink, User
 from akker.audit.proving import prove_events
 from akker.audit.recording import record
 from akker.backup.tables import TABLES
@@ -112,6 +112,7 @@ def _rows_around(make: Make, entry_id: int) -> None:
     )
     Membership.objects.create(book=book, user=user, role=Role.OWNER)
     BookAccess.objects.create(book=book, demands_second_factor=True)
+    SavedView.objects.create(book=book, user=user, page="log", name="Mine", texts={"q": "rent"})
     SignInLink.objects.create(user=user, token_hash=f"hash-of-a-link {book.pk}", expires_at=NOW)
     Session.objects.create(
         session_key=f"session-of-somebody {book.pk}", session_data="x", expire_date=NOW

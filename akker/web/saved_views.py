@@ -1,0 +1,79 @@
+"""Keeping what is asked of a list under a name, and forgetting it."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from akker.access.queries_views import LISTS
+from akker.access.saving_views import remove_view, save_view
+from akker.books.actor import Permission
+from akker.web.asked import OPTION_NAMES, typed_text, with_query
+from akker.web.audit_log import FILTERS as LOG_FILTERS
+from akker.web.doors import BookRequest, opens_to
+from akker.web.entries import FILTERS as ENTRY_FILTERS
+from akker.web.forms import acted
+from akker.web.views_bar import views_bar
+
+FILTERS = {"entries": ENTRY_FILTERS, "log": LOG_FILTERS}  # of the others the options of reports
+MOST_QUERY = 4_000
+
+
+@require_POST
+@opens_to(Permission.READ_BOOKS)
+def save(request: BookRequest) -> HttpResponse:
+    """The form above a list. The list keeps the filters that it knows, and no more."""
+    page, texts = _list(request), _texts(request)
+    to = with_query(_address(request, page), texts)
+
+    def act() -> str:
+        name = typed_text(request.POST, "name")
+        is_shared = "is_shared" in request.POST
+        save_view(request.actor, page=page, name=name, texts=texts, is_shared=is_shared)
+        return _("The view %(name)s is kept.") % {"name": name}
+
+    return acted(request, act, to=to, page=lambda refusal: _page(request, page, texts, to))
+
+
+@require_POST
+@opens_to(Permission.READ_BOOKS)
+def remove(request: BookRequest, view_id: int) -> HttpResponse:
+    """The cross behind a view."""
+    page, texts = _list(request), _texts(request)
+    to = with_query(_address(request, page), texts)
+
+    def act() -> str:
+        remove_view(request.actor, view_id=view_id)
+        return _("The view is removed.")
+
+    return acted(request, act, to=to, page=lambda refusal: _page(request, page, texts, to))
+
+
+def _page(
+    request: BookRequest, page: str, texts: dict[str, str], back: str
+) -> tuple[str, dict[str, Any]]:
+    bar = views_bar(request.actor, page, texts, _address(request, page))
+    return "web/saved_views/page.html", {"bar": bar, "back": back}
+
+
+def _list(request: BookRequest) -> str:
+    page = request.POST.get("page", "")
+    if page not in LISTS:
+        raise Http404
+    return page
+
+
+def _texts(request: BookRequest) -> dict[str, str]:
+    sent = request.POST.get("query", "")[:MOST_QUERY].replace("\0", "")
+    known = FILTERS.get(request.POST.get("page", ""), OPTION_NAMES)
+    return {name: text for name, text in parse_qsl(sent) if name in known}
+
+
+def _address(request: BookRequest, page: str) -> str:
+    slug = request.actor.book.slug
+    if page in FILTERS:
+        return reverse({"entries": "entries", "log": "audit-log"}[page], args=[slug])
+    return reverse("report", args=[slug, page])
