@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "akker-stamp.json"
 ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-
+WORKERS = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 # What pip calls it -> what uv calls it. uv reads no pip configuration, so it is passed on.
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -239,8 +239,8 @@ def checked(name: str, command: Sequence[str], env: Mapping[str, str]) -> Outcom
     """Run one check, its output straight to the reader."""
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env=env).returncode
-    return Outcome(name, status == 0, time.monotonic() - started)
+    is_good = subprocess.run(command, cwd=ROOT, env=env).returncode == 0
+    return Outcome(name, is_good, time.monotonic() - started)
 
 
 def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Outcome:
@@ -249,7 +249,7 @@ def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Out
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    workers = ["-n", "auto", "--dist", "loadfile"] if set(arguments) <= {"--long"} else []
+    workers = WORKERS if set(arguments) <= {"--long"} else []
     command = [tool("python"), "-m", "pytest", *colour, *workers, *arguments]
     engine_env = {**env, "AKKER_TEST_ENGINE": engine}
     closing = b""

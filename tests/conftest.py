@@ -25,6 +25,8 @@ MISSING = "is not here: "
 
 _home = pytest.StashKey[Path]()
 _server = pytest.StashKey[Server]()
+SLOW = [["browser"], ["backup"], ["reliability"], ["docs"], ["cli"], ["demo"], ["crash"]]
+DATABASE = {"db", "transactional_db", "committed"}  # the fixtures that all others with one ask
 _left_out = pytest.StashKey[Counter[str]]()
 
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
@@ -94,7 +96,12 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what is long, or is about the other engine; the summary counts it."""
+    """Deselect what is long, or is about the other engine; the summary counts it.
+
+    What asks for no database says the same on both, and runs on SQLite. Folders whose tests
+    wait for programs come first: begun last, one of them would run while all cores rest.
+    """
+    items.sort(key=lambda item: item.location[0].split(os.sep)[1:2] not in SLOW)
     other = "postgres" if ENGINE == "sqlite" else "sqlite"
     why_not = {f"about {other}" if other == "postgres" else "run on sqlite": other}
     if not config.getoption("--long"):
@@ -103,6 +110,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen, deselected = [], []
     for item in items:
         reason = next((why for why, mark in why_not.items() if item.get_closest_marker(mark)), None)
+        if reason is None and other == "sqlite" and not _is_about_data(item):
+            reason = "run on sqlite"
         (chosen if reason is None else deselected).append(item)
         if reason:
             left_out[reason] += 1
@@ -111,6 +120,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
     if _is_worker(config):
         config.workeroutput["left_out"] = dict(left_out)  # type: ignore[attr-defined]
+
+
+def _is_about_data(item: pytest.Item) -> bool:
+    marks = (item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return any(marks) or bool(DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(optionalhook=True)
