@@ -160,6 +160,7 @@ KEYS: tuple[Key, ...] = (
     Key("j", _("Next row"), "next"),
     Key("k", _("Previous row"), "previous"),
     Key("Enter", _("Open the row"), "open"),
+    Key("x", _("Choose the row"), "choose"),
     Key("c", _("Create, or else a new entry"), "create", "entry-new"),
     Key("z", _("Undo what was posted just now"), "undo"),
     Key("Escape", _("Close what is open"), "close"),

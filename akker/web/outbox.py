@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages as said_once
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from akker.audit.queries_deliveries import DeliveryState, deliveries
@@ -16,10 +17,12 @@ from akker.kernel.errors import Refused
 from akker.mail.queries import MessageState, mail_server, message_called, messages
 from akker.mail.sending import send_message_again, stop_message
 from akker.web.asked import with_query
+from akker.web.chosen import act_on_each, chosen_keys
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import words_of
-from akker.web.forms import acted, is_swap
+from akker.web.forms import acted, gone_to, is_swap
 from akker.web.navigation import Words
+from akker.web.refusals import status_of
 from akker.webhooks.queries import webhooks
 
 PAGE = 50
@@ -156,6 +159,27 @@ def repeat(request: BookRequest, delivery_id: int) -> HttpResponse:
         to=reverse("deliveries", args=[request.actor.book.slug]),
         page=lambda refusal: ("web/outbox/deliveries.html", _deliveries_context(request)),
     )
+
+
+@require_POST
+@opens_to(Permission.MANAGE_CONNECTIONS)
+def repeat_chosen(request: BookRequest) -> HttpResponse:
+    """The bar under the list: deliver those that are ticked again."""
+    keys = chosen_keys(request.POST.getlist("delivery"))
+    not_done = act_on_each(
+        keys, lambda key: repeat_delivery(request.actor, delivery_id=key), lambda key: str(key)
+    )
+    if count := len(keys) - len(not_done):
+        said = ngettext(
+            "%(n)s is delivered again in a moment.", "%(n)s are delivered again in a moment.", count
+        )
+        said_once.success(request, said % {"n": count})
+    if not_done:
+        context = {**_deliveries_context(request), "not_done": not_done}
+        context["chosen"] = [one.key for one in not_done]
+        status = status_of(not_done[0].refusal)
+        return render(request, "web/outbox/deliveries.html", context, status=status)
+    return gone_to(request, reverse("deliveries", args=[request.actor.book.slug]))
 
 
 def _before(request: HttpRequest) -> int | None:

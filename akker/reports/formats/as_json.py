@@ -52,6 +52,8 @@ def _json_cell(cell: Cell, column: Column, currency: str) -> str | int | None:
 
 
 def _plain(value: object, currency: str) -> object:
+    if type(value) is str:  # what most of an answer is
+        return value
     match value:
         case Enum():
             return _plain(value.value, currency)

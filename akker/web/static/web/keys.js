@@ -19,6 +19,7 @@
     search: () => document.querySelector("[data-search]")?.focus(),
     next: () => step(1),
     previous: () => step(-1),
+    choose: () => document.activeElement?.closest("tr")?.querySelector(".pick input")?.click(),
     open: () => false, // a focused row is a link: the browser opens it
     create: (item) => {
       const here = document.querySelector("[data-create]");
@@ -39,7 +40,7 @@
   let forget;
   document.addEventListener("keydown", (event) => {
     const press = event.key;
-    const inField = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const inField = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if ((event.ctrlKey || event.metaKey) && press.toLowerCase() === "k") {
       event.preventDefault();
       acts.find();

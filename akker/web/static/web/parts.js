@@ -53,6 +53,15 @@
   document.addEventListener("dragover", (event) => event.target.closest?.(".drop")?.classList.add("over"));
   for (const name of ["dragleave", "drop"])
     document.addEventListener(name, (event) => event.target.closest?.(".drop")?.classList.remove("over"));
+  // Rows that are chosen: how many, and all of them at once.
+  document.addEventListener("change", (event) => {
+    const id = event.target.dataset.all ?? event.target.getAttribute("form");
+    const bar = id && document.getElementById(id);
+    if (!bar?.matches(".bulk")) return;
+    const boxes = [...document.querySelectorAll(`input[type="checkbox"][form="${id}"]`)];
+    if (event.target.dataset.all) for (const box of boxes) box.checked = event.target.checked;
+    bar.querySelector("[data-count]").textContent = boxes.filter((box) => box.checked).length;
+  });
   // Choosing in a filter asks at once, where nothing has to be typed.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-asks]")) event.target.form.requestSubmit();

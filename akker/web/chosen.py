@@ -1,0 +1,36 @@
+"""Acting on several rows that were chosen: each by itself, and each told by itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from akker.kernel.errors import Refused
+
+MOST_CHOSEN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """A row for which it was refused, by its key and its name."""
+
+    key: int
+    name: str
+    refusal: Refused
+
+
+def chosen_keys(texts: Sequence[str]) -> list[int]:
+    """The keys of the rows that were ticked, in the order of the page; others are no keys."""
+    keys = (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19)
+    return list(dict.fromkeys(keys))[:MOST_CHOSEN]
+
+
+def act_on_each(
+    keys: Sequence[int], act: Callable[[int], object], name_of: Callable[[int], str]
+) -> list[NotDone]:
+    """Call `act`, which calls a use case, for each; those that were refused, the others stand."""
+    refused = []
+    for key in keys:
+        try:
+            act(key)
+        except Refused as refusal:
+            refused.append(NotDone(key, name_of(key), refusal))
+    return refused
