@@ -10,7 +10,7 @@ from typing import Any
 
 SETTING = "akker.book"
 # Tables that say which books there are and who may enter them; read before books are entered.
-_DIRECTORY = "access%"
+_DIRECTORY = ["access_apitoken", "access_bookaccess", "access_membership"]
 _OWN_BOOK = f"book_id = NULLIF(current_setting('{SETTING}', true), '')::bigint"
 
 
@@ -70,7 +70,7 @@ SELECT c.relname FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'book_id' AND NOT a.attisdropped
 LEFT JOIN pg_policy p ON p.polrelid = c.oid
 WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
-AND c.relname NOT LIKE %s
+AND c.relname <> ALL(%s)
 GROUP BY c.oid, c.relname HAVING NOT (c.relrowsecurity AND c.relforcerowsecurity)
 OR COUNT(p.oid) <> 1 OR NOT bool_and(p.polcmd = '*' AND p.polroles = '{0}'
     AND pg_get_expr(p.polqual, p.polrelid) = %s

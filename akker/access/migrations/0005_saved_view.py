@@ -4,6 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from akker.kernel.row_security import secure, unsecure
+
+SECURED = ["access_savedview"]
+
 
 class Migration(migrations.Migration):
 
@@ -28,4 +32,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('book', 'user', 'page', 'name'), name='saved_view')],
             },
         ),
+        migrations.RunPython(secure(SECURED), unsecure(SECURED)),
     ]
