@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.calendar import ONE_DAY
 from akker.kernel.money import decimal_text
-from akker.reports.chart import places
+from akker.reports.chart import Place, places
 from akker.reports.entry_lines import (
     CardLine,
     card_lines_of,
@@ -21,9 +22,9 @@ from akker.reports.entry_lines import (
 from akker.reports.frame import framed_json, subtitle_between, view_notes
 from akker.reports.periods import Period, check_period
 from akker.reports.statements import fetch
-from akker.reports.sums import NOTHING, Span, Sum, slices
+from akker.reports.sums import NOTHING, Span, Sum, Sums, slices
 from akker.reports.table import Column, Row, Table
-from akker.reports.view import PLAIN, View, lens_of
+from akker.reports.view import PLAIN, Lens, View, lens_of
 from akker.reports.words import word
 from akker.reports.years import year_start
 
@@ -62,11 +63,9 @@ def general_ledger(
     """
     period = check_period(since or year_start(book, until), until)
     lens = lens_of(book, view)
-    spans = [lambda p: Span(None, p.since - ONE_DAY), lambda p: Span(p.since, p.until)]
-    before, during = slices(book, lens, [period], spans)[0].sums
+    before, during = opening_and_turnover(book, lens, period)
     check_line_count(sum(total.line_count for total in during.values()))
-    lines: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, *row in fetch(
+    lines = fetch(
         "general_ledger",
         book=book.pk,
         since=period.since,
@@ -74,24 +73,38 @@ def general_ledger(
         known_at=lens.known_until,
         dimension=lens.dimension_id,
         value=lens.value_id,
-    ):
+    )
+    used = [
+        place
+        for place in places(book, view.language)
+        if place.ledger_account_id in before or place.ledger_account_id in during
+    ]
+    return GeneralLedger(period, view, general_ledger_parts(used, before, during, lines))
+
+
+def opening_and_turnover(book: Book, lens: Lens, period: Period) -> tuple[Sums, Sums]:
+    """What stood on each ledger account before these days, and what they did to it."""
+    spans = [lambda p: Span(None, p.since - ONE_DAY), lambda p: Span(p.since, p.until)]
+    before, during = slices(book, lens, [period], spans)[0].sums
+    return before, during
+
+
+def general_ledger_parts(
+    used: Sequence[Place], before: Sums, during: Sums, rows: Iterable[tuple[Any, ...]]
+) -> tuple[GeneralLedgerPart, ...]:
+    """A part for each of these; `rows` of the statement begin with the ledger account's key."""
+    lines: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *row in rows:
         lines[key].append(tuple(row))
     parts = []
-    for place in places(book, view.language):
+    for place in used:
         key = place.ledger_account_id
-        if key in before or key in during:
-            opening = before.get(key, NOTHING).balance_minor
-            parts.append(
-                GeneralLedgerPart(
-                    place.code,
-                    place.name,
-                    place.type,
-                    opening,
-                    during.get(key, NOTHING),
-                    tuple(card_lines_of(lines[key], opening)),
-                )
-            )
-    return GeneralLedger(period, view, tuple(parts))
+        opening = before.get(key, NOTHING).balance_minor
+        own = tuple(card_lines_of(lines[key], opening))
+        turnover = during.get(key, NOTHING)
+        part = GeneralLedgerPart(place.code, place.name, place.type, opening, turnover, own)
+        parts.append(part)
+    return tuple(parts)
 
 
 def general_ledger_json(book: Book, report: GeneralLedger) -> dict[str, object]:

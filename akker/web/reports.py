@@ -26,6 +26,7 @@ from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, with_quer
 from akker.web.bridges import bridge_of
 from akker.web.doors import Answer, BookRequest, opens_to
 from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
+from akker.web.ledger_pages import ledger_shown
 from akker.web.refusals import status_of
 from akker.web.report_rows import report_screen
 from akker.web.templatetags.akker import reader
@@ -56,8 +57,7 @@ SCREENS = {
     "journal": (_("Journal"), _("Every entry with its lines, by day."), "scroll-text"),
 }
 ELSEWHERE = {"journals": "journals", "ledger-card": "chart"}
-# The screen of the general ledger is that of the trial balance: each row opens its lines.
-SHOWN_AS = {"general-ledger": "trial-balance"}
+TEMPLATES = {"journal": "web/reports/journal.html", "general-ledger": "web/reports/ledger.html"}
 COMPARISONS = (
     ("", _("Nothing")),
     ("previous", _("Period before")),
@@ -68,6 +68,8 @@ COMPARISONS = (
     ("11", _("11 periods before")),
 )
 JOURNAL_PAGE = "1"
+# What says in the address where in a long report one is.
+PLACES = {"journal": ("after",), "general-ledger": ("ledger-account", "page")}
 
 
 @require_safe
@@ -90,9 +92,9 @@ def report(request: BookRequest, name: str) -> Answer:
         raise Http404
     texts = asked_texts(request, *_names(name))
     address = reverse("report", args=[book.slug, name])
-    refusal, made = None, None
+    refusal, shown = None, {}
     try:
-        made = build(book, SHOWN_AS.get(name, name), _options(request, name, texts))
+        shown = _shown(book, name, _options(request, name, texts), texts, address)
     except Refused as error:
         refusal = error
     export = reverse("report-export", args=[book.slug, name])
@@ -105,7 +107,6 @@ def report(request: BookRequest, name: str) -> Answer:
         "address": address,
         "bar": views_bar(request.actor, name, texts, address),
         "is_at_end": name == "balance-sheet",
-        "period_said": _period_said(made),
         "periods": period_choices(book, today, reader()),
         "comparisons": COMPARISONS if "compare" in REPORTS[name].takes else (),
         "values": dimensions(book),
@@ -120,16 +121,14 @@ def report(request: BookRequest, name: str) -> Answer:
                 ("json", "JSON"),
             )
         ],
-        **(_shown(book, name, made, texts, address) if made else {}),
+        **shown,
     }
     status = status_of(refusal) if refusal else 200
-    template = "web/reports/journal.html" if name == "journal" else "web/reports/report.html"
+    template = TEMPLATES.get(name, "web/reports/report.html")
     return render(request, template, context, status=status)
 
 
-def _period_said(made: Report | None) -> str:
-    if made is None:
-        return ""
+def _period_said(made: Report) -> str:
     if isinstance(made.read, BalanceSheet):
         return shown_date(made.read.as_of, reader())
     return period_title(made.read.period, reader())
@@ -144,24 +143,30 @@ def _names(name: str) -> tuple[str, ...]:
 
 
 def _options(request: BookRequest, name: str, texts: Mapping[str, str]) -> Options:
-    paging = {}
-    if name == "journal":
-        after = request.GET.get("after", "")
-        paging = {"after": after} if after else {"page": JOURNAL_PAGE}
-    return read_options({**texts, **paging, "language": reader().code})
+    """What is asked, with where in a long report one is."""
+    at = {key: request.GET.get(key, "") for key in PLACES.get(name, ())}
+    if name == "journal" and not at["after"]:
+        at["page"] = JOURNAL_PAGE
+    return read_options({**texts, **at, "language": reader().code})
 
 
 def _shown(
-    book: Book, name: str, made: Report, texts: dict[str, str], address: str
+    book: Book, name: str, options: Options, texts: dict[str, str], address: str
 ) -> dict[str, Any]:
+    """Refused: what the report refuses."""
+    if name == "general-ledger":
+        return ledger_shown(book, options, texts, address)
+    made = build(book, name, options)
+    said = {"period_said": _period_said(made)}
     if isinstance(made.read, JournalListing):
         later = made.read.next_id
         return {
+            **said,
             "listing": made.read,
             "subtitle": made.table.subtitle,
             "later_url": with_query(address, {**texts, "after": later}) if later else "",
         }
-    shown = {"screen": report_screen(book, made)}
+    shown = {**said, "screen": report_screen(book, made)}
     if name == "profit-and-loss":
         shown |= bridge_of(book, made.read)
     return shown
