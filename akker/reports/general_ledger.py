@@ -74,11 +74,7 @@ def general_ledger(
         dimension=lens.dimension_id,
         value=lens.value_id,
     )
-    used = [
-        place
-        for place in places(book, view.language)
-        if place.ledger_account_id in before or place.ledger_account_id in during
-    ]
+    used = places_used(book, view, before, during)
     return GeneralLedger(period, view, general_ledger_parts(used, before, during, lines))
 
 
@@ -87,6 +83,12 @@ def opening_and_turnover(book: Book, lens: Lens, period: Period) -> tuple[Sums, 
     spans = [lambda p: Span(None, p.since - ONE_DAY), lambda p: Span(p.since, p.until)]
     before, during = slices(book, lens, [period], spans)[0].sums
     return before, during
+
+
+def places_used(book: Book, view: View, before: Sums, during: Sums) -> list[Place]:
+    """The ledger accounts with lines up to the last day, by code."""
+    keys = before.keys() | during.keys()
+    return [place for place in places(book, view.language) if place.ledger_account_id in keys]
 
 
 def general_ledger_parts(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from akker.books.models import Book
-from akker.reports.chart import Place, places
+from akker.reports.chart import Place
 from akker.reports.general_ledger import (
     GeneralLedgerPart,
     general_ledger_parts,
     opening_and_turnover,
+    places_used,
 )
 from akker.reports.ledger_card import card_page
 from akker.reports.periods import Period, check_period
@@ -69,11 +70,7 @@ def general_ledger_page(
     period = check_period(since or year_start(book, until), until)
     lens = lens_of(book, view)
     before, during = opening_and_turnover(book, lens, period)
-    used = [
-        place
-        for place in places(book, view.language)
-        if place.ledger_account_id in before or place.ledger_account_id in during
-    ]
+    used = places_used(book, view, before, during)
     left = used[_position(used, code) :]
     headings = tuple((place.code, place.name) for place in used)
     whole = GeneralLedgerPage(period, view, (), headings)
