@@ -125,7 +125,8 @@ class YearEnd:
 
     @property
     def entry_count(self) -> int:
-        return sum(row.entry_count for row in self.series)
+        """As many as there are numbers: the database leaves none out."""
+        return sum(row.last_number for row in self.series)
 
 
 def year_end(book: Book, year: YearRow) -> YearEnd:

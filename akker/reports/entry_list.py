@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -181,7 +182,10 @@ def _says(wanted: Wanted, to_entry: str) -> Q:
     # The entries are found through the book; asked for it again, SQLite would read all of it.
     lines = JournalLine.objects.filter(entry=OuterRef("key"), text__icontains=wanted.text)
     either = {f"{to_entry}{name}__icontains": wanted.text for name in ("description", "source")}
-    return Q(**either, _connector=Q.OR) | Q(Exists(lines))
+    # Asked whether one exists, PostgreSQL reads the texts of the whole table first; that is
+    # right for everything and wrong for the latest, whose lines are looked up entry by entry.
+    one = Exists(lines) if wanted.everywhere else IsNull(Subquery(lines.values("pk")[:1]), False)
+    return Q(**either, _connector=Q.OR) | Q(one)
 
 
 def _counted(found: QuerySet[Any]) -> tuple[int | None, int | None]:

@@ -13,7 +13,7 @@ from akker.web.doors import BookRequest, opens_to
 @require_safe
 @opens_to(Permission.READ_BOOKS)
 def numbering(request: BookRequest) -> HttpResponse:
-    """The series of one year, counted just now."""
+    """The series of one year, by their first and last entries."""
     book = request.actor.book
     years = fiscal_years(book)
     name = request.GET.get("year", "")

@@ -168,7 +168,7 @@ def _numbers(book: Book, found: YearEnd) -> Step:
     broken = [row for row in found.series if not row.is_whole]
     if broken:
         return Step(
-            _("A series of numbers has a gap"),
+            _("A series of numbers is broken"),
             ", ".join(row.journal_code for row in broken),
             False,
             "bad",
@@ -178,9 +178,9 @@ def _numbers(book: Book, found: YearEnd) -> Step:
     said = ngettext("%(n)s entry", "%(n)s entries", found.entry_count) % {"n": found.entry_count}
     count = len(found.series)
     series = ngettext("%(n)s series", "%(n)s series", count) % {"n": count}
-    text = _("%(entries)s in %(series)s, each counted.") % {"entries": said, "series": series}
+    text = _("%(entries)s in %(series)s, from 1 to the last number.") % {"entries": said, "series": series}
     return Step(
-        _("The numbers have no gap"), text, True, evidence=((_("See the series"), address),)
+        _("The numbers are in order"), text, True, evidence=((_("See the series"), address),)
     )
 
 

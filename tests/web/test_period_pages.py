@@ -185,7 +185,7 @@ def test_a_year_is_closed_after_its_points_and_its_entry_were_seen_and_reopened(
     assert "1900 Suspense · 12.34" in shown
     assert "These books were never checked" in shown
     assert "3 points ask for attention" in shown
-    assert "3 entries in 1 series, each counted." in shown
+    assert "3 entries in 1 series, from 1 to the last number." in shown
     assert "A profit of 900.00 EUR: one entry on 31 Dec 2026 brings 2 ledger accounts" in shown
     planned = re.search(r"Ledger account Debit Credit (.*?) In balance", shown)
     assert planned
