@@ -178,7 +178,10 @@ def _numbers(book: Book, found: YearEnd) -> Step:
     said = ngettext("%(n)s entry", "%(n)s entries", found.entry_count) % {"n": found.entry_count}
     count = len(found.series)
     series = ngettext("%(n)s series", "%(n)s series", count) % {"n": count}
-    text = _("%(entries)s in %(series)s, from 1 to the last number.") % {"entries": said, "series": series}
+    text = _("%(entries)s in %(series)s, from 1 to the last number.") % {
+        "entries": said,
+        "series": series,
+    }
     return Step(
         _("The numbers are in order"), text, True, evidence=((_("See the series"), address),)
     )
