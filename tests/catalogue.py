@@ -1,8 +1,8 @@
 """The texts of the program and their Dutch: found, kept and compiled by `dev.py messages`.
 
 Texts come from two places: translation calls, which gettext's xgettext finds in Python and in
-templates, and the sentences of `Refused`, which syntax tells. The catalogue is written here
-rather than by gettext, so that every version of gettext leaves the same file.
+templates, and the texts of `Refused` and `said`, which syntax tells. The catalogue is
+written here rather than by gettext, so that every version of gettext leaves the same file.
 """
 
 import ast
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from akker.cli.main import start_django
-from akker.kernel.errors import AT_ROW, VALUE
+from akker.kernel.sentences import AT_ROW, VALUE
 from akker.packs.contract import JOURNAL_KINDS, LEDGER_ACCOUNT_TYPES, ROLES
 from tests import ROOT
 from tests.source import Source, read_sources
@@ -41,6 +41,7 @@ HEADER = (
     )
 )
 REFUSED = "akker.kernel.errors.Refused"
+SAID = "akker.kernel.sentences.said"
 SAMPLES = {  # what the parts of a page look like, filled in; for whoever builds pages
     "akker/web/components.py",
     "akker/web/templates/web/components.html",
@@ -128,7 +129,7 @@ def _unquoted(quoted: str) -> str:
 
 
 def refusal_texts(sources: Sequence[Source]) -> Iterator[Key]:
-    """Messages and remedies of every `Refused`, and the words that they name as values.
+    """Texts of every `Refused` and `said`, and the words that they name as values.
 
     ValueError where syntax cannot tell the text.
     """
@@ -139,18 +140,18 @@ def refusal_texts(sources: Sequence[Source]) -> Iterator[Key]:
             if meaning in passed_on:
                 for node in _given(call, passed_on[meaning]):
                     yield from ((VALUE, text) for text in _words(source, node))
-            if meaning == REFUSED:
-                yield from _texts_of(source, call)
+            if meaning in (REFUSED, SAID):
+                yield from _texts_of(source, call, at=1 if meaning == REFUSED else 0)
 
 
-def _texts_of(source: Source, call: ast.Call) -> Iterator[Key]:
-    templates = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "remedy")]
+def _texts_of(source: Source, call: ast.Call, at: int) -> Iterator[Key]:
+    templates = [*call.args[at : at + 1], *(k.value for k in call.keywords if k.arg == "remedy")]
     for template in templates:
         found = list(_constants(source, template))
         is_brought_back = isinstance(template, ast.Attribute | ast.Subscript)  # stored before
         if not found and not is_brought_back:
             where = f"{source.path}:{call.lineno}"
-            raise ValueError(f"{where}: write the text of this refusal as a constant")
+            raise ValueError(f"{where}: write this text as a constant")
         yield from (("", text) for text in found if re.search(r"[a-z]{2}(?![^{]*\})", text))
     for keyword in call.keywords:
         if keyword.arg != "remedy":
@@ -164,7 +165,7 @@ def _passes_on(source: Source) -> Iterator[tuple[str, dict[str, int]]]:
         named = {
             keyword.value.id
             for call, meaning in source.calls(function)
-            if meaning == REFUSED
+            if meaning in (REFUSED, SAID)
             for keyword in call.keywords
             if isinstance(keyword.value, ast.Name) and keyword.value.id in places
         }

@@ -130,7 +130,7 @@ def test_a_catalogue_is_read_as_it_was_written():
 def test_a_refusal_whose_text_is_not_written_out_is_seen():
     text = "from akker.kernel.errors import Refused\nRefused('a', f'{x} is wrong.')"
 
-    with pytest.raises(ValueError, match=r"posting.py:2: write the text"):
+    with pytest.raises(ValueError, match=r"posting.py:2: write this text"):
         list(refusal_texts([Source("akker/ledger/posting.py", text)]))
 
 

@@ -1,9 +1,9 @@
-"""What happens once, when the program starts: refusals learn the language of their reader."""
+"""What happens once, when the program starts: sentences learn the language of their reader."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext, pgettext
 
-from akker.kernel.errors import translate_by
+from akker.kernel.sentences import translate_by
 
 
 class AccessConfig(AppConfig):

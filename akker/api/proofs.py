@@ -96,7 +96,8 @@ def compare_anchor(request: ApiRequest, body: AnchorIn) -> DeparturesOut:
     anchor = Anchor(
         body.book_uid, body.book_name, body.anchored_at, heads, body.proof_hash, body.digest
     )
-    return DeparturesOut(departures=departures_from(request.actor.book, anchor))
+    gone = departures_from(request.actor.book, anchor)
+    return DeparturesOut(departures=[str(sentence) for sentence in gone])
 
 
 @operation(router, "POST", "/proofs", asks=Permission.PROVE, answers=ProvenSaid)

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Sum
 from akker.audit.models import BatchProof, Event
 from akker.books.models import Book
 from akker.kernel.merkle import root_of
+from akker.kernel.sentences import Sentence, said
 from akker.kernel.stored import moment_text
 
 GENESIS = "0" * 64  # what the first proof follows
@@ -125,17 +126,25 @@ def leaf_of(event: EventRow) -> bytes:
     ).encode()
 
 
-def broken_proofs(book: Book) -> Iterator[str]:
+def broken_proofs(book: Book) -> Iterator[Sentence]:
     """A sentence for each proof that its events, or the proof before, no longer bear out."""
     previous_hash, last_id = GENESIS, 0
     for proof in BatchProof.objects.filter(book=book).order_by("first_id"):
         events = events_between(book, last_id + 1, proof.last_id)
         root = root_of([leaf_of(event) for event in events])
         if len(events) != proof.event_count or root != proof.root:
-            yield f"Events {proof.first_id} to {proof.last_id} are not those that were proven."
+            yield said(
+                "Events {first} to {last} are not those that were proven.",
+                first=proof.first_id,
+                last=proof.last_id,
+            )
         expected = proof_hash(book.uid, proof.event_count, proof.root, previous_hash)
         if proof.previous_hash != previous_hash or proof.hash != expected:
-            yield f"The proof of events {proof.first_id} to {proof.last_id} was changed."
+            yield said(
+                "The proof of events {first} to {last} was changed.",
+                first=proof.first_id,
+                last=proof.last_id,
+            )
         previous_hash, last_id = proof.hash, proof.last_id
 
 

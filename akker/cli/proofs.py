@@ -18,10 +18,16 @@ from akker.reports.formats.as_json import json_bytes
 
 
 @dataclass(frozen=True, slots=True)
+class FindingSaid:
+    check: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSaid:
     book: str
     checks: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingSaid, ...]
 
 
 @operator_verb("check")
@@ -60,8 +66,9 @@ def _checked(book: Book, kept: Anchor | None) -> CheckSaid:
     gone = departures_from(book, kept) if kept else []
     checked = check_book(book)
     checks = (*checked.checks, "anchor") if kept else checked.checks
-    found = tuple(Finding("anchor", sentence) for sentence in gone)
-    return CheckSaid(book.slug, checks, (*checked.findings, *found))
+    found = (*checked.findings, *(Finding("anchor", sentence) for sentence in gone))
+    said = tuple(FindingSaid(each.check, each.sentence) for each in found)
+    return CheckSaid(book.slug, checks, said)
 
 
 def _sentences(said: CheckSaid) -> list[str]:

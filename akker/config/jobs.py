@@ -47,7 +47,7 @@ class CheckValues:
     """`milliseconds` is what each check took."""
 
     checks: tuple[str, ...]
-    findings: tuple[str, ...]
+    findings: tuple[dict[str, object], ...]
     milliseconds: tuple[int, ...]
 
 
@@ -175,8 +175,8 @@ def _check(actor: Actor, work: Work) -> Outcome:
     checked = check_book(actor.book, tell=tell)
     began.append(monotonic())
     spent = tuple(round(1000 * (end - start)) for start, end in pairwise(began))
-    sentences = tuple(f"{found.check}: {found.sentence}" for found in checked.findings)
-    return Outcome(asdict(CheckValues(checked.checks, sentences, spent)))
+    findings = tuple(found.kept for found in checked.findings)
+    return Outcome(asdict(CheckValues(checked.checks, findings, spent)))
 
 
 def _anchor(actor: Actor, work: Work) -> Outcome:

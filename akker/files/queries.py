@@ -11,6 +11,7 @@ from django.conf import settings
 from akker.books.models import Book
 from akker.files.models import StoredFile
 from akker.kernel.errors import Refused
+from akker.kernel.sentences import Sentence, said
 
 # A file whose row is about to be committed is no orphan yet.
 ORPHAN_AFTER_SECONDS = 3600
@@ -85,13 +86,13 @@ def orphans(book: Book) -> list[Path]:
     )
 
 
-def broken_files(book: Book) -> Iterator[str]:
+def broken_files(book: Book) -> Iterator[Sentence]:
     """A sentence for each kept file whose bytes are gone or are not those that were kept."""
     for row in StoredFile.objects.filter(book=book).order_by("pk").iterator():
         try:
             content = path_of(book, row.sha256).read_bytes()
         except OSError:
-            yield f"The file {row.name} is not in the data folder."
+            yield said("The file {name} is not in the data folder.", name=row.name)
             continue
         if hashlib.sha256(content).hexdigest() != row.sha256:
-            yield f"The file {row.name} is not as it was kept."
+            yield said("The file {name} is not as it was kept.", name=row.name)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from akker.kernel.errors import AT_ROW, Refused
+from akker.kernel.errors import Refused
+from akker.kernel.sentences import AT_ROW
 
 MOST_PROBLEMS = 100
 

@@ -1,29 +1,6 @@
 """The one error that a use case raises on purpose."""
 
-from collections.abc import Callable
-
-AT_ROW = "Row {row}: "  # stands before the message about one row of a file
-VALUE = "value"  # the context in which words that a sentence names are translated
-
-# Text and context -> text in the language of whoever reads it.
-Translation = Callable[[str, str], str]
-
-
-def _as_written(text: str, context: str) -> str:
-    del context
-    return text
-
-
-_translation: Translation = _as_written
-
-
-def translate_by(translation: Translation) -> None:
-    """Let refusals be read in the language that is active where they are read.
-
-    The kernel knows no language: whoever starts the program knows (`akker/access/apps.py`).
-    """
-    global _translation
-    _translation = translation
+from akker.kernel.sentences import read
 
 
 class Refused(Exception):
@@ -43,11 +20,11 @@ class Refused(Exception):
 
     @property
     def message(self) -> str:
-        return self._read(self.message_template)
+        return read(self.message_template, self.values)
 
     @property
     def remedy(self) -> str:
-        return self._read(self.remedy_template)
+        return read(self.remedy_template, self.values)
 
     @property
     def sentence(self) -> str:
@@ -56,14 +33,3 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
-
-    def _read(self, template: str) -> str:
-        before = ""
-        if template.startswith(AT_ROW):
-            before, template = _translation(AT_ROW, ""), template.removeprefix(AT_ROW)
-        read = before + (_translation(template, "") if template else "")
-        values = {
-            name: _translation(value, VALUE) if isinstance(value, str) and value else value
-            for name, value in self.values.items()
-        }
-        return read.format(**values)

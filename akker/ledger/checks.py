@@ -7,6 +7,7 @@ recomputes from: no total, no counter, no hash.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -17,6 +18,7 @@ from akker.files.queries import broken_files
 from akker.kernel.guards import broken
 from akker.kernel.money import decimal_text
 from akker.kernel.row_security import unsecured
+from akker.kernel.sentences import Sentence, said
 from akker.ledger.surroundings import ALL_GUARDS
 from akker.ledger.verification import chain_breaks
 from akker.parties.queries import broken_parties
@@ -33,7 +35,27 @@ class Finding:
     """One thing that is not as it must be."""
 
     check: str
-    sentence: str
+    said: Sentence
+
+    @property
+    def sentence(self) -> str:
+        """In the language of whoever reads it."""
+        return str(self.said)
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """What a job keeps of it, for `finding_kept`."""
+        values = {name: str(value) for name, value in self.said.values.items()}
+        said = {"template": self.said.template, "values": values}
+        return {"check": self.check, "sentence": self.sentence, **said}
+
+
+def finding_kept(kept: Any) -> Finding:
+    """A finding that a job kept. Earlier versions kept a text alone: `balance: Entry ...`."""
+    if isinstance(kept, str):
+        check, _colon, text = kept.partition(": ")
+        return Finding(check, said("{text}", text=text))
+    return Finding(kept["check"], Sentence(kept["template"], kept["values"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +88,21 @@ def _reading_whole_tables() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def _guards(book: Book) -> Iterator[str]:
+def _guards(book: Book) -> Iterator[Sentence]:
     del book
     for name in broken(ALL_GUARDS, connection):
-        yield f"The database's guard {name} is missing, changed or disabled."
+        yield said("The database's guard {name} is missing, changed or disabled.", name=name)
     for table in unsecured(connection):
-        yield f"Row security of {table} is off or changed: other books may see its rows."
+        yield said(
+            "Row security of {table} is off or changed: other books may see its rows.", table=table
+        )
 
 
-def _chain(book: Book) -> Iterator[str]:
+def _chain(book: Book) -> Iterator[Sentence]:
     for found in chain_breaks(book):
-        yield f"The chain breaks at entry {found.label}: it is not what was sealed."
+        yield said(
+            "The chain breaks at entry {label}: it is not what was sealed.", label=found.label
+        )
 
 
 def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
@@ -182,19 +208,25 @@ WHERE y.book_id = %(book_id)s AND y.closed_at IS NOT NULL AND a.type IN ('income
 GROUP BY y.name, a.code HAVING SUM(l.amount_minor) <> 0 LIMIT 20"""
 
 
-def _balance(book: Book) -> Iterator[str]:
+def _balance(book: Book) -> Iterator[Sentence]:
     for label, total in _rows(_UNBALANCED, book):
         off = decimal_text(int(str(total)), book.currency)
-        yield f"Entry {label} has one line, or debit and credit differ by {off}."
+        yield said(
+            "Entry {label} has one line, or debit and credit differ by {off}.", label=label, off=off
+        )
     for label, currency in _rows(_FOREIGN, book):
-        yield f"Entry {label} does not balance in {currency}."
+        yield said("Entry {label} does not balance in {currency}.", label=label, currency=currency)
 
 
-def _lines(book: Book) -> Iterator[str]:
+def _lines(book: Book) -> Iterator[Sentence]:
     for label, line_no in _rows(_ASTRAY, book):
-        yield f"Line {line_no} of entry {label} has another day, other books or no amount."
+        yield said(
+            "Line {line_no} of entry {label} has another day, other books or no amount.",
+            line_no=line_no,
+            label=label,
+        )
     for line_id, _ in _rows(_HOMELESS, book):
-        yield f"Line {line_id} belongs to no entry."
+        yield said("Line {line_id} belongs to no entry.", line_id=line_id)
 
 
 _STILL_REVALUED = """
@@ -205,48 +237,71 @@ WHERE e.book_id = %(book_id)s AND e.source LIKE 'revaluation:%%'
 GROUP BY e.source, a.code HAVING SUM(l.amount_minor) <> 0 ORDER BY e.source, a.code LIMIT 20"""
 
 
-def _years(book: Book) -> Iterator[str]:
+def _years(book: Book) -> Iterator[Sentence]:
     for label, day in _rows(_OUT_OF_YEAR, book):
-        yield f"Entry {label} of {day} lies outside its year, or came after the year was closed."
+        yield said(
+            "Entry {label} of {day} lies outside its year, or came after the year was closed.",
+            label=label,
+            day=day,
+        )
     for year, code, _ in _rows(_UNCLOSED, book):
-        yield f"{year} is closed, but ledger account {code} is not zero at its end."
-
-
-def _numbers(book: Book) -> Iterator[str]:
-    for series, count, first, last, counted, last_hash, head in _rows(_NUMBERS, book):
-        if (count, first, last) != ((counted, 1, counted) if counted else (None, None, None)):
-            yield f"The numbers of {series} have a gap, or the counter is not at the last one."
-        elif counted and last_hash != head:
-            yield f"The head of the chain of {series} is not its last entry."
-    for label, _ in _rows(_UNCOUNTED, book):
-        yield f"Entry {label} stands in a series without a counter."
-    for label, moment in _rows(_CLOCK, book):
-        yield f"Entry {label}, recorded at {moment}, comes before the one it follows."
-
-
-def _month_totals(book: Book) -> Iterator[str]:
-    for code, month, debit, credit, _ in _rows(
-        _TOTALS.format(month=_MONTH[connection.vendor]), book
-    ):
-        yield (
-            f"The month total of ledger account {code} in {month} is off by"
-            f" {decimal_text(int(str(debit)), book.currency)} debit and"
-            f" {decimal_text(int(str(credit)), book.currency)} credit."
+        yield said(
+            "{year} is closed, but ledger account {code} is not zero at its end.",
+            year=year,
+            code=code,
         )
 
 
-def _reversals(book: Book) -> Iterator[str]:
+def _numbers(book: Book) -> Iterator[Sentence]:
+    for series, count, first, last, counted, last_hash, head in _rows(_NUMBERS, book):
+        if (count, first, last) != ((counted, 1, counted) if counted else (None, None, None)):
+            yield said(
+                "The numbers of {series} have a gap, or the counter is not at the last one.",
+                series=series,
+            )
+        elif counted and last_hash != head:
+            yield said("The head of the chain of {series} is not its last entry.", series=series)
+    for label, _ in _rows(_UNCOUNTED, book):
+        yield said("Entry {label} stands in a series without a counter.", label=label)
+    for label, moment in _rows(_CLOCK, book):
+        yield said(
+            "Entry {label}, recorded at {moment}, comes before the one it follows.",
+            label=label,
+            moment=moment,
+        )
+
+
+def _month_totals(book: Book) -> Iterator[Sentence]:
+    for code, month, debit, credit, _ in _rows(
+        _TOTALS.format(month=_MONTH[connection.vendor]), book
+    ):
+        yield said(
+            "The month total of ledger account {code} in {month} is off by {debit} debit and"
+            " {credit} credit.",
+            code=code,
+            month=month,
+            debit=decimal_text(int(str(debit)), book.currency),
+            credit=decimal_text(int(str(credit)), book.currency),
+        )
+
+
+def _reversals(book: Book) -> Iterator[Sentence]:
     for label, _ in _rows(_REVERSALS, book):
-        yield f"Entry {label} does not take back the entry it reverses."
+        yield said("Entry {label} does not take back the entry it reverses.", label=label)
 
 
-def _revaluations(book: Book) -> Iterator[str]:
+def _revaluations(book: Book) -> Iterator[Sentence]:
     for source, code, left in _rows(_STILL_REVALUED, book):
         amount = decimal_text(int(str(left)), book.currency)
-        yield f"Of {source} {amount} was not taken back on ledger account {code}."
+        yield said(
+            "Of {source} {amount} was not taken back on ledger account {code}.",
+            source=source,
+            amount=amount,
+            code=code,
+        )
 
 
-CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
+CHECKS: dict[str, Callable[[Book], Iterator[Sentence]]] = {
     "guards": _guards,
     "balance": _balance,
     "lines": _lines,

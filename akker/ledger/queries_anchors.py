@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.sentences import Sentence, said
 from akker.ledger.models import Counter, JournalEntry
 from akker.ledger.rules import entry_label
 
@@ -71,7 +72,7 @@ def read_anchor(content: bytes) -> Anchor:
         ) from error
 
 
-def departures_from(book: Book, anchor: Anchor) -> list[str]:
+def departures_from(book: Book, anchor: Anchor) -> list[Sentence]:
     """A sentence for each head of an earlier anchor that these books no longer bear out.
 
     Refused: anchor_of_others, anchor_changed.
@@ -103,5 +104,5 @@ def departures_from(book: Book, anchor: Anchor) -> list[str]:
             ).exists()
             if not found:
                 label = entry_label(head.journal_code, head.year_name, head.number)
-                gone.append(f"Entry {label} is not the one that was anchored.")
+                gone.append(said("Entry {label} is not the one that was anchored.", label=label))
     return gone

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.sentences import Sentence, said
 from akker.parties.models import Party
 from akker.parties.rules import proposed_code
 
@@ -40,7 +41,7 @@ def party_names(book: Book, codes: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-def broken_parties(book: Book) -> Iterator[str]:
+def broken_parties(book: Book) -> Iterator[Sentence]:
     """A sentence for each party whose name is not the one that entries were sealed with.
 
     Where a name was erased, its salt is too, and there is nothing to compare.
@@ -50,7 +51,7 @@ def broken_parties(book: Book) -> Iterator[str]:
         _ROWS_AT_ONCE
     ):
         if digest_of(salt, name) != digest:
-            yield f"Party {code} has another name than it was registered with."
+            yield said("Party {code} has another name than it was registered with.", code=code)
 
 
 def party_coded(book: Book, code: str) -> PartyRow:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from akker.books.models import Book
 from akker.jobs.queries import JobRow
-from akker.kernel.errors import AT_ROW, Refused
+from akker.kernel.errors import Refused
+from akker.kernel.sentences import AT_ROW
 from akker.ledger.queries_files import SeenFile
 from akker.reports.display import shown_date, shown_money
 from akker.web.navigation import Words

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from akker.jobs.queries import JobRow, JobState
 from akker.kernel.errors import Refused
+from akker.ledger.checks import finding_kept
 from akker.web.navigation import Words
 from akker.web.refusals import told
 
@@ -106,7 +107,7 @@ def _known(values: dict[str, Any]) -> str:
 
 
 def _problems(values: dict[str, Any]) -> list[str]:
-    found = [str(text) for text in values.get("findings", ())]
+    found = [finding_kept(kept).sentence for kept in values.get("findings", ())]
     for problem in values.get("problems", ()):
         if isinstance(problem, dict):
             found.append(

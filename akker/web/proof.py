@@ -14,6 +14,7 @@ from akker.books.actor import Actor, Permission
 from akker.jobs.queries import JobRow, JobState, job_called, jobs
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
+from akker.ledger.checks import finding_kept
 from akker.ledger.queries_anchors import departures_from, heads_of, read_anchor
 from akker.ledger.queries_proof import guard_state
 from akker.web.doors import BookRequest, opens_to
@@ -76,13 +77,13 @@ def _context(actor: Actor) -> dict[str, Any]:
 
 
 def _checks(row: JobRow) -> list[ShownCheck]:
-    """The checks of a job, each with what it found: `balance: Entry MEM/2026/1 ...`."""
+    """The checks of a job, each with what it found."""
     names = row.result["checks"]
     spent = row.result.get("milliseconds") or [None] * len(names)
     found: dict[str, list[str]] = {name: [] for name in names}
-    for text in row.result["findings"]:
-        name, _colon, sentence = text.partition(": ")
-        found.setdefault(name, []).append(sentence)
+    for kept in row.result["findings"]:
+        finding = finding_kept(kept)
+        found[finding.check].append(finding.sentence)
     return [
         ShownCheck(said[0], said[1], found[name], took)
         for name, took in zip(names, spent, strict=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akker.books.models import Book
+from akker.ledger.checks import finding_kept
 from akker.ledger.queries_year_end import YearEnd
 from akker.packs.names import name_read
 from akker.web.asked import with_query
@@ -199,7 +200,8 @@ def _chain(book: Book, found: YearEnd) -> Step:
         title = ngettext(
             "The check found %(n)s fault", "The check found %(n)s faults", len(findings)
         ) % {"n": len(findings)}
-        return Step(title, str(findings[0]), False, "bad", seen, job="check", act=_("Check again"))
+        said = finding_kept(findings[0]).sentence
+        return Step(title, said, False, "bad", seen, job="check", act=_("Check again"))
     if not found.is_checked:
         text = _("Entries came in after the check of %(moment)s.") % {"moment": when}
         return Step(

@@ -84,7 +84,9 @@ def test_damaged_and_missing_bytes_are_noticed_and_mended_by_the_same_bytes(make
         assert refusal_of(read_file, make.book, file_id) == "file_damaged"
         path.unlink()
         assert refusal_of(read_file, make.book, file_id) == "file_missing"
-        assert list(broken_files(make.book)) == ["The file receipt.pdf is not in the data folder."]
+        assert list(map(str, broken_files(make.book))) == [
+            "The file receipt.pdf is not in the data folder."
+        ]
         assert refusal_of(read_file, make.book, file_id + 1) == "file_unknown"
 
     assert keep(make) == file_id

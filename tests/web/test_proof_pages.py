@@ -8,8 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from akker.access.models import User
+from akker.jobs.models import Job
 from akker.jobs.queries import jobs
 from akker.jobs.working import run_jobs
+from akker.kernel.sentences import said
 from akker.ledger.queries import entry_count
 from tests.make import ENERGY, Make
 from tests.web.test_activity_pages import at, text_of
@@ -55,14 +58,30 @@ def test_what_a_check_found_stands_beside_its_name(
 ) -> None:
     from akker.ledger import checks
 
-    monkeypatch.setitem(checks.CHECKS, "balance", lambda book: iter(["Entry MEM/2026/1: <b>off"]))
+    found = said("Entry {label} does not balance in {currency}.", label="<b>", currency="USD")
+    monkeypatch.setitem(checks.CHECKS, "balance", lambda book: iter([found]))
     made(make, browser, "proof/start", what="check")
 
     page = browser.get(at(make, "proof"))
 
     assert "1 thing is not as it must be" in text_of(page)
-    assert "Entry MEM/2026/1: &lt;b&gt;off" in page.content.decode()
+    assert "Entry &lt;b&gt; does not balance in USD." in page.content.decode()
     assert "Stop posting" in text_of(page)
+    User.objects.filter(email="auditor@example.com").update(language="nl")
+    dutch = browser.get(at(make, "proof"))
+    assert "Boeking &lt;b&gt; is niet in evenwicht in USD." in dutch.content.decode()
+
+
+def test_what_an_earlier_version_found_is_still_read(make: Make, browser: Client) -> None:
+    made(make, browser, "proof/start", what="check")
+    job = Job.objects.get(book=make.book, kind="check")
+    job.result["findings"] = ["chain: The chain breaks at entry {MEM/2026/1}: it is broken."]
+    job.save(update_fields=["result"])
+
+    page = browser.get(at(make, "proof"))
+
+    assert "The chain breaks at entry {MEM/2026/1}: it is broken." in text_of(page)
+    assert "The chain breaks at" in text_of(browser.get(at(make, f"jobs/{job.uid}")))
 
 
 def test_an_anchor_is_made_kept_and_compared(make: Make, browser: Client) -> None:

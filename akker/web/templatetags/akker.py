@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from lucide.templatetags.lucide import lucide
 
-from akker.kernel.errors import VALUE
 from akker.kernel.rates import rate_text
+from akker.kernel.sentences import VALUE
 from akker.packs.names import name_read
 from akker.reports import display
 from akker.reports.display import Language, language_of
