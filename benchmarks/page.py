@@ -33,7 +33,8 @@ def write_page(
 ) -> None:
     """Put these results on the page; keep the rows of goals that were not measured now.
 
-    `order` is that of the rows, `where` the sentences on the machine.
+    `order` is that of the rows, `where` the sentences on the machine. A peer that is missing now
+    keeps the sentence of the run that had it.
     """
     earlier = path.read_text(encoding="utf-8") if path.exists() else ""
     rows, details = read_rows(earlier), read_details(earlier)
@@ -47,13 +48,24 @@ def write_page(
     keys = [key for key in order if key in rows]
     lines = [INTRODUCTION, "## Goals", "", _row(COLUMNS), _row(["---"] * len(COLUMNS))]
     lines += [_row(rows[key]) for key in keys]
-    lines += ["", "## Where it was measured last", "", *(f"- {line}" for line in where)]
+    lines += [
+        "",
+        "## Where it was measured last",
+        "",
+        *(_kept(f"- {line}", earlier) for line in where),
+    ]
     lines += ["", "## More on each goal"]
     for key in keys:
         if details.get(key):
             lines += ["", f"### {key}: {rows[key][1]}", "", *details[key]]
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _kept(line: str, earlier: str) -> str:
+    name = line.removesuffix(" missing")
+    had = [each for each in earlier.splitlines() if name != line and each.startswith(name)]
+    return had[0] if had else line
 
 
 def read_rows(page: str) -> dict[str, tuple[str, ...]]:

@@ -35,3 +35,15 @@ def test_a_row_that_is_measured_again_is_written_once(tmp_path: Path) -> None:
 
     assert page.read_text().count("| 1 |") == 1
     assert page.read_text().count("- a turn") == 1
+
+
+def test_a_peer_that_is_missing_now_keeps_the_sentence_of_the_run_that_had_it(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "performance.md"
+    write_page([result("1", 600)], ORDER, ["tryton missing"], page)
+    write_page([result("1", 600)], ORDER, ["trytond 8.2.1", "ledger 3.3"], page)
+    write_page([result("2", 600)], ORDER, ["tryton missing", "ledger 3.4"], page)
+
+    where = page.read_text().partition("## Where")[2].splitlines()
+    assert [line for line in where if line.startswith("- ")] == ["- trytond 8.2.1", "- ledger 3.4"]
