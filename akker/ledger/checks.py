@@ -45,9 +45,12 @@ class Finding:
     @property
     def kept(self) -> dict[str, object]:
         """What a job keeps of it, for `finding_kept`."""
-        values = {name: str(value) for name, value in self.said.values.items()}
-        said = {"template": self.said.template, "values": values}
-        return {"check": self.check, "sentence": self.sentence, **said}
+        return {
+            "check": self.check,
+            "sentence": self.sentence,
+            "template": self.said.template,
+            "values": {name: str(value) for name, value in self.said.values.items()},
+        }
 
 
 def finding_kept(kept: Any) -> Finding:
