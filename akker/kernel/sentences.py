@@ -1,13 +1,20 @@
 """Sentences that are told later, each time in the language of whoever reads them."""
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 AT_ROW = "Row {row}: "  # stands before the message about one row of a file
+TYPED = "text"  # the value that repeats what somebody typed, as it was typed
 VALUE = "value"  # the context in which words that a sentence names are translated
 
 # Text and context -> text in the language of whoever reads it.
 Translation = Callable[[str, str], str]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _as_written(text: str, context: str) -> str:
@@ -27,17 +34,39 @@ def translate_by(translation: Translation) -> None:
     _translation = translation
 
 
+_form_of_days: ContextVar[Callable[[dt.date], str]] = ContextVar(
+    "form_of_days", default=dt.date.isoformat
+)
+
+
+@contextmanager
+def days_written_by(form: Callable[[dt.date], str]) -> Iterator[None]:
+    """Write the days that sentences name as people read them; programs get ISO 8601."""
+    before = _form_of_days.set(form)
+    try:
+        yield
+    finally:
+        _form_of_days.reset(before)
+
+
 def read(template: str, values: Mapping[str, object]) -> str:
     """The sentence in the reader's language, and so its values that are words (`"debit"`)."""
     before = ""
     if template.startswith(AT_ROW):
         before, template = _translation(AT_ROW, ""), template.removeprefix(AT_ROW)
     told = before + (_translation(template, "") if template else "")
-    words = {
-        name: _translation(value, VALUE) if isinstance(value, str) and value else value
-        for name, value in values.items()
-    }
-    return told.format(**words)
+    return told.format(**{name: _in_words(name, value) for name, value in values.items()})
+
+
+def _in_words(name: str, value: object) -> object:
+    if not isinstance(value, str) or not value or name == TYPED:
+        return value
+    if _DAY.fullmatch(value):
+        try:
+            return _form_of_days.get()(dt.date.fromisoformat(value))
+        except ValueError:
+            return value
+    return _translation(value, VALUE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """In which language a page is written: that of who is signed in, or else of the browser."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from akker.access.models import User
+from akker.kernel.sentences import days_written_by
+from akker.reports.display import language_of, shown_date
 
+PROGRAMS = "/api/"  # where sentences name days as ISO 8601
 Answering = Callable[[HttpRequest], HttpResponse]
 
 
@@ -15,13 +19,18 @@ def in_the_readers_language(get_response: Answering) -> Answering:
     """Middleware, behind the one that knows who is signed in."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        with translation.override(language_for(request)):
+        days = dt.date.isoformat if request.path.startswith(PROGRAMS) else _as_read
+        with translation.override(language_for(request)), days_written_by(days):
             response = get_response(request)
             # A view may have chosen another one, such as that of whoever shows a token.
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response
 
     return answer
+
+
+def _as_read(day: dt.date) -> str:
+    return shown_date(day, language_of(translation.get_language() or "en"))
 
 
 def language_for(request: HttpRequest) -> str:

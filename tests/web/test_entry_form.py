@@ -72,7 +72,7 @@ def test_people_type_as_they_are_used_to_and_the_difference_by_a_sign(make: Make
         ({"rows": (("4200", "", "", "5", ""), ("1020", "", "", "", "6"))}, "differ by 1.00 EUR"),
         ({"rows": ()}, "at least two lines"),
         ({"journal": "NONE"}, "has no journal NONE"),
-        ({"date": "2031-03-02"}, "has no fiscal year on 2031-03-02"),
+        ({"date": "2031-03-02"}, "has no fiscal year on 2 Mar 2031"),
     ],
 )
 def test_sec_13_what_is_wrong_is_told_beside_the_field_and_what_was_typed_stays(

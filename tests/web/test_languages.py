@@ -1,11 +1,15 @@
 """Pages speak the language of whoever is signed in, or else that of the browser."""
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
+from akker.kernel.sentences import said
+from akker.web.languages import in_the_readers_language
 from tests.make import Make
+from tests.web.entry_sent import at, form, text_of
 from tests.web.visitor import signed_in
 
 EMAIL = "noor@example.com"
@@ -55,6 +59,28 @@ def test_one_request_leaves_no_language_behind_for_the_next(make: Make, client: 
     page = client.get("/", headers={"host": "localhost"})
 
     assert page.headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "2 Mar 2031"), ("nl", "2 mrt 2031")])
+def test_days_in_a_refusal_are_written_as_the_reader_reads_them(
+    make: Make, language: str, day: str
+):
+    page = reader(make, language).post(at(make, "entries/new"), form(date="2031-03-02"))
+
+    assert page.status_code in (409, 422)
+    assert day in text_of(page)
+    assert "2031-03-02" not in text_of(page)
+
+
+def test_what_only_looks_like_a_day_is_told_as_it_was_typed(rf: RequestFactory):
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(said("{one} and {other}", one="2026-13-45", other="2026-03-02")))
+
+    def told(path: str) -> str:
+        return in_the_readers_language(answer)(rf.get(path)).content.decode()
+
+    assert told("/") == "2026-13-45 and 2 Mar 2026"
+    assert told("/api/v1") == "2026-13-45 and 2026-03-02"
 
 
 @pytest.mark.sqlite
