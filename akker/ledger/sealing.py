@@ -54,6 +54,8 @@ _ENTRY_INSERT = (
 )
 
 
+_LOCK_NUMBERS = 2**31  # each half of a lock's name is an int4
+
 # What every posting adds to, for whoever counts rows after very many.
 POSTED_TABLES = (
     "ledger_journalentry",
@@ -193,15 +195,23 @@ def _add_and_lock(
     """Add to the month totals, then lock the counters: hot rows, so as late as can be.
 
     On PostgreSQL the usual case is one statement: every writer of a book waits for these
-    rows until the commit, and each round trip before it makes them all wait longer.
+    rows until the commit, and each round trip before it makes them all wait longer. Writers
+    of one series queue for a lock of that series first, since those who wait for a row are
+    all woken to try again and served in no order (docs/decisions/0027-writers-queue.md).
     """
     if connection.vendor == "postgresql" and len(series) == 1 and len(totals) <= ROWS_AT_ONCE:
         marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(totals))
         cursor.execute(
-            f"WITH added AS (INSERT INTO ledger_monthtotal ({_TOTAL_COLUMNS}) VALUES {marks}"
+            "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s::int, %s::int)),"
+            f" added AS (INSERT INTO ledger_monthtotal ({_TOTAL_COLUMNS})"
+            f" SELECT total.* FROM turn, (VALUES {marks}) AS total"
             f"{_TOTALS_ADD} RETURNING 1) {_COUNTER} AND (SELECT count(*) FROM added) > 0"
             " FOR UPDATE",
-            [value for row in totals for value in row] + [book_id, *series[0]],
+            [
+                *(number % _LOCK_NUMBERS for number in series[0]),
+                *(value for row in totals for value in row),
+                *(book_id, *series[0]),
+            ],
         )
         row = cursor.fetchone()
         return {series[0]: _head(row) if row else _lock_counter(cursor, book_id, *series[0])}

@@ -99,3 +99,18 @@ def test_many_entries_are_posted_in_their_order_with_one_event_or_not_at_all(mak
         (event,) = Event.objects.filter(book=make.book, kind="EntriesPosted")
     assert event.after["entry_count"] == 3
     assert event.after["source"] == "till"
+
+
+@pytest.mark.postgres
+def test_writers_of_one_series_queue_for_it_and_others_do_not_wait(make: Make):
+    make.post("2026-03-02", "Energy", RENT)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.code FROM pg_locks l JOIN ledger_journal j ON j.id = l.classid::bigint"
+            " JOIN books_fiscalyear y ON y.id = l.objid::bigint AND y.book_id = j.book_id"
+            " WHERE l.pid = pg_backend_pid() AND l.locktype = 'advisory' AND l.objsubid = 2"
+        )
+        queued_for = cursor.fetchall()
+
+    assert queued_for == [("MEM",)]
