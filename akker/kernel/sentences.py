@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -59,13 +59,11 @@ def read(template: str, values: Mapping[str, object]) -> str:
 
 
 def _in_words(name: str, value: object) -> object:
-    if not isinstance(value, str) or not value or name == TYPED:
+    if not isinstance(value, str) or not value:
         return value
-    if _DAY.fullmatch(value):
-        try:
+    if name != TYPED and _DAY.fullmatch(value):
+        with suppress(ValueError):
             return _form_of_days.get()(dt.date.fromisoformat(value))
-        except ValueError:
-            return value
     return _translation(value, VALUE)
 
 

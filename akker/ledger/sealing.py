@@ -53,7 +53,6 @@ _ENTRY_INSERT = (
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
-
 _LOCK_NUMBERS = 2**31  # each half of a lock's name is an int4
 
 # What every posting adds to, for whoever counts rows after very many.

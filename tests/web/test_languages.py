@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
@@ -13,6 +14,7 @@ from tests.web.entry_sent import at, form, text_of
 from tests.web.visitor import signed_in
 
 EMAIL = "noor@example.com"
+VALUES = {"text": "1650-01-01", "one": "2026-13-45", "day": "2026-03-02"}
 
 
 def reader(make: Make, language: str) -> Client:
@@ -74,13 +76,18 @@ def test_days_in_a_refusal_are_written_as_the_reader_reads_them(
 
 def test_what_only_looks_like_a_day_is_told_as_it_was_typed(rf: RequestFactory):
     def answer(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(str(said("{one} and {other}", one="2026-13-45", other="2026-03-02")))
+        return HttpResponse(str(said("{text}, {one}, {day}", **VALUES)))
 
     def told(path: str) -> str:
         return in_the_readers_language(answer)(rf.get(path)).content.decode()
 
-    assert told("/") == "2026-13-45 and 2 Mar 2026"
-    assert told("/api/v1") == "2026-13-45 and 2026-03-02"
+    assert told("/") == "1650-01-01, 2026-13-45, 2 Mar 2026"
+    assert told("/api/v1") == "1650-01-01, 2026-13-45, 2026-03-02"
+
+
+def test_a_word_that_stands_for_what_was_typed_is_translated_still():
+    with translation.override("nl"):
+        assert str(said("{text}", text="An empty text")) == "Een lege tekst"
 
 
 @pytest.mark.sqlite
