@@ -1,6 +1,7 @@
 """The demo company, loaded once for all tests that look at it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,19 +9,22 @@ import pytest
 TODAY = dt.date(2028, 2, 29)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the loaded company come last: others expect no books but their own."""
-    items.sort(key=lambda item: "demo" in getattr(item, "fixturenames", ()))
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Its books, for the tests of one file; they are rolled back after the last of them.
 
+    What a test does to them is rolled back with that test. Other tests expect no books but
+    their own, in whatever order xdist runs the files.
+    """
+    from django.db import transaction  # not before Django knows its settings
 
-@pytest.fixture(scope="session")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """Its books, committed and left there; what a test does to them is rolled back."""
-    from akker.books.queries import book_for  # not before Django knows its settings
+    from akker.books.queries import book_for
     from akker.demo.company import SLUG
     from akker.demo.loading import load_demo
 
-    with django_db_blocker.unblock():
+    rolled_back = transaction.atomic()
+    rolled_back._from_testcase = True  # type: ignore[attr-defined]  # durable blocks may run in it
+    with django_db_blocker.unblock(), rolled_back:
         load_demo(today=TODAY)
-        return book_for(SLUG)
+        yield book_for(SLUG)
+        transaction.set_rollback(True)
