@@ -54,6 +54,11 @@ _ENTRY_INSERT = (
 )
 
 _LOCK_NUMBERS = 2**31  # each half of a lock's name is an int4
+_QUEUE = (
+    "SELECT CASE WHEN coalesce(current_setting('akker.queue', true), '') IN ('', %s)"
+    " THEN pg_advisory_xact_lock(%s::int, %s::int)::text END,"
+    " set_config('akker.queue', %s, true)"
+)
 
 # What every posting adds to, for whoever counts rows after very many.
 POSTED_TABLES = (
@@ -196,24 +201,30 @@ def _add_and_lock(
     On PostgreSQL the usual case is one statement: every writer of a book waits for these
     rows until the commit, and each round trip before it makes them all wait longer. Writers
     of one series queue for a lock of that series first, since those who wait for a row are
-    all woken to try again and served in no order (docs/decisions/0027-writers-queue.md).
+    all woken to try again and served in no order. A transaction queues once: whoever holds
+    rows already would wait for the next queue in a circle with its first, who waits for
+    those rows (docs/decisions/0027-writers-queue.md).
     """
     if connection.vendor == "postgresql" and len(series) == 1 and len(totals) <= ROWS_AT_ONCE:
         marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(totals))
         cursor.execute(
-            "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s::int, %s::int)),"
-            f" added AS (INSERT INTO ledger_monthtotal ({_TOTAL_COLUMNS})"
+            f"WITH turn AS MATERIALIZED ({_QUEUE}), added AS"
+            f" (INSERT INTO ledger_monthtotal ({_TOTAL_COLUMNS})"
             f" SELECT total.* FROM turn, (VALUES {marks}) AS total"
             f"{_TOTALS_ADD} RETURNING 1) {_COUNTER} AND (SELECT count(*) FROM added) > 0"
             " FOR UPDATE",
             [
+                own := "{}/{}".format(*series[0]),
                 *(number % _LOCK_NUMBERS for number in series[0]),
+                own,
                 *(value for row in totals for value in row),
                 *(book_id, *series[0]),
             ],
         )
         row = cursor.fetchone()
         return {series[0]: _head(row) if row else _lock_counter(cursor, book_id, *series[0])}
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT set_config('akker.queue', 'rows', true)")
     insert_rows(cursor, "ledger_monthtotal", _TOTAL_COLUMNS, totals, _TOTALS_ADD)
     return {key: _lock_counter(cursor, book_id, *key) for key in series}
 

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import random
+import threading
 import time
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
-from akker.books.actor import reading
+from akker.books.actor import enter_book, reading
 from akker.books.models import FiscalYear
 from akker.ledger.checks import check_book
 from akker.ledger.closing import close_fiscal_year, lock_until, reopen_fiscal_year
@@ -20,6 +22,7 @@ from akker.ledger.rating import import_rates
 from akker.ledger.recurring import add_recurring_entry, run_recurring
 from akker.ledger.revaluing import revalue
 from akker.ledger.rules import NewLine
+from akker.ledger.sealing import write_entry
 from tests.make import ENERGY, Make
 from tests.together import at_once
 
@@ -133,3 +136,31 @@ def test_rates_that_two_bring_in_at_once_are_there_once(committed: Make) -> None
     at_once(call, call)
 
     assert import_rates(committed.alice, content=content).same_count == 2
+
+
+@pytest.mark.postgres
+def test_who_posts_in_two_series_never_waits_in_a_circle(committed: Make) -> None:
+    for journal in ("MEM", "INK"):
+        committed.post("2026-03-02", "Energy", ENERGY, journal=journal)
+    holds, waits = threading.Event(), threading.Event()
+
+    def write(journal: str) -> str:
+        entry = committed.entry("2026-03-03", "Energy", ENERGY, journal=journal)
+        return write_entry(committed.alice, entry).label
+
+    def in_two() -> list[str]:
+        with transaction.atomic():
+            enter_book(committed.book)
+            first = write("MEM")
+            holds.set()
+            waits.wait(timeout=5)
+            return [first, write("INK")]
+
+    def in_one() -> list[str]:
+        holds.wait(timeout=5)
+        with transaction.atomic():  # not through the gate, which would try again
+            enter_book(committed.book)
+            threading.Timer(0.3, waits.set).start()  # by then it waits for rows of the other
+            return [write("INK")]
+
+    assert at_once(in_two, in_one) == [["MEM/2026/2", "INK/2026/2"], ["INK/2026/3"]]
