@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from akker.cli.main import start_django
+from akker.kernel.identifiers import SCHEMES
 from akker.kernel.sentences import AT_ROW, VALUE
 from akker.packs.contract import JOURNAL_KINDS, LEDGER_ACCOUNT_TYPES, ROLES
 from tests import ROOT
@@ -222,7 +223,7 @@ def fixed_texts() -> Iterator[Key]:
     yield "", AT_ROW
     words = [*Permission, *JOURNAL_KINDS, *LEDGER_ACCOUNT_TYPES]
     words += [role.replace("_", " ") for role in ROLES]
-    words += ["An empty cell", *KINDS]
+    words += ["An empty cell", *KINDS, *(name for name, _ in SCHEMES.values())]
     yield from ((VALUE, str(word)) for word in words)
     yield from (("", permission.value) for permission in Permission)  # what roles may
 

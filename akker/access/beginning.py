@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from akker.access.inviting import checked_address
+from akker.access.addresses import checked_email
 from akker.access.models import User
 from akker.access.queries_first_link import check_first_link
 from akker.access.setting_passwords import encoded_password
@@ -14,7 +14,7 @@ def first_user(*, name: str, email: str, password: str, language: str) -> User:
 
     Refused: name_unfit, email_unfit, password_weak.
     """
-    user = User(name=check_name(name.strip(), 120), email=checked_address(email), language=language)
+    user = User(name=check_name(name.strip(), 120), email=checked_email(email), language=language)
     user.password = encoded_password(user, password)
     return user
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from akker.access.addresses import checked_email
 from akker.access.events import AddressChanged
-from akker.access.inviting import checked_address
 from akker.access.letters import Letter, mail_is_set_up, send_letter
 from akker.access.limiting import count_try
 from akker.access.linking import spend_link, void_links, write_link
@@ -30,7 +30,7 @@ def ask_for_address(user: User, *, email: str) -> bool:
     and the answer is the same. Refused: email_unfit, email_same, tries_spent; and where no
     mail is set up email_taken.
     """
-    address = checked_address(email)
+    address = checked_email(email)
     if address == user.email:
         raise Refused(
             "email_same", "That is your address already.", remedy="Type the one it shall be."

@@ -2,9 +2,7 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from akker.access.addresses import checked_email
 from akker.access.events import (
     InvitationMade,
     MembershipEnded,
@@ -32,7 +30,7 @@ def invite_user(actor: Actor, *, email: str, role: str, name: str = "") -> str:
     where mail is set up. Refused: email_unfit, email_unproven, name_unfit, role_unknown,
     member_already.
     """
-    address = checked_address(email)
+    address = checked_email(email)
     checked = _role(role)
     if name:
         check_name(name, 120)
@@ -156,20 +154,6 @@ def _refuse_borrowed_address(actor: Actor, user: User) -> None:
             remedy="Let them ask for a new password by mail first, and open that mail.",
             email=user.email,
         )
-
-
-def checked_address(email: str) -> str:
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Refused(
-            "email_unfit",
-            "{email} is not an e-mail address.",
-            remedy="Use one such as name@example.com.",
-            email=ascii(email)[1:-1] or "An empty text",
-        ) from None
-    return address
 
 
 def _role(role: str) -> Role:

@@ -10,6 +10,7 @@ _BOOKKEEPING = _READING | {
     P.IMPORT_FILES,
     P.CHANGE_CHART,
     P.CHANGE_DIMENSIONS,
+    P.CHANGE_PARTIES,
     P.LOCK_PERIODS,
     P.CLOSE_YEARS,
     P.REVALUE,
@@ -20,7 +21,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.OWNER: frozenset(P),
     Role.BOOKKEEPER: frozenset(_BOOKKEEPING),
     Role.APPROVER: frozenset({P.READ_BOOKS, P.DRAFT_ENTRIES, P.MAKE_TOKENS}),
-    Role.MANAGER: frozenset({P.READ_BOOKS, P.MAKE_TOKENS}),
+    Role.MANAGER: frozenset({P.READ_BOOKS, P.CHANGE_PARTIES, P.MAKE_TOKENS}),
     Role.ACCOUNTANT: frozenset(_READING),
     Role.AUDITOR: frozenset(_READING),
 }

@@ -1,38 +1,130 @@
-"""People and organisations that entries are posted for."""
+"""People and organisations that entries are posted for, and what is on their cards."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from akker.api.doors import ApiRequest, operation
+from akker.api.doors import ApiRequest, operation, seen_tag
 from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import Code, In, Name, Out, Page
+from akker.api.schemas import Code, In, Moment, Name, Out, Page
 from akker.books.actor import Permission
-from akker.parties.queries import PartyRow, parties_page, party_coded
+from akker.parties.card_form import card_from_form, form_of_card
+from akker.parties.cards import MOST_ROWS
+from akker.parties.changing import change_party, confirm_bank_account
+from akker.parties.queries import parties_page
+from akker.parties.queries_cards import (
+    UnconfirmedAccount,
+    known_party,
+    unconfirmed_accounts,
+)
 from akker.parties.registering import register_party
 
 router = Router(tags=["parties"])
+Role = Literal["customer", "supplier", "partner", "bank", "authority"]
+Line = Annotated[str, Field(max_length=254)]
+
+
+class AddressForm(In):
+    """Where a party is; the street with its number."""
+
+    place: Literal["post", "visit", "delivery"]
+    street: Line
+    postcode: Line = ""
+    city: Line = ""
+    country: Annotated[str, Field(max_length=2)] = ""
+
+
+class ContactForm(In):
+    """A person at a party; `contact_id` is 0 for a new one."""
+
+    name: Line
+    job: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    contact_id: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
+
+
+class IdentifierForm(In):
+    """A number from a register, such as `vat` or `kvk`."""
+
+    scheme: Annotated[str, Field(max_length=10)]
+    number: Line
+
+
+class BankAccountForm(In):
+    """`is_confirmed` is only read: false where somebody else still has to confirm it."""
+
+    iban: Line
+    bic: Line = ""
+    holder: Line = ""
+    is_confirmed: bool = False
+
+
+class CardForm(In):
+    """What we know about a party. Days of payment count from the document's date."""
+
+    kind: Literal["organisation", "person"] = "organisation"
+    roles: Annotated[list[Role], Field(max_length=5)] = []
+    country: Annotated[str, Field(max_length=2)] = ""
+    language: Literal["", "en", "nl"] = ""
+    currency: Annotated[str, Field(max_length=3)] = ""
+    payment_days: Annotated[int, Field(ge=0, le=365)] | None = None
+    discount_percent: Annotated[str, Field(max_length=8)] = ""
+    discount_days: Annotated[int, Field(ge=0, le=365)] | None = None
+    credit_limit: Annotated[str, Field(max_length=30)] = ""
+    email: Line = ""
+    phone: Line = ""
+    website: Line = ""
+    einvoice_id: Line = ""
+    addresses: Annotated[list[AddressForm], Field(max_length=MOST_ROWS)] = []
+    contacts: Annotated[list[ContactForm], Field(max_length=MOST_ROWS)] = []
+    identifiers: Annotated[list[IdentifierForm], Field(max_length=MOST_ROWS)] = []
+    bank_accounts: Annotated[list[BankAccountForm], Field(max_length=MOST_ROWS)] = []
+
+
+class PartyIn(CardForm):
+    code: Code
+    name: Name
+
+
+class ChangedPartyIn(CardForm):
+    name: Name
 
 
 class PartyOut(Out):
     code: str
     name: str
+    roles: list[Role]
+    country: str
+    email: str
 
 
-class PartyIn(In):
-    code: Code
-    name: Name
+class KnownPartyOut(ChangedPartyIn):
+    code: str
 
 
 class PartySaid(Out):
     code: str
 
 
+class AccountIn(In):
+    iban: Line
+
+
+class UnconfirmedOut(Out):
+    code: str
+    name: str
+    iban: str
+    added_at: Moment
+
+
 class PartiesAsked(Paged):
     """`text` is part of the code or the name."""
 
     text: Annotated[str, Field(max_length=100)] = ""
+    role: Role | Literal[""] = ""
 
 
 @operation(router, "GET", "/parties", asks=Permission.READ_BOOKS, answers=Page[PartyOut])
@@ -42,19 +134,72 @@ def list_parties(request: ApiRequest, asked: Query[PartiesAsked]) -> Page[PartyO
     rows = parties_page(
         request.actor.book,
         text=asked.text,
+        role=asked.role,
         after_code=str(places[0]) if places else "",
         limit=asked.limit,
     )
     return page_of(rows, asked.limit, PartyOut.model_validate, lambda row: (row.code,))
 
 
-@operation(router, "POST", "/parties", asks=Permission.POST_ENTRIES, answers=PartySaid, status=201)
+@operation(
+    router, "POST", "/parties", asks=Permission.CHANGE_PARTIES, answers=PartySaid, status=201
+)
 def create_party(request: ApiRequest, body: PartyIn) -> PartySaid:
     """Register somebody we trade with."""
-    return PartySaid(code=register_party(request.actor, code=body.code, name=body.name))
+    form = _form(body)
+    code = form.pop("code")
+    card = card_from_form(form, request.actor.book.currency)
+    return PartySaid(code=register_party(request.actor, code=code, name=body.name, card=card))
 
 
-@operation(router, "GET", "/parties/{path:code}", asks=Permission.READ_BOOKS, answers=PartyOut)
-def show_party(request: ApiRequest, code: str) -> PartyRow:
-    """One party."""
-    return party_coded(request.actor.book, code)
+@operation(router, "GET", "/parties/{path:code}", asks=Permission.READ_BOOKS, answers=KnownPartyOut)
+def show_party(request: ApiRequest, code: str, response: HttpResponse) -> dict[str, Any]:
+    """One party with its whole card, and the ETag that changing it asks."""
+    book = request.actor.book
+    found = known_party(book, code)
+    response.headers["ETag"] = f'"{found.version}"'
+    return {"code": found.code, **form_of_card(found.card, book.currency)}
+
+
+@operation(
+    router,
+    "PUT",
+    "/parties/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+    is_guarded=True,
+)
+def replace_party(request: ApiRequest, code: str, body: ChangedPartyIn) -> PartySaid:
+    """Make the card what is sent, whole, if it is still what was seen."""
+    card = card_from_form(_form(body), request.actor.book.currency)
+    change_party(request.actor, code=code, card=card, seen=seen_tag(request) or None)
+    return PartySaid(code=code)
+
+
+@operation(
+    router,
+    "GET",
+    "/party-bank-accounts/unconfirmed",
+    asks=Permission.READ_BOOKS,
+    answers=list[UnconfirmedOut],
+)
+def list_unconfirmed_accounts(request: ApiRequest) -> list[UnconfirmedAccount]:
+    """Bank accounts that came after another and that nobody has confirmed."""
+    return unconfirmed_accounts(request.actor.book)
+
+
+@operation(
+    router,
+    "POST",
+    "/party-bank-accounts/confirm/{path:code}",
+    asks=Permission.POST_ENTRIES,
+    answers=PartySaid,
+)
+def confirm_account(request: ApiRequest, code: str, body: AccountIn) -> PartySaid:
+    """Say that a changed bank account is theirs, having asked them in another way."""
+    confirm_bank_account(request.actor, code=code, iban=body.iban)
+    return PartySaid(code=code)
+
+
+def _form(body: CardForm) -> dict[str, Any]:
+    return body.model_dump()

@@ -79,6 +79,12 @@ TABLES: tuple[Table, ...] = (
     Table("books.DimensionValue"),
     Table(STORED_FILE),
     Table("parties.Party"),
+    Table("parties.Address"),
+    Table("parties.Contact"),
+    Table("parties.Identifier"),
+    Table(
+        "parties.PartyBankAccount", only_here=("added_by_id",), keys={"added_by_id": "access.User"}
+    ),
     Table(PLACE, held=("revalued_on_id",)),
     Table("ledger.Journal"),
     Table(

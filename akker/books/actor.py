@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EXPORT_BOOKS = "take out the books"
     CHANGE_CHART = "change the chart of accounts"
     CHANGE_DIMENSIONS = "change dimensions"
+    CHANGE_PARTIES = "register and change parties"
     LOCK_PERIODS = "lock periods"
     CLOSE_YEARS = "close and reopen years"
     REVALUE = "revalue foreign balances"

@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db import connection
@@ -14,6 +14,7 @@ from akker.access.queries import members_of
 from akker.books.actor import Actor
 from akker.books.models import Book
 from akker.books.queries import book_for
+from akker.demo.cards import CHANGED_ACCOUNT, iban_of, party_cards
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
     BOOKKEEPER_EMAIL,
@@ -31,7 +32,6 @@ from akker.demo.papers import papers_of
 from akker.demo.rates import rates_file
 from akker.demo.span import Span, Step
 from akker.demo.story import Story, story_until
-from akker.demo.suppliers import SUPPLIERS
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
@@ -43,6 +43,9 @@ from akker.ledger.posting import post_entries, reverse_entry
 from akker.ledger.queries import chart
 from akker.ledger.rating import import_rates
 from akker.ledger.sealing import POSTED_TABLES
+from akker.parties.cards import BankAccountCard
+from akker.parties.changing import change_party
+from akker.parties.queries_cards import known_party
 from akker.parties.registering import register_party
 
 Progress = Callable[[str, float], None]
@@ -105,6 +108,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
             media_type=paper.media_type,
         )
     leave_on_the_desk(bookkeeper, story.span.today)
+    _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])
     say("Done", 1.0)
@@ -164,9 +168,8 @@ def _register(actor: Actor) -> None:
     """Everything that entries name: ledger accounts, parties, dimensions."""
     for code, name, kind, reference in EXTRA_LEDGER_ACCOUNTS:
         add_ledger_account(actor, new=NewLedgerAccount(code, name, kind, reference=reference))
-    parties = [(c.code, c.name) for c in CUSTOMERS] + [(s.code, s.name) for s in SUPPLIERS]
-    for code, name in parties:
-        register_party(actor, code=code, name=name)
+    for code, card in party_cards():
+        register_party(actor, code=code, name=card.name, card=card)
     dimensions = {
         ("cost-centre", "Cost centre"): COST_CENTRES,
         ("customer", "Customer"): [(c.code, c.name) for c in CUSTOMERS],
@@ -177,6 +180,13 @@ def _register(actor: Actor) -> None:
         for code, name in values:
             add_dimension_value(actor, dimension=dimension, code=code, name=name)
     require_dimensions(actor, code="7100", dimensions=["cost-centre", "project"])
+
+
+def _change_account(actor: Actor) -> None:
+    """Somebody wrote to have another bank account: it waits for a colleague's telephone call."""
+    card = known_party(actor.book, CHANGED_ACCOUNT).card
+    accounts = (BankAccountCard(iban_of(CHANGED_ACCOUNT, turn=1)),)
+    change_party(actor, code=CHANGED_ACCOUNT, card=replace(card, bank_accounts=accounts))
 
 
 def _tell(actor: Actor, story: Story, say: Progress) -> Labels:

@@ -161,6 +161,11 @@ class JournalLine(models.Model):
             models.Index(
                 fields=["book", "booked_on"], condition=~Q(currency=""), name="line_foreign"
             ),
+            models.Index(
+                fields=["book", "party", "booked_on"],
+                condition=Q(party__isnull=False),
+                name="line_party",
+            ),
         ]
 
 

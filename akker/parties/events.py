@@ -1,4 +1,8 @@
-"""What happened to parties."""
+"""What happened to parties.
+
+Events are kept for ever and names can be erased, so no name, address or telephone number of
+anybody stands in one (docs/decisions/0028-events-name-nobody.md).
+"""
 
 from dataclasses import dataclass
 
@@ -6,3 +10,33 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class PartyRegistered:
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChanged:
+    """`changed` are the parts of the card that are another now; `terms` what was agreed."""
+
+    code: str
+    changed: list[str]
+    terms: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBankAccountAdded:
+    """`iban` is masked: its country, check digits and last four signs."""
+
+    code: str
+    iban: str
+    is_alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBankAccountEnded:
+    code: str
+    iban: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBankAccountConfirmed:
+    code: str
+    iban: str

@@ -4,7 +4,7 @@ from akker.kernel.guards import ALWAYS, Guard, Rule
 
 PARTY = "parties_party"
 
-GUARDS: list[Rule] = [
+IDENTITY_GUARDS: list[Rule] = [
     Guard("party_kept", PARTY, "DELETE", ALWAYS, "parties are kept"),
     Guard(
         "party_identity_kept",
@@ -23,3 +23,25 @@ GUARDS: list[Rule] = [
         "this party exists",
     ),
 ]
+
+
+# What is written on a card, each row of which is about a party of the same books.
+CARD_TABLES = (
+    "parties_address",
+    "parties_contact",
+    "parties_identifier",
+    "parties_partybankaccount",
+)
+CARD_GUARDS: list[Rule] = [
+    Guard(
+        f"{table.removeprefix('parties_')}_{event.lower()}_of_ours",
+        table,
+        event,
+        f"NOT EXISTS (SELECT 1 FROM {PARTY} p WHERE p.id = NEW.party_id"
+        " AND p.book_id = NEW.book_id)",
+        "this party is not of these books",
+    )
+    for table in CARD_TABLES
+    for event in ("INSERT", "UPDATE")
+]
+GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS]

@@ -10,7 +10,8 @@ class Party(models.Model):
 
     `digest` stands for the party in the hashes of entries: a digest of the name it was
     registered with and a random salt, so that erasing a name breaks no chain
-    (reliability.md, 3.4). It and the code never change.
+    (reliability.md, 3.4). It and the code never change. `sealed_name` is that name, once the
+    party has another. What the other columns mean says `cards.PartyCard`.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -18,6 +19,99 @@ class Party(models.Model):
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, editable=False)
     salt = models.CharField(max_length=32, editable=False)
+    sealed_name = models.CharField(max_length=200, blank=True, default="", editable=False)
+    kind = models.CharField(max_length=12, default="organisation")
+    is_customer = models.BooleanField(default=False)
+    is_supplier = models.BooleanField(default=False)
+    is_partner = models.BooleanField(default=False)
+    is_bank = models.BooleanField(default=False)
+    is_authority = models.BooleanField(default=False)
+    country = models.CharField(max_length=2, blank=True, default="")
+    language = models.CharField(max_length=5, blank=True, default="")
+    currency = models.CharField(max_length=3, blank=True, default="")
+    payment_days = models.PositiveSmallIntegerField(null=True)
+    discount_e2 = models.PositiveSmallIntegerField(null=True)
+    discount_days = models.PositiveSmallIntegerField(null=True)
+    credit_limit_minor = models.BigIntegerField(null=True)
+    email = models.CharField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    website = models.CharField(max_length=200, blank=True, default="")
+    einvoice_id = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="party_code")]
+
+
+class Address(models.Model):
+    """Where a party is, one for each purpose (`cards.PLACES`). Documents keep a copy."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    place = models.CharField(max_length=10)
+    street = models.CharField(max_length=120)
+    postcode = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "party", "place"], name="address_place")
+        ]
+
+
+class Contact(models.Model):
+    """A person at a party."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    job = models.CharField(max_length=80, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "party"], name="contact_party")]
+
+
+class Identifier(models.Model):
+    """A number that a register gave (`kernel.identifiers.SCHEMES`).
+
+    Two parties can have the same, as the companies of a fiscal unity do.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    scheme = models.CharField(max_length=10)
+    number = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "party", "scheme", "number"], name="identifier_once"
+            )
+        ]
+        indexes = [models.Index(fields=["book", "number"], name="identifier_number")]
+
+
+class PartyBankAccount(models.Model):
+    """A bank account of a party; it stays when it is no longer used.
+
+    An account that came after another is an alarm until somebody else has confirmed it with
+    the party (`confirmed_at`): a changed account is how payments are stolen.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    holder = models.CharField(max_length=120, blank=True)
+    added_at = models.DateTimeField()
+    added_by_id = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "party", "iban"], name="party_bank_account")
+        ]
+        indexes = [models.Index(fields=["book", "iban"], name="party_iban")]

@@ -3,28 +3,42 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
+from akker.parties.cards import ROLES
 from akker.parties.models import Party
 from akker.parties.rules import proposed_code
 
 _ROWS_AT_ONCE = 2000
 
 
+_IN_LIST = ("code", "name", "country", "email", *(f"is_{role}" for role in ROLES))
+
+
 @dataclass(frozen=True, slots=True)
 class PartyRow:
     code: str
     name: str
+    roles: tuple[str, ...] = ()
+    country: str = ""
+    email: str = ""
 
 
 def parties_of(book: Book) -> list[PartyRow]:
     """Everybody registered in these books, by code. One query."""
     rows = Party.objects.filter(book=book).order_by("code")
-    return [PartyRow(*row) for row in rows.values_list("code", "name")]
+    return [_listed(row) for row in rows.values_list(*_IN_LIST)]
+
+
+def _listed(row: tuple[Any, ...]) -> PartyRow:
+    code, name, country, email, *plays = row
+    roles = tuple(role for role, is_one in zip(ROLES, plays, strict=True) if is_one)
+    return PartyRow(code, name, roles, country, email)
 
 
 def digest_of(salt: str, name: str) -> str:
@@ -47,10 +61,9 @@ def broken_parties(book: Book) -> Iterator[Sentence]:
     Where a name was erased, its salt is too, and there is nothing to compare.
     """
     rows = Party.objects.filter(book=book).exclude(salt="").order_by("code")
-    for code, name, salt, digest in rows.values_list("code", "name", "salt", "digest").iterator(
-        _ROWS_AT_ONCE
-    ):
-        if digest_of(salt, name) != digest:
+    columns = rows.values_list("code", "name", "sealed_name", "salt", "digest")
+    for code, name, sealed_name, salt, digest in columns.iterator(_ROWS_AT_ONCE):
+        if digest_of(salt, sealed_name or name) != digest:
             yield said("Party {code} has another name than it was registered with.", code=code)
 
 
@@ -58,24 +71,33 @@ def party_coded(book: Book, code: str) -> PartyRow:
     """Refused: party_unknown."""
     row = Party.objects.filter(book=book, code=code).first()
     if row is None:
-        raise Refused(
-            "party_unknown",
-            "{book} knows nobody with the code {code}.",
-            remedy="Register this party first, or use another code.",
-            book=book.name,
-            code=code,
-        )
+        raise party_unknown(book, code)
     return PartyRow(row.code, row.name)
 
 
-def parties_page(book: Book, *, text: str = "", after_code: str = "", limit: int) -> list[PartyRow]:
-    """Up to `limit` + 1 parties by code, with `text` in their code or name."""
+def party_unknown(book: Book, code: str) -> Refused:
+    return Refused(
+        "party_unknown",
+        "{book} knows nobody with the code {code}.",
+        remedy="Register this party first, or use another code.",
+        book=book.name,
+        code=code,
+    )
+
+
+def parties_page(
+    book: Book, *, text: str = "", role: str = "", after_code: str = "", limit: int
+) -> list[PartyRow]:
+    """Up to `limit` + 1 parties by code, with `text` in their code or name, in that role."""
     found = Party.objects.filter(book=book)
+    if role in ROLES:
+        found = found.filter(**{f"is_{role}": True})
     if text:
         found = found.filter(Q(code__icontains=text) | Q(name__icontains=text))
     if after_code:
         found = found.filter(code__gt=after_code)
-    return [PartyRow(row.code, row.name) for row in found.order_by("code")[: limit + 1]]
+    rows = found.order_by("code").values_list(*_IN_LIST)
+    return [_listed(row) for row in rows[: limit + 1]]
 
 
 def free_code(book: Book, name: str) -> str:

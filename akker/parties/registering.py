@@ -2,18 +2,25 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
+from akker.parties.cards import PartyCard
+from akker.parties.changing import locked_party, write_card
 from akker.parties.events import PartyRegistered
 from akker.parties.models import Party
 from akker.parties.queries import digest_of
 
 
-@usecase(Permission.POST_ENTRIES)
-def register_party(actor: Actor, *, code: str, name: str) -> str:
-    """Register somebody we trade with; the code. Refused: party_exists, party_unfit."""
+@usecase(Permission.CHANGE_PARTIES)
+def register_party(actor: Actor, *, code: str, name: str, card: PartyCard | None = None) -> str:
+    """Register somebody we trade with; the code.
+
+    `card` is what else we know; its name is `name`. Refused: party_exists, party_unfit, and
+    what `cards.tidy_card` refuses.
+    """
     if Party.objects.filter(book=actor.book, code=code).exists():
         raise Refused(
             "party_exists",
@@ -22,6 +29,9 @@ def register_party(actor: Actor, *, code: str, name: str) -> str:
             code=code,
         )
     write_parties(actor, [(code, name)])
+    if card is not None:
+        row = locked_party(actor, code)
+        write_card(actor, row, PartyCard(name=name), replace(card, name=name))
     return code
 
 

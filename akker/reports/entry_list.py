@@ -13,6 +13,7 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.models import EntryAttachment, JournalEntry, JournalLine, LedgerAccount
 from akker.ledger.rules import entry_label
+from akker.parties.models import Party
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
@@ -34,6 +35,7 @@ class Wanted:
     until: dt.date | None = None
     journal_code: str = ""
     ledger_code: str = ""
+    party_code: str = ""
     text: str = ""
     amounts_minor: tuple[int, ...] = ()
     everywhere: bool = False
@@ -109,8 +111,11 @@ def entry_list(
 
 
 def latest_entries(book: Book, wanted: Wanted, *, size: int) -> tuple[EntryListed, ...]:
-    """The latest that fit, looked for among the latest alone: quick in books of any size."""
-    since = _reach(book, wanted, always=True)
+    """The latest that fit, looked for among the latest alone: quick in books of any size.
+
+    Those of a party are found by an index, however long ago.
+    """
+    since = None if wanted.party_code else _reach(book, wanted, always=True)
     wanted = replace(wanted, since=since) if since else wanted
     return tuple(_listed(_keys(_found(book, wanted), size)))
 
@@ -148,12 +153,14 @@ def _follows(book: Book, before: int) -> Q:
 def _found(book: Book, wanted: Wanted) -> QuerySet[Any]:
     """Rows with the `key` and day of an entry each, the latest first.
 
-    Those of a ledger account are found through its lines, which stand by day in an index.
+    Those of a ledger account or a party are found through its lines, which stand by day in an
+    index.
     """
     rows: QuerySet[Any]
-    if wanted.ledger_code:
-        place = LedgerAccount.objects.filter(book=book, code=wanted.ledger_code).first()
-        rows = JournalLine.objects.filter(book=book, ledger_account=place).annotate(key=F("entry"))
+    by_line = bool(wanted.ledger_code or wanted.party_code)
+    if by_line:
+        rows = JournalLine.objects.filter(book=book, **_of_line(book, wanted))
+        rows = rows.annotate(key=F("entry"))
         to_entry = "entry__"
     else:
         rows = JournalEntry.objects.filter(book=book).annotate(key=F("pk"))
@@ -167,12 +174,24 @@ def _found(book: Book, wanted: Wanted) -> QuerySet[Any]:
     if wanted.amounts_minor:
         sides = [sign * amount for amount in wanted.amounts_minor for sign in (1, -1)]
         own = JournalLine.objects.filter(entry=OuterRef("key"), amount_minor__in=sides)
-        is_of = Q(amount_minor__in=sides) if wanted.ledger_code else Q(Exists(own))
+        is_of = Q(amount_minor__in=sides) if by_line else Q(Exists(own))
         rows = rows.filter(is_of)
     if wanted.text:
         rows = rows.filter(_says(wanted, to_entry))
     rows = rows.order_by("-booked_on", "-key").values("key", "booked_on")
-    return rows.distinct() if wanted.ledger_code else rows
+    return rows.distinct() if by_line else rows
+
+
+def _of_line(book: Book, wanted: Wanted) -> dict[str, Any]:
+    """Looked up first: joined, the databases would not read by the index."""
+    found: dict[str, Any] = {}
+    if wanted.ledger_code:
+        places = LedgerAccount.objects.filter(book=book, code=wanted.ledger_code)
+        found["ledger_account"] = places.first()
+    if wanted.party_code:
+        parties = Party.objects.filter(book=book, code=wanted.party_code)
+        found["party"] = parties.first() or Party(pk=0)  # a null would find lines about nobody
+    return found
 
 
 def _says(wanted: Wanted, to_entry: str) -> Q:

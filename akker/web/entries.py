@@ -34,7 +34,7 @@ from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 
-FILTERS = ("from", "until", "journal", "ledger-account", "amount", "q", "everywhere")
+FILTERS = ("from", "until", "journal", "ledger-account", "party", "amount", "q", "everywhere")
 
 
 @require_safe
@@ -78,6 +78,7 @@ def _wanted(book: Book, texts: Mapping[str, str]) -> Wanted:
         until=options.until,
         journal_code=texts.get("journal", ""),
         ledger_code=texts.get("ledger-account", ""),
+        party_code=texts.get("party", ""),
         text=texts.get("q", ""),
         amounts_minor=understood_amount(amount, reader().code, book.currency) if amount else (),
         everywhere=bool(texts.get("everywhere")),

@@ -38,7 +38,8 @@ ABOUT = {
     "people": "authenticator forgotten invitation invite new-password passkey password people "
     "person prove recovery second sign you",
     "periods": "close locks period periods year years",
-    "post": "entries entry-new parties party",
+    "parties": "parties party",
+    "post": "entries entry-new",
     "proof": "anchor proof",
     "recurring": "recurring",
     "reports": "report reports",

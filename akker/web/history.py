@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +37,12 @@ class Happened:
 
 def happened(event: EventRow) -> Happened:
     """An event as a person tells it: what, who, through which door, when."""
-    icon, what = _KINDS.get(event.kind, ("dot", re.sub(r"(?<=.)(?=[A-Z])", " ", event.kind)))
+    return told(event, _KINDS)
+
+
+def told(event: EventRow, words: Mapping[str, tuple[str, Promise | str]]) -> Happened:
+    """The same by the words of some page: kind -> icon and what it says."""
+    icon, what = words.get(event.kind, ("dot", re.sub(r"(?<=.)(?=[A-Z])", " ", event.kind)))
     name = (event.after or {}).get("name", "")
     channel = _CHANNELS.get(event.channel, event.channel)
     who = _("%(name)s, %(channel)s") % {"name": event.actor_name, "channel": channel}

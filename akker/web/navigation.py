@@ -53,7 +53,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Place("drafts", _("Drafts and templates"), "pencil", "d", ("draft",)),
             Place("recurring", _("Recurring entries"), "repeat", "u"),
-            Place("parties", _("Parties"), "contact", "k"),
+            Place("parties", _("Parties"), "contact", "k", ("party", "party-new", "party-change")),
             Place(
                 "reports",
                 _("Ledger & reports"),

@@ -7,6 +7,15 @@ from tests.api.world import FORM, JOURNAL, RATES, World, upload
 
 LINES = FORM["lines"]
 ANY = {"If_Match": "*"}
+CARD_IBAN = "NL02ABNA0123456789"  # comes after the one that the world has
+CARD = {
+    "name": "Bakkerij Jansen",
+    "roles": ["customer"],
+    "payment_days": 14,
+    "contacts": [{"name": "Eva Jansen", "email": "eva@example.com"}],
+    "identifiers": [{"scheme": "kvk", "number": "33286383"}],
+    "bank_accounts": [{"iban": CARD_IBAN}],
+}
 _NEW_VIEW = {"page": "log", "name": "Mine", "texts": {"q": "energy"}}
 
 
@@ -154,6 +163,11 @@ def _of_people(w: World) -> dict[str, Call]:
     return {
         "list_parties": Call("GET", "parties"),
         "create_party": Call("POST", "parties", {"code": "P9", "name": "Jan"}, status=201),
+        "replace_party": Call("PUT", f"parties/P-{w.tag}", CARD, headers=ANY),
+        "list_unconfirmed_accounts": Call("GET", "party-bank-accounts/unconfirmed"),
+        "confirm_account": Call(
+            "POST", f"party-bank-accounts/confirm/P-{w.tag}", {"iban": CARD_IBAN}
+        ),
         "show_party": Call("GET", f"parties/P-{t}"),
         "list_people": Call("GET", "people"),
         "invite": Call(

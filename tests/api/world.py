@@ -29,6 +29,8 @@ from akker.ledger.importing import import_journal
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.recurring import add_recurring_entry
 from akker.mail.writing import send_test_message
+from akker.parties.cards import BankAccountCard, PartyCard
+from akker.parties.changing import change_party
 from akker.parties.registering import register_party
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
@@ -137,7 +139,10 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     """Books of their own with one of everything that the API can name."""
     alice = make.alice
     make.post("2026-03-02", "Energy", ENERGY)
-    register_party(alice, code=f"P-{tag}", name="Bakkerij Jansen")
+    card = PartyCard(name="", bank_accounts=(BankAccountCard("NL91ABNA0417164300"),))
+    register_party(alice, code=f"P-{tag}", name="Bakkerij Jansen", card=card)
+    changed = PartyCard(name="Jansen", bank_accounts=(BankAccountCard("NL02ABNA0123456789"),))
+    change_party(alice, code=f"P-{tag}", card=changed)
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
     for part in ("1", "2"):

@@ -36,9 +36,12 @@ from akker.ledger.queries import balances, chart, code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import write_entries
 from akker.mail.models import Message
+from akker.parties.card_form import card_from_form
+from akker.parties.changing import change_party
 from akker.parties.registering import register_party, write_parties
 from akker.webhooks.models import Webhook
 from tests.make import Make
+from tests.parties.test_cards import FORM as CARD
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
 YEAR_END = dt.date(2026, 12, 31)
@@ -51,6 +54,8 @@ ATTACHED = b"%PDF-1.7 a receipt \0\xff"
 def fill(make: Make) -> Book:
     """Entries of every kind in two years, the first of them closed and locked at the end."""
     register_party(make.alice, code="J1", name="Bakkerij Jansen | 100%, \\ é")
+    card = card_from_form({**CARD, "name": "Jansen, renamed"}, "EUR")
+    change_party(make.alice, code="J1", card=card)
     add_dimension(make.alice, code="project", name="Project")
     add_dimension_value(make.alice, dimension="project", code="barn", name="The barn")
     open_fiscal_year(make.alice)

@@ -14,7 +14,14 @@ ROWS = (
     "4600\tOffice\t100,00\t\n4600\tWorkshop\t50,00\t\n4600\tShed\t25\t\n4600\tYard\t5\t\n"
     "1020\t\t\t180\n"
 )
-PAGES = ("entries/new", "drafts", "recurring", "parties", "entries/MEM/2026/2/reverse")
+PAGES = (
+    "entries/new",
+    "drafts",
+    "recurring",
+    "parties",
+    "parties/new",
+    "entries/MEM/2026/2/reverse",
+)
 
 
 def focused(page: Any) -> str:

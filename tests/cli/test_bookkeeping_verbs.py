@@ -210,9 +210,29 @@ def test_somebody_is_registered_once_and_lines_name_them(make: Make, akker: Akke
     akker("post", "-", stdin=written({**RENT, "lines": lines}))
 
     assert added.out == "Bakkerij Jansen is registered as jansen.\n"
-    assert akker("party", "list", "--json").json == [{"code": "jansen", "name": "Bakkerij Jansen"}]
+    listed = {"code": "jansen", "name": "Bakkerij Jansen", "roles": [], "country": "", "email": ""}
+    assert akker("party", "list", "--json").json == [listed]
     assert journal_text(make.book).splitlines()[1].endswith("jansen")
     assert akker("party", "add", "jansen", "Another").code == 1
+
+
+def test_a_card_is_shown_to_be_changed_and_given_back(make: Make, akker: Akker) -> None:
+    about = ("--role", "customer", "--country", "NL", "--kvk", "33286383", "--days", "14")
+    akker("party", "add", "jansen", "Bakkerij Jansen", *about, "--iban", "NL91ABNA0417164300")
+    card = akker("party", "show", "jansen").json
+
+    card["bank_accounts"] = [{"iban": "NL02 ABNA 0123 4567 89"}]
+    changed = akker("party", "change", "jansen", "-", stdin=written(card))
+
+    assert (card["roles"], card["payment_days"]) == (["customer"], 14)
+    assert card["identifiers"] == [{"scheme": "kvk", "number": "33286383"}]
+    assert changed.out == "The card of jansen is changed.\n"
+    assert "NL02ABNA0123456789" in akker("party", "unconfirmed").out
+    akker("party", "confirm-iban", "jansen", "NL02ABNA0123456789")
+    assert akker("party", "unconfirmed").out == "Every bank account is confirmed.\n"
+    wrong = akker("party", "add", "smit", "Smit", "--vat", "NL1")
+    assert (wrong.code, akker("party", "show", "smit").code) == (1, 1)
+    assert wrong.err.startswith("NL1 cannot be a VAT number")
 
 
 def test_the_years_and_locks_of_books_are_shown(make: Make, akker: Akker) -> None:

@@ -14,6 +14,7 @@ from akker.access.queries import members_of
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import fiscal_years
+from akker.demo.cards import CHANGED_ACCOUNT
 from akker.demo.company import SLUG
 from akker.demo.loading import load_demo
 from akker.demo.story import story_until
@@ -23,6 +24,7 @@ from akker.ledger.checks import check_book
 from akker.ledger.models import DraftEntry, EntryAttachment, EntryTemplate, JournalEntry
 from akker.ledger.queries import balances, chart
 from akker.ledger.queries_due import due_runs
+from akker.parties.queries_cards import unconfirmed_accounts
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import (
     beancount_ledger,
@@ -108,12 +110,14 @@ def test_something_lies_on_the_desk(demo: Book) -> None:
         types = {row.file.media_type for row in attached}
         desk = [model.objects.filter(book=demo).count() for model in (DraftEntry, EntryTemplate)]
         people = {member.name: member.role for member in members_of(demo)}
+        waiting = [row.code for row in unconfirmed_accounts(demo)]
 
     assert desk == [1, 1]
     assert [(run.name, run.due_on) for run in missed] == [
         ("Domain names and certificates", dt.date(2027, 12, 5))
     ]
     assert "locked" in missed[0].refusal
+    assert waiting == [CHANGED_ACCOUNT]
     assert types == {"application/pdf", "text/plain"}
     assert people == {
         "Owner": "owner",

@@ -169,7 +169,7 @@ def test_rel_43_a_party_under_another_name_is_noticed(make: Make) -> None:
         register_party(make.alice, code=code, name=name)
     assert check_book(make.book).findings == ()
 
-    Party.objects.filter(book=make.book, code="C1").update(name="Slagerij")
+    Party.objects.filter(book=make.book, code="C1").update(sealed_name="Slagerij")
     Party.objects.filter(book=make.book, code="C2").update(name="", salt="")
 
     (found,) = check_book(make.book).findings

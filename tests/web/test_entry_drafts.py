@@ -281,16 +281,18 @@ def test_a_party_gets_a_code_from_its_name(make: Make, enter: Enter):
         browser.get(at(make, "parties/code"), {"name": "Bakkerij Jansen B.V."})
     )
     for _ in range(2):
-        browser.post(at(make, "parties"), {"name": "Bakkerij Jansen B.V.", "code": ""})
-    browser.post(at(make, "parties"), {"name": "<b>Smit</b>", "code": "smit"})
+        browser.post(at(make, "parties/new"), {"name": "Bakkerij Jansen B.V.", "code": ""})
+    browser.post(at(make, "parties/new"), {"name": "<b>Smit</b>", "code": "smit"})
 
     codes = [row.code for row in parties_of(make.book)]
     assert codes == ["bakkerij-jansen-bv", "bakkerij-jansen-bv-2", "smit"]
     assert "<b>Smit" not in browser.get(at(make, "parties")).content.decode()
     assert "Smit" not in text_of(browser.get(at(make, "parties"), {"q": "jansen"}))
-    assert browser.post(at(make, "parties"), {"name": "Twice", "code": "smit"}).status_code == 409
-    assert browser.post(at(make, "parties"), {"name": "", "code": ""}).status_code == 422
-    assert enter("auditor").post(at(make, "parties"), {"name": "No"}).status_code == 403
+    assert (
+        browser.post(at(make, "parties/new"), {"name": "Twice", "code": "smit"}).status_code == 409
+    )
+    assert browser.post(at(make, "parties/new"), {"name": "", "code": ""}).status_code == 422
+    assert enter("auditor").post(at(make, "parties/new"), {"name": "No"}).status_code == 403
 
 
 @pytest.mark.parametrize(

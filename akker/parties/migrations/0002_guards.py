@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from akker.parties.guards import GUARDS
+from akker.parties.guards import IDENTITY_GUARDS
 from akker.kernel.guards import install, remove
 from akker.kernel.row_security import secure, unsecure
 
@@ -14,6 +14,6 @@ SECURED = [
 class Migration(migrations.Migration):
     dependencies = [("parties", "0001_initial")]
     operations = [
-        migrations.RunPython(install(GUARDS), remove(GUARDS)),
+        migrations.RunPython(install(IDENTITY_GUARDS), remove(IDENTITY_GUARDS)),
         migrations.RunPython(secure(SECURED), unsecure(SECURED)),
     ]

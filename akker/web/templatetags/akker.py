@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from lucide.templatetags.lucide import lucide
 
+from akker.kernel.identifiers import shown_phone
 from akker.kernel.rates import rate_text
 from akker.kernel.sentences import VALUE
 from akker.packs.names import name_read
@@ -116,6 +117,12 @@ def day_short(on: dt.date) -> str:
 def moment(at: dt.datetime) -> str:
     """`23 Nov 2026 14:05`, in UTC as it is kept."""
     return display.shown_moment(at, reader())
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A telephone number as people read it."""
+    return shown_phone(number)
 
 
 @register.filter

@@ -1,0 +1,155 @@
+"""Reading the cards of parties: whole, or the few facts that a list shows."""
+
+import datetime as dt
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.parties.cards import (
+    PLACES,
+    ROLES,
+    AddressCard,
+    BankAccountCard,
+    ContactCard,
+    IdentifierCard,
+    PartyCard,
+)
+from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
+from akker.parties.queries import party_unknown
+
+COLUMNS = (
+    *("name", "kind", "country", "language", "currency", "payment_days", "discount_e2"),
+    *("discount_days", "credit_limit_minor", "email", "phone", "website", "einvoice_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownParty:
+    """`version` is another text whenever the card is another; `is_erased` has no name left."""
+
+    code: str
+    card: PartyCard
+    version: str
+    is_erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedAccount:
+    """A bank account that came after another: nobody else has confirmed it yet."""
+
+    code: str
+    name: str
+    iban: str
+    added_at: dt.datetime
+    added_by_id: int | None
+
+
+def known_party(book: Book, code: str) -> KnownParty:
+    """Somebody with the whole card. Five queries. Refused: party_unknown."""
+    row = Party.objects.filter(book=book, code=code).first()
+    if row is None:
+        raise party_unknown(book, code)
+    card = card_of(row)
+    is_erased = not row.salt and not row.name
+    return KnownParty(row.code, card, version_of(card), is_erased)
+
+
+def card_of(row: Party) -> PartyCard:
+    """What the tables hold of one party. Four queries."""
+    own: dict[str, Any] = {"book_id": row.book_id, "party_id": row.pk}
+    addresses = {
+        one.place: AddressCard(one.place, one.street, one.postcode, one.city, one.country)
+        for one in Address.objects.filter(**own)
+    }
+    accounts = PartyBankAccount.objects.filter(**own, ended_at=None).order_by("pk")
+    return PartyCard(
+        **{column: getattr(row, column) for column in COLUMNS},
+        roles=tuple(role for role in ROLES if getattr(row, f"is_{role}")),
+        addresses=tuple(addresses[place] for place in PLACES if place in addresses),
+        contacts=tuple(
+            ContactCard(one.name, one.job, one.email, one.phone, one.pk)
+            for one in Contact.objects.filter(**own).order_by("pk")
+        ),
+        identifiers=tuple(
+            IdentifierCard(one.scheme, one.number)
+            for one in Identifier.objects.filter(**own).order_by("pk")
+        ),
+        bank_accounts=tuple(
+            BankAccountCard(one.iban, one.bic, one.holder, one.confirmed_at is not None)
+            for one in accounts
+        ),
+    )
+
+
+def version_of(card: PartyCard) -> str:
+    return hashlib.sha256(repr(asdict(card)).encode()).hexdigest()[:32]
+
+
+def unconfirmed_accounts(book: Book) -> list[UnconfirmedAccount]:
+    """The longest waiting first. One query."""
+    rows = (
+        PartyBankAccount.objects.filter(book=book, confirmed_at=None, ended_at=None)
+        .order_by("pk")
+        .values_list("party__code", "party__name", "iban", "added_at", "added_by_id")
+    )
+    return [UnconfirmedAccount(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody who may be the same: `why` is name, domain, number or bank account."""
+
+    code: str
+    name: str
+    why: str
+
+
+def alike(book: Book, card: PartyCard, *, but: str = "", most: int = 5) -> list[Alike]:
+    """Who may be the same party as this card, the surest reason first. Four queries at most.
+
+    The name counts when it is the same without its legal form, signs and capitals, the domain of
+    the e-mail address when it is not one that anybody can have.
+    """
+    others = Party.objects.filter(book=book).exclude(code=but)
+    reasons: list[tuple[str, Q]] = []
+    numbers = [row.number for row in card.identifiers if row.number]
+    ibans = [row.iban for row in card.bank_accounts if row.iban]
+    if numbers:
+        reasons.append(("number", Q(identifier__number__in=numbers)))
+    if ibans:
+        reasons.append(("bank account", Q(partybankaccount__iban__in=ibans)))
+    domain = card.email.rpartition("@")[2].lower()
+    if domain and domain not in EVERYBODYS_DOMAINS:
+        on_cards = Q(email__iendswith=f"@{domain}") | Q(contact__email__iendswith=f"@{domain}")
+        reasons.append(("domain", on_cards))
+    found: dict[str, Alike] = {}
+    for why, condition in reasons:
+        rows = others.filter(condition).order_by("code").distinct()
+        for code, name in rows.values_list("code", "name")[:most]:
+            found.setdefault(code, Alike(code, name, why))
+    core = core_of_name(card.name)
+    if len(core) >= 3:
+        rows = others.filter(name__icontains=core.split()[0]).order_by("code")
+        for code, name in rows.values_list("code", "name")[:200]:
+            if core_of_name(name) == core:
+                found.setdefault(code, Alike(code, name, "name"))
+    return list(found.values())[:most]
+
+
+EVERYBODYS_DOMAINS = frozenset(
+    "gmail.com googlemail.com hotmail.com hotmail.nl outlook.com live.nl live.com icloud.com"
+    " me.com yahoo.com ziggo.nl kpnmail.nl planet.nl xs4all.nl hetnet.nl upcmail.nl home.nl"
+    " gmx.de gmx.net web.de t-online.de proton.me protonmail.com".split()
+)
+_LEGAL_FORMS = frozenset(
+    "bv nv vof cv ltd limited inc llc gmbh ag ug kg bvba srl sa sas sarl spa plc holding".split()
+)
+
+
+def core_of_name(name: str) -> str:
+    """`Bakkerij Jansen B.V.` and `BAKKERIJ JANSEN` are both bakkerij jansen."""
+    words = "".join(sign for sign in name.casefold() if sign.isalnum() or sign.isspace()).split()
+    return " ".join([word for word in words if word not in _LEGAL_FORMS] or words)

@@ -1,0 +1,160 @@
+"""The form of a party's card: what stands in its fields, and the card that was typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from akker.intake.understood import understood_amount
+from akker.kernel.errors import Refused
+from akker.kernel.identifiers import shown_phone
+from akker.kernel.money import decimal_text
+from akker.parties.card_form import CardForm, card_from_form, percent_text
+from akker.parties.cards import PLACES, PartyCard
+from akker.reports.display import Language, shown_amount
+from akker.web.asked import typed_text
+
+TEXTS = (
+    *("name", "kind", "country", "language", "currency", "payment_days", "discount_percent"),
+    *("discount_days", "credit_limit", "email", "phone", "website", "einvoice_id"),
+)
+_DAYS = ("payment_days", "discount_days")
+_BLANK_ROWS = 2  # below what there is, to write more in
+# Prefix of the fields of each list -> the list on the card, and what a row of it has.
+_LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "contact": ("contacts", ("name", "job", "email", "phone", "contact_id")),
+    "number": ("identifiers", ("scheme", "number")),
+    "account": ("bank_accounts", ("iban", "bic", "holder")),
+}
+_DECIDES = {"contact": "name", "number": "number", "account": "iban"}  # empty: there is no row
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in the fields: texts by name, and rows of texts by the names of lists."""
+
+    texts: dict[str, str]
+    roles: tuple[str, ...]
+    addresses: list[dict[str, str]]
+    lists: dict[str, list[dict[str, str]]]
+
+
+def filled_from(card: PartyCard, currency: str, language: Language) -> Filled:
+    """The fields of a card that is there."""
+    limit, days = card.credit_limit_minor, ("payment_days", "discount_days")
+    texts = {name: str(getattr(card, name, "")) for name in TEXTS}
+    texts |= {name: _number_text(getattr(card, name)) for name in days}
+    texts["discount_percent"] = percent_text(card.discount_e2).replace(".", language.decimal_mark)
+    texts["credit_limit"] = "" if limit is None else shown_amount(limit, currency, language)
+    texts["phone"] = shown_phone(card.phone)
+    there = {row.place: row for row in card.addresses}
+    addresses = [
+        {"place": place}
+        | {
+            name: getattr(there.get(place), name, "")
+            for name in ("street", "postcode", "city", "country")
+        }
+        for place in PLACES
+    ]
+    lists = {}
+    for prefix, (name, columns) in _LISTS.items():
+        rows = [{one: str(getattr(row, one)) for one in columns} for row in getattr(card, name)]
+        for row in rows:
+            if "phone" in row:
+                row["phone"] = shown_phone(row["phone"])
+        lists[prefix] = [*rows, *_blank(columns)]
+    return Filled(texts, card.roles, addresses, lists)
+
+
+def filled_in(post: QueryDict) -> Filled:
+    """The fields as they were sent."""
+    texts = {name: typed_text(post, name) for name in TEXTS}
+    addresses = [
+        {"place": place}
+        | {
+            name: typed_text(post, f"{place}-{name}")
+            for name in ("street", "postcode", "city", "country")
+        }
+        for place in PLACES
+    ]
+    lists = {
+        prefix: [*_rows(post, prefix, columns), *_blank(columns)]
+        for prefix, (_, columns) in _LISTS.items()
+    }
+    return Filled(texts, tuple(post.getlist("role")), addresses, lists)
+
+
+def card_in(filled: Filled, currency: str, language: Language) -> PartyCard:
+    """The card that was typed. Refused: number_unreadable, amount_unreadable, amount_of_two,
+    and what `card_form.card_from_form` refuses.
+    """
+    form: CardForm = {name: text for name, text in filled.texts.items() if name not in _DAYS}
+    form["kind"] = form["kind"] or "organisation"
+    form |= {name: _days(filled.texts[name]) for name in _DAYS}
+    form["discount_percent"] = form["discount_percent"].replace(",", ".").rstrip("% ")
+    form["credit_limit"] = _amount(form["credit_limit"], currency, language)
+    form["roles"] = list(filled.roles)
+    form["addresses"] = [
+        row for row in filled.addresses if any(row[n] for n in ("street", "postcode", "city"))
+    ]
+    for prefix, (name, _) in _LISTS.items():
+        form[name] = [
+            _typed_row(row) for row in filled.lists[prefix] if row[_DECIDES[prefix]].strip()
+        ]
+    return card_from_form(form, currency)
+
+
+def _typed_row(row: dict[str, str]) -> dict[str, Any]:
+    if "contact_id" not in row:
+        return dict(row)
+    number = row["contact_id"]
+    known = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    return {**row, "contact_id": known}
+
+
+def _rows(post: QueryDict, prefix: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    sent = [post.getlist(f"{prefix}-{name}") for name in columns]
+    for values in zip(*sent, strict=False):
+        row = {
+            name: value.replace("\0", "").strip()
+            for name, value in zip(columns, values, strict=True)
+        }
+        if any(text for name, text in row.items() if name not in ("scheme", "contact_id")):
+            yield row
+
+
+def _blank(columns: tuple[str, ...]) -> list[dict[str, str]]:
+    return [dict.fromkeys(columns, "") for _ in range(_BLANK_ROWS)]
+
+
+def _number_text(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _days(text: str) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    raise Refused(
+        "number_unreadable",
+        "{text} is not a number of days.",
+        remedy="Write it in digits, such as 30.",
+        text=text[:40],
+    )
+
+
+def _amount(text: str, currency: str, language: Language) -> str:
+    """As programs write it. Refused: amount_unreadable, amount_of_two."""
+    if not text:
+        return ""
+    readings = understood_amount(text, language.code, currency)
+    if len(readings) > 1:
+        raise Refused(
+            "amount_of_two",
+            "{text} can be two amounts.",
+            remedy="Write it with two decimals.",
+            text=text[:40],
+        )
+    return decimal_text(readings[0], currency)

@@ -1,0 +1,222 @@
+"""One party: what we know and owe, its form, and confirming a changed bank account."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from akker.audit.queries import history_of
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.kernel.errors import Refused
+from akker.kernel.identifiers import shown_phone
+from akker.kernel.money import decimals_of
+from akker.parties.card_form import percent_text
+from akker.parties.cards import BankAccountCard, IdentifierCard, PartyCard
+from akker.parties.changing import change_party, confirm_bank_account
+from akker.parties.queries import free_code
+from akker.parties.queries_cards import KnownParty, alike, known_party
+from akker.parties.registering import register_party
+from akker.reports.display import shown_amount
+from akker.reports.entry_list import Wanted, latest_entries
+from akker.reports.party_money import PartyMoney, party_money
+from akker.web.asked import typed_text, with_query
+from akker.web.charts import month_bars, scale_of
+from akker.web.company_form import COUNTRIES
+from akker.web.doors import BookRequest, opens_to
+from akker.web.forms import gone_to
+from akker.web.history import told
+from akker.web.party_form import card_in, filled_from, filled_in
+from akker.web.party_words import EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
+from akker.web.refusals import status_of
+from akker.web.templatetags.akker import reader
+
+LATEST = 8
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def party(request: BookRequest, code: str) -> HttpResponse:
+    """Who it is, what stands open, what was billed by month, and what happened last."""
+    return _page(request, code, None)
+
+
+def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpResponse:
+    book = request.actor.book
+    with reading(book):
+        found = _known(book, code)
+        today = today_in(book)
+        money = party_money(book, code, as_of=today)
+        latest = latest_entries(book, Wanted(party_code=code), size=LATEST)
+        events = history_of(book, f"party:{code}")
+    card = found.card
+    context = {
+        "refusal": refusal,
+        "party": found,
+        "card": card,
+        "money": money,
+        "today": today,
+        "latest": latest,
+        "entries_url": with_query(reverse("entries", args=[book.slug]), {"party": code}),
+        "events": [told(event, EVENTS) for event in events],
+        "roles": [ROLES[role] for role in card.roles],
+        "kind": KINDS[card.kind],
+        "phone": shown_phone(card.phone),
+        "discount": percent_text(card.discount_e2).replace(".", reader().decimal_mark),
+        "country": COUNTRIES.get(card.country, card.country),
+        "addresses": [(PLACES[row.place], row) for row in card.addresses],
+        "numbers": [(SCHEMES[row.scheme], row.number) for row in card.identifiers],
+        "accounts": [(row, _in_fours(row.iban)) for row in card.bank_accounts],
+        "may_change": Permission.CHANGE_PARTIES in request.actor.permissions,
+        "may_confirm": Permission.POST_ENTRIES in request.actor.permissions,
+        **_month_chart(book, money),
+    }
+    return render(request, "web/parties/party.html", context, status=status_of(refusal))
+
+
+def _known(book: Book, code: str) -> KnownParty:
+    try:
+        return known_party(book, code)
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def _in_fours(iban: str) -> str:
+    return " ".join(re.findall(".{1,4}", iban))
+
+
+def _month_chart(book: Book, money: PartyMoney) -> dict[str, Any]:
+    language = reader()
+    billed = [one.billed_minor for one in money.months]
+    settled = [one.settled_minor for one in money.months]
+    names = [language.months[one.month % 100 - 1] for one in money.months]
+
+    def figures(amounts: list[int]) -> list[str]:
+        return [shown_amount(amount, book.currency, language) for amount in amounts]
+
+    scale = scale_of([*billed, *settled], decimals_of(book.currency))
+    series = (("one", billed, figures(billed)), ("two", settled, figures(settled)))
+    received = _("Received") if money.is_customer else _("Paid")
+    return {
+        "chart": month_bars(names, series, scale),
+        "has_months": any(billed) or any(settled),
+        "billed_word": _("Invoiced") if money.is_customer else _("Billed to us"),
+        "settled_word": received,
+        "chart_title": _("Invoiced and received by month")
+        if money.is_customer
+        else _("Billed to us and paid by month"),
+        "heads": [_("Month"), _("Invoiced"), received],
+        "rows": list(zip(names, figures(billed), figures(settled), strict=True)),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.CHANGE_PARTIES)
+def change(request: BookRequest, code: str) -> HttpResponse:
+    """The whole card as a form. Sent, it is the card."""
+    book, language = request.actor.book, reader()
+    with reading(book):
+        found = _known(book, code)
+    if request.method != "POST":
+        filled = filled_from(found.card, book.currency, language)
+        return render(request, "web/parties/form.html", _form_context(request, found, filled))
+    filled = filled_in(request.POST)
+    try:
+        card = card_in(filled, book.currency, language)
+        change_party(request.actor, code=code, card=card, seen=typed_text(request.POST, "seen"))
+    except Refused as refusal:
+        context = {**_form_context(request, found, filled), "refusal": refusal}
+        return render(request, "web/parties/form.html", context, status=status_of(refusal))
+    messages.success(request, _("The card of %(name)s is kept.") % {"name": card.name})
+    return gone_to(request, reverse("party", args=[book.slug, code]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.CHANGE_PARTIES)
+def register(request: BookRequest) -> HttpResponse:
+    """The form of somebody new, with who may be the same beside it."""
+    book, language = request.actor.book, reader()
+    if request.method != "POST":
+        role = request.GET.get("role", "")
+        card = PartyCard(name="", roles=(role,) if role in ROLES else ())
+        filled = filled_from(card, book.currency, language)
+        return render(request, "web/parties/form.html", _form_context(request, None, filled))
+    filled = filled_in(request.POST)
+    name = " ".join(filled.texts["name"].split())
+    try:
+        card = card_in(filled, book.currency, language)
+        with reading(book):
+            code = typed_text(request.POST, "code") or free_code(book, name)
+        register_party(request.actor, code=code, name=name, card=card)
+    except Refused as refusal:
+        context = {**_form_context(request, None, filled), "refusal": refusal}
+        return render(request, "web/parties/form.html", context, status=status_of(refusal))
+    said = _("%(name)s is registered as %(code)s.") % {"name": name, "code": code}
+    messages.success(request, said)
+    return gone_to(request, reverse("party", args=[book.slug, code]))
+
+
+def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -> dict[str, Any]:
+    book = request.actor.book
+    seen = request.POST.get("seen", found.version if found else "")
+    countries = sorted(((c, str(n)) for c, n in COUNTRIES.items()), key=lambda pair: pair[1])
+    return {
+        "party": found,
+        "filled": filled,
+        "code": typed_text(request.POST, "code"),
+        "seen": seen,
+        "role_choices": ROLES.items(),
+        "kinds": KINDS.items(),
+        "schemes": SCHEMES.items(),
+        "countries": [("", _("as the books")), *countries],
+        "languages": [("", _("as the books")), ("en", "English"), ("nl", "Nederlands")],
+        "places": [(PLACES[row["place"]], row) for row in filled.addresses],
+        "currency": book.currency,
+        "code_url": reverse("party-code", args=[book.slug]),
+        "alike_url": with_query(
+            reverse("party-alike", args=[book.slug]), {"but": found.code if found else ""}
+        ),
+    }
+
+
+@require_safe
+@opens_to(Permission.CHANGE_PARTIES)
+def look_alike(request: BookRequest) -> HttpResponse:
+    """A part of the form: who may be the same as what is being typed."""
+    asked, book = request.GET, request.actor.book
+    form = filled_in(asked)
+    card = PartyCard(
+        name=form.texts["name"][:200],
+        email=form.texts["email"][:254],
+        identifiers=tuple(
+            IdentifierCard(row["scheme"], _bare(row["number"])) for row in form.lists["number"]
+        ),
+        bank_accounts=tuple(BankAccountCard(_bare(row["iban"])) for row in form.lists["account"]),
+    )
+    with reading(book):
+        found = alike(book, card, but=typed_text(asked, "but"))
+    rows = [(row, WHY_ALIKE[row.why]) for row in found]
+    return render(request, "web/parties/_alike.html", {"rows": rows})
+
+
+def _bare(number: str) -> str:
+    """As numbers are kept, near enough to look one up while it is being typed."""
+    return re.sub(r"[\s./-]", "", number).upper()
+
+
+@require_POST
+@opens_to(Permission.POST_ENTRIES)
+def confirm(request: BookRequest, code: str) -> HttpResponse:
+    """A changed bank account is theirs: somebody asked them."""
+    try:
+        confirm_bank_account(request.actor, code=code, iban=typed_text(request.POST, "iban"))
+    except Refused as refusal:
+        return _page(request, code, refusal)
+    messages.success(request, _("The bank account is confirmed."))
+    return gone_to(request, reverse("party", args=[request.actor.book.slug, code]))

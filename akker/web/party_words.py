@@ -1,0 +1,42 @@
+"""What the parts of a party's card are called on screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+ROLES = {
+    "customer": _("Customer"),
+    "supplier": _("Supplier"),
+    "partner": _("Partner"),
+    "bank": _("Bank"),
+    "authority": _("Authority"),
+}
+KINDS = {"organisation": _("Organisation"), "person": _("Person")}
+PLACES = {
+    "post": _("Postal address"),
+    "visit": _("Visiting address"),
+    "delivery": _("Delivery address"),
+}
+SCHEMES = {
+    "vat": _("VAT number"),
+    "kvk": _("KvK number"),
+    "rsin": _("RSIN"),
+    "oin": _("OIN"),
+    "kbo": _("Belgian enterprise number"),
+    "siren": _("SIREN number"),
+    "gln": _("GLN"),
+    "lei": _("LEI"),
+    "duns": _("D-U-N-S number"),
+    "register": _("Number in a trade register"),
+}
+WHY_ALIKE = {
+    "number": _("the same number from a register"),
+    "bank account": _("the same bank account"),
+    "domain": _("an e-mail address at the same domain"),
+    "name": _("the same name"),
+}
+EVENTS = {
+    "PartyRegistered": ("contact", _("Registered")),
+    "PartyChanged": ("pencil", _("Card changed")),
+    "PartyBankAccountAdded": ("landmark", _("Bank account added")),
+    "PartyBankAccountEnded": ("landmark", _("Bank account ended")),
+    "PartyBankAccountConfirmed": ("shield-check", _("Bank account confirmed")),
+}

@@ -1,0 +1,213 @@
+"""The page of a party, its form, and a changed bank account."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from akker.books.actor import reading
+from akker.ledger.rules import NewLine
+from akker.parties.card_form import card_from_form
+from akker.parties.changing import change_party
+from akker.parties.queries_cards import known_party, unconfirmed_accounts
+from akker.parties.registering import register_party
+from tests.make import Make
+from tests.parties.test_cards import FORM
+from tests.web.entry_sent import Enter, at, hidden, text_of, value_of
+
+NEW = "NL02ABNA0123456789"
+SENT: dict[str, Any] = {
+    "name": "Bakkerij Jansen B.V.",
+    "kind": "organisation",
+    "role": ["customer", "partner"],
+    "payment_days": "30",
+    "credit_limit": "5.000,00",
+    "discount_percent": "2,5",
+    "discount_days": "8",
+    "email": "Eva@Example.com",
+    "phone": "020 1234567",
+    "post-street": "Dorpsstraat 1",
+    "post-city": "Breda",
+    "contact-contact_id": ["", ""],
+    "contact-name": ["Eva Jansen", ""],
+    "contact-job": ["owner", ""],
+    "contact-email": ["", ""],
+    "contact-phone": ["", ""],
+    "number-scheme": ["kvk", "vat"],
+    "number-number": ["33286383", ""],
+    "account-iban": ["nl91 abna 0417 1643 00", ""],
+    "account-bic": ["", ""],
+    "account-holder": ["", ""],
+}
+
+
+@pytest.fixture
+def jansen(make: Make) -> Make:
+    card = card_from_form(FORM, "EUR")
+    register_party(make.alice, code="jansen", name=card.name, card=card)
+    owed = NewLine("1300", 12100, party_code="jansen")
+    make.post("2026-03-02", "Invoice 7", [owed, ("8040", "-121.00")], journal="VRK")
+    paid = NewLine("1300", -2100, party_code="jansen")
+    make.post("2026-03-20", "Part of it", [("1020", "21.00"), paid], journal="BNK")
+    return make
+
+
+def test_a_page_shows_what_is_owed_and_all_that_is_known(jansen: Make, enter: Enter) -> None:
+    browser = enter()
+
+    page = browser.get(at(jansen, "party/jansen"))
+    listed = text_of(browser.get(at(jansen, "parties"), {"role": "customer"}))
+
+    shown = text_of(page)
+    for text in (
+        "€100.00", "credit limit €5,000.00", "2.5% less within 8 days", "Dorpsstraat 1",
+        "Eva Jansen", "+31 20 123 4567", "33286383", "NL91 ABNA 0417 1643 00", "Invoice 7",
+        "Customer", "Registered",
+    ):  # fmt: skip
+        assert text in shown, text
+    assert "Bakkerij Jansen B.V." in listed
+    assert "Bakkerij" not in text_of(browser.get(at(jansen, "parties"), {"role": "bank"}))
+    assert browser.get(at(jansen, "party/nobody")).status_code == 404
+    assert "Klant" in text_of(enter("owner", "nl").get(at(jansen, "party/jansen")))
+
+
+def test_entries_about_a_party_are_listed_alone(jansen: Make, enter: Enter) -> None:
+    jansen.post("2026-03-03", "Water mains", [("4600", "10.00"), ("1020", "-10.00")])
+
+    shown = text_of(enter().get(at(jansen, "entries"), {"party": "jansen"}))
+    nobody = text_of(enter().get(at(jansen, "entries"), {"party": "smit"}))
+
+    assert "Invoice 7" in shown and "Part of it" in shown
+    assert "mains" not in shown and "mains" not in nobody
+
+
+def test_somebody_is_registered_with_the_whole_card(make: Make, enter: Enter) -> None:
+    answer = enter("bookkeeper", "nl").post(at(make, "parties/new"), SENT)
+
+    assert answer.status_code == 302, text_of(answer)
+    assert answer["Location"] == at(make, "party/bakkerij-jansen-bv")
+    card = known_party(make.book, "bakkerij-jansen-bv").card
+    assert (card.roles, card.payment_days) == (("customer", "partner"), 30)
+    assert (card.credit_limit_minor, card.discount_e2) == (500000, 250)
+    assert (card.email, card.phone) == ("eva@example.com", "+31201234567")
+    assert [one.number for one in card.identifiers] == ["33286383"]
+    assert [one.iban for one in card.bank_accounts] == ["NL91ABNA0417164300"]
+    assert [one.name for one in card.contacts] == ["Eva Jansen"]
+    assert [(one.place, one.city) for one in card.addresses] == [("post", "Breda")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": " "}, "cannot be registered"),
+        ({"payment_days": "soon"}, "is not a number of days"),
+        ({"payment_days": "999"}, "cannot be 999"),
+        ({"credit_limit": "1.234"}, "two amounts"),
+        ({"discount_days": ""}, "a number of days"),
+        ({"email": "eva"}, "is not an e-mail address"),
+        ({"phone": "12"}, "is not a telephone number"),
+        ({"number-number": ["1", ""]}, "cannot be a KvK number"),
+        ({"account-iban": ["NL91ABNA0417164301", ""]}, "is not an IBAN"),
+        ({"role": ["boss"]}, "not among the choices"),
+        ({"country": "Nederland"}, "is not the code of a country"),
+    ],
+)
+def test_what_cannot_be_is_told_and_kept_to_be_changed(
+    make: Make, enter: Enter, changed: dict[str, Any], said: str
+) -> None:
+    answer = enter().post(at(make, "parties/new"), {**SENT, **changed})
+
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert hidden(answer, "post-street") == "Dorpsstraat 1"
+    assert "Eva Jansen" in answer.content.decode()
+    with reading(make.book):
+        assert unconfirmed_accounts(make.book) == []
+
+
+def test_the_form_of_a_card_gives_the_card_back(jansen: Make, enter: Enter) -> None:
+    browser = enter()
+    form = browser.get(at(jansen, "parties/change/jansen"))
+    before = known_party(jansen.book, "jansen")
+    (eva,) = before.card.contacts
+    sent = {
+        **SENT,
+        "seen": hidden(form, "seen"),
+        "payment_days": value_of(form, "payment_days"),
+        "contact-contact_id": [str(eva.contact_id), ""],
+        "contact-name": ["Eva de Wit", "Noor Smit"],
+    }
+
+    answer = browser.post(at(jansen, "parties/change/jansen"), sent)
+    again = browser.post(at(jansen, "parties/change/jansen"), sent)
+
+    assert answer.status_code == 302, text_of(answer)
+    card = known_party(jansen.book, "jansen").card
+    assert [(one.name, one.contact_id == eva.contact_id) for one in card.contacts] == [
+        ("Eva de Wit", True),
+        ("Noor Smit", False),
+    ]
+    assert card.payment_days == 14
+    assert again.status_code == 409
+    assert "Somebody changed jansen meanwhile." in text_of(again)
+
+
+def test_who_may_be_the_same_shows_while_typing(jansen: Make, enter: Enter) -> None:
+    browser = enter("manager")
+
+    found = text_of(browser.get(at(jansen, "parties/alike"), {"name": "bakkerij jansen"}))
+    number = {"name": "x", **{k: v for k, v in SENT.items() if k.startswith("number")}}
+    by_number = text_of(browser.get(at(jansen, "parties/alike"), number))
+    nobody = browser.get(at(jansen, "parties/alike"), {"name": "Smit", "email": "a@gmail.com"})
+
+    assert "the same name" in found
+    assert "the same number from a register" in by_number
+    assert not text_of(nobody).strip()
+    itself = {"name": "bakkerij jansen", "but": "jansen"}
+    assert not text_of(browser.get(at(jansen, "parties/alike"), itself)).strip()
+
+
+def test_a_changed_bank_account_is_an_alarm_until_it_is_confirmed(
+    jansen: Make, enter: Enter
+) -> None:
+    card = card_from_form({**FORM, "contacts": [], "bank_accounts": [{"iban": NEW}]}, "EUR")
+    change_party(jansen.alice, code="jansen", card=card)
+    browser = enter("bookkeeper")
+
+    page = text_of(browser.get(at(jansen, "party/jansen")))
+    listed = text_of(browser.get(at(jansen, "parties")))
+    refused = enter("manager").post(at(jansen, "parties/confirm/jansen"), {"iban": NEW})
+    wrong = browser.post(at(jansen, "parties/confirm/jansen"), {"iban": "NL91ABNA0417164300"})
+    answer = browser.post(at(jansen, "parties/confirm/jansen"), {"iban": NEW})
+
+    assert "nobody has confirmed it" in page
+    assert "which nobody has confirmed" in listed
+    assert (refused.status_code, wrong.status_code, answer.status_code) == (403, 422, 302)
+    assert "nobody has confirmed it" not in text_of(browser.get(at(jansen, "party/jansen")))
+
+
+def test_pages_of_parties_ask_as_much_of_the_database_however_much_there_is(
+    jansen: Make, enter: Enter
+) -> None:
+    browser = enter()
+
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(at(jansen, path)).status_code == 200
+        return len(queries)
+
+    pages = ("parties", "party/jansen", "parties/change/jansen")
+    before = [asked(path) for path in pages]
+    for number in range(12):
+        register_party(jansen.alice, code=f"P{number}", name=f"Party {number}")
+        owed = NewLine("1300", 100, party_code="jansen")
+        jansen.post("2026-03-05", "More", [owed, ("8040", "-1.00")], journal="VRK")
+    card = known_party(jansen.book, "jansen").card
+    more = card_from_form(
+        {**FORM, "contacts": [{"name": f"Somebody {number}"} for number in range(9)]}, "EUR"
+    )
+    change_party(jansen.alice, code="jansen", card=more)
+
+    assert card != more
+    assert [asked(path) for path in pages] == before
