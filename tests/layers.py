@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "jobs": BASE,
     "mail": BASE,
     "webhooks": BASE,
-    "parties": BASE,
+    "parties": (*BASE, "intake"),  # they come from files too
     "ledger": FOUNDATION,
     "tax": (*FOUNDATION, "ledger"),
     "catalog": (*FOUNDATION, "ledger", "tax"),

@@ -24,6 +24,7 @@ from akker.ledger.importing import import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.ledger.undoing import undo_import
+from akker.parties.importing import import_parties
 
 router = Router(tags=["imports"])
 
@@ -74,6 +75,15 @@ class ChartSaid(Out):
     import_id: str = Field(validation_alias="import_uid")
     added_codes: list[str]
     changed_codes: list[str]
+    same_count: int
+    problems: list[ProblemOut]
+    dry_run: bool
+
+
+class PartiesSaid(Out):
+    import_id: str = Field(validation_alias="import_uid")
+    added_party_codes: list[str]
+    changed_party_codes: list[str]
     same_count: int
     problems: list[ProblemOut]
     dry_run: bool
@@ -218,6 +228,28 @@ def bring_in_chart(request: ApiRequest, file: File[UploadedFile], asked: Form[Ch
     """Ledger accounts from a CSV or XLSX: code, name, type."""
     with _on_disk(file) as path:
         return import_chart(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            mapping=_mapping(asked.mapping),
+            dry_run=asked.dry_run,
+        )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/parties",
+    asks=Permission.IMPORT_FILES,
+    answers=PartiesSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_parties(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[ChartForm]
+) -> object:
+    """Customers and suppliers from a CSV or XLSX; who is there gets what the file tells."""
+    with _on_disk(file) as path:
+        return import_parties(
             request.actor,
             path=path,
             file_name=_name(file),

@@ -12,7 +12,12 @@ from akker.api.schemas import Code, In, Moment, Name, Out, Page
 from akker.books.actor import Permission
 from akker.parties.card_form import card_from_form, form_of_card
 from akker.parties.cards import MOST_ROWS
-from akker.parties.changing import change_party, confirm_bank_account
+from akker.parties.changing import (
+    change_party,
+    confirm_bank_account,
+    restore_party,
+    retire_party,
+)
 from akker.parties.queries import parties_page
 from akker.parties.queries_cards import (
     UnconfirmedAccount,
@@ -121,10 +126,10 @@ class UnconfirmedOut(Out):
 
 
 class PartiesAsked(Paged):
-    """`text` is part of the code or the name."""
+    """`text` is part of the code or the name. The role `retired` asks for those out of use."""
 
     text: Annotated[str, Field(max_length=100)] = ""
-    role: Role | Literal[""] = ""
+    role: Role | Literal["", "retired"] = ""
 
 
 @operation(router, "GET", "/parties", asks=Permission.READ_BOOKS, answers=Page[PartyOut])
@@ -173,6 +178,32 @@ def replace_party(request: ApiRequest, code: str, body: ChangedPartyIn) -> Party
     """Make the card what is sent, whole, if it is still what was seen."""
     card = card_from_form(_form(body), request.actor.book.currency)
     change_party(request.actor, code=code, card=card, seen=seen_tag(request) or None)
+    return PartySaid(code=code)
+
+
+@operation(
+    router,
+    "POST",
+    "/retired-parties/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+)
+def retire(request: ApiRequest, code: str) -> PartySaid:
+    """Offer them no longer; what was posted stays."""
+    retire_party(request.actor, code=code)
+    return PartySaid(code=code)
+
+
+@operation(
+    router,
+    "DELETE",
+    "/retired-parties/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+)
+def restore(request: ApiRequest, code: str) -> PartySaid:
+    """Take them into use again."""
+    restore_party(request.actor, code=code)
     return PartySaid(code=code)
 
 

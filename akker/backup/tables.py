@@ -85,6 +85,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "parties.PartyBankAccount", only_here=("added_by_id",), keys={"added_by_id": "access.User"}
     ),
+    Table("parties.CardBefore"),
     Table(PLACE, held=("revalued_on_id",)),
     Table("ledger.Journal"),
     Table(

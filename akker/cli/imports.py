@@ -21,6 +21,7 @@ from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.ledger.undoing import undo_import
+from akker.parties.importing import import_parties
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
@@ -113,6 +114,30 @@ def chart(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -
         *map(_problem, result.problems),
         f"{len(result.added_codes)} ledger accounts {would} added,"
         f" {len(result.changed_codes)} changed; {result.same_count} were there as they are.",
+    )
+    _refuse_problems(result.problems)
+
+
+@verb("parties", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+def parties(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -> None:
+    """Customers and suppliers from FILE (CSV or XLSX: code, name, kind, vat_id, iban, ...).
+
+    Who is registered already gets what FILE tells; an empty cell tells nothing.
+    """
+    result = import_parties(
+        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+    )
+    would = "would be" if dry_run else "are"
+    undo = f"To take it back: akker import undo {result.import_uid}"
+    answer(
+        result,
+        *map(_problem, result.problems),
+        f"{len(result.added_party_codes)} parties {would} registered,"
+        f" {len(result.changed_party_codes)} changed; {result.same_count} were there as they are.",
+        *([undo] if result.import_uid else []),
     )
     _refuse_problems(result.problems)
 

@@ -10,7 +10,12 @@ from akker.cli.answers import answer, listing
 from akker.cli.verbs import verb
 from akker.parties.card_form import card_from_form, form_of_card, read_card_form
 from akker.parties.cards import ROLES
-from akker.parties.changing import change_party, confirm_bank_account
+from akker.parties.changing import (
+    change_party,
+    confirm_bank_account,
+    restore_party,
+    retire_party,
+)
 from akker.parties.queries import parties_of
 from akker.parties.queries_cards import known_party, unconfirmed_accounts
 from akker.parties.registering import register_party
@@ -103,6 +108,22 @@ def party_list(actor: Actor) -> None:
         ),
         empty="Nobody is registered yet.",
     )
+
+
+@verb("retire", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("code")
+def party_retire(actor: Actor, code: str) -> None:
+    """Offer CODE no longer; what was posted stays."""
+    retire_party(actor, code=code)
+    answer(PartySaid(code), f"{code} is out of use.")
+
+
+@verb("restore", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("code")
+def party_restore(actor: Actor, code: str) -> None:
+    """Take CODE into use again."""
+    restore_party(actor, code=code)
+    answer(PartySaid(code), f"{code} is in use again.")
 
 
 @verb("unconfirmed", asks=Permission.READ_BOOKS, under=party)

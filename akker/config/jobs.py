@@ -25,6 +25,7 @@ from akker.ledger.queries import entry_count
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.ledger.undoing import undo_import
+from akker.parties.importing import import_parties
 from akker.reports.catalogue import REPORTS, build
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
@@ -88,6 +89,18 @@ def _import_opening(actor: Actor, work: Work) -> Outcome:
         mapping=work.parameters.get("mapping"),
         dates=work.parameters.get("dates"),
         decimal_sign=work.parameters.get("decimal_sign"),
+        dry_run=bool(work.parameters.get("dry_run")),
+    )
+    return Outcome(asdict(result))
+
+
+def _import_parties(actor: Actor, work: Work) -> Outcome:
+    work.tell("read", 0, 0)
+    result = import_parties(
+        actor,
+        path=work.input,
+        file_name=work.input_name,
+        mapping=work.parameters.get("mapping"),
         dry_run=bool(work.parameters.get("dry_run")),
     )
     return Outcome(asdict(result))
@@ -246,6 +259,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "import chart": Kind(Permission.IMPORT_FILES, _import_chart, True, _READING),
     "import opening": Kind(Permission.IMPORT_FILES, _import_opening, True, _DATED | {"on"}),
+    "import parties": Kind(Permission.IMPORT_FILES, _import_parties, True, _READING),
     "import rates": Kind(Permission.IMPORT_FILES, _import_rates, True, frozenset({"dry_run"})),
     "undo import": Kind(Permission.IMPORT_FILES, _undo_import, parameters=frozenset({"import_id"})),
     "export journal": Kind(

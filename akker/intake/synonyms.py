@@ -14,9 +14,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "grootboeknummer",
     ),
     "amount": ("value", "bedrag", "bedrag eur", "amount eur", "waarde"),
+    "city": ("plaats", "woonplaats", "town"),
     "code": ("id", "nr", "no", "number", "nummer", "relatiecode", "rekeningnummer"),
     "country": ("country code", "land", "landcode"),
     "credit": ("cr", "credit amount", "credit bedrag"),
+    "credit_limit": ("kredietlimiet", "limiet", "limit"),
     "currency": ("commodity", "currency code", "valuta", "valutacode", "munteenheid"),
     "customer_code": (
         "customer",
@@ -58,8 +60,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "iban": ("bank account", "bankrekening", "ibannummer"),
     "invoice_number": ("invoice", "factuur", "factuurnummer"),
     "journal": ("journal code", "dagboek", "dagboekcode"),
-    "kind": ("type", "soort"),
+    "kind": ("type", "soort", "soort relatie", "relation type"),
     "kvk": ("kvk number", "kvk nummer", "chamber of commerce"),
+    "language": ("taal", "taalcode", "language code"),
     "ledger_code": (
         "ledger account",
         "account",
@@ -78,8 +81,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "payment_reference": ("reference", "betalingskenmerk", "kenmerk", "referentie"),
     "payment_terms_days": ("payment terms", "payment days", "betaaltermijn", "betalingstermijn"),
     "phone": ("telephone", "telefoon", "telefoonnummer"),
+    "postcode": ("postal code", "zip", "zip code"),
     "quantity": ("qty", "aantal", "hoeveelheid"),
     "rate": ("exchange rate", "koers", "wisselkoers"),
+    "street": ("address", "adres", "straat", "straat en huisnummer", "address line 1"),
     "supplier_code": (
         "supplier",
         "vendor",
@@ -93,5 +98,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "type": ("account type", "soort", "rekeningsoort"),
     "unit_price": ("price", "prijs", "stukprijs", "prijs per stuk"),
     "vat_code": ("tax code", "btw code", "vat", "btw"),
-    "vat_id": ("vat number", "vat no", "btw nummer", "btw id"),
+    "vat_id": ("vat number", "vat no", "btw nummer", "btw id", "btw-nummer", "btwnummer"),
+    "website": ("web site", "url", "homepage"),
 }

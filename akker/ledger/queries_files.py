@@ -12,11 +12,13 @@ from akker.intake.headings import FieldSpec, guessed_fields
 from akker.intake.queries import remembered_mapping
 from akker.intake.sheets import open_sheet
 from akker.ledger.import_fields import CHART_FIELDS, DIMENSION, JOURNAL_FIELDS, OPENING_FIELDS
+from akker.parties.importing import PARTIES, PARTY_FIELDS
 
 FIELDS_OF: dict[str, tuple[FieldSpec, ...]] = {
     "journal": JOURNAL_FIELDS,
     "chart": CHART_FIELDS,
     "opening": OPENING_FIELDS,
+    PARTIES: PARTY_FIELDS,
 }
 SAMPLE_ROWS = 4
 _LONGEST_SAMPLE = 60

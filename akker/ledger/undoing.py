@@ -21,11 +21,15 @@ from akker.ledger.rules import IMPORT, NewEntry, first_open_day
 from akker.ledger.sealing import PostedEntry
 from akker.ledger.starting import CHART, OPENING
 from akker.ledger.surroundings import hold_ledger, look_around
+from akker.parties.importing import PARTIES, take_back
 
 
 @dataclass(frozen=True, slots=True)
 class UndoneImport:
-    """`kept_count` entries were taken back by hand before, and were left as they are."""
+    """`kept_count` entries were taken back by hand before, and were left as they are.
+
+    `retired_codes` are ledger accounts or parties that nothing else needs.
+    """
 
     import_uid: str
     kind: str
@@ -46,17 +50,18 @@ def undo_import(actor: Actor, *, import_id: str, progress: Progress | None = Non
     import_of_others, no_open_day, and what `rules.check_entry` refuses.
     """
     brought_by = begin_undoing(actor, import_id)
-    if brought_by.kind not in (JOURNAL, OPENING, CHART):
+    if brought_by.kind not in (JOURNAL, OPENING, CHART, PARTIES):
         raise Refused(
             "import_of_others",
-            "The import of {file} holds no entries or ledger accounts.",
+            "The import of {file} holds no entries, ledger accounts or parties.",
             remedy="Undo it where it was brought in.",
             file=brought_by.file_name,
         )
     source = f"{IMPORT}{brought_by.uid}"
     first: PostedEntry | None = None
     last: PostedEntry | None = None
-    entry_ids, count = subjects_of(brought_by, brought_by.kind), 0
+    is_entries = brought_by.kind != PARTIES
+    entry_ids, count = subjects_of(brought_by, brought_by.kind) if is_entries else (), 0
     if len(entry_ids) > ENTRIES_AT_ONCE:
         hold_ledger(actor.book)
     for start in range(0, len(entry_ids), AT_ONCE):
@@ -70,6 +75,8 @@ def undo_import(actor: Actor, *, import_id: str, progress: Progress | None = Non
     retired = _retire(actor, brought_by, source)
     if brought_by.kind == CHART:
         _change_back(actor, source)
+    if brought_by.kind == PARTIES:
+        retired = take_back(actor, source, _unused(actor, subjects_of(brought_by, PARTIES)))
     forget_items(brought_by)
     if first is not None and last is not None:
         event = EntriesPosted(first.entry_id, last.entry_id, count, f"{source}:undo")
@@ -127,6 +134,16 @@ def _retire(actor: Actor, brought_by: Import, source: str) -> tuple[str, ...]:
             write_change(actor, place.code, retired_on=today_in(actor.book))
             retired.append(place.code)
     return tuple(retired)
+
+
+def _unused(actor: Actor, party_ids: Sequence[int]) -> list[int]:
+    """Those parties that no line is about."""
+    used: set[int | None] = set()
+    for start in range(0, len(party_ids), AT_ONCE):
+        some = list(party_ids[start : start + AT_ONCE])
+        lines = JournalLine.objects.filter(book=actor.book, party_id__in=some)
+        used.update(lines.values_list("party_id", flat=True).distinct())
+    return [party_id for party_id in party_ids if party_id not in used]
 
 
 def _change_back(actor: Actor, source: str) -> None:

@@ -73,7 +73,7 @@ def card_from_form(form: Mapping[str, Any], currency: str) -> PartyCard:
         raise _unfit("roles")
     values["roles"] = tuple(roles)
     if percent := _text(form, "discount_percent").strip():
-        values["discount_e2"] = _hundredths(percent)
+        values["discount_e2"] = hundredths(percent)
     if limit := _text(form, "credit_limit").strip():
         values["credit_limit_minor"] = parse_decimal(limit, currency)
     for name, kind in _LISTS.items():
@@ -102,7 +102,8 @@ def percent_text(hundredths: int | None) -> str:
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
-def _hundredths(text: str) -> int:
+def hundredths(text: str) -> int:
+    """`2.5` is 250. Refused: number_unreadable."""
     try:
         value = Decimal(text) * 100
         if value == value.to_integral_value():

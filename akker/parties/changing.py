@@ -8,6 +8,7 @@ from akker.access.queries import members_of
 from akker.access.roles import PERMISSIONS
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
+from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import checked_iban
 from akker.parties.cards import ROLES, BankAccountCard, ContactCard, PartyCard, tidy_card
@@ -16,6 +17,8 @@ from akker.parties.events import (
     PartyBankAccountConfirmed,
     PartyBankAccountEnded,
     PartyChanged,
+    PartyRestored,
+    PartyRetired,
 )
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
 from akker.parties.queries import party_unknown
@@ -184,6 +187,28 @@ def _add_bank_account(
         },
     )
     event = PartyBankAccountAdded(row.code, masked(one.iban), is_alarm)
+    record(actor, event, subject=f"party:{row.code}")
+
+
+@usecase(Permission.CHANGE_PARTIES)
+def retire_party(actor: Actor, *, code: str) -> None:
+    """Offer them no longer, from today; what was posted stays. Refused: party_unknown."""
+    write_retired(actor, locked_party(actor, code), today_in(actor.book))
+
+
+@usecase(Permission.CHANGE_PARTIES)
+def restore_party(actor: Actor, *, code: str) -> None:
+    """Take a retired one into use again. Refused: party_unknown."""
+    write_retired(actor, locked_party(actor, code), None)
+
+
+def write_retired(actor: Actor, row: Party, on: dt.date | None) -> None:
+    """Step: out of use from a day, or in use again; nothing where they are so already."""
+    if (row.retired_on is None) == (on is None):
+        return
+    row.retired_on = on
+    row.save(update_fields=["retired_on"])
+    event = PartyRetired(row.code) if on else PartyRestored(row.code)
     record(actor, event, subject=f"party:{row.code}")
 
 

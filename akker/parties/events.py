@@ -22,6 +22,23 @@ class PartyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyRetired:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRestored:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartiesImported:
+    file_name: str
+    added_codes: list[str]
+    changed_codes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PartyBankAccountAdded:
     """`iban` is masked: its country, check digits and last four signs."""
 

@@ -44,4 +44,14 @@ CARD_GUARDS: list[Rule] = [
     for table in CARD_TABLES
     for event in ("INSERT", "UPDATE")
 ]
-GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS]
+BEFORE_GUARDS: list[Rule] = [
+    Guard(
+        "cardbefore_insert_of_ours",
+        "parties_cardbefore",
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {PARTY} p WHERE p.id = NEW.party_id"
+        " AND p.book_id = NEW.book_id)",
+        "this party is not of these books",
+    ),
+]
+GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS, *BEFORE_GUARDS]

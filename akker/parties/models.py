@@ -11,7 +11,8 @@ class Party(models.Model):
     `digest` stands for the party in the hashes of entries: a digest of the name it was
     registered with and a random salt, so that erasing a name breaks no chain
     (reliability.md, 3.4). It and the code never change. `sealed_name` is that name, once the
-    party has another. What the other columns mean says `cards.PartyCard`.
+    party has another. Nobody is offered who was retired. What the other columns mean says
+    `cards.PartyCard`.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -37,6 +38,7 @@ class Party(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     website = models.CharField(max_length=200, blank=True, default="")
     einvoice_id = models.CharField(max_length=60, blank=True, default="")
+    retired_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="party_code")]
@@ -115,3 +117,20 @@ class PartyBankAccount(models.Model):
             models.UniqueConstraint(fields=["book", "party", "iban"], name="party_bank_account")
         ]
         indexes = [models.Index(fields=["book", "iban"], name="party_iban")]
+
+
+class CardBefore(models.Model):
+    """The card that an import changed, as a form, to give it back when the import is undone.
+
+    Beside the events, because names can be erased here. `version_after` is that of the card
+    which the import made.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    source = models.CharField(max_length=60)
+    form = models.JSONField()
+    version_after = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "source"], name="card_before")]

@@ -15,6 +15,7 @@ from akker.parties.models import Party
 from akker.parties.rules import proposed_code
 
 _ROWS_AT_ONCE = 2000
+RETIRED = "retired"  # asks for those who are out of use
 
 
 _IN_LIST = ("code", "name", "country", "email", *(f"is_{role}" for role in ROLES))
@@ -88,8 +89,11 @@ def party_unknown(book: Book, code: str) -> Refused:
 def parties_page(
     book: Book, *, text: str = "", role: str = "", after_code: str = "", limit: int
 ) -> list[PartyRow]:
-    """Up to `limit` + 1 parties by code, with `text` in their code or name, in that role."""
-    found = Party.objects.filter(book=book)
+    """Up to `limit` + 1 parties by code, with `text` in their code or name, in that role.
+
+    Those in use, unless `role` is `RETIRED`.
+    """
+    found = Party.objects.filter(book=book, retired_on__isnull=role != RETIRED)
     if role in ROLES:
         found = found.filter(**{f"is_{role}": True})
     if text:

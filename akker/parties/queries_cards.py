@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,6 +36,7 @@ class KnownParty:
     card: PartyCard
     version: str
     is_erased: bool
+    retired_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +57,47 @@ def known_party(book: Book, code: str) -> KnownParty:
         raise party_unknown(book, code)
     card = card_of(row)
     is_erased = not row.salt and not row.name
-    return KnownParty(row.code, card, version_of(card), is_erased)
+    return KnownParty(row.code, card, version_of(card), is_erased, row.retired_on)
 
 
 def card_of(row: Party) -> PartyCard:
     """What the tables hold of one party. Four queries."""
-    own: dict[str, Any] = {"book_id": row.book_id, "party_id": row.pk}
-    addresses = {
-        one.place: AddressCard(one.place, one.street, one.postcode, one.city, one.country)
-        for one in Address.objects.filter(**own)
+    return cards_of(row.book_id, [row])[row.pk]
+
+
+def cards_of(book_id: int, rows: Sequence[Party]) -> dict[int, PartyCard]:
+    """The cards of parties of one book, by their keys. Four queries for at most some hundreds."""
+    own: dict[str, Any] = {"book_id": book_id, "party_id__in": [row.pk for row in rows]}
+    addresses: dict[int, dict[str, AddressCard]] = defaultdict(dict)
+    for one in Address.objects.filter(**own):
+        card = AddressCard(one.place, one.street, one.postcode, one.city, one.country)
+        addresses[one.party_id][one.place] = card
+    contacts: dict[int, list[ContactCard]] = defaultdict(list)
+    for person in Contact.objects.filter(**own).order_by("pk"):
+        contacts[person.party_id].append(
+            ContactCard(person.name, person.job, person.email, person.phone, person.pk)
+        )
+    numbers: dict[int, list[IdentifierCard]] = defaultdict(list)
+    for number in Identifier.objects.filter(**own).order_by("pk"):
+        numbers[number.party_id].append(IdentifierCard(number.scheme, number.number))
+    accounts: dict[int, list[BankAccountCard]] = defaultdict(list)
+    for bank in PartyBankAccount.objects.filter(**own, ended_at=None).order_by("pk"):
+        accounts[bank.party_id].append(
+            BankAccountCard(bank.iban, bank.bic, bank.holder, bank.confirmed_at is not None)
+        )
+    return {
+        row.pk: PartyCard(
+            **{column: getattr(row, column) for column in COLUMNS},
+            roles=tuple(role for role in ROLES if getattr(row, f"is_{role}")),
+            addresses=tuple(
+                addresses[row.pk][place] for place in PLACES if place in addresses[row.pk]
+            ),
+            contacts=tuple(contacts[row.pk]),
+            identifiers=tuple(numbers[row.pk]),
+            bank_accounts=tuple(accounts[row.pk]),
+        )
+        for row in rows
     }
-    accounts = PartyBankAccount.objects.filter(**own, ended_at=None).order_by("pk")
-    return PartyCard(
-        **{column: getattr(row, column) for column in COLUMNS},
-        roles=tuple(role for role in ROLES if getattr(row, f"is_{role}")),
-        addresses=tuple(addresses[place] for place in PLACES if place in addresses),
-        contacts=tuple(
-            ContactCard(one.name, one.job, one.email, one.phone, one.pk)
-            for one in Contact.objects.filter(**own).order_by("pk")
-        ),
-        identifiers=tuple(
-            IdentifierCard(one.scheme, one.number)
-            for one in Identifier.objects.filter(**own).order_by("pk")
-        ),
-        bank_accounts=tuple(
-            BankAccountCard(one.iban, one.bic, one.holder, one.confirmed_at is not None)
-            for one in accounts
-        ),
-    )
 
 
 def version_of(card: PartyCard) -> str:
@@ -113,7 +129,7 @@ def alike(book: Book, card: PartyCard, *, but: str = "", most: int = 5) -> list[
     The name counts when it is the same without its legal form, signs and capitals, the domain of
     the e-mail address when it is not one that anybody can have.
     """
-    others = Party.objects.filter(book=book).exclude(code=but)
+    others = Party.objects.filter(book=book, retired_on=None).exclude(code=but)
     reasons: list[tuple[str, Q]] = []
     numbers = [row.number for row in card.identifiers if row.number]
     ibans = [row.iban for row in card.bank_accounts if row.iban]

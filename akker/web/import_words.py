@@ -19,39 +19,56 @@ from akker.web.templatetags.akker import count, reader
 KINDS: dict[str, Words] = {
     "journal": gettext_lazy("Journal"),
     "chart": gettext_lazy("Chart of accounts"),
+    "parties": gettext_lazy("Customers and suppliers"),
     "opening": gettext_lazy("Opening balances"),
     "rates": gettext_lazy("Exchange rates"),
 }
 ABOUT: dict[str, Words] = {
     "journal": gettext_lazy("Entries from another program: a row for each line, CSV or XLSX."),
     "chart": gettext_lazy("Ledger accounts with code, name and type, CSV or XLSX."),
+    "parties": gettext_lazy("A row for each, with code and name, CSV or XLSX."),
     "opening": gettext_lazy("What the books begin with: a debit or credit for each balance."),
     "rates": gettext_lazy("The file of the European Central Bank, CSV or zip."),
 }
 FIELDS: dict[str, Words] = {
     "account": gettext_lazy("Ledger account"),
     "amount": gettext_lazy("Amount, debit above zero"),
+    "city": gettext_lazy("City"),
     "code": gettext_lazy("Code"),
+    "country": gettext_lazy("Country"),
     "credit": gettext_lazy("Credit"),
+    "credit_limit": gettext_lazy("Credit limit"),
     "currency": gettext_lazy("Currency"),
     "currency_amount": gettext_lazy("Amount in that currency"),
     "date": gettext_lazy("Day"),
     "debit": gettext_lazy("Debit"),
     "description": gettext_lazy("Description"),
+    "discount_days": gettext_lazy("Days in which the discount holds"),
+    "discount_percent": gettext_lazy("Discount for paying early, %"),
     "document_date": gettext_lazy("Day of the document"),
     "document_number": gettext_lazy("Number of the document"),
     "due_date": gettext_lazy("Due day"),
+    "email": gettext_lazy("E-mail"),
     "entry": gettext_lazy("Entry that the row belongs to"),
     "iban": gettext_lazy("IBAN"),
     "journal": gettext_lazy("Journal"),
+    "kind": gettext_lazy("Customer, supplier or both"),
+    "kvk": gettext_lazy("KvK number"),
+    "language": gettext_lazy("Language"),
     "ledger_code": gettext_lazy("Ledger account"),
     "name": gettext_lazy("Name"),
     "party": gettext_lazy("Customer or supplier"),
     "party_code": gettext_lazy("Customer or supplier"),
     "payment_reference": gettext_lazy("Payment reference"),
+    "payment_terms_days": gettext_lazy("Days to pay"),
+    "phone": gettext_lazy("Telephone"),
+    "postcode": gettext_lazy("Postcode"),
     "rate_e9": gettext_lazy("Rate, times a thousand million"),
+    "street": gettext_lazy("Street and number"),
     "text": gettext_lazy("Text of the line"),
     "type": gettext_lazy("Type"),
+    "vat_id": gettext_lazy("VAT number"),
+    "website": gettext_lazy("Website"),
 }
 _AMOUNTS = ("amount", "debit", "credit", "currency_amount")
 _DAYS = ("date", "document_date", "due_date")
@@ -75,6 +92,13 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("journal",), "journal_unknown"),
     (("type",), "type_unknown"),
     (("iban",), "iban_unfit"),
+    (("code",), "party_unfit party_doubled"),
+    (("kind",), "kind_unknown"),
+    (("vat_id", "kvk"), "identifier_unfit"),
+    (("email",), "email_unfit"),
+    (("phone",), "phone_unfit"),
+    (("country",), "country_unknown"),
+    (("payment_terms_days", "discount_days", "discount_percent"), "number_unreadable card_unfit"),
 )
 _FIELDS_OF_CODE = {code: fields for fields, codes in _ABOUT_FIELDS for code in codes.split()}
 _CHOOSE = gettext_lazy("Choose below what each column holds.")
@@ -137,6 +161,12 @@ def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
             (_("Lines"), values["line_count"]),
             (_("Came in before"), values["known_count"]),
         ]
+    elif "added_party_codes" in values:
+        counts = [
+            (_("Parties that are new"), len(values["added_party_codes"])),
+            (_("That change"), len(values["changed_party_codes"])),
+            (_("There as they are"), values["same_count"]),
+        ]
     elif "added_codes" in values:
         counts = [
             (_("Ledger accounts that are new"), len(values["added_codes"])),
@@ -162,6 +192,8 @@ def new_count(values: dict[str, Any]) -> int:
     """How many things of the file the books do not have yet."""
     if "entry_count" in values:
         return int(values["entry_count"])
+    if "added_party_codes" in values:
+        return len(values["added_party_codes"]) + len(values["changed_party_codes"])
     if "added_codes" in values:
         return len(values["added_codes"]) + len(values["changed_codes"])
     if "total_minor" in values:
@@ -174,6 +206,8 @@ def bring_words(values: dict[str, Any]) -> str:
     number = new_count(values)
     if "entry_count" in values:
         said = ngettext("Bring in {n} entry", "Bring in {n} entries", number)
+    elif "added_party_codes" in values:
+        said = ngettext("Bring in {n} party", "Bring in {n} parties", number)
     elif "added_codes" in values:
         said = ngettext("Bring in {n} ledger account", "Bring in {n} ledger accounts", number)
     elif "total_minor" in values:

@@ -43,7 +43,7 @@ from akker.web.uploads import uploaded
 
 PAGE_SIZE = 50
 IMPORT = "import "
-UNDOABLE = ("journal", "chart", "opening")
+UNDOABLE = ("journal", "chart", "opening", "parties")
 DATED = ("journal", "opening")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from akker.books.actor import Permission, reading
-from akker.parties.queries import free_code
+from akker.parties.queries import RETIRED, free_code
 from akker.parties.queries import parties_page as page_of_parties
 from akker.parties.queries_cards import unconfirmed_accounts
 from akker.web.asked import typed_text, with_query
@@ -37,7 +37,7 @@ def parties_page(request: BookRequest) -> HttpResponse:
         "role": asked["role"],
         "role_chips": [
             (words, with_query(address, {**asked, "role": role}), role == asked["role"])
-            for role, words in (("", _("Everybody")), *ROLES.items())
+            for role, words in (("", _("Everybody")), *ROLES.items(), (RETIRED, _("Retired")))
         ],
         "waiting": waiting,
         "later_url": with_query(address, {**asked, "after": more}) if more else "",

@@ -1,6 +1,7 @@
 """One party: what we know and owe, its form, and confirming a changed bank account."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,12 @@ from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimals_of
 from akker.parties.card_form import percent_text
 from akker.parties.cards import BankAccountCard, IdentifierCard, PartyCard
-from akker.parties.changing import change_party, confirm_bank_account
+from akker.parties.changing import (
+    change_party,
+    confirm_bank_account,
+    restore_party,
+    retire_party,
+)
 from akker.parties.queries import free_code
 from akker.parties.queries_cards import KnownParty, alike, known_party
 from akker.parties.registering import register_party
@@ -208,6 +214,30 @@ def look_alike(request: BookRequest) -> HttpResponse:
 def _bare(number: str) -> str:
     """As numbers are kept, near enough to look one up while it is being typed."""
     return re.sub(r"[\s./-]", "", number).upper()
+
+
+@require_POST
+@opens_to(Permission.CHANGE_PARTIES)
+def retire(request: BookRequest, code: str) -> HttpResponse:
+    """They are offered no longer."""
+    return _acted(request, code, retire_party, _("%(code)s is retired."))
+
+
+@require_POST
+@opens_to(Permission.CHANGE_PARTIES)
+def restore(request: BookRequest, code: str) -> HttpResponse:
+    """They are in use again."""
+    return _acted(request, code, restore_party, _("%(code)s is in use again."))
+
+
+def _acted(
+    request: BookRequest, code: str, act: Callable[..., None], sentence: str
+) -> HttpResponse:
+    with reading(request.actor.book):
+        _known(request.actor.book, code)
+    act(request.actor, code=code)
+    messages.success(request, sentence % {"code": code})
+    return gone_to(request, reverse("party", args=[request.actor.book.slug, code]))
 
 
 @require_POST

@@ -36,6 +36,8 @@ WHY_ALIKE = {
 EVENTS = {
     "PartyRegistered": ("contact", _("Registered")),
     "PartyChanged": ("pencil", _("Card changed")),
+    "PartyRetired": ("archive", _("Retired")),
+    "PartyRestored": ("archive-restore", _("In use again")),
     "PartyBankAccountAdded": ("landmark", _("Bank account added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account ended")),
     "PartyBankAccountConfirmed": ("shield-check", _("Bank account confirmed")),

@@ -146,6 +146,7 @@ def _of_files(w: World) -> dict[str, Call]:
         "bring_in_chart": Call(
             "POST", "imports/chart", files=b"code,name,type\n4888,Fines,expense\n"
         ),
+        "bring_in_parties": Call("POST", "imports/parties", files=b"code,name\nP8,Smit\n"),
         "bring_in_opening": Call(
             "POST",
             "imports/opening",
@@ -164,6 +165,8 @@ def _of_people(w: World) -> dict[str, Call]:
         "list_parties": Call("GET", "parties"),
         "create_party": Call("POST", "parties", {"code": "P9", "name": "Jan"}, status=201),
         "replace_party": Call("PUT", f"parties/P-{w.tag}", CARD, headers=ANY),
+        "retire": Call("POST", f"retired-parties/P-{w.tag}"),
+        "restore": Call("DELETE", f"retired-parties/P-{w.tag}"),
         "list_unconfirmed_accounts": Call("GET", "party-bank-accounts/unconfirmed"),
         "confirm_account": Call(
             "POST", f"party-bank-accounts/confirm/P-{w.tag}", {"iban": CARD_IBAN}

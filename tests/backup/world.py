@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import tempfile
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
@@ -38,6 +39,7 @@ from akker.ledger.sealing import write_entries
 from akker.mail.models import Message
 from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
+from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.webhooks.models import Webhook
 from tests.make import Make
@@ -56,6 +58,10 @@ def fill(make: Make) -> Book:
     register_party(make.alice, code="J1", name="Bakkerij Jansen | 100%, \\ é")
     card = card_from_form({**CARD, "name": "Jansen, renamed"}, "EUR")
     change_party(make.alice, code="J1", card=card)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "parties.csv"
+        path.write_text("code,name,email\nJ1,Jansen again,new@example.com\nJ2,New,\n")
+        import_parties(make.alice, path=path)
     add_dimension(make.alice, code="project", name="Project")
     add_dimension_value(make.alice, dimension="project", code="barn", name="The barn")
     open_fiscal_year(make.alice)

@@ -106,8 +106,8 @@ def test_a_chart_comes_from_a_workbook_too(make: Make, tmp_path: Path) -> None:
         ),
         (
             "1101,Savings,bank,NL91 ABNA 0417 1643 01",
-            "Row 3: NL91 ABNA 0417 1643 01 is not an IBAN: its check digits are not right."
-            " Copy it again from a statement.",
+            "Row 3: NL91 ABNA 0417 1643 01 is not an IBAN: its check digits or its length are"
+            " wrong. Compare it with the invoice or the bank card.",
         ),
     ],
 )

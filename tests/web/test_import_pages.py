@@ -149,6 +149,7 @@ def test_the_same_file_changes_nothing(make: Make, browser: Client) -> None:
 
 OTHERS = {
     "chart": ("code,name,type\n4999,Sundries,expense\n", "Bring in 1 ledger account"),
+    "parties": ("code,name,kind\nP1,Smit,klant\n", "Bring in 1 party"),
     "opening": ("rekening,debet,credit\n1020,10.00,\n0500,,10.00\n", "Bring in 2 balances"),
     "rates": ("Date,USD\n2026-01-02,1.1\n", "Bring in 1 rate"),
 }
@@ -181,7 +182,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("kind", ["journal", "chart", "opening", "rates"])
+@pytest.mark.parametrize("kind", ["journal", "chart", "parties", "opening", "rates"])
 def test_rel_60_and_sec_21_a_file_that_is_none_is_refused_in_a_sentence(
     make: Make, browser: Client, kind: str
 ) -> None:

@@ -1,0 +1,276 @@
+"""Bringing in whom we trade with from a file, and giving back what that changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, require, usecase
+from akker.books.queries import today_in
+from akker.intake.amounts import AmountReader, settle_style
+from akker.intake.cells import SheetRow
+from akker.intake.headings import known_field, map_headings
+from akker.intake.importing import begin_import, remember_keys, remember_mapping
+from akker.intake.problems import RowProblem
+from akker.intake.queries import remembered_mapping
+from akker.intake.rows import FieldReader, each_row
+from akker.intake.sheets import Sheet, open_sheet
+from akker.kernel.errors import Refused
+from akker.kernel.identifiers import checked_iban, shown
+from akker.parties.card_form import card_from_form, form_of_card, hundredths
+from akker.parties.cards import (
+    AddressCard,
+    BankAccountCard,
+    IdentifierCard,
+    PartyCard,
+    tidy_card,
+)
+from akker.parties.changing import write_card, write_retired
+from akker.parties.events import PartiesImported
+from akker.parties.models import CardBefore, Party
+from akker.parties.queries_cards import cards_of, version_of
+from akker.parties.registering import check_code, write_cards
+
+PARTIES = "parties"  # kind of imports
+PARTY_FIELDS = (
+    known_field("code", required=True),
+    known_field("name", required=True),
+    *map(
+        known_field,
+        (
+            *("kind", "country", "vat_id", "kvk", "iban", "email", "phone", "website", "street"),
+            *("postcode", "city", "language", "currency", "payment_terms_days"),
+            *("discount_percent", "discount_days", "credit_limit"),
+        ),
+    ),
+)
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "": (),
+    **dict.fromkeys(("customer", "klant", "debtor", "debiteur"), ("customer",)),
+    **dict.fromkeys(("supplier", "leverancier", "vendor", "creditor", "crediteur"), ("supplier",)),
+    **dict.fromkeys(("both", "beide", "klant en leverancier"), ("customer", "supplier")),
+    "partner": ("partner",),
+    "bank": ("bank",),
+    **dict.fromkeys(("authority", "overheid"), ("authority",)),
+}
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PartiesImportResult:
+    """What came in, or of a dry run would; `same_count` parties were there as the file has them."""
+
+    import_uid: str
+    added_party_codes: tuple[str, ...]
+    changed_party_codes: tuple[str, ...]
+    same_count: int
+    problems: tuple[RowProblem, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the rows ask for, by code, while they are read."""
+
+    reader: FieldReader
+    amounts: AmountReader
+    home: str
+    known: Mapping[str, tuple[Party, PartyCard]]
+    added: dict[str, PartyCard] = field(default_factory=dict)
+    changed: dict[str, PartyCard] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)  # the row of each code
+
+    def take(self, row: SheetRow) -> None:
+        code, name = self.reader.text(row, "code"), self.reader.text(row, "name")
+        check_code(code, name)
+        if code in self.seen:
+            raise Refused(
+                "party_doubled",
+                "{code} stands in row {first_row} already.",
+                remedy="Take one of the two out.",
+                code=code,
+                first_row=self.seen[code],
+            )
+        self.seen[code] = row.number
+        there = self.known.get(code)
+        before = there[1] if there else PartyCard(name=name)
+        after = tidy_card(self._card(row, replace(before, name=name)), self.home)
+        if there is None:
+            self.added[code] = after
+        elif _as_told(after) != _as_told(before) or there[0].retired_on:
+            self.changed[code] = after
+
+    def _card(self, row: SheetRow, card: PartyCard) -> PartyCard:
+        """The card with what the row tells; an empty cell tells nothing."""
+        text = self.reader.text
+        told: dict[str, Any] = {
+            name: text(row, name)
+            for name in ("country", "language", "currency", "email", "phone", "website")
+            if text(row, name)
+        }
+        days = {"payment_days": "payment_terms_days", "discount_days": "discount_days"}
+        numbers: dict[str, Any] = {
+            name: _whole(text(row, column)) for name, column in days.items() if text(row, column)
+        }
+        if percent := text(row, "discount_percent"):
+            numbers["discount_e2"] = hundredths(percent.replace(",", ".").rstrip("% "))
+        if not numbers.get("discount_e2", 1) and not numbers.get("discount_days"):
+            numbers |= {"discount_e2": None, "discount_days": None}  # 0 % within 0 days is none
+        limit = self.reader.cell(row, "credit_limit")
+        if not isinstance(limit, str) or limit.strip():
+            numbers["credit_limit_minor"] = self.amounts.read(limit)
+        card = replace(card, **told, **numbers)
+        card = replace(card, roles=(*card.roles, *_roles(text(row, "kind"))))
+        for scheme, column in (("vat", "vat_id"), ("kvk", "kvk")):
+            if number := text(row, column):
+                card = _with_number(card, IdentifierCard(scheme, number))
+        if iban := text(row, "iban"):
+            card = _with_account(card, checked_iban(iban))
+        if street := text(row, "street"):
+            address = AddressCard("post", street, text(row, "postcode"), text(row, "city"))
+            others = (one for one in card.addresses if one.place != "post")
+            card = replace(card, addresses=(address, *others))
+        return card
+
+
+@usecase(Permission.IMPORT_FILES)
+def import_parties(
+    actor: Actor,
+    *,
+    path: Path,
+    file_name: str = "",
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> PartiesImportResult:
+    """Register the parties of a file, and bring the cards of those there are up to date.
+
+    What a file does not tell stays as it is. A bank account that comes after another waits to
+    be confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, what
+    `cards.tidy_card` refuses, and what reading the file refuses.
+    """
+    require(actor, Permission.CHANGE_PARTIES)
+    sheet = open_sheet(path)
+    rows = _read(actor, sheet, mapping)
+    problems = each_row(sheet.rows, rows.take)
+    if problems and not dry_run:
+        raise problems[0].refused
+    result = PartiesImportResult(
+        import_uid="",
+        added_party_codes=tuple(rows.added),
+        changed_party_codes=tuple(rows.changed),
+        same_count=len(rows.seen) - len(rows.added) - len(rows.changed),
+        problems=tuple(problems),
+        dry_run=dry_run,
+    )
+    count = len(rows.added) + len(rows.changed)
+    if dry_run or not count:
+        return result
+    begun = begin_import(actor, kind=PARTIES, path=path, file_name=file_name, item_count=count)
+    keys = write_cards(actor, list(rows.added.items()))
+    keyed = [(_key(begun.source, key), key) for key in keys]
+    remember_keys(actor, begun, PARTIES, keyed)
+    _change(actor, begun.source, rows)
+    if mapping:
+        remember_mapping(actor, PARTIES, sheet.headings, mapping)
+    event = PartiesImported(file_name or path.name, list(rows.added), list(rows.changed))
+    record(actor, event, subject=begun.source)
+    return replace(result, import_uid=begun.uid)
+
+
+def take_back(actor: Actor, source: str, added_ids: Sequence[int]) -> tuple[str, ...]:
+    """Step: retire whom an import added, and give back the cards that it changed; whose codes.
+
+    A card that somebody changed since stays as it is.
+    """
+    own = Party.objects.select_for_update().filter(book=actor.book)
+    retired = []
+    for start in range(0, len(added_ids), _AT_ONCE):
+        for row in own.filter(pk__in=added_ids[start : start + _AT_ONCE]).order_by("code"):
+            write_retired(actor, row, today_in(actor.book))
+            retired.append(row.code)
+    for kept in CardBefore.objects.filter(book=actor.book, source=source).order_by("pk"):
+        row = own.get(pk=kept.party_id)
+        now = cards_of(actor.book.pk, [row])[row.pk]
+        if version_of(now) == kept.version_after:
+            write_card(actor, row, now, card_from_form(kept.form, actor.book.currency))
+    CardBefore.objects.filter(book=actor.book, source=source).delete()
+    return tuple(retired)
+
+
+def _read(actor: Actor, sheet: Sheet, mapping: Mapping[str, str] | None) -> _Rows:
+    if mapping is None:
+        mapping = remembered_mapping(actor.book, PARTIES, sheet.headings)
+    columns = map_headings(sheet.headings, PARTY_FIELDS, mapping)
+    reader = FieldReader(columns, bool(sheet.encoding))
+    style = settle_style(reader.cells(sheet.rows, ("credit_limit",)))
+    codes = sorted({reader.text(row, "code") for row in sheet.rows})
+    known: dict[str, tuple[Party, PartyCard]] = {}
+    for start in range(0, len(codes), _AT_ONCE):
+        found = Party.objects.filter(book=actor.book, code__in=codes[start : start + _AT_ONCE])
+        cards = cards_of(actor.book.pk, list(found))
+        known |= {row.code: (row, cards[row.pk]) for row in found}
+    amounts = AmountReader(actor.book.currency, style)
+    return _Rows(reader, amounts, actor.book.country, known)
+
+
+def _change(actor: Actor, source: str, rows: _Rows) -> None:
+    for code, card in rows.changed.items():
+        row, before = rows.known[code]
+        write_retired(actor, row, None)
+        if _as_told(card) == _as_told(before):
+            continue
+        write_card(actor, row, before, card)
+        after = cards_of(actor.book.pk, [row])[row.pk]
+        CardBefore.objects.create(
+            book=actor.book,
+            party=row,
+            source=source,
+            form=form_of_card(before, actor.book.currency),
+            version_after=version_of(after),
+        )
+
+
+def _as_told(card: PartyCard) -> PartyCard:
+    """Without what no file tells: whether a bank account was confirmed."""
+    accounts = tuple(replace(one, is_confirmed=False) for one in card.bank_accounts)
+    return replace(card, bank_accounts=accounts)
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    roles = _ROLES.get(" ".join(text.casefold().split()))
+    if roles is None:
+        raise Refused(
+            "kind_unknown",
+            "{text} is no kind of party.",
+            remedy="Use customer, supplier, both, partner, bank or authority.",
+            text=shown(text),
+        )
+    return roles
+
+
+def _with_number(card: PartyCard, number: IdentifierCard) -> PartyCard:
+    others = (one for one in card.identifiers if one.scheme != number.scheme)
+    return replace(card, identifiers=(*others, number))
+
+
+def _with_account(card: PartyCard, iban: str) -> PartyCard:
+    if iban in [one.iban for one in card.bank_accounts]:
+        return card
+    return replace(card, bank_accounts=(*card.bank_accounts, BankAccountCard(iban)))
+
+
+def _whole(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    raise Refused(
+        "number_unreadable",
+        "{text} is not a number of days.",
+        remedy="Write it in digits, such as 30.",
+        text=shown(text),
+    )
+
+
+def _key(source: str, party_id: int) -> str:
+    return sha256(f"{source}:{party_id}".encode()).hexdigest()
