@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import tempfile
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
