@@ -18,6 +18,7 @@ from akker.parties.changing import (
     restore_party,
     retire_party,
 )
+from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries import parties_page
 from akker.parties.queries_cards import (
     UnconfirmedAccount,
@@ -107,7 +108,12 @@ class PartyOut(Out):
 
 
 class KnownPartyOut(ChangedPartyIn):
+    """`merged_into` is the code of whom this is another name for, or empty."""
+
     code: str
+    is_retired: bool
+    merged_into: str
+    aliases: list[str]
 
 
 class PartySaid(Out):
@@ -116,6 +122,10 @@ class PartySaid(Out):
 
 class AccountIn(In):
     iban: Line
+
+
+class MergerIn(In):
+    into: Code
 
 
 class UnconfirmedOut(Out):
@@ -163,7 +173,13 @@ def show_party(request: ApiRequest, code: str, response: HttpResponse) -> dict[s
     book = request.actor.book
     found = known_party(book, code)
     response.headers["ETag"] = f'"{found.version}"'
-    return {"code": found.code, **form_of_card(found.card, book.currency)}
+    return {
+        "code": found.code,
+        "is_retired": found.retired_on is not None,
+        "merged_into": found.merged_into,
+        "aliases": list(found.aliases),
+        **form_of_card(found.card, book.currency),
+    }
 
 
 @operation(
@@ -204,6 +220,32 @@ def retire(request: ApiRequest, code: str) -> PartySaid:
 def restore(request: ApiRequest, code: str) -> PartySaid:
     """Take them into use again."""
     restore_party(request.actor, code=code)
+    return PartySaid(code=code)
+
+
+@operation(
+    router,
+    "POST",
+    "/merged-parties/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+)
+def merge(request: ApiRequest, code: str, body: MergerIn) -> PartySaid:
+    """Make a party another name for another; no posted line changes."""
+    merge_parties(request.actor, code=code, into=body.into)
+    return PartySaid(code=body.into)
+
+
+@operation(
+    router,
+    "DELETE",
+    "/merged-parties/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+)
+def unmerge(request: ApiRequest, code: str) -> PartySaid:
+    """Take apart what was merged."""
+    undo_merger(request.actor, code=code)
     return PartySaid(code=code)
 
 

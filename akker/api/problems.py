@@ -66,6 +66,8 @@ STATUSES = {
         *("member_already", "moment_not_settled", "no_fiscal_year", "no_open_day"),
         *(
             "bank_account_own",
+            "merger_unfit",
+            "merger_unknown",
             "opening_posted",
             "party_exists",
             "period_locked",

@@ -16,6 +16,7 @@ from akker.parties.changing import (
     restore_party,
     retire_party,
 )
+from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries import parties_of
 from akker.parties.queries_cards import known_party, unconfirmed_accounts
 from akker.parties.registering import register_party
@@ -124,6 +125,23 @@ def party_restore(actor: Actor, code: str) -> None:
     """Take CODE into use again."""
     restore_party(actor, code=code)
     answer(PartySaid(code), f"{code} is in use again.")
+
+
+@verb("merge", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("code")
+@click.argument("into")
+def party_merge(actor: Actor, code: str, into: str) -> None:
+    """Make CODE another name for INTO; no posted line changes."""
+    merge_parties(actor, code=code, into=into)
+    answer(PartySaid(into), f"{code} is another name for {into} now.")
+
+
+@verb("unmerge", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("code")
+def party_unmerge(actor: Actor, code: str) -> None:
+    """Take CODE apart again from whom it was merged into."""
+    undo_merger(actor, code=code)
+    answer(PartySaid(code), f"{code} stands on its own again.")
 
 
 @verb("unconfirmed", asks=Permission.READ_BOOKS, under=party)

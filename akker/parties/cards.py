@@ -26,6 +26,10 @@ LANGUAGES = ("en", "nl")
 MOST_ROWS = 50  # of each list on a card
 MOST_DAYS = 365
 MOST_LIMIT = 10**15
+_FILLED = (
+    *("country", "language", "currency", "payment_days", "credit_limit_minor", "email", "phone"),
+    *("website", "einvoice_id"),
+)
 
 Row = TypeVar("Row")
 
@@ -142,6 +146,41 @@ def tidy_card(card: PartyCard, home: str) -> PartyCard:
         ),
         bank_accounts=_each_once(
             card.bank_accounts, _tidy_account, lambda row: row.iban, "bank account"
+        ),
+    )
+
+
+def merged_card(main: PartyCard, other: PartyCard) -> PartyCard:
+    """The card of both: what `main` says, and what only the other knows.
+
+    A bank account of the other comes after those of `main`, so it has to be confirmed.
+    """
+    empty = [name for name in _FILLED if getattr(main, name) in ("", None)]
+    filled = replace(main, **{name: getattr(other, name) for name in empty})
+    if main.discount_e2 is None:
+        filled = replace(filled, discount_e2=other.discount_e2, discount_days=other.discount_days)
+    places = {one.place for one in main.addresses}
+    people = {(one.name, one.email) for one in main.contacts}
+    ibans = {one.iban for one in main.bank_accounts}
+    return replace(
+        filled,
+        roles=(*main.roles, *(role for role in other.roles if role not in main.roles)),
+        addresses=(*main.addresses, *(one for one in other.addresses if one.place not in places)),
+        contacts=(
+            *main.contacts,
+            *(
+                replace(one, contact_id=0)
+                for one in other.contacts
+                if (one.name, one.email) not in people
+            ),
+        ),
+        identifiers=(
+            *main.identifiers,
+            *(one for one in other.identifiers if one not in main.identifiers),
+        ),
+        bank_accounts=(
+            *main.bank_accounts,
+            *(one for one in other.bank_accounts if one.iban not in ibans),
         ),
     )
 

@@ -32,6 +32,18 @@ class PartyRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyMerged:
+    code: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMergerUndone:
+    code: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartiesImported:
     file_name: str
     added_codes: list[str]

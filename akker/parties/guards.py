@@ -44,6 +44,16 @@ CARD_GUARDS: list[Rule] = [
     for table in CARD_TABLES
     for event in ("INSERT", "UPDATE")
 ]
+MERGER_GUARDS: list[Rule] = [
+    Guard(
+        "party_merged_with_ours",
+        PARTY,
+        "UPDATE",
+        "NEW.merged_into_id IS NOT NULL AND (NEW.merged_into_id = NEW.id OR NOT EXISTS"
+        f" (SELECT 1 FROM {PARTY} p WHERE p.id = NEW.merged_into_id AND p.book_id = NEW.book_id))",
+        "this party cannot be merged into that one",
+    ),
+]
 BEFORE_GUARDS: list[Rule] = [
     Guard(
         "cardbefore_insert_of_ours",
@@ -54,4 +64,4 @@ BEFORE_GUARDS: list[Rule] = [
         "this party is not of these books",
     ),
 ]
-GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS, *BEFORE_GUARDS]
+GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS, *BEFORE_GUARDS, *MERGER_GUARDS]

@@ -11,8 +11,9 @@ class Party(models.Model):
     `digest` stands for the party in the hashes of entries: a digest of the name it was
     registered with and a random salt, so that erasing a name breaks no chain
     (reliability.md, 3.4). It and the code never change. `sealed_name` is that name, once the
-    party has another. Nobody is offered who was retired. What the other columns mean says
-    `cards.PartyCard`.
+    party has another. Nobody is offered who was retired. Who is merged into another is another
+    name for them: lines keep the party they were posted for, and are read as the other's.
+    What the other columns mean says `cards.PartyCard`.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -39,6 +40,7 @@ class Party(models.Model):
     website = models.CharField(max_length=200, blank=True, default="")
     einvoice_id = models.CharField(max_length=60, blank=True, default="")
     retired_on = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="party_code")]
@@ -120,10 +122,10 @@ class PartyBankAccount(models.Model):
 
 
 class CardBefore(models.Model):
-    """The card that an import changed, as a form, to give it back when the import is undone.
+    """The card that an import or a merger changed, as a form, to give it back when that is undone.
 
     Beside the events, because names can be erased here. `version_after` is that of the card
-    which the import made.
+    which came of it.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)

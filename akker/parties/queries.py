@@ -76,6 +76,21 @@ def party_coded(book: Book, code: str) -> PartyRow:
     return PartyRow(row.code, row.name)
 
 
+def keys_of_group(book: Book, code: str) -> list[int]:
+    """The keys of a party and of all that were merged into it; empty where nobody has the code.
+
+    Two queries, and one more for each time that what was merged is merged again.
+    """
+    rows = Party.objects.filter(book=book)
+    found = list(rows.filter(code=code).values_list("pk", flat=True))
+    newest = found
+    while newest:
+        merged = rows.filter(merged_into__in=newest).exclude(pk__in=found)
+        newest = list(merged.values_list("pk", flat=True))
+        found += newest
+    return found
+
+
 def party_unknown(book: Book, code: str) -> Refused:
     return Refused(
         "party_unknown",

@@ -30,13 +30,19 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class KnownParty:
-    """`version` is another text whenever the card is another; `is_erased` has no name left."""
+    """`version` is another text whenever the card is another; `is_erased` has no name left.
+
+    `merged_into` is the code of whom this is another name for, or empty; `aliases` are those
+    that were merged into this party.
+    """
 
     code: str
     card: PartyCard
     version: str
     is_erased: bool
     retired_on: dt.date | None
+    merged_into: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,16 @@ class UnconfirmedAccount:
 
 
 def known_party(book: Book, code: str) -> KnownParty:
-    """Somebody with the whole card. Five queries. Refused: party_unknown."""
-    row = Party.objects.filter(book=book, code=code).first()
+    """Somebody with the whole card. Six queries. Refused: party_unknown."""
+    row = Party.objects.filter(book=book, code=code).select_related("merged_into").first()
     if row is None:
         raise party_unknown(book, code)
     card = card_of(row)
     is_erased = not row.salt and not row.name
-    return KnownParty(row.code, card, version_of(card), is_erased, row.retired_on)
+    into = row.merged_into.code if row.merged_into else ""
+    aliases = Party.objects.filter(book=book, merged_into=row).order_by("code")
+    names = tuple(aliases.values_list("code", flat=True))
+    return KnownParty(row.code, card, version_of(card), is_erased, row.retired_on, into, names)
 
 
 def card_of(row: Party) -> PartyCard:

@@ -13,7 +13,7 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.models import EntryAttachment, JournalEntry, JournalLine, LedgerAccount
 from akker.ledger.rules import entry_label
-from akker.parties.models import Party
+from akker.parties.queries import keys_of_group
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
@@ -189,8 +189,7 @@ def _of_line(book: Book, wanted: Wanted) -> dict[str, Any]:
         places = LedgerAccount.objects.filter(book=book, code=wanted.ledger_code)
         found["ledger_account"] = places.first()
     if wanted.party_code:
-        parties = Party.objects.filter(book=book, code=wanted.party_code)
-        found["party"] = parties.first() or Party(pk=0)  # a null would find lines about nobody
+        found["party_id__in"] = keys_of_group(book, wanted.party_code)
     return found
 
 

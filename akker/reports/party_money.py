@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from akker.books.models import Book
 from akker.kernel.calendar import add_months, first_day, month_of
 from akker.ledger.models import JournalLine
-from akker.parties.models import Party
+from akker.parties.queries import keys_of_group
 
 MONTHS = 12
 
@@ -41,9 +41,9 @@ class PartyMoney:
 
 
 def party_money(book: Book, code: str, *, as_of: dt.date) -> PartyMoney:
-    """Four queries, through the lines of the party alone."""
-    party = Party.objects.filter(book=book, code=code).first() or Party(pk=0)
-    own = JournalLine.objects.filter(book=book, party=party, booked_on__lte=as_of)
+    """Five queries, through the lines of the party and of who was merged into it alone."""
+    group = keys_of_group(book, code)
+    own = JournalLine.objects.filter(book=book, party_id__in=group, booked_on__lte=as_of)
     last = own.order_by("-booked_on").values_list("booked_on", flat=True).first()
     on_control = own.filter(ledger_account__control__in=("receivable", "payable"))
     balances = dict(

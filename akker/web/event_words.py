@@ -42,6 +42,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PartyChanged": (PERSON, _("Card of a relation changed")),
     "PartyRetired": (PERSON, _("Relation retired")),
     "PartyRestored": (PERSON, _("Relation in use again")),
+    "PartyMerged": ("merge", _("Relation merged into another")),
+    "PartyMergerUndone": ("split", _("Merged relations taken apart")),
     "PartiesImported": (FILE, _("Relations brought in")),
     "PartyBankAccountAdded": ("landmark", _("Bank account of a relation added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account of a relation ended")),

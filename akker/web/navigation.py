@@ -53,7 +53,13 @@ GROUPS: tuple[Group, ...] = (
             ),
             Place("drafts", _("Drafts and templates"), "pencil", "d", ("draft",)),
             Place("recurring", _("Recurring entries"), "repeat", "u"),
-            Place("parties", _("Parties"), "contact", "k", ("party", "party-new", "party-change")),
+            Place(
+                "parties",
+                _("Parties"),
+                "contact",
+                "k",
+                ("party", "party-new", "party-change", "party-merge"),
+            ),
             Place(
                 "reports",
                 _("Ledger & reports"),

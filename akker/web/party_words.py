@@ -38,6 +38,8 @@ EVENTS = {
     "PartyChanged": ("pencil", _("Card changed")),
     "PartyRetired": ("archive", _("Retired")),
     "PartyRestored": ("archive-restore", _("In use again")),
+    "PartyMerged": ("merge", _("Merged into another")),
+    "PartyMergerUndone": ("split", _("Taken apart again")),
     "PartyBankAccountAdded": ("landmark", _("Bank account added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account ended")),
     "PartyBankAccountConfirmed": ("shield-check", _("Bank account confirmed")),

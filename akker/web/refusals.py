@@ -10,12 +10,13 @@ NOT_NOW = frozenset(
     factor_missing factor_unknown file_damaged file_gone file_missing first_link_over
     guards_broken hard_lock_stays import_undone invitation_needless job_of_others job_over
     key_reused last_owner ledger_account_exists ledger_account_retired ledger_account_used
-    link_spent mail_password_again mail_server_unset member_already message_gone
-    message_text_gone no_fiscal_year no_open_day not_operator only_looking openid_away
-    openid_off openid_stale openid_unknown opening_posted party_changed party_exists
-    passkey_unfit passkeys_many period_locked rate_missing rates_meanwhile recurring_exists
-    role_missing session_unknown sight_unfit sign_in_wrong slug_taken tokens_many too_many_jobs
-    too_many_webhooks webhook_off webhook_without_secret year_closed year_is_open year_open
+    link_spent mail_password_again mail_server_unset member_already merger_unfit merger_unknown
+    message_gone message_text_gone no_fiscal_year no_open_day not_operator only_looking
+    openid_away openid_off openid_stale openid_unknown opening_posted party_changed
+    party_exists passkey_unfit passkeys_many period_locked rate_missing rates_meanwhile
+    recurring_exists role_missing session_unknown sight_unfit sign_in_wrong slug_taken
+    tokens_many too_many_jobs too_many_webhooks webhook_off webhook_without_secret year_closed
+    year_is_open year_open
     """.split()
 )
 

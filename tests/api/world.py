@@ -141,6 +141,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     make.post("2026-03-02", "Energy", ENERGY)
     card = PartyCard(name="", bank_accounts=(BankAccountCard("NL91ABNA0417164300"),))
     register_party(alice, code=f"P-{tag}", name="Bakkerij Jansen", card=card)
+    register_party(alice, code=f"Q-{tag}", name="Jansen, the other one")
     changed = PartyCard(name="Jansen", bank_accounts=(BankAccountCard("NL02ABNA0123456789"),))
     change_party(alice, code=f"P-{tag}", card=changed)
     add_dimension(alice, code=f"project-{tag}", name="Project")

@@ -211,3 +211,42 @@ def test_pages_of_parties_ask_as_much_of_the_database_however_much_there_is(
 
     assert card != more
     assert [asked(path) for path in pages] == before
+
+
+def test_two_records_of_one_party_are_merged_after_a_look_at_both(
+    jansen: Make, enter: Enter
+) -> None:
+    register_party(jansen.alice, code="jansen-2", name="Bakkerij Jansen")
+    browser = enter("manager")
+
+    asked = text_of(browser.get(at(jansen, "parties/merge/jansen-2")))
+    shown = text_of(browser.get(at(jansen, "parties/merge/jansen-2"), {"into": "jansen"}))
+    wrong = browser.get(at(jansen, "parties/merge/jansen-2"), {"into": "nobody"})
+    done = browser.post(at(jansen, "parties/merge/jansen-2"), {"into": "jansen"})
+    again = browser.post(at(jansen, "parties/merge/jansen-2"), {"into": "jansen"})
+
+    assert "the same name" in asked
+    assert "Eva Jansen" in shown and "KvK number 33286383" in shown
+    assert (wrong.status_code, done.status_code, again.status_code) == (422, 302, 409)
+    assert "another name for jansen" in text_of(browser.get(at(jansen, "party/jansen-2")))
+    assert "merged into this party" in text_of(browser.get(at(jansen, "party/jansen")))
+    browser.post(at(jansen, "parties/unmerge/jansen-2"))
+    assert "another name for" not in text_of(browser.get(at(jansen, "party/jansen-2")))
+    assert enter("auditor").get(at(jansen, "parties/merge/jansen-2")).status_code == 403
+
+
+def test_who_is_retired_is_listed_apart(jansen: Make, enter: Enter) -> None:
+    browser = enter()
+
+    browser.post(at(jansen, "parties/retire/jansen"))
+    page = text_of(browser.get(at(jansen, "party/jansen")))
+    listed = [
+        "Bakkerij" in text_of(browser.get(at(jansen, "parties"), {"role": role}))
+        for role in ("", "customer", "retired")
+    ]
+    browser.post(at(jansen, "parties/restore/jansen"))
+
+    assert "retired on" in page
+    assert listed == [False, False, True]
+    assert "Bakkerij" in text_of(browser.get(at(jansen, "parties")))
+    assert browser.post(at(jansen, "parties/retire/nobody")).status_code == 404
