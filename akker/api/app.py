@@ -31,6 +31,7 @@ from akker.api import (
     rates,
     recurring,
     reports,
+    taxes,
     templates,
     tokens,
     views,
@@ -50,7 +51,7 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, people, events, proofs, tokens, webhooks),
+    *(rates, reports, imports, exports, parties, taxes, people, events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )
 

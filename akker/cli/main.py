@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "anchor": ("proofs:anchor", "Export the heads of the chains, to be kept elsewhere."),
     "book": ("books:book", "Open books for a company, or list them."),
     "user": ("users:user", "Who may enter which books; sign-in links."),
+    "tax": ("tax:tax", "VAT codes, and what they make of amounts."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "token": ("tokens:token", "Keys with which programs use the API."),
     "account": ("accounts:account_group", "The chart of accounts: add, rename, retire."),

@@ -65,3 +65,11 @@ def _rounded(numerator: int, denominator: int) -> int:
     """The quotient to the nearest whole number, halves away from zero (invariant 4)."""
     size = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -size if numerator < 0 else size
+
+
+def percent_text(hundredths: int | None) -> str:
+    """`250` is 2.5; None is nothing."""
+    if hundredths is None:
+        return ""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)

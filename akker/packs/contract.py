@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from akker.kernel.errors import Refused
+from akker.packs.taxes import TaxCode
 
 LedgerAccountType = Literal["asset", "liability", "equity", "income", "expense"]
 Control = Literal["", "receivable", "payable", "bank", "vat"]
@@ -111,6 +112,7 @@ class Pack:
     chart: tuple[ChartEntry, ...]  # sorted by code
     chart_reference_name: str = ""  # what `ChartEntry.reference` refers to
     journals: tuple[StartingJournal, ...]
+    tax_codes: tuple[TaxCode, ...] = ()  # empty: nothing is known of the country's VAT
 
     @property
     def usual_legal_form(self) -> str:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown
 from akker.kernel.money import decimal_text, parse_decimal
+from akker.kernel.rates import percent_text
 from akker.parties.cards import (
     AddressCard,
     BankAccountCard,
@@ -92,14 +93,6 @@ def form_of_card(card: PartyCard, currency: str) -> CardForm:
     for name in _LISTS:
         form[name] = [asdict(row) for row in getattr(card, name)]
     return form
-
-
-def percent_text(hundredths: int | None) -> str:
-    """`250` is 2.5; None is nothing."""
-    if hundredths is None:
-        return ""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
 def hundredths(text: str) -> int:

@@ -45,6 +45,7 @@ ABOUT = {
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",
+    "vat": "taxes",
 }
 PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}
 MOST_FOUND = 20

@@ -123,6 +123,7 @@ GROUPS: tuple[Group, ...] = (
             Place("company", _("Company"), "building-2", asks=Permission.CHANGE_SETTINGS),
             Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),
+            Place("taxes", _("VAT codes"), "percent"),
             Place(
                 "people",
                 _("People"),

@@ -10,9 +10,12 @@ from akker.books.actor import Permission, reading
 from akker.parties.queries import RETIRED, free_code
 from akker.parties.queries import parties_page as page_of_parties
 from akker.parties.queries_cards import unconfirmed_accounts
+from akker.reports.party_list import party_list_table
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
+from akker.web.files import exported
 from akker.web.party_words import ROLES
+from akker.web.templatetags.akker import reader
 
 PAGE_SIZE = 100
 
@@ -40,11 +43,23 @@ def parties_page(request: BookRequest) -> HttpResponse:
             for role, words in (("", _("Everybody")), *ROLES.items(), (RETIRED, _("Retired")))
         ],
         "waiting": waiting,
+        "export_url": with_query(reverse("parties-export", args=[book.slug]), asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
         "first_url": with_query(address, asked) if after else "",
         "may_add": Permission.CHANGE_PARTIES in request.actor.permissions,
     }
     return render(request, "web/parties/list.html", context)
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def export_parties(request: BookRequest) -> HttpResponse:
+    """The whole list as asked, in the order of the screen: CSV or XLSX."""
+    book, language = request.actor.book, reader().code
+    asked = {"text": typed_text(request.GET, "q")[:80], "role": typed_text(request.GET, "role")}
+    with reading(book):
+        table = party_list_table(book, **asked, language=language)
+    return exported(table, request.GET.get("format", ""), f"{book.slug}-parties", language)
 
 
 @require_safe

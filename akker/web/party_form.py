@@ -10,7 +10,8 @@ from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimal_text
-from akker.parties.card_form import CardForm, card_from_form, percent_text
+from akker.kernel.rates import percent_text
+from akker.parties.card_form import CardForm, card_from_form
 from akker.parties.cards import PLACES, PartyCard
 from akker.reports.display import Language, shown_amount
 from akker.web.asked import typed_text

@@ -18,7 +18,7 @@ from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimals_of
-from akker.parties.card_form import percent_text
+from akker.kernel.rates import percent_text
 from akker.parties.cards import BankAccountCard, IdentifierCard, PartyCard
 from akker.parties.changing import (
     change_party,

@@ -55,6 +55,7 @@ of_a_book = [
     path("recurring/add", recurring.add, name="recurring-add"),
     path("recurring/stop", recurring.stop, name="recurring-stop"),
     path("parties", parties.parties_page, name="parties"),
+    path("parties/export", parties.export_parties, name="parties-export"),
     path("parties/code", parties.proposal, name="party-code"),
     path("parties/alike", party_pages.look_alike, name="party-alike"),
     path("parties/new", party_pages.register, name="party-new"),

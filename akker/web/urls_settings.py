@@ -9,6 +9,7 @@ from akker.web import (
     dimensions,
     numbering,
     periods,
+    taxes,
     tokens,
     year_end,
 )
@@ -37,6 +38,7 @@ settings_of_a_book = [
     path("dimensions/values/add", dimensions.add_value, name="dimension-value-add"),
     path("dimensions/values/retire", dimensions.retire_value, name="dimension-value-retire"),
     path("settings/numbering", numbering.numbering, name="numbering"),
+    path("settings/vat-codes", taxes.taxes, name="taxes"),
     path("settings/company", company.company, name="company"),
     path("settings/tokens", tokens.tokens_page, name="tokens"),
     path("settings/tokens/make", tokens.make, name="token-make"),

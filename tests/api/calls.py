@@ -163,6 +163,7 @@ def _of_people(w: World) -> dict[str, Call]:
     t = w.tag
     return {
         "list_parties": Call("GET", "parties"),
+        "list_tax_codes": Call("GET", "tax-codes"),
         "create_party": Call("POST", "parties", {"code": "P9", "name": "Jan"}, status=201),
         "replace_party": Call("PUT", f"parties/P-{w.tag}", CARD, headers=ANY),
         "retire": Call("POST", f"retired-parties/P-{w.tag}"),

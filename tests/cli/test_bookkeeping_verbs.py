@@ -259,3 +259,14 @@ def test_a_ledger_account_is_revalued_beside_itself_until_it_is_stopped(
         "Ledger account 1022 is not revalued from now on.\n"
     )
     assert akker("account", "revalue", "1022").code == 2
+
+
+def test_vat_codes_are_listed_and_compute(make: Make, akker: Akker) -> None:
+    codes = {row["code"]: row for row in akker("tax", "codes", "--on", "2018-12-31", "--json").json}
+
+    assert (codes["V9"]["rate_e2"], codes["V9"]["next_on"]) == (600, "2019-01-01")
+    assert codes["X-EUG"]["needs_buyer_vat_id"] is True
+    computed = akker("tax", "compute", "V21=99.99", "V9=30.03", "--on", "2026-03-02")
+    assert computed.out.splitlines()[-1] == "Total 153.72"
+    assert akker("tax", "compute", "V6=1.00").code == 1
+    assert akker("tax", "compute", "V21").code == 2

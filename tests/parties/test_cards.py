@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from akker.parties.card_form import card_from_form, form_of_card, percent_text, read_card_form
+from akker.kernel.rates import percent_text
+from akker.parties.card_form import card_from_form, form_of_card, read_card_form
 from akker.parties.cards import MOST_ROWS, ContactCard, PartyCard, tidy_card
 from tests.make import refusal_of
 

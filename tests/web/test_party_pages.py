@@ -250,3 +250,18 @@ def test_who_is_retired_is_listed_apart(jansen: Make, enter: Enter) -> None:
     assert listed == [False, False, True]
     assert "Bakkerij" in text_of(browser.get(at(jansen, "parties")))
     assert browser.post(at(jansen, "parties/retire/nobody")).status_code == 404
+
+
+def test_the_list_is_taken_out_as_it_stands_on_screen(jansen: Make, enter: Enter) -> None:
+    register_party(jansen.alice, code="=odd", name="=HYPERLINK(1)")
+    browser = enter("auditor", "nl")
+
+    whole = browser.get(at(jansen, "parties/export"), {"format": "csv"})
+    some = browser.get(at(jansen, "parties/export"), {"format": "csv", "role": "supplier"})
+
+    lines = b"".join(whole.streaming_content) if whole.streaming else whole.content
+    text = lines.decode("utf-8-sig").splitlines()
+    assert "Bakkerij Jansen B.V." in text[-1] and "Klant, Leverancier" in text[-1]
+    assert "'=HYPERLINK(1)" in text[-2]
+    rest = b"".join(some.streaming_content) if some.streaming else some.content
+    assert b"HYPERLINK" not in rest

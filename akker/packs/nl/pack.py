@@ -5,6 +5,7 @@ from types import MappingProxyType
 from akker.packs.chart_table import read_journals
 from akker.packs.contract import Pack
 from akker.packs.nl.chart import CHART, RGS_VERSION
+from akker.packs.nl.taxes import TAX_CODES
 
 PACK = Pack(
     code="nl",
@@ -27,4 +28,5 @@ AFS | Year-end closing | Afsluiting | closing
 """,
         local_language="nl",
     ),
+    tax_codes=TAX_CODES,
 )

@@ -1,0 +1,30 @@
+"""Dutch VAT on what is sold, by the boxes of the return (netherlands.md, 4.3).
+
+The rates: Wet op de omzetbelasting 1968, article 9; 21 % since 1 October 2012 and 9 % since
+1 January 2019. Overnight stays went from the reduced to the general rate on 1 January 2026:
+another code from that day, not another rate of the same.
+"""
+
+from akker.packs.taxes import read_tax_codes
+
+TAX_CODES = read_tax_codes(
+    """
+# Sold in the Netherlands
+V21 | General rate | Algemeen tarief | sale S | 1a/1a | 1501 | 2001-01-01:19 2012-10-01:21 |
+V9 | Reduced rate | Verlaagd tarief | sale S | 1b/1b | 1502 | 1986-10-01:6 2019-01-01:9 |
+V0 | Zero rate | Nultarief | sale Z | 1e/ | | 1969-01-01:0 |
+VEX | Exempt | Vrijgesteld | sale E | / | | 1969-01-01:0 |
+VRC | Reverse charge | Btw verlegd | sale AE | 1e/ | | 1969-01-01:0 | vat-id
+
+# Sold abroad
+X-EUG | Goods to EU companies | Goederen EU-bedrijven | sale K | 3b/ | | 1993-01-01:0 | vat-id
+X-EUS | Services to EU companies | Diensten EU-bedrijven | sale AE | 3b/ | | 2010-01-01:0 | vat-id
+X-EUT | Triangular trade in the EU | ABC-levering in de EU | sale K | 3b/ | | 1993-01-01:0 | vat-id
+X-EXP | Export outside the EU | Uitvoer buiten de EU | sale G | 3a/ | | 1993-01-01:0 |
+X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01-01:0 |
+
+# Used by ourselves
+PRIV | Private use | Privégebruik | private S | 1d/1d | 1504 | 2001-01-01:19 2012-10-01:21 |
+""",
+    local_language="nl",
+)

@@ -1,0 +1,111 @@
+"""VAT of a document, decided over plain values: once per rate, half up (accounting.md, 20).
+
+Amounts are whole minor units of the document's currency; a credit note has them below zero and
+gets exactly the opposite of its invoice.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimals_of, round_half_up
+from akker.packs.taxes import TaxCode
+
+_WHOLE = 100_00  # hundredths of a percent in all of it
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedAmount:
+    """What a line is worth, without VAT or with it, and how it is taxed."""
+
+    tax_code: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxGroup:
+    """What a document owes under one code: `tax_minor` on `base_minor` at `rate_e2`."""
+
+    tax_code: TaxCode
+    rate_e2: int
+    base_minor: int
+    tax_minor: int
+
+
+def line_net(quantity: Decimal, unit_price: Decimal, discount_e2: int, currency: str) -> int:
+    """Quantity times price less a discount in hundredths of a percent, in minor units, half up.
+
+    The price is in whole units of the currency and may have more decimals than it.
+    """
+    price = quantity * unit_price * Decimal(10) ** decimals_of(currency)
+    return round_half_up(price * (_WHOLE - discount_e2) / _WHOLE)
+
+
+def rate_on(tax_code: TaxCode, supplied_on: dt.date) -> int:
+    """In hundredths of a percent, by the day of supply. Refused: tax_code_early."""
+    held = [rate.rate_e2 for rate in tax_code.rates if rate.first_on <= supplied_on]
+    if not held:
+        raise Refused(
+            "tax_code_early",
+            "VAT code {code} has no rate yet on {day}.",
+            remedy="Use another code or another date of supply.",
+            code=tax_code.code,
+            day=supplied_on.isoformat(),
+        )
+    return held[-1]
+
+
+def tax_on_net(
+    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode], supplied_on: dt.date
+) -> tuple[TaxGroup, ...]:
+    """The groups of a document whose prices are without VAT, by code.
+
+    VAT is that of the sum, not the sum of that of the lines (E02). Refused: tax_code_unknown,
+    tax_code_early.
+    """
+    groups = []
+    for tax_code, total in _totals(amounts, codes):
+        rate_e2 = rate_on(tax_code, supplied_on)
+        tax = round_half_up(Decimal(total) * rate_e2 / _WHOLE)
+        groups.append(TaxGroup(tax_code, rate_e2, total, tax))
+    return tuple(groups)
+
+
+def tax_in_gross(
+    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode], supplied_on: dt.date
+) -> tuple[TaxGroup, ...]:
+    """The groups of a document whose prices have VAT in them, by code.
+
+    What is left beside the VAT is the base, so the price never moves by a cent (E03). Refused:
+    as `tax_on_net`.
+    """
+    groups = []
+    for tax_code, total in _totals(amounts, codes):
+        rate_e2 = rate_on(tax_code, supplied_on)
+        tax = round_half_up(Decimal(total) * rate_e2 / (_WHOLE + rate_e2))
+        groups.append(TaxGroup(tax_code, rate_e2, total - tax, tax))
+    return tuple(groups)
+
+
+def _totals(
+    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode]
+) -> list[tuple[TaxCode, int]]:
+    totals: dict[str, int] = defaultdict(int)
+    for one in amounts:
+        if one.tax_code not in codes:
+            raise tax_code_unknown(one.tax_code, codes)
+        totals[one.tax_code] += one.amount_minor
+    return [(codes[code], totals[code]) for code in codes if code in totals]
+
+
+def tax_code_unknown(code: str, codes: Iterable[str]) -> Refused:
+    return Refused(
+        "tax_code_unknown",
+        "{code} is not a VAT code of these books.",
+        remedy="Use one of: {known}.",
+        code=ascii(code[:40])[1:-1] or "An empty text",
+        known=", ".join(codes) or "none",
+    )

@@ -1,0 +1,54 @@
+"""VAT codes: what each is for, and its rate on a day of supply."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from akker.books.actor import Permission
+from akker.books.queries import today_in
+from akker.kernel.errors import Refused
+from akker.kernel.rates import percent_text
+from akker.tax.queries import TaxCodeRow, tax_code_rows
+from akker.web.days import typed_day_if_any
+from akker.web.doors import BookRequest, opens_to
+from akker.web.refusals import status_of
+from akker.web.templatetags.akker import reader
+
+CATEGORIES = {
+    "S": _("taxed"),
+    "Z": _("zero rate"),
+    "E": _("exempt"),
+    "AE": _("reverse charge"),
+    "K": _("goods within the EU"),
+    "G": _("export"),
+    "O": _("outside Dutch VAT"),
+}
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def taxes(request: BookRequest) -> HttpResponse:
+    """The codes on the day asked for, else today."""
+    book = request.actor.book
+    today = today_in(book)
+    typed, refusal = request.GET.get("on", ""), None
+    try:
+        on = typed_day_if_any(typed, today) or today
+    except Refused as error:
+        on, refusal = today, error
+    rows = tax_code_rows(book, on=on, language=reader().code)
+    context = {
+        "rows": [(row, CATEGORIES[row.category], _percent(row)) for row in rows],
+        "on": on,
+        "typed": typed,
+        "refusal": refusal,
+    }
+    return render(request, "web/settings/taxes.html", context, status=status_of(refusal))
+
+
+def _percent(row: TaxCodeRow) -> str:
+    """`21%`, or nothing before the first day of the code."""
+    if row.rate_e2 is None:
+        return ""
+    return percent_text(row.rate_e2).replace(".", reader().decimal_mark) + "%"

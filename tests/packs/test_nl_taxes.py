@@ -1,0 +1,44 @@
+"""Dutch VAT codes, against the chart and the boxes of the return."""
+
+import pytest
+
+from akker.packs.nl.chart import CHART
+from akker.packs.nl.taxes import TAX_CODES
+from akker.packs.taxes import read_tax_codes
+
+BOXES = {"", "1a", "1b", "1c", "1d", "1e", "3a", "3b", "3c"}
+
+
+def test_each_code_stands_once_with_boxes_of_the_return() -> None:
+    assert len({one.code for one in TAX_CODES}) == len(TAX_CODES)
+    assert {one.base_box for one in TAX_CODES} | {one.tax_box for one in TAX_CODES} <= BOXES
+
+
+def test_what_is_taxed_has_a_ledger_account_for_vat_and_a_box_for_it() -> None:
+    vat = {entry.code for entry in CHART if entry.is_vat}
+    for one in TAX_CODES:
+        is_taxed = any(rate.rate_e2 for rate in one.rates)
+        assert (one.category == "S") == is_taxed, one.code
+        assert (one.ledger_code in vat) == bool(one.tax_box) == is_taxed, one.code
+
+
+def test_reverse_charge_and_trade_in_the_union_show_the_buyers_number() -> None:
+    needing = {one.code for one in TAX_CODES if one.needs_buyer_vat_id}
+
+    assert needing == {one.code for one in TAX_CODES if one.category in ("AE", "K")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "V1 | a | b | sale S | 1a/1a | 1501 | 2001-01-01:19",
+        "V1 | a | b | buy S | 1a/1a | 1501 | 2001-01-01:19 |",
+        "V1 | a | b | sale Q | 1a/1a | 1501 | 2001-01-01:19 |",
+        "V1 | a | b | sale S | 1a/1a | 1501 | 2012-10-01:21 2001-01-01:19 |",
+        "V1 | a | b | sale S | 1a/1a | 1501 | |",
+        "V1 | a | b | sale S | 1a/1a | 1501 | 2001-01-01:19 | seller",
+    ],
+)
+def test_a_table_that_is_wrong_is_named(line: str) -> None:
+    with pytest.raises(ValueError, match="V1"):
+        read_tax_codes(line, local_language="nl")

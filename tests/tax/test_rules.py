@@ -1,0 +1,104 @@
+"""VAT of a document: once per rate, half up, by the day of supply."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from akker.packs.nl.taxes import TAX_CODES
+from akker.tax.rules import TaxedAmount, line_net, rate_on, tax_in_gross, tax_on_net
+from tests.make import refusal_of
+
+CODES = {one.code: one for one in TAX_CODES}
+DAY = dt.date(2026, 3, 2)
+
+
+def of_net(*amounts: tuple[str, int]) -> dict[str, tuple[int, int]]:
+    groups = tax_on_net([TaxedAmount(*one) for one in amounts], CODES, DAY)
+    return {one.tax_code.code: (one.base_minor, one.tax_minor) for one in groups}
+
+
+def test_e01_two_rates_are_taxed_each_on_its_total() -> None:
+    goods = line_net(Decimal(3), Decimal("33.33"), 0, "EUR")
+    food = line_net(Decimal(7), Decimal("4.29"), 0, "EUR")
+
+    groups = of_net(("V21", goods), ("V9", food))
+
+    assert (goods, food) == (9999, 3003)
+    assert groups == {"V21": (9999, 2100), "V9": (3003, 270)}
+
+
+def test_e02_vat_is_of_the_sum_and_not_the_sum_of_lines() -> None:
+    assert of_net(*[("V21", 102)] * 10) == {"V21": (1020, 214)}
+
+
+def test_e03_a_price_with_vat_in_it_never_moves() -> None:
+    (group,) = tax_in_gross([TaxedAmount("V21", 4995)], CODES, DAY)
+
+    assert (group.base_minor, group.tax_minor) == (4128, 867)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "rate_e2"),
+    [
+        ("V21", "2012-09-30", 1900),
+        ("V21", "2012-10-01", 2100),
+        ("V9", "2018-12-31", 600),
+        ("V9", "2019-01-01", 900),
+        ("X-EUG", "2026-01-01", 0),
+    ],
+)
+def test_the_day_of_supply_decides_the_rate(code: str, day: str, rate_e2: int) -> None:
+    assert rate_on(CODES[code], dt.date.fromisoformat(day)) == rate_e2
+
+
+def test_what_is_unknown_or_too_early_is_refused() -> None:
+    assert refusal_of(of_net, ("V6", 100)) == "tax_code_unknown"
+    assert refusal_of(rate_on, CODES["X-EUS"], dt.date(2009, 12, 31)) == "tax_code_early"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "discount_e2", "net"),
+    [
+        ("1", "0.005", 0, 1),
+        ("-1", "0.005", 0, -1),
+        ("3", "33.333333", 0, 10000),
+        ("2.5", "10", 1000, 2250),
+        ("1", "9.99", 10000, 0),
+    ],
+)
+def test_a_line_is_rounded_half_up_once(
+    quantity: str, price: str, discount_e2: int, net: int
+) -> None:
+    assert line_net(Decimal(quantity), Decimal(price), discount_e2, "EUR") == net
+
+
+AMOUNTS = st.lists(
+    st.builds(TaxedAmount, st.sampled_from(sorted(CODES)), st.integers(-(10**9), 10**9)),
+    max_size=20,
+)
+
+
+@given(AMOUNTS)
+def test_a_credit_note_is_the_exact_opposite_of_its_invoice(amounts: list[TaxedAmount]) -> None:
+    back = [TaxedAmount(one.tax_code, -one.amount_minor) for one in amounts]
+
+    for of in (tax_on_net, tax_in_gross):
+        pairs = zip(of(amounts, CODES, DAY), of(back, CODES, DAY), strict=True)
+        assert all((a.base_minor, a.tax_minor) == (-b.base_minor, -b.tax_minor) for a, b in pairs)
+
+
+@given(AMOUNTS)
+def test_every_amount_is_in_one_base_and_vat_is_within_half_a_cent(
+    amounts: list[TaxedAmount],
+) -> None:
+    total = sum(one.amount_minor for one in amounts)
+    net, gross = (of(amounts, CODES, DAY) for of in (tax_on_net, tax_in_gross))
+
+    assert sum(group.base_minor for group in net) == total
+    assert sum(group.base_minor + group.tax_minor for group in gross) == total
+    for group in net:
+        exact = Decimal(group.base_minor) * group.rate_e2 / 10000
+        assert abs(group.tax_minor - exact) <= Decimal("0.5")
