@@ -106,7 +106,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "intake.ImportedItem",
         keys={"subject_id": ENTRY},
-        keys_by_kind={"ledger account": PLACE},
+        keys_by_kind={"ledger account": PLACE, "parties": "parties.Party"},
     ),
     Table("intake.HeadingMap"),
     Table("audit.Event", only_here=("user_id",), keys={"user_id": "access.User"}),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -20,8 +21,9 @@ from akker.parties.cards import (
     PartyCard,
 )
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
-from akker.parties.queries import party_unknown
+from akker.parties.queries import PartyRow, party_unknown
 
+_SHORTEST_NUMBER = 5  # signs of a number, to be looked for as one
 COLUMNS = (
     *("name", "kind", "country", "language", "currency", "payment_days", "discount_e2"),
     *("discount_days", "credit_limit_minor", "email", "phone", "website", "einvoice_id"),
@@ -121,6 +123,25 @@ def unconfirmed_accounts(book: Book) -> list[UnconfirmedAccount]:
         .values_list("party__code", "party__name", "iban", "added_at", "added_by_id")
     )
     return [UnconfirmedAccount(*row) for row in rows]
+
+
+def parties_found(book: Book, text: str, *, most: int) -> list[PartyRow]:
+    """Who has a text in name, code or e-mail address, or a number or IBAN that begins with it.
+
+    Three queries at most. Who is out of use comes too: somebody looks for them.
+    """
+    by_name = Q(name__icontains=text) | Q(code__icontains=text) | Q(email__icontains=text)
+    conditions = [by_name]
+    number = re.sub(r"[\s./-]", "", text).upper()
+    if len(number) >= _SHORTEST_NUMBER and any(sign.isdigit() for sign in number):
+        conditions.append(Q(identifier__number__startswith=number))
+        conditions.append(Q(partybankaccount__iban__startswith=number))
+    found: dict[str, PartyRow] = {}
+    for condition in conditions:
+        rows = Party.objects.filter(condition, book=book).order_by("code").distinct()
+        for code, name in rows.values_list("code", "name")[:most]:
+            found.setdefault(code, PartyRow(code, name))
+    return list(found.values())[:most]
 
 
 @dataclass(frozen=True, slots=True)

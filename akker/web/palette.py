@@ -1,4 +1,4 @@
-"""What the palette finds: pages and actions, reports, ledger accounts, entries."""
+"""What the palette finds: pages and actions, reports, parties, ledger accounts, entries."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from akker.books.actor import Actor, Permission
 from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
+from akker.parties.queries_cards import parties_found
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
+from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
 from akker.web.names import chart_read
@@ -39,11 +41,12 @@ class Found:
 @require_safe
 @opens_to(Permission.READ_BOOKS)
 def find(request: BookRequest) -> HttpResponse:
-    """What fits a text, by kind. Nothing typed gives every place. Six queries at most."""
+    """What fits a text, by kind. Nothing typed gives every place. Nine queries at most."""
     actor = request.actor
-    text = request.GET.get("q", "").strip()[:80]
+    text = typed_text(request.GET, "q")[:80]
     groups = [(_("Go to"), _places(actor, text)), (_("Reports"), _reports(actor, text))]
     if text:
+        groups.append((_("Parties"), _parties(actor, text)))
         groups.append((_("Ledger accounts"), _accounts(actor, text)))
         groups.append((_("Entries"), _entries(actor, text)))
     context = {"groups": [group for group in groups if group[1]], "text": text}
@@ -87,6 +90,13 @@ def _accounts(actor: Actor, text: str) -> list[Found]:
         if _fits(text, account.code, account.name)
     )
     return list(islice(fitting, MOST_OF_A_KIND))
+
+
+def _parties(actor: Actor, text: str) -> list[Found]:
+    return [
+        Found("contact", row.name, reverse("party", args=[actor.book.slug, row.code]), row.code)
+        for row in parties_found(actor.book, text, most=MOST_OF_A_KIND)
+    ]
 
 
 def _entries(actor: Actor, text: str) -> list[Found]:

@@ -265,3 +265,16 @@ def test_the_list_is_taken_out_as_it_stands_on_screen(jansen: Make, enter: Enter
     assert "'=HYPERLINK(1)" in text[-2]
     rest = b"".join(some.streaming_content) if some.streaming else some.content
     assert b"HYPERLINK" not in rest
+
+
+@pytest.mark.parametrize(
+    "text", ["bakkerij", "JANSEN", "boekhouding@", "33286383", "NL91 ABNA 0417", "3328 63"]
+)
+def test_a_party_is_found_by_what_is_on_the_card(jansen: Make, enter: Enter, text: str) -> None:
+    page = enter("auditor").get(at(jansen, "find"), {"q": text})
+
+    assert at(jansen, "party/jansen") in page.content.decode()
+    assert (
+        at(jansen, "party/jansen")
+        not in enter().get(at(jansen, "find"), {"q": "99999"}).content.decode()
+    )
