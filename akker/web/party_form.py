@@ -28,7 +28,6 @@ _LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "number": ("identifiers", ("scheme", "number")),
     "account": ("bank_accounts", ("iban", "bic", "holder")),
 }
-_DECIDES = {"contact": "name", "number": "number", "account": "iban"}  # empty: there is no row
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,11 @@ def card_in(filled: Filled, currency: str, language: Language) -> PartyCard:
     form["credit_limit"] = _amount(form["credit_limit"], currency, language)
     form["roles"] = list(filled.roles)
     form["addresses"] = [
-        row for row in filled.addresses if any(row[n] for n in ("street", "postcode", "city"))
+        row for row in filled.addresses if any(row[n] for n in row if n != "place")
     ]
     for prefix, (name, _) in _LISTS.items():
-        form[name] = [
-            _typed_row(row) for row in filled.lists[prefix] if row[_DECIDES[prefix]].strip()
-        ]
+        form[name] = [_typed_row(row) for row in filled.lists[prefix] if _is_filled(row)]
+    form["currency"] = form["currency"].upper()
     return card_from_form(form, currency)
 
 
@@ -114,6 +112,13 @@ def _typed_row(row: dict[str, str]) -> dict[str, Any]:
     return {**row, "contact_id": known}
 
 
+def _is_filled(row: dict[str, str]) -> bool:
+    """Whether it says anything. A contact that was there has left when the name is empty."""
+    if row.get("contact_id") and not row["name"]:
+        return False
+    return any(text for name, text in row.items() if name not in ("scheme", "contact_id"))
+
+
 def _rows(post: QueryDict, prefix: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     sent = [post.getlist(f"{prefix}-{name}") for name in columns]
     for values in zip(*sent, strict=False):
@@ -121,7 +126,7 @@ def _rows(post: QueryDict, prefix: str, columns: tuple[str, ...]) -> Iterator[di
             name: value.replace("\0", "").strip()
             for name, value in zip(columns, values, strict=True)
         }
-        if any(text for name, text in row.items() if name not in ("scheme", "contact_id")):
+        if any(text for name, text in row.items() if name != "scheme"):
             yield row
 
 

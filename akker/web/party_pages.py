@@ -171,7 +171,9 @@ def register(request: BookRequest) -> HttpResponse:
 def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -> dict[str, Any]:
     book = request.actor.book
     seen = request.POST.get("seen", found.version if found else "")
-    countries = sorted(((c, str(n)) for c, n in COUNTRIES.items()), key=lambda pair: pair[1])
+    chosen = filled.texts["country"]
+    known = {**COUNTRIES, chosen: COUNTRIES.get(chosen, chosen)} if chosen else COUNTRIES
+    countries = sorted(((c, str(n)) for c, n in known.items()), key=lambda pair: pair[1])
     return {
         "party": found,
         "filled": filled,

@@ -110,6 +110,9 @@ def test_somebody_is_registered_with_the_whole_card(make: Make, enter: Enter) ->
         ({"number-number": ["1", ""]}, "cannot be a KvK number"),
         ({"account-iban": ["NL91ABNA0417164301", ""]}, "is not an IBAN"),
         ({"role": ["boss"]}, "not among the choices"),
+        ({"contact-name": ["", ""], "contact-email": ["eva@example.com", ""]}, "name is empty"),
+        ({"account-iban": ["", ""], "account-holder": ["Jansen", ""]}, "is not an IBAN"),
+        ({"post-street": "", "visit-country": "NL"}, "street is empty"),
         ({"country": "Nederland"}, "is not the code of a country"),
     ],
 )
@@ -120,8 +123,8 @@ def test_what_cannot_be_is_told_and_kept_to_be_changed(
 
     assert answer.status_code == 422
     assert said in text_of(answer)
-    assert hidden(answer, "post-street") == "Dorpsstraat 1"
-    assert "Eva Jansen" in answer.content.decode()
+    assert hidden(answer, "post-city") == "Breda"
+    assert hidden(answer, "contact-job") == "owner"
     with reading(make.book):
         assert unconfirmed_accounts(make.book) == []
 
@@ -278,3 +281,33 @@ def test_a_party_is_found_by_what_is_on_the_card(jansen: Make, enter: Enter, tex
         at(jansen, "party/jansen")
         not in enter().get(at(jansen, "find"), {"q": "99999"}).content.decode()
     )
+
+
+def test_what_the_form_does_not_offer_stays_on_the_card(make: Make, enter: Enter) -> None:
+    card = card_from_form({"name": "Riyad Trading", "country": "SA", "currency": "USD"}, "EUR")
+    register_party(make.alice, code="riyad", name=card.name, card=card)
+    browser = enter()
+    form = browser.get(at(make, "parties/change/riyad"))
+    assert '<option value="SA" selected>' in form.content.decode()
+
+    sent = {"name": "Riyad", "country": "SA", "currency": "usd", "seen": hidden(form, "seen")}
+    answer = browser.post(at(make, "parties/change/riyad"), sent)
+
+    assert answer.status_code == 302, text_of(answer)
+    changed = known_party(make.book, "riyad").card
+    assert (changed.name, changed.country, changed.currency) == ("Riyad", "SA", "USD")
+
+
+def test_a_contact_leaves_when_the_name_is_emptied(jansen: Make, enter: Enter) -> None:
+    browser = enter()
+    (eva,) = known_party(jansen.book, "jansen").card.contacts
+    form = browser.get(at(jansen, "parties/change/jansen"))
+    sent = {
+        **SENT,
+        "seen": hidden(form, "seen"),
+        "contact-contact_id": [str(eva.contact_id), ""],
+        "contact-name": ["", ""],
+    }
+
+    assert browser.post(at(jansen, "parties/change/jansen"), sent).status_code == 302
+    assert known_party(jansen.book, "jansen").card.contacts == ()
