@@ -23,6 +23,7 @@ from akker.parties.cards import (
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
 from akker.parties.queries import PartyRow, party_unknown
 
+_MOST_WORDS = 4  # of a name, to be looked for in other names
 _SHORTEST_NUMBER = 5  # signs of a number, to be looked for as one
 COLUMNS = (
     *("name", "kind", "country", "language", "currency", "payment_days", "discount_e2"),
@@ -178,7 +179,11 @@ def alike(book: Book, card: PartyCard, *, but: str = "", most: int = 5) -> list[
             found.setdefault(code, Alike(code, name, why))
     core = core_of_name(card.name)
     if len(core) >= 3:
-        rows = others.filter(name__icontains=core.split()[0]).order_by("code")
+        rows = others.order_by("code")
+        words = [word for word in card.name.split() if word.isalnum()]
+        for word in sorted(words, key=len)[-_MOST_WORDS:] or core.split()[:1]:
+            if word.casefold() not in _LEGAL_FORMS:
+                rows = rows.filter(name__icontains=word)
         for code, name in rows.values_list("code", "name")[:200]:
             if core_of_name(name) == core:
                 found.setdefault(code, Alike(code, name, "name"))

@@ -16,7 +16,7 @@ from akker.parties.changing import change_party, confirm_bank_account
 from akker.parties.models import Contact, Party, PartyBankAccount
 from akker.parties.queries import digest_of, parties_page
 from akker.parties.queries_cards import alike, known_party, unconfirmed_accounts
-from akker.parties.registering import register_party
+from akker.parties.registering import register_party, write_parties
 from tests.make import Make, refusal_of
 from tests.parties.test_cards import FORM
 
@@ -169,6 +169,15 @@ def test_who_may_change_parties(make: Make) -> None:
 
     assert refusal_of(change_party, make.bob, code="jansen", card=card) == "permission_missing"
     assert refusal_of(change_party, make.alice, code="nobody", card=card) == "party_unknown"
+
+
+def test_one_of_many_who_are_called_nearly_the_same_is_found(make: Make) -> None:
+    write_parties(make.alice, [(f"H{n:03}", f"Handel {n} Jansen B.V.") for n in range(300)])
+
+    with reading(make.book):
+        found = alike(make.book, PartyCard(name="HANDEL 299 Jansen"))
+
+    assert [(row.code, row.why) for row in found] == [("H299", "name")]
 
 
 def test_who_may_be_the_same_is_found_by_what_two_share(make: Make) -> None:
