@@ -1,12 +1,16 @@
-"""Charts and journals are kept as small tables of text, one line each; this reads them.
+"""Charts, journals and VAT codes are kept as small tables of text, one line each; this reads them.
 
 A chart's columns: code | name | local name | type | reference/mirror reference | marks.
 Marks, in any order: a role by its name, `vat`, `only:LEGAL_FORM`, `control:CONTROL`,
 `currency:CODE`, `revalues:CODE`. A line that starts with `#` is a heading.
 A journal's columns: code | name | local name | kind.
+A VAT code's columns: code | name | local name | use category | base box/tax box | ledger account |
+rates | marks. Rates are `2012-10-01:21`, the earliest first. Mark: `vat-id`, the buyer's is needed.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,6 +22,7 @@ from akker.packs.contract import (
     ChartEntry,
     StartingJournal,
 )
+from akker.packs.taxes import TAX_CATEGORIES, TAX_USES, TaxCode, TaxRate
 
 _Word = TypeVar("_Word", bound=str)
 _KEYS = ("only", "control", "currency", "revalues")
@@ -63,6 +68,40 @@ def read_journals(table: str, *, local_language: str) -> tuple[StartingJournal, 
         )
         for line, (code, name, local_name, kind) in _rows(table, columns=4)
     )
+
+
+def read_tax_codes(table: str, *, local_language: str) -> tuple[TaxCode, ...]:
+    """The VAT codes in the table's order. ValueError names a line that is wrong."""
+    codes = []
+    for line, cells in _rows(table, columns=8):
+        code, name, local_name, kind, boxes, ledger_code, rates, marks = cells
+        use, _, category = kind.partition(" ")
+        base_box, _, tax_box = boxes.partition("/")
+        codes.append(
+            TaxCode(
+                code=code,
+                name=name,
+                local_names=MappingProxyType({local_language: local_name}),
+                use=_known(use, TAX_USES, line),
+                category=_known(category, TAX_CATEGORIES, line),
+                base_box=base_box,
+                tax_box=tax_box,
+                ledger_code=ledger_code,
+                rates=_rates(rates, line),
+                needs_buyer_vat_id=_known(marks, ("", "vat-id"), line) != "",
+            )
+        )
+    return tuple(codes)
+
+
+def _rates(text: str, line: str) -> tuple[TaxRate, ...]:
+    found = []
+    for word in text.split():
+        day, _, percent = word.partition(":")
+        found.append(TaxRate(dt.date.fromisoformat(day), int(Decimal(percent) * 100)))
+    if not found or sorted(found, key=lambda rate: rate.first_on) != found:
+        raise ValueError(f"rates stand in the order of their first days: {line}")
+    return tuple(found)
 
 
 def _rows(table: str, *, columns: int) -> Iterator[tuple[str, list[str]]]:

@@ -1,24 +1,19 @@
-"""What a country must say of its VAT, and reading it from a small table of text.
+"""What a country must say of its VAT.
 
 A code says what kind of supply it is; its rates have first days, and the day of supply decides
 which holds. Categories are those of EN 16931 (UNTDID 5305): S standard and reduced rates, Z zero
 rated, E exempt, AE reverse charge, K intra-community supply of goods, G export, O outside VAT.
-
-A table's columns: code | name | local name | use category | base box/tax box | ledger account |
-rates | marks. Rates are `2012-10-01:21`, the earliest first. A mark is `vat-id`: the invoice must
-show that of the buyer.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from types import MappingProxyType
 from typing import Literal, get_args
 
 TaxUse = Literal["sale", "private"]
 TaxCategory = Literal["S", "Z", "E", "AE", "K", "G", "O"]
-_BUYER = "vat-id"
+TAX_USES: tuple[TaxUse, ...] = get_args(TaxUse)
+TAX_CATEGORIES: tuple[TaxCategory, ...] = get_args(TaxCategory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +47,3 @@ class TaxCode:
     def name_in(self, language: str) -> str:
         """The name in that language, or else in English."""
         return self.local_names.get(language, self.name)
-
-
-def read_tax_codes(table: str, *, local_language: str) -> tuple[TaxCode, ...]:
-    """The codes in the table's order. ValueError names a line that is wrong."""
-    codes = []
-    for line in table.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) != 8:
-            raise ValueError(f"{len(cells)} columns instead of 8: {line}")
-        code, name, local_name, kind, boxes, ledger_code, rates, marks = cells
-        use, _, category = kind.partition(" ")
-        if use not in get_args(TaxUse) or category not in get_args(TaxCategory):
-            raise ValueError(f"{kind!r} is no use and category: {line}")
-        if marks not in ("", _BUYER):
-            raise ValueError(f"{marks!r} is no mark: {line}")
-        base_box, _, tax_box = boxes.partition("/")
-        codes.append(
-            TaxCode(
-                code=code,
-                name=name,
-                local_names=MappingProxyType({local_language: local_name}),
-                use=use,  # type: ignore[arg-type]  # looked at above
-                category=category,  # type: ignore[arg-type]
-                base_box=base_box,
-                tax_box=tax_box,
-                ledger_code=ledger_code,
-                rates=_rates(rates, line),
-                needs_buyer_vat_id=marks == _BUYER,
-            )
-        )
-    return tuple(codes)
-
-
-def _rates(text: str, line: str) -> tuple[TaxRate, ...]:
-    found = []
-    for word in text.split():
-        day, _, percent = word.partition(":")
-        found.append(TaxRate(dt.date.fromisoformat(day), int(Decimal(percent) * 100)))
-    if not found or sorted(found, key=lambda rate: rate.first_on) != found:
-        raise ValueError(f"rates stand in the order of their first days: {line}")
-    return tuple(found)

@@ -111,6 +111,18 @@ def hundredths(text: str) -> int:
     )
 
 
+def days_in(text: str) -> int:
+    """`30` is 30. Refused: number_unreadable."""
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    raise Refused(
+        "number_unreadable",
+        "{text} is not a number of days.",
+        remedy="Write it in digits, such as 30.",
+        text=shown(text),
+    )
+
+
 def _rows(form: Mapping[str, Any], name: str, kind: type[Row]) -> list[Row]:
     given = form.get(name, [])
     if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):

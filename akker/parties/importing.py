@@ -19,7 +19,7 @@ from akker.intake.rows import FieldReader, each_row
 from akker.intake.sheets import Sheet, open_sheet
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import checked_iban, shown
-from akker.parties.card_form import card_from_form, form_of_card, hundredths
+from akker.parties.card_form import card_from_form, days_in, form_of_card, hundredths
 from akker.parties.cards import (
     AddressCard,
     BankAccountCard,
@@ -112,7 +112,7 @@ class _Rows:
         }
         days = {"payment_days": "payment_terms_days", "discount_days": "discount_days"}
         numbers: dict[str, Any] = {
-            name: _whole(text(row, column)) for name, column in days.items() if text(row, column)
+            name: days_in(text(row, column)) for name, column in days.items() if text(row, column)
         }
         if percent := text(row, "discount_percent"):
             numbers["discount_e2"] = hundredths(percent.replace(",", ".").rstrip("% "))
@@ -259,17 +259,6 @@ def _with_account(card: PartyCard, iban: str) -> PartyCard:
     if iban in [one.iban for one in card.bank_accounts]:
         return card
     return replace(card, bank_accounts=(*card.bank_accounts, BankAccountCard(iban)))
-
-
-def _whole(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 6:
-        return int(text)
-    raise Refused(
-        "number_unreadable",
-        "{text} is not a number of days.",
-        remedy="Write it in digits, such as 30.",
-        text=shown(text),
-    )
 
 
 def _key(source: str, party_id: int) -> str:

@@ -11,7 +11,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimal_text
 from akker.kernel.rates import percent_text
-from akker.parties.card_form import CardForm, card_from_form
+from akker.parties.card_form import CardForm, card_from_form, days_in
 from akker.parties.cards import PLACES, PartyCard
 from akker.reports.display import Language, shown_amount
 from akker.web.asked import typed_text
@@ -42,9 +42,9 @@ class Filled:
 
 def filled_from(card: PartyCard, currency: str, language: Language) -> Filled:
     """The fields of a card that is there."""
-    limit, days = card.credit_limit_minor, ("payment_days", "discount_days")
+    limit = card.credit_limit_minor
     texts = {name: str(getattr(card, name, "")) for name in TEXTS}
-    texts |= {name: _number_text(getattr(card, name)) for name in days}
+    texts |= {name: _number_text(getattr(card, name)) for name in _DAYS}
     texts["discount_percent"] = percent_text(card.discount_e2).replace(".", language.decimal_mark)
     texts["credit_limit"] = "" if limit is None else shown_amount(limit, currency, language)
     texts["phone"] = shown_phone(card.phone)
@@ -91,7 +91,7 @@ def card_in(filled: Filled, currency: str, language: Language) -> PartyCard:
     """
     form: CardForm = {name: text for name, text in filled.texts.items() if name not in _DAYS}
     form["kind"] = form["kind"] or "organisation"
-    form |= {name: _days(filled.texts[name]) for name in _DAYS}
+    form |= {name: days_in(text) if (text := filled.texts[name]) else None for name in _DAYS}
     form["discount_percent"] = form["discount_percent"].replace(",", ".").rstrip("% ")
     form["credit_limit"] = _amount(form["credit_limit"], currency, language)
     form["roles"] = list(filled.roles)
@@ -136,19 +136,6 @@ def _blank(columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _number_text(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def _days(text: str) -> int | None:
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) < 6:
-        return int(text)
-    raise Refused(
-        "number_unreadable",
-        "{text} is not a number of days.",
-        remedy="Write it in digits, such as 30.",
-        text=text[:40],
-    )
 
 
 def _amount(text: str, currency: str, language: Language) -> str:

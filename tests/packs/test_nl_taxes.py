@@ -2,9 +2,9 @@
 
 import pytest
 
+from akker.packs.chart_table import read_tax_codes
 from akker.packs.nl.chart import CHART
 from akker.packs.nl.taxes import TAX_CODES
-from akker.packs.taxes import read_tax_codes
 
 BOXES = {"", "1a", "1b", "1c", "1d", "1e", "3a", "3b", "3c"}
 

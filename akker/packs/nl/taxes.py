@@ -5,7 +5,7 @@ The rates: Wet op de omzetbelasting 1968, article 9; 21 % since 1 October 2012 a
 another code from that day, not another rate of the same.
 """
 
-from akker.packs.taxes import read_tax_codes
+from akker.packs.chart_table import read_tax_codes
 
 TAX_CODES = read_tax_codes(
     """
