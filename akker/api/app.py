@@ -22,6 +22,8 @@ from akker.api import (
     events,
     exports,
     imports,
+    invoice_drafts,
+    invoices,
     jobs,
     outbox,
     parties,
@@ -51,7 +53,8 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, taxes, people, events, proofs, tokens, webhooks),
+    *(rates, reports, imports, exports, parties, taxes, invoices, invoice_drafts, people),
+    *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )
 

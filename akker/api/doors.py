@@ -4,6 +4,7 @@ An operation says what it asks (a permission), and that is checked before its bo
 test walks all routes and fails for one that is not declared here.
 """
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable
@@ -254,6 +255,25 @@ def seen_tag(request: HttpRequest) -> str:
             remedy="Send the ETag of what you read as If-Match, or * to take what is there.",
         )
     return "" if tag == "*" else tag.removeprefix("W/").strip('"') or "-"
+
+
+def seen_moment(request: HttpRequest) -> dt.datetime | None:
+    """The moment of saving of the draft that was seen; None for `*`.
+
+    Refused: precondition_missing, and draft_changed for what never was one.
+    """
+    tag = seen_tag(request)
+    if not tag:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(tag)
+        return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise Refused(
+            "draft_changed",
+            "This draft is not what was seen.",
+            remedy="Look at it again before you save it.",
+        ) from error
 
 
 def with_tag(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -1,15 +1,12 @@
 """Entries that somebody is still writing; no part of the ledger."""
 
-import datetime as dt
-
 from django.http import HttpResponse
 from ninja import Router
 
-from akker.api.doors import ApiRequest, operation, seen_tag
+from akker.api.doors import ApiRequest, operation, seen_moment
 from akker.api.entries import DraftSaid, EntrySaid, entry_said
 from akker.api.schemas import EntryForm, In, Key, Moment, Name, Out, form_in
 from akker.books.actor import Permission
-from akker.kernel.errors import Refused
 from akker.kernel.stored import moment_text
 from akker.ledger.drafting import change_draft, delete_draft, post_draft, save_draft
 from akker.ledger.queries_drafts import DraftRow, draft_with_id, drafts
@@ -75,25 +72,9 @@ def replace_draft(request: ApiRequest, draft_id: Key, body: DraftIn) -> DraftSai
         draft_id=draft_id,
         title=body.title,
         content=form_in(body.content),
-        seen_at=_seen_at(request),
+        seen_at=seen_moment(request),
     )
     return DraftSaid(draft_id=draft_id)
-
-
-def _seen_at(request: ApiRequest) -> dt.datetime | None:
-    """The moment of saving that was seen. Refused: draft_changed, for what never was one."""
-    tag = seen_tag(request)
-    if not tag:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(tag)
-        return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    except (ValueError, OverflowError) as error:
-        raise Refused(
-            "draft_changed",
-            "This draft is not what was seen.",
-            remedy="Look at it again before you save it.",
-        ) from error
 
 
 @operation(
@@ -106,7 +87,7 @@ def _seen_at(request: ApiRequest) -> dt.datetime | None:
 )
 def discard_draft(request: ApiRequest, draft_id: Key) -> DraftSaid:
     """Throw a draft away, if it is still what was seen."""
-    delete_draft(request.actor, draft_id=draft_id, seen_at=_seen_at(request))
+    delete_draft(request.actor, draft_id=draft_id, seen_at=seen_moment(request))
     return DraftSaid(draft_id=draft_id)
 
 

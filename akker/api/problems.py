@@ -48,6 +48,7 @@ NOT_THERE = {
     "entry": {"entry_unknown"},
     "file_id": {"file_unknown"},
     "import_id": {"import_unknown"},
+    "invoice": {"invoice_unknown"},
     "kind": {"lock_unknown"},
     "name": {"template_unknown", "recurring_unknown", "report_unknown"},
     "token_id": {"token_unknown"},
@@ -60,6 +61,7 @@ STATUSES = {
     405: {"method_unfit"},
     409: {
         *("dimension_exists", "entry_comes_back", "entry_of_closing", "entry_of_revaluation"),
+        *("entry_of_document", "invoice_backdated", "letterhead_missing"),
         *("entry_reversed", "file_damaged", "file_missing", "guards_broken", "hard_lock_stays"),
         *("import_of_others", "import_undone", "journal_missing", "key_reused", "last_owner"),
         *("ledger_account_exists", "ledger_account_retired", "ledger_account_used"),

@@ -102,6 +102,11 @@ TABLES: tuple[Table, ...] = (
     Table("ledger.RecurringRun"),
     Table("ledger.EntryAttachment"),
     Table("ledger.ExchangeRate"),
+    Table("tax.TaxLine"),
+    Table("receivables.Letterhead"),
+    Table("receivables.DraftInvoice"),
+    Table("receivables.Invoice"),
+    Table("receivables.InvoiceLine", order=("invoice_id", "line_no")),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

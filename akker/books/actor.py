@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CHANGE_CHART = "change the chart of accounts"
     CHANGE_DIMENSIONS = "change dimensions"
     CHANGE_PARTIES = "register and change parties"
+    DRAFT_INVOICES = "draft invoices"
+    ISSUE_INVOICES = "issue invoices and credit notes"
     LOCK_PERIODS = "lock periods"
     CLOSE_YEARS = "close and reopen years"
     REVALUE = "revalue foreign balances"

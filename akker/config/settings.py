@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "akker.webhooks",
     "akker.parties",
     "akker.ledger",
+    "akker.tax",
+    "akker.receivables",
     "akker.backup",
     "akker.web",
     "akker.api",
@@ -133,6 +135,9 @@ AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
 AKKER_JOBS = "akker.config.jobs.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
+# What packages above the ledger keep, beside its own (ledger/surroundings.py, ledger/checks.py).
+AKKER_GUARDS = "akker.config.invariants.GUARDS"
+AKKER_CHECKS = "akker.config.invariants.CHECKS"
 AKKER_LETTERS = "akker.config.letters"
 AKKER_OIDC = {
     "issuer": os.environ.get("AKKER_OIDC_ISSUER", "").rstrip("/"),

@@ -43,7 +43,7 @@ def _step(
     key: str = "",
     takes_back: str = "",
 ) -> Step:
-    source = f"invoice:{invoice.number}"
+    source = f"sale:{invoice.number}"
     return Step(NewEntry(journal, day, text, tuple(lines), source), day, key, takes_back)
 
 

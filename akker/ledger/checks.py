@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from akker.audit.queries import broken_proofs
 from akker.books.actor import reading
@@ -19,11 +21,12 @@ from akker.kernel.guards import broken
 from akker.kernel.money import decimal_text
 from akker.kernel.row_security import unsecured
 from akker.kernel.sentences import Sentence, said
-from akker.ledger.surroundings import ALL_GUARDS
+from akker.ledger.surroundings import all_guards
 from akker.ledger.verification import chain_breaks
 from akker.parties.queries import broken_parties
 
 Tell = Callable[[str, int, int], None]
+Check = Callable[[Book], Iterator[Sentence]]
 
 
 def silent(check: str, done: int, total: int) -> None:
@@ -73,10 +76,11 @@ def check_book(book: Book, *, tell: Tell = silent) -> Checked:
     """Run every check of these books, inside one moment; `tell` hears which, and of how many."""
     findings: list[Finding] = []
     with reading(book), _reading_whole_tables():
-        for number, (name, check) in enumerate(CHECKS.items()):
-            tell(name, number, len(CHECKS))
+        checks = all_checks()
+        for number, (name, check) in enumerate(checks.items()):
+            tell(name, number, len(checks))
             findings += [Finding(name, sentence) for sentence in check(book)]
-    return Checked(tuple(CHECKS), tuple(findings))
+    return Checked(tuple(checks), tuple(findings))
 
 
 @contextmanager
@@ -93,7 +97,7 @@ def _reading_whole_tables() -> Iterator[None]:
 
 def _guards(book: Book) -> Iterator[Sentence]:
     del book
-    for name in broken(ALL_GUARDS, connection):
+    for name in broken(all_guards(), connection):
         yield said("The database's guard {name} is missing, changed or disabled.", name=name)
     for table in unsecured(connection):
         yield said(
@@ -304,7 +308,13 @@ def _revaluations(book: Book) -> Iterator[Sentence]:
         )
 
 
-CHECKS: dict[str, Callable[[Book], Iterator[Sentence]]] = {
+def all_checks() -> dict[str, Check]:
+    """Those below, and those of packages above, which settings name."""
+    more: dict[str, Check] = import_string(settings.AKKER_CHECKS)
+    return {**CHECKS, **more}
+
+
+CHECKS: dict[str, Check] = {
     "guards": _guards,
     "balance": _balance,
     "lines": _lines,

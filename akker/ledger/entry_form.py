@@ -48,7 +48,7 @@ def read_form(text: str | bytes) -> object:
         raise Refused(
             "form_unreadable",
             "This is not JSON: {reason}.",
-            remedy="Write an entry as `akker post --help` shows it.",
+            remedy="Write it as the help of the verb shows it.",
             reason=str(error).rstrip(".")[:120],
         ) from error
 
@@ -71,7 +71,7 @@ def check_form(values: object) -> Form:
 
     Refused: form_unfit, form_key_unknown, text_too_long, text_unreadable.
     """
-    form = _texts(values, _ENTRY_KEYS, "An entry", but=("lines",))
+    form = checked_texts(values, _ENTRY_KEYS, "An entry", but=("lines",))
     lines = form.get("lines", [])
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         raise Refused(
@@ -82,13 +82,19 @@ def check_form(values: object) -> Form:
         )
     for line_no, line in enumerate(lines, start=1):
         where = f"Line {line_no}"
-        _texts(line, _LINE_KEYS, where, but=("dimensions",))
+        checked_texts(line, _LINE_KEYS, where, but=("dimensions",))
         dimensions = line.get("dimensions", {})
-        _texts(dimensions, tuple(dimensions) if isinstance(dimensions, dict) else (), where)
+        checked_texts(dimensions, tuple(dimensions) if isinstance(dimensions, dict) else (), where)
     return form
 
 
-def _texts(values: object, known: Sequence[str], where: str, but: Sequence[str] = ()) -> Form:
+def checked_texts(
+    values: object, known: Sequence[str], where: str, but: Sequence[str] = ()
+) -> Form:
+    """An object with known keys alone, and text in all of them `but` some.
+
+    Refused: form_unfit, form_key_unknown, text_too_long, text_unreadable.
+    """
     if not isinstance(values, dict):
         raise Refused(
             "form_unfit",
@@ -132,7 +138,7 @@ def entry_from_form(values: object, currency: str) -> NewEntry:
         raise Refused(
             "form_incomplete", "This entry has no date.", remedy="Give it one, as 2026-03-31."
         )
-    booked_on = _day(form["date"])
+    booked_on = day_in(form["date"])
     lines = form.get("lines", [])
     corrects = form.get("corrects", "")
     return NewEntry(
@@ -167,7 +173,7 @@ def _line(line_no: int, line: Mapping[str, Any], booked_on: dt.date, currency: s
             remedy="Say which one, such as USD.",
             line_no=line_no,
         )
-    rate_on = _day(line["rate_date"]) if line.get("rate_date") else booked_on
+    rate_on = day_in(line["rate_date"]) if line.get("rate_date") else booked_on
     return NewLine(
         ledger_code=line.get("code", ""),
         amount_minor=parse_decimal(line["amount"], currency),
@@ -182,7 +188,8 @@ def _line(line_no: int, line: Mapping[str, Any], booked_on: dt.date, currency: s
     )
 
 
-def _day(text: str) -> dt.date:
+def day_in(text: str) -> dt.date:
+    """Refused: date_unreadable."""
     try:
         if _DAY.match(text):
             return dt.date.fromisoformat(text)

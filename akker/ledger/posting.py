@@ -12,6 +12,7 @@ from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.rules import (
     CLOSING,
     CORRECTS,
+    DOCUMENTS,
     REVALUATION,
     NewEntry,
     NewLine,
@@ -83,10 +84,18 @@ def reverse_entry(
 
 
 def check_taken_back_by_hand(original: EntryRow) -> None:
-    """What closing and revaluing wrote is theirs to take back, so that both halves go.
+    """What closing, revaluing and issuing wrote is theirs to take back, so that both halves go.
 
-    Refused: entry_of_closing, entry_of_revaluation.
+    Refused: entry_of_closing, entry_of_revaluation, entry_of_document.
     """
+    if original.source.startswith(DOCUMENTS):
+        raise Refused(
+            "entry_of_document",
+            "Entry {label} belongs to {number}, which the customer has.",
+            remedy="Make a credit note for it instead.",
+            label=original.label,
+            number=original.source.partition(":")[2],
+        )
     if original.source.startswith(CLOSING):
         raise Refused(
             "entry_of_closing",

@@ -12,7 +12,7 @@ from akker.ledger.chain import GENESIS, CanonicalEntry, CanonicalLine, canonical
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import EntryRow
 from akker.ledger.rules import entry_label
-from akker.ledger.surroundings import ALL_GUARDS
+from akker.ledger.surroundings import all_guards
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,9 @@ class GuardState:
 
 def guard_state() -> GuardState:
     """Of this database: guards of rows, and what keeps books apart on PostgreSQL."""
-    off = (*broken(ALL_GUARDS, connection), *unsecured(connection))
-    return GuardState(len(ALL_GUARDS), off)
+    guards = all_guards()
+    off = (*broken(guards, connection), *unsecured(connection))
+    return GuardState(len(guards), off)
 
 
 def entry_history(book: Book, entry: EntryRow) -> list[EventRow]:

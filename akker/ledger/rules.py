@@ -13,6 +13,7 @@ MOST_TEXT = 200
 # What an entry comes from says who may take it back, and whether a line may be zero in its
 # own currency (invariant 3).
 CLOSING, REVALUATION, CORRECTS, IMPORT = "closing:", "revaluation:", "corrects:", "import:"
+DOCUMENTS = ("invoice:", "credit-note:")  # what a package above issued
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from akker.audit.guards import DELIVERY_GUARDS
 from akker.audit.guards import GUARDS as AUDIT_GUARDS
@@ -65,6 +67,13 @@ _VALUES = (
     " FROM books_dimensionvalue v JOIN books_dimension d ON d.id = v.dimension_id"
     " WHERE v.book_id = %s AND v.retired_on IS NULL AND v.code IN ({marks})"
 )
+
+
+def all_guards() -> list[Rule]:
+    """Those of this package and below, and those of packages above, which settings name."""
+    more: list[Rule] = import_string(settings.AKKER_GUARDS)
+    return [*ALL_GUARDS, *more]
+
 
 _verified: dict[str, str] = {}
 
@@ -150,7 +159,7 @@ def _reserve(cursor: Any, count: int) -> list[int]:
 
 def broken_guards() -> list[str]:
     """Names of the rules of its own that this database has lost; empty when all is well."""
-    return broken(ALL_GUARDS, connection)
+    return broken(all_guards(), connection)
 
 
 def ensure_guards(state: str) -> None:

@@ -6,6 +6,7 @@ Marks, in any order: a role by its name, `vat`, `only:LEGAL_FORM`, `control:CONT
 A journal's columns: code | name | local name | kind.
 A VAT code's columns: code | name | local name | use category | base box/tax box | ledger account |
 rates | marks. Rates are `2012-10-01:21`, the earliest first. Mark: `vat-id`, the buyer's is needed.
+Why a code charges no VAT, as its invoices say: code | words | local words.
 """
 
 import datetime as dt
@@ -70,9 +71,10 @@ def read_journals(table: str, *, local_language: str) -> tuple[StartingJournal, 
     )
 
 
-def read_tax_codes(table: str, *, local_language: str) -> tuple[TaxCode, ...]:
+def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tuple[TaxCode, ...]:
     """The VAT codes in the table's order. ValueError names a line that is wrong."""
     codes = []
+    why = {code: words for _, (code, *words) in _rows(reasons, columns=3)}
     for line, cells in _rows(table, columns=8):
         code, name, local_name, kind, boxes, ledger_code, rates, marks = cells
         use, _, category = kind.partition(" ")
@@ -89,6 +91,10 @@ def read_tax_codes(table: str, *, local_language: str) -> tuple[TaxCode, ...]:
                 ledger_code=ledger_code,
                 rates=_rates(rates, line),
                 needs_buyer_vat_id=_known(marks, ("", "vat-id"), line) != "",
+                reason=why[code][0] if code in why else "",
+                local_reasons=MappingProxyType(
+                    {local_language: why[code][1]} if code in why else {}
+                ),
             )
         )
     return tuple(codes)

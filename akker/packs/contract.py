@@ -113,6 +113,9 @@ class Pack:
     chart_reference_name: str = ""  # what `ChartEntry.reference` refers to
     journals: tuple[StartingJournal, ...]
     tax_codes: tuple[TaxCode, ...] = ()  # empty: nothing is known of the country's VAT
+    seller_numbers: tuple[str, ...] = ()  # schemes that an invoice must show of the seller
+    invoice_law: str = ""  # where it says what must stand on an invoice
+    payment_reference: Literal["", "sixteen digits"] = ""  # of payers at home; else ISO 11649
 
     @property
     def usual_legal_form(self) -> str:

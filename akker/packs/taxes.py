@@ -7,13 +7,18 @@ rated, E exempt, AE reverse charge, K intra-community supply of goods, G export,
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 TaxUse = Literal["sale", "private"]
 TaxCategory = Literal["S", "Z", "E", "AE", "K", "G", "O"]
 TAX_USES: tuple[TaxUse, ...] = get_args(TaxUse)
 TAX_CATEGORIES: tuple[TaxCategory, ...] = get_args(TaxCategory)
+
+
+def _no_reasons() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,13 @@ class TaxCode:
     ledger_code: str
     rates: tuple[TaxRate, ...]
     needs_buyer_vat_id: bool = False
+    reason: str = ""  # English; why no VAT is charged, as the invoice must say it
+    local_reasons: Mapping[str, str] = field(default_factory=_no_reasons, hash=False)
 
     def name_in(self, language: str) -> str:
         """The name in that language, or else in English."""
         return self.local_names.get(language, self.name)
+
+    def reason_in(self, language: str) -> str:
+        """Why no VAT is charged, in that language or else in English; empty where it is."""
+        return self.local_reasons.get(language, self.reason)

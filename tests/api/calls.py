@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.world import FORM, JOURNAL, RATES, World, upload
+from tests.receivables.selling import form as invoice_form
+from tests.receivables.selling import line
 
 LINES = FORM["lines"]
 ANY = {"If_Match": "*"}
@@ -40,7 +42,7 @@ class Call:
 
 def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
-    parts = (_of_books, _of_entries, _of_forms, _of_files, _of_people)
+    parts = (_of_books, _of_entries, _of_forms, _of_files, _of_people, _of_sales)
     return {name: call for part in parts for name, call in part(w).items()}
 
 
@@ -225,4 +227,29 @@ def _new_book(w: World) -> dict[str, Any]:
         "country": "NL",
         "currency": "EUR",
         "first_day": "2026-01-01",
+    }
+
+
+INVOICE = invoice_form(line("10.00"))
+
+
+def _of_sales(w: World) -> dict[str, Call]:
+    draft = f"invoice-drafts/{w.invoice_draft_id}"
+    content = {**INVOICE, "party": f"C-{w.tag}"}
+    return {
+        "list_invoices": Call("GET", "invoices"),
+        "issue": Call("POST", "invoices", content, status=201),
+        "issue_many": Call("POST", "invoice-batches", {"invoices": [content]}, status=201),
+        "show_invoice": Call("GET", f"invoices/{w.invoice}"),
+        "preview_invoice": Call("POST", "invoice-previews", content),
+        "list_invoice_drafts": Call("GET", "invoice-drafts"),
+        "create_invoice_draft": Call("POST", "invoice-drafts", {"party": "X"}, status=201),
+        "show_invoice_draft": Call("GET", draft),
+        "replace_invoice_draft": Call("PUT", draft, content, headers=ANY),
+        "issue_from_draft": Call(
+            "POST", f"invoice-drafts/{w.invoice_draft_id - 1}/issue", status=201
+        ),
+        "discard_invoice_draft": Call("DELETE", draft, headers=ANY),
+        "show_letterhead": Call("GET", "letterhead"),
+        "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
     }

@@ -32,9 +32,12 @@ from akker.mail.writing import send_test_message
 from akker.parties.cards import BankAccountCard, PartyCard
 from akker.parties.changing import change_party
 from akker.parties.registering import register_party
+from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
 from tests.make import ENERGY, Make
+from tests.receivables.selling import customer, issued, line, ready
+from tests.receivables.selling import form as invoice_form
 
 FORM: Form = {
     "date": "2026-03-02",
@@ -116,6 +119,8 @@ class World:
     file_id: int
     import_id: str
     token_id: int
+    invoice: str
+    invoice_draft_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -135,6 +140,17 @@ class World:
         return self.make.book.slug
 
 
+def _ready_to_sell(make: Make, tag: str) -> tuple[str, int]:
+    """An invoice with a number that other books have not, and two drafts; the key of the last."""
+    ready(make)
+    customer(make, f"C-{tag}")
+    for _ in range({"a": 3}.get(tag, 1)):
+        last = issued(make, line("10.00"), party=f"C-{tag}")
+    content = invoice_form(line("10.00"), party=f"C-{tag}")
+    keys = [save_draft_invoice(make.alice, content=content) for _ in range(2)]
+    return last.label, keys[-1]
+
+
 def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     """Books of their own with one of everything that the API can name."""
     alice = make.alice
@@ -144,6 +160,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     register_party(alice, code=f"Q-{tag}", name="Jansen, the other one")
     changed = PartyCard(name="Jansen", bank_accounts=(BankAccountCard("NL02ABNA0123456789"),))
     change_party(alice, code=f"P-{tag}", card=changed)
+    sold = _ready_to_sell(make, tag)
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
     for part in ("1", "2"):
@@ -183,6 +200,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         file_id,
         imported.import_uid,
         token_id,
+        *sold,
         webhook_uid,
         delivery_id,
         mail_uid,

@@ -42,9 +42,11 @@ from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
+from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.models import Webhook
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
+from tests.receivables.selling import customer, form, issued, line, ready
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
 YEAR_END = dt.date(2026, 12, 31)
@@ -82,6 +84,7 @@ def fill(make: Make) -> Book:
         dimensions=(("project", "barn"),),
     )
     make.post("2026-05-05", "Far away", [tagged, ("1020", "-90000000.01")])
+    _sell(make)
     reverse_entry(make.alice, label=first.label, booked_on=dt.date(2027, 1, 31))
     keyed = dataclasses.replace(make.alice, idempotency_key="k-1")
     post_manual_entry(keyed, entry=make.entry("2026-06-01", "Once", RENT))
@@ -91,6 +94,15 @@ def fill(make: Make) -> Book:
     _close_first_year(make)
     prove_events(make.alice)
     return make.book
+
+
+def _sell(make: Make) -> None:
+    """An invoice and its credit note in the first year, and a draft."""
+    ready(make, code="")
+    customer(make, "J3", name="Jansen, é")
+    issued(make, line("80.00", quantity="2.5", dimensions={"project": "barn"}), party="J3")
+    issued(make, line("80.00"), party="J3", kind="credit-note", corrects="2026-0001")
+    save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
 
 
 def _close_first_year(make: Make) -> None:

@@ -174,11 +174,11 @@ def test_forty_to_eighty_invoices_leave_each_month(today: dt.date) -> None:
 def test_invoice_numbers_follow_their_days_without_a_gap() -> None:
     story = story_of(dt.date(2026, 12, 31))
     numbers = [s.entry.source for s in invoiced(story) if s.entry.booked_on.year == 2025]
-    booked_again = {f"invoice:{s.key[6:]}" for s in story.steps if s.key.startswith("wrong:")}
+    booked_again = {f"sale:{s.key[6:]}" for s in story.steps if s.key.startswith("wrong:")}
 
     in_time = [number for number in numbers if number not in booked_again]
     assert in_time == sorted(in_time)
-    assert sorted(numbers) == [f"invoice:2025-{n + 1:04}" for n in range(len(numbers))]
+    assert sorted(numbers) == [f"sale:2025-{n + 1:04}" for n in range(len(numbers))]
 
 
 def test_one_customer_pays_ever_later_and_one_not_at_all() -> None:

@@ -16,7 +16,7 @@ from akker.access.roles import PERMISSIONS
 from akker.books.actor import Permission
 from akker.cli import main as cli
 from akker.kernel.errors import Refused
-from akker.ledger.checks import CHECKS
+from akker.ledger.checks import all_checks
 from akker.ledger.entry_form import check_form
 from akker.reports.catalogue import REPORTS
 from tests.docs.console import blocks, examples, first_missing, run
@@ -162,4 +162,4 @@ def test_the_page_on_reports_names_every_report_and_option() -> None:
 
 
 def test_the_page_on_proof_explains_every_check() -> None:
-    assert _rows("proof.md", "check") == list(CHECKS)
+    assert _rows("proof.md", "check") == list(all_checks())

@@ -29,4 +29,7 @@ AFS | Year-end closing | Afsluiting | closing
         local_language="nl",
     ),
     tax_codes=TAX_CODES,
+    seller_numbers=("vat", "kvk"),
+    invoice_law="Wet OB 1968, art. 35a",
+    payment_reference="sixteen digits",
 )

@@ -27,4 +27,14 @@ X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01
 PRIV | Private use | Privégebruik | private S | 1d/1d | 1504 | 2001-01-01:19 2012-10-01:21 |
 """,
     local_language="nl",
+    reasons="""
+V0 | VAT zero rate | Btw-nultarief
+VEX | Exempt from VAT | Vrijgesteld van btw
+VRC | VAT reverse-charged | Btw verlegd
+X-EUG | Intra-Community supply | Intracommunautaire levering
+X-EUS | VAT reverse-charged | Btw verlegd
+X-EUT | Triangular supply, VAT reverse-charged | ABC-levering, btw verlegd
+X-EXP | Export outside the EU | Uitvoer buiten de EU
+X-OUT | Outside the scope of Dutch VAT | Buiten het bereik van de Nederlandse btw
+""",
 )

@@ -1,0 +1,281 @@
+"""`akker invoice`: invoices and credit notes, as drafts and as issued."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import IO
+
+import click
+
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing
+from akker.cli.forms import FORM_FILE
+from akker.cli.verbs import DAY, verb
+from akker.kernel.money import decimal_text
+from akker.kernel.quantities import millionths_text
+from akker.kernel.rates import percent_text
+from akker.ledger.entry_form import Form, read_form
+from akker.receivables.drafting import (
+    change_draft_invoice,
+    change_letterhead,
+    delete_draft_invoice,
+    save_draft_invoice,
+)
+from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
+from akker.receivables.issuing import Issued, issue_draft, issue_invoice
+from akker.receivables.queries import (
+    InvoiceFilter,
+    InvoiceRow,
+    IssuedInvoice,
+    draft_invoice,
+    draft_invoices,
+    invoices_page,
+    issued_invoice,
+)
+from akker.receivables.queries_preview import preview_of
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaid:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSaid:
+    """`address` names it in other verbs; amounts are text in `currency`."""
+
+    address: str
+    kind: str
+    party: str
+    date: dt.date
+    due: dt.date
+    currency: str
+    net: str
+    tax: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineSaid:
+    text: str
+    quantity: str
+    unit: str
+    price: str
+    discount: str
+    vat: str
+    code: str
+    net: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeInvoiceSaid:
+    invoice: InvoiceSaid
+    payment_reference: str
+    corrects: str
+    credited_by: tuple[str, ...]
+    entry: str
+    taken_back_by: str
+    document: dict[str, object]
+    lines: tuple[LineSaid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadSaid:
+    party: str
+
+
+@click.group("invoice")
+def invoice() -> None:
+    """Invoices and credit notes: draft, look, issue."""
+
+
+def _form_in(file: IO[bytes]) -> Form:
+    return check_invoice_form(read_form(file.read()))
+
+
+@verb("issue", asks=Permission.ISSUE_INVOICES, under=invoice)
+@FORM_FILE
+def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
+    """Issue the invoice or credit note in FILE, as JSON: number, entry and all.
+
+    Its keys: party, date, due, supplied, supplied_until, kind, currency, reference, note,
+    corrects, reason, and lines with text, quantity, unit, price, discount, vat, code, dimensions.
+    """
+    _tell_issued(issue_invoice(actor, invoice=invoice_from_form(_form_in(file))))
+
+
+def _tell_issued(one: Issued) -> None:
+    posted = f", posted as {one.entry}" if one.entry else ""
+    answer(one, f"Issued {one.label}{posted}.")
+
+
+@verb("preview", asks=Permission.READ_BOOKS, under=invoice)
+@FORM_FILE
+def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
+    """What the invoice in FILE comes to and how it would be booked; nothing is issued."""
+    with reading(actor.book):
+        found = preview_of(actor.book, invoice_from_form(_form_in(file)))
+    total = decimal_text(found.worth.total_minor, found.currency)
+    answer(
+        found,
+        f"Total {total} {found.currency}, due {found.due_on}.",
+        *(
+            f"  {line.ledger_code}  {decimal_text(line.amount_minor, actor.book.currency)}"
+            for line in found.entry_lines
+        ),
+    )
+
+
+@verb("draft", asks=Permission.DRAFT_INVOICES, under=invoice)
+@FORM_FILE
+def invoice_draft(actor: Actor, file: IO[bytes]) -> None:
+    """Keep the invoice in FILE (as for `invoice issue`, complete or not) as a draft."""
+    draft_id = save_draft_invoice(actor, content=_form_in(file))
+    answer(DraftSaid(draft_id), f"Draft {draft_id} is kept.")
+
+
+@verb("redraft", asks=Permission.DRAFT_INVOICES, under=invoice)
+@click.argument("draft_id", type=int)
+@FORM_FILE
+def invoice_redraft(actor: Actor, draft_id: int, file: IO[bytes]) -> None:
+    """Keep draft DRAFT_ID as it is in FILE now."""
+    change_draft_invoice(actor, draft_id=draft_id, content=_form_in(file))
+    answer(DraftSaid(draft_id), f"Draft {draft_id} is kept.")
+
+
+@verb("drafts", asks=Permission.READ_BOOKS, under=invoice)
+def invoice_drafts(actor: Actor) -> None:
+    """What is not issued yet, the latest saved first."""
+    with reading(actor.book):
+        rows = draft_invoices(actor.book)
+    listing(
+        rows,
+        (
+            ("Draft", lambda row: str(row.draft_id)),
+            ("Party", lambda row: row.content.get("party", "")),
+            ("Lines", lambda row: str(len(row.content.get("lines", [])))),
+            ("Saved", lambda row: f"{row.saved_at:%Y-%m-%d %H:%M} UTC"),
+        ),
+        empty="Nothing waits to be issued.",
+    )
+
+
+@verb("show-draft", asks=Permission.READ_BOOKS, under=invoice)
+@click.argument("draft_id", type=int)
+def invoice_show_draft(actor: Actor, draft_id: int) -> None:
+    """The invoice of draft DRAFT_ID, as JSON to change and keep again."""
+    with reading(actor.book):
+        content = draft_invoice(actor.book, draft_id).content
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+@verb("issue-draft", asks=Permission.ISSUE_INVOICES, under=invoice)
+@click.argument("draft_id", type=int)
+def invoice_issue_draft(actor: Actor, draft_id: int) -> None:
+    """Issue what draft DRAFT_ID says; the draft is gone then."""
+    _tell_issued(issue_draft(actor, draft_id=draft_id))
+
+
+@verb("discard-draft", asks=Permission.DRAFT_INVOICES, under=invoice)
+@click.argument("draft_id", type=int)
+def invoice_discard_draft(actor: Actor, draft_id: int) -> None:
+    """Throw draft DRAFT_ID away."""
+    delete_draft_invoice(actor, draft_id=draft_id)
+    answer(DraftSaid(draft_id), f"Draft {draft_id} is gone.")
+
+
+@verb("list", asks=Permission.READ_BOOKS, under=invoice)
+@click.option("--party", "party_code", default="", metavar="CODE", help="Of this party alone.")
+@click.option("--text", default="", help="Part of the number or of the name.")
+@click.option("--from", "since", type=DAY, help="Issued on or after this day.")
+@click.option("--until", type=DAY, help="Issued on or before this day.")
+def invoice_list(
+    actor: Actor, party_code: str, text: str, since: dt.date | None, until: dt.date | None
+) -> None:
+    """What was issued, the newest first."""
+    asked = InvoiceFilter(text=text, party_code=party_code, since=since, until=until)
+    with reading(actor.book):
+        rows = invoices_page(actor.book, asked, limit=None)
+    listing(
+        [_said(row) for row in rows],
+        (
+            ("Number", lambda row: row.address),
+            ("Date", lambda row: row.date.isoformat()),
+            ("Due", lambda row: row.due.isoformat()),
+            ("Party", lambda row: row.party),
+            ("Net", lambda row: row.net),
+            ("VAT", lambda row: row.tax),
+            ("Total", lambda row: f"{row.total} {row.currency}"),
+        ),
+        empty="Nothing was issued yet.",
+    )
+
+
+def _said(row: InvoiceRow) -> InvoiceSaid:
+    amounts = (row.net_minor, row.tax_minor, row.total_minor)
+    return InvoiceSaid(
+        row.address,
+        row.kind,
+        row.party_code,
+        row.issued_on,
+        row.due_on,
+        row.currency,
+        *(decimal_text(amount, row.currency) for amount in amounts),
+    )
+
+
+@verb("show", asks=Permission.READ_BOOKS, under=invoice)
+@click.argument("number")
+def invoice_show(actor: Actor, number: str) -> None:
+    """One invoice or credit note, by its NUMBER."""
+    with reading(actor.book):
+        found = issued_invoice(actor.book, number)
+    said = _whole(found)
+    one = said.invoice
+    answer(
+        said,
+        f"{one.address} of {one.date} to {one.party} {found.document['buyer']['name']},"
+        f" due {one.due}",
+        *(
+            f"  {line.quantity} {line.unit or 'x'} {line.text}: {line.net} {line.vat}"
+            for line in said.lines
+        ),
+        f"  Net {one.net}, VAT {one.tax}, total {one.total} {one.currency}",
+        f"  Payment reference {said.payment_reference or '-'}, entry {said.entry or '-'}",
+    )
+
+
+def _whole(found: IssuedInvoice) -> WholeInvoiceSaid:
+    currency = found.row.currency
+    return WholeInvoiceSaid(
+        invoice=_said(found.row),
+        payment_reference=found.payment_reference,
+        corrects=found.corrects,
+        credited_by=found.credited_by,
+        entry=found.entry_label,
+        taken_back_by=found.taken_back_by,
+        document=found.document,
+        lines=tuple(
+            LineSaid(
+                line.text,
+                millionths_text(line.quantity_e6),
+                line.unit,
+                millionths_text(line.price_e6, 2),
+                percent_text(line.discount_e2),
+                line.tax_code,
+                line.ledger_code,
+                decimal_text(line.net_minor, currency),
+            )
+            for line in found.lines
+        ),
+    )
+
+
+@verb("letterhead", asks=Permission.CHANGE_SETTINGS, under=invoice)
+@click.argument("party")
+@click.option("--days", type=int, default=30, show_default=True, help="Days to pay, as usual.")
+@click.option("--footer", default="", help="What stands at the foot of each document.")
+def invoice_letterhead(actor: Actor, party: str, days: int, footer: str) -> None:
+    """Say that our own name, address and numbers are those on the card of PARTY."""
+    change_letterhead(actor, party_code=party, payment_days=days, footer=footer)
+    answer(LetterheadSaid(party), f"Documents are sent as the card of {party} says.")

@@ -1,0 +1,110 @@
+"""Documents that are still being written, and the letterhead that they will have."""
+
+import datetime as dt
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.kernel.errors import Refused
+from akker.ledger.entry_form import Form
+from akker.ledger.rules import check_text
+from akker.parties.cards import MOST_DAYS
+from akker.parties.changing import locked_party
+from akker.receivables.events import InvoiceDraftDeleted, InvoiceDrafted, LetterheadChanged
+from akker.receivables.invoice_form import check_invoice_form
+from akker.receivables.models import DraftInvoice, Letterhead
+from akker.receivables.queries import DraftInvoiceRow, draft_invoice
+
+
+@usecase(Permission.DRAFT_INVOICES)
+def save_draft_invoice(actor: Actor, *, content: Form) -> int:
+    """Keep a document that is not ready; its key. It may lack anything but its form.
+
+    Refused: what `invoice_form.check_invoice_form` refuses.
+    """
+    return write_draft_invoice(actor, content)
+
+
+def write_draft_invoice(actor: Actor, content: Form) -> int:
+    """Step: as `save_draft_invoice`."""
+    row = DraftInvoice(
+        book=actor.book, content=check_invoice_form(content), saved_at=dt.datetime.now(dt.UTC)
+    )
+    row.save(force_insert=True)
+    record(actor, InvoiceDrafted(row.pk), subject=f"invoice-draft:{row.pk}")
+    return row.pk
+
+
+@usecase(Permission.DRAFT_INVOICES)
+def change_draft_invoice(
+    actor: Actor, *, draft_id: int, content: Form, seen_at: dt.datetime | None = None
+) -> dt.datetime:
+    """Keep a draft as it is now; the moment of saving it.
+
+    Refused: draft_unknown, draft_changed when somebody else saved it after
+    `seen_at`, and what `save_draft_invoice` refuses.
+    """
+    locked_draft(actor, draft_id, seen_at)
+    saved_at = dt.datetime.now(dt.UTC)
+    DraftInvoice.objects.filter(book=actor.book, pk=draft_id).update(
+        content=check_invoice_form(content), saved_at=saved_at
+    )
+    record(actor, InvoiceDrafted(draft_id), subject=f"invoice-draft:{draft_id}")
+    return saved_at
+
+
+def locked_draft(actor: Actor, draft_id: int, seen_at: dt.datetime | None) -> DraftInvoiceRow:
+    """Step: a draft, alone until the commit, as it was seen.
+
+    Refused: draft_unknown, draft_changed.
+    """
+    own = DraftInvoice.objects.filter(book=actor.book, pk=draft_id)
+    list(own.select_for_update(no_key=True).values_list("pk"))
+    row = draft_invoice(actor.book, draft_id)
+    if seen_at is not None and seen_at != row.saved_at:
+        raise Refused(
+            "draft_changed",
+            "Somebody else changed this invoice at {moment}.",
+            remedy="Look at it again before you save it.",
+            moment=row.saved_at.strftime("%H:%M"),
+        )
+    return row
+
+
+@usecase(Permission.DRAFT_INVOICES)
+def delete_draft_invoice(
+    actor: Actor, *, draft_id: int, seen_at: dt.datetime | None = None
+) -> None:
+    """Throw a draft away. Refused: draft_unknown, draft_changed."""
+    locked_draft(actor, draft_id, seen_at)
+    remove_draft(actor, draft_id)
+    record(actor, InvoiceDraftDeleted(draft_id), subject=f"invoice-draft:{draft_id}")
+
+
+def remove_draft(actor: Actor, draft_id: int) -> None:
+    """Step: it was issued, or is not wanted."""
+    DraftInvoice.objects.filter(book=actor.book, pk=draft_id).delete()
+
+
+@usecase(Permission.CHANGE_SETTINGS)
+def change_letterhead(
+    actor: Actor, *, party_code: str, payment_days: int = 30, footer: str = ""
+) -> None:
+    """Say on whose card our own name, address and numbers stand, and the usual terms.
+
+    Refused: party_unknown, letterhead_unfit, text_too_long, text_unreadable.
+    """
+    party = locked_party(actor, party_code)
+    if not 0 <= payment_days <= MOST_DAYS:
+        raise Refused(
+            "letterhead_unfit",
+            "{number} is not a number of days to pay.",
+            remedy="Use 0 to {most}.",
+            number=payment_days,
+            most=MOST_DAYS,
+        )
+    check_text(footer)
+    Letterhead.objects.update_or_create(
+        book=actor.book,
+        defaults={"party": party, "payment_days": payment_days, "footer": footer},
+    )
+    record(actor, LetterheadChanged(party_code, payment_days), subject="letterhead")

@@ -1,0 +1,43 @@
+"""What happened to documents. No name stands in one (decision 0028)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadChanged:
+    party: str
+    payment_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDrafted:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDraftDeleted:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued:
+    """`total` is decimal text in `currency`; `reason` is why it is dated before another."""
+
+    label: str
+    kind: str
+    party: str
+    issued_on: dt.date
+    total: str
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicesIssued:
+    """Many at once, by keys."""
+
+    first_invoice_id: int
+    last_invoice_id: int
+    invoice_count: int
+    source: str

@@ -1,0 +1,93 @@
+"""What the database refuses of issued documents, whoever asks.
+
+A document's own INSERT decides whether its number follows the last one of its series; whoever
+numbers waits for whoever else does, until the commit. Lines come after it, as many as it says.
+"""
+
+from akker.kernel.guards import ALWAYS, Guard, Rule
+
+INVOICE, LINE, LETTERHEAD = (
+    "receivables_invoice",
+    "receivables_invoiceline",
+    "receivables_letterhead",
+)
+FROZEN = "an issued document cannot change"
+
+# One for each series, which is a fiscal year and a kind. Below zero: keys of entries lock above.
+SERIES_LOCK = (
+    "pg_advisory_xact_lock(-(NEW.fiscal_year_id * 2"
+    " + CASE NEW.kind WHEN 'invoice' THEN 0 ELSE 1 END))"
+)
+OUT_OF_SERIES = f"""(NEW.number IS NULL) <> (NEW.fiscal_year_id IS NULL)
+    OR (NEW.number IS NOT NULL AND NEW.number <> 1 + COALESCE((SELECT MAX(i.number)
+        FROM {INVOICE} i WHERE i.book_id = NEW.book_id AND i.kind = NEW.kind
+        AND i.fiscal_year_id = NEW.fiscal_year_id AND i.number IS NOT NULL), 0))"""
+NOT_OURS = f"""NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_id
+        AND p.book_id = NEW.book_id)
+    OR (NEW.entry_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_journalentry e
+        WHERE e.id = NEW.entry_id AND e.book_id = NEW.book_id))
+    OR (NEW.fiscal_year_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM books_fiscalyear y
+        WHERE y.id = NEW.fiscal_year_id AND y.book_id = NEW.book_id
+        AND NEW.issued_on BETWEEN y.starts_on AND y.ends_on))
+    OR (NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {INVOICE} i
+        WHERE i.id = NEW.corrects_id AND i.book_id = NEW.book_id AND i.kind = 'invoice'
+        AND NEW.kind = 'credit-note'))"""
+
+GUARDS: list[Rule] = [
+    Guard(
+        "invoice_right",
+        INVOICE,
+        "INSERT",
+        OUT_OF_SERIES,
+        "number out of series",
+        first=(SERIES_LOCK,),
+        also=((NOT_OURS, "what a document names is of the same books"),),
+    ),
+    Guard(
+        "invoice_not_replaced",
+        INVOICE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {INVOICE} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {INVOICE} i"
+        " WHERE i.entry_id = NEW.entry_id) OR (NEW.number IS NOT NULL AND EXISTS (SELECT 1 FROM"
+        f" {INVOICE} i WHERE i.book_id = NEW.book_id AND i.label = NEW.label"
+        " AND i.number IS NOT NULL))"
+        " OR typeof(NEW.total_minor) <> 'integer' OR typeof(NEW.net_minor) <> 'integer'",
+        FROZEN,
+        engine="sqlite",
+    ),
+    Guard("invoice_unchanged", INVOICE, "UPDATE", ALWAYS, FROZEN),
+    Guard("invoice_kept", INVOICE, "DELETE", ALWAYS, FROZEN),
+    Guard(
+        "invoiceline_fits",
+        LINE,
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {INVOICE} i WHERE i.id = NEW.invoice_id"
+        " AND i.book_id = NEW.book_id AND NEW.line_no BETWEEN 1 AND i.line_count)"
+        " OR NOT EXISTS (SELECT 1 FROM ledger_ledgeraccount a WHERE a.id = NEW.ledger_account_id"
+        " AND a.book_id = NEW.book_id)",
+        FROZEN,
+    ),
+    Guard(
+        "invoiceline_not_replaced",
+        LINE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {LINE} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {LINE} o"
+        " WHERE o.book_id = NEW.book_id AND o.invoice_id = NEW.invoice_id"
+        " AND o.line_no = NEW.line_no) OR typeof(NEW.net_minor) <> 'integer'",
+        FROZEN,
+        engine="sqlite",
+    ),
+    Guard("invoiceline_unchanged", LINE, "UPDATE", ALWAYS, FROZEN),
+    Guard("invoiceline_kept", LINE, "DELETE", ALWAYS, FROZEN),
+    *(
+        Guard(
+            f"letterhead_{event.lower()}_of_ours",
+            LETTERHEAD,
+            event,
+            "NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_id"
+            " AND p.book_id = NEW.book_id)",
+            "this party is not of these books",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+]

@@ -1,0 +1,141 @@
+"""The written form of a document: what drafts hold, and what programs and files send, as JSON.
+
+    {"party": "J1", "date": "2026-03-02", "supplied": "2026-02-28", "reference": "PO 12",
+     "lines": [{"text": "Advice", "quantity": "2.5", "unit": "HUR", "price": "80.00",
+                "discount": "10", "vat": "V21", "code": "8020",
+                "dimensions": {"project": "P1"}}]}
+
+`kind` is `invoice` or `credit-note`, which may say which invoice it `corrects`. A quantity that
+is left out is one. Numbers are decimal text with at most six decimals; nothing is guessed.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from akker.kernel.errors import Refused
+from akker.kernel.quantities import SCALE, millionths_text, parse_millionths
+from akker.kernel.rates import percent_text
+from akker.ledger.entry_form import Form, checked_texts, day_in
+from akker.parties.card_form import hundredths
+from akker.receivables.rules import INVOICE, MOST_LINES, NewInvoice, NewInvoiceLine
+
+_DAYS = {
+    "due": "due_on",
+    "supplied": "supplied_on",
+    "supplied_until": "supplied_until",
+}
+_TEXTS = ("currency", "reference", "note", "corrects", "reason")
+_KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "lines")
+_LINE_KEYS = ("text", "quantity", "unit", "price", "discount", "vat", "code", "dimensions")
+UNITS = ("", "C62", "HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
+
+
+def check_invoice_form(values: object) -> Form:
+    """A form that may be incomplete: known keys, and text everywhere. For drafts.
+
+    Refused: form_unfit, form_key_unknown, text_too_long, text_unreadable, too_many_lines.
+    """
+    form = checked_texts(values, _KEYS, "An invoice", but=("lines",))
+    lines = form.get("lines", [])
+    if not isinstance(lines, list):
+        raise Refused(
+            "form_unfit",
+            "The lines of an invoice are not a list.",
+            remedy="Write them as a list, one object a line.",
+        )
+    if len(lines) > MOST_LINES:
+        raise Refused(
+            "too_many_lines",
+            "This invoice has {count} lines; the most is {most}.",
+            remedy="Split it over several invoices.",
+            count=len(lines),
+            most=MOST_LINES,
+        )
+    for line_no, line in enumerate(lines, start=1):
+        where = f"Line {line_no}"
+        checked_texts(line, _LINE_KEYS, where, but=("dimensions",))
+        tags = line.get("dimensions", {})
+        checked_texts(tags, tuple(tags) if isinstance(tags, dict) else (), where)
+    return form
+
+
+def invoice_from_form(values: object) -> NewInvoice:
+    """The document that a complete form describes; whether it may be issued is for later.
+
+    Refused: what `check_invoice_form` refuses, form_incomplete, date_unreadable,
+    number_unreadable, unit_unknown.
+    """
+    form = check_invoice_form(values)
+    if not form.get("date"):
+        raise Refused(
+            "form_incomplete", "This invoice has no date.", remedy="Give it one, as 2026-03-31."
+        )
+    given: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
+    given |= {name: day_in(form[key]) for key, name in _DAYS.items() if form.get(key)}
+    return NewInvoice(
+        kind=form.get("kind") or INVOICE,
+        party_code=form.get("party", ""),
+        issued_on=day_in(form["date"]),
+        lines=tuple(_line(no, line) for no, line in enumerate(form.get("lines", []), start=1)),
+        **given,
+    )
+
+
+def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
+    if not line.get("price"):
+        raise Refused(
+            "form_incomplete",
+            "Line {line_no} has no price.",
+            remedy="Give it one, or leave the line out.",
+            line_no=line_no,
+        )
+    unit = line.get("unit", "")
+    if unit not in UNITS:
+        raise Refused(
+            "unit_unknown",
+            "{text} is not a unit that is known here.",
+            remedy="Use one of: {known}.",
+            text=unit[:20],
+            known=", ".join(UNITS[1:]),
+        )
+    return NewInvoiceLine(
+        text=line.get("text", ""),
+        quantity_e6=parse_millionths(line["quantity"]) if line.get("quantity") else SCALE,
+        unit=unit,
+        price_e6=parse_millionths(line["price"]),
+        discount_e2=hundredths(line["discount"]) if line.get("discount") else 0,
+        tax_code=line.get("vat", ""),
+        ledger_code=line.get("code", ""),
+        dimensions=tuple(sorted(line.get("dimensions", {}).items())),
+    )
+
+
+def form_of_invoice(invoice: NewInvoice) -> Form:
+    """The form that describes a document; reading it gives the same."""
+    form: Form = {"party": invoice.party_code, "date": invoice.issued_on.isoformat()}
+    if invoice.kind != INVOICE:
+        form["kind"] = invoice.kind
+    for key, name in _DAYS.items():
+        day: dt.date | None = getattr(invoice, name)
+        if day is not None:
+            form[key] = day.isoformat()
+    form |= {name: text for name in _TEXTS if (text := getattr(invoice, name))}
+    form["lines"] = [_line_form(line) for line in invoice.lines]
+    return form
+
+
+def _line_form(line: NewInvoiceLine) -> Form:
+    form: Form = {
+        "text": line.text,
+        "quantity": millionths_text(line.quantity_e6),
+        "unit": line.unit,
+        "price": millionths_text(line.price_e6, 2),
+        "discount": percent_text(line.discount_e2) if line.discount_e2 else "",
+        "vat": line.tax_code,
+        "code": line.ledger_code,
+    }
+    form = {key: text for key, text in form.items() if text}
+    if line.dimensions:
+        form["dimensions"] = dict(line.dimensions)
+    return form

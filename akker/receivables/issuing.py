@@ -1,0 +1,335 @@
+"""Issuing: a gapless number, what the customer sees frozen, and the entry, all at once.
+
+The number of a document is taken before its entry is written, which names it: whoever issues in
+a series waits for whoever issues there already (docs/decisions/0029-born-issued.md).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.books.queries import YearRow, fiscal_years
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text
+from akker.ledger.rules import ledger_account_unknown
+from akker.ledger.sealing import write_entries
+from akker.ledger.surroundings import hold_book
+from akker.packs.registry import pack_for
+from akker.receivables.around import Around, ledger_keys, look_around
+from akker.receivables.documents import document_of, reference_of
+from akker.receivables.drafting import locked_draft, remove_draft
+from akker.receivables.events import InvoiceIssued, InvoicesIssued
+from akker.receivables.invoice_form import invoice_from_form
+from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.rules import (
+    INVOICE,
+    Booking,
+    NewInvoice,
+    PricedInvoice,
+    booked,
+    check_buyer,
+    check_content,
+    check_seller,
+    label_of,
+    priced,
+)
+from akker.tax.booking import NewTaxLine, write_tax_lines
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """`entry` is the label of the entry, or empty where nothing was to be booked."""
+
+    invoice_id: int
+    label: str
+    entry: str
+
+
+@usecase(Permission.ISSUE_INVOICES)
+def issue_draft(
+    actor: Actor,
+    *,
+    draft_id: int,
+    content: Mapping[str, Any] | None = None,
+    seen_at: dt.datetime | None = None,
+) -> Issued:
+    """Issue what a draft says, or `content` in its place; the draft is gone then.
+
+    Refused: draft_unknown, draft_changed, what `invoice_form.invoice_from_form`
+    refuses, and what `write_invoices` refuses; the draft then stays.
+    """
+    hold_book(actor.book, exclusive=False)
+    draft = locked_draft(actor, draft_id, seen_at)
+    invoice = invoice_from_form(draft.content if content is None else content)
+    (issued,) = write_invoices(actor, [invoice])
+    remove_draft(actor, draft_id)
+    return issued
+
+
+@usecase(Permission.ISSUE_INVOICES)
+def issue_invoice(actor: Actor, *, invoice: NewInvoice) -> Issued:
+    """Issue a document at once. Refused: as `write_invoices`."""
+    (issued,) = write_invoices(actor, [invoice])
+    return issued
+
+
+@usecase(Permission.ISSUE_INVOICES)
+def issue_invoices(
+    actor: Actor, *, invoices: Sequence[NewInvoice], source: str = ""
+) -> list[Issued]:
+    """Issue many, all or none, numbered in the order given. Refused: as `write_invoices`."""
+    return write_invoices(actor, invoices, source=source)
+
+
+def write_invoices(
+    actor: Actor, invoices: Sequence[NewInvoice], *, source: str = ""
+) -> list[Issued]:
+    """Step: issue documents in the order given, all or none, and record it.
+
+    Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
+    invoice_unknown, party_unknown, what `rules` and `ledger.rules.check_entry` refuse.
+    """
+    if not invoices:
+        return []
+    hold_book(actor.book, exclusive=False)
+    for invoice in invoices:
+        check_content(invoice)
+    around = look_around(actor.book, invoices)
+    for invoice in invoices:
+        _check_shown(invoice, around)
+    years = fiscal_years(actor.book)
+    numbered = _numbered(actor, invoices, years)
+    worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
+    bookings = [
+        booked(one, worth, around.books, number.label, around.rate_of(one))
+        for one, worth, number in zip(invoices, worths, numbered, strict=True)
+    ]
+    entries = [one.entry for one in bookings if one.entry is not None]
+    posted = iter(write_entries(actor, entries) if entries else [])
+    posts = [next(posted) if one.entry is not None else None for one in bookings]
+    rows = [
+        _row(actor, invoice, worth, number, post.entry_id if post else None, around)
+        for invoice, worth, number, post in zip(invoices, worths, numbered, posts, strict=True)
+    ]
+    # The guard of each looks at the number before it; rows of one statement see those before.
+    Invoice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    _insert_lines(actor, invoices, worths, rows)
+    write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
+    _record(actor, invoices, rows, source)
+    return [
+        Issued(row.pk, row.label, post.label if post else "")
+        for row, post in zip(rows, posts, strict=True)
+    ]
+
+
+def _check_shown(invoice: NewInvoice, around: Around) -> None:
+    """Whether the customer sees all that the law asks; before a number is taken."""
+    debtor = around.debtor(invoice.party_code)
+    if invoice.outside_label:
+        return  # it was issued elsewhere: nothing is made for the customer to see
+    pack = pack_for(around.book.pack_code)
+    check_seller(around.seller(), pack.seller_numbers, pack.invoice_law)
+    used = [around.codes[one.tax_code] for one in invoice.lines if one.tax_code in around.codes]
+    check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    label: str
+    year: YearRow | None
+    number: int | None
+
+
+def _numbered(
+    actor: Actor, invoices: Sequence[NewInvoice], years: Sequence[YearRow]
+) -> list[_Numbered]:
+    """Their numbers, having waited for whoever issues in the same series.
+
+    Refused: no_fiscal_year, invoice_backdated.
+    """
+    places = [None if one.outside_label else _year_of(actor, years, one) for one in invoices]
+    series = {
+        (year.fiscal_year_id, one.kind)
+        for one, year in zip(invoices, places, strict=True)
+        if year is not None
+    }
+    last: dict[tuple[int, str], tuple[int, dt.date | None]] = {}
+    for year_id, kind in sorted(series):
+        _wait_for_turn(year_id, kind)
+        own = Invoice.objects.filter(
+            book=actor.book, kind=kind, fiscal_year=year_id, number__isnull=False
+        )
+        found = own.aggregate(number=Max("number"), day=Max("issued_on"))
+        last[year_id, kind] = (found["number"] or 0, found["day"])
+    numbered = []
+    for invoice, year in zip(invoices, places, strict=True):
+        if year is None:
+            numbered.append(_Numbered(invoice.outside_label, None, None))
+            continue
+        number, day = last[year.fiscal_year_id, invoice.kind]
+        if day is not None and invoice.issued_on < day and not invoice.reason:
+            raise Refused(
+                "invoice_backdated",
+                "{day} lies before {last}, the date of one that was issued already.",
+                remedy="Use {last} or later, or say why it is dated back.",
+                day=invoice.issued_on.isoformat(),
+                last=day.isoformat(),
+            )
+        number += 1
+        last[year.fiscal_year_id, invoice.kind] = (
+            number,
+            max(day or invoice.issued_on, invoice.issued_on),
+        )
+        numbered.append(_Numbered(label_of(invoice.kind, year.name, number), year, number))
+    return numbered
+
+
+def _year_of(actor: Actor, years: Sequence[YearRow], invoice: NewInvoice) -> YearRow:
+    for year in years:
+        if year.starts_on <= invoice.issued_on <= year.ends_on:
+            return year
+    raise Refused(
+        "no_fiscal_year",
+        "{book} has no fiscal year on {day}.",
+        remedy="Open that year first, or use another date.",
+        book=actor.book.name,
+        day=invoice.issued_on.isoformat(),
+    )
+
+
+def _wait_for_turn(fiscal_year_id: int, kind: str) -> None:
+    """The lock that `guards.SERIES_LOCK` takes too, before a number is chosen."""
+    if connection.vendor == "postgresql":
+        key = -(fiscal_year_id * 2 + (0 if kind == INVOICE else 1))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _row(
+    actor: Actor,
+    invoice: NewInvoice,
+    worth: PricedInvoice,
+    number: _Numbered,
+    entry_id: int | None,
+    around: Around,
+) -> Invoice:
+    debtor = around.debtor(invoice.party_code)
+    return Invoice(
+        book=actor.book,
+        kind=invoice.kind,
+        label=number.label,
+        fiscal_year_id=number.year.fiscal_year_id if number.year else None,
+        number=number.number,
+        party_id=debtor.party_id,
+        issued_on=invoice.issued_on,
+        due_on=around.due_on(invoice),
+        supplied_on=invoice.taxed_by,
+        supplied_until=invoice.supplied_until,
+        currency=around.currency_of(invoice),
+        net_minor=worth.net_minor,
+        tax_minor=worth.tax_minor,
+        total_minor=worth.total_minor,
+        entry_id=entry_id,
+        corrects_id=around.corrected[invoice.corrects] if invoice.corrects else None,
+        payment_reference=reference_of(invoice, debtor, around, number.year, number.number),
+        document=document_of(invoice, worth, debtor, around),
+        line_count=len(invoice.lines),
+        issued_at=around.now,
+    )
+
+
+def _insert_lines(
+    actor: Actor,
+    invoices: Sequence[NewInvoice],
+    worths: Sequence[PricedInvoice],
+    rows: Sequence[Invoice],
+) -> None:
+    keys = ledger_keys(actor.book, {line.ledger_code for one in invoices for line in one.lines})
+    lines = []
+    for invoice, worth, row in zip(invoices, worths, rows, strict=True):
+        for line_no, (line, net) in enumerate(zip(invoice.lines, worth.nets, strict=True), start=1):
+            if line.ledger_code not in keys:  # of a line that is worth nothing: no entry has it
+                raise ledger_account_unknown(actor.book.name, line.ledger_code)
+            lines.append(
+                InvoiceLine(
+                    book=actor.book,
+                    invoice=row,
+                    line_no=line_no,
+                    text=line.text,
+                    quantity_e6=line.quantity_e6,
+                    unit=line.unit,
+                    price_e6=line.price_e6,
+                    discount_e2=line.discount_e2,
+                    tax_code=line.tax_code,
+                    ledger_account_id=keys[line.ledger_code],
+                    net_minor=net,
+                    dimensions=[list(pair) for pair in line.dimensions],
+                )
+            )
+    InvoiceLine.objects.bulk_create(lines, batch_size=ROWS_AT_ONCE)
+
+
+def _tax_lines(
+    invoices: Sequence[NewInvoice],
+    bookings: Sequence[Booking],
+    rows: Sequence[Invoice],
+    around: Around,
+) -> list[NewTaxLine]:
+    lines = []
+    for invoice, booking, row in zip(invoices, bookings, rows, strict=True):
+        if row.entry_id is None:
+            continue
+        debtor = around.debtor(invoice.party_code)
+        for tax in booking.taxes:
+            code = tax.tax_code
+            lines.append(
+                NewTaxLine(
+                    entry_id=row.entry_id,
+                    party_id=debtor.party_id,
+                    code=code.code,
+                    rate_e2=tax.rate_e2,
+                    base_minor=tax.base_minor,
+                    tax_minor=tax.tax_minor,
+                    base_box=code.base_box,
+                    tax_box=code.tax_box,
+                    ledger_code=code.ledger_code,
+                    taxed_on=invoice.issued_on,
+                    evidence=debtor.standing.numbers.get("vat", "")
+                    if code.needs_buyer_vat_id
+                    else "",
+                )
+            )
+    return lines
+
+
+def _record(
+    actor: Actor, invoices: Sequence[NewInvoice], rows: Sequence[Invoice], source: str
+) -> None:
+    if len(rows) > 1:
+        first, last = rows[0].pk, rows[-1].pk
+        event = InvoicesIssued(first, last, len(rows), source)
+        record(actor, event, subject=f"invoices:{first}-{last}")
+        return
+    (invoice,), (row,) = invoices, rows
+    total = decimal_text(row.total_minor, row.currency)
+    record(
+        actor,
+        InvoiceIssued(
+            row.label,
+            row.kind,
+            invoice.party_code,
+            row.issued_on,
+            total,
+            row.currency,
+            invoice.reason,
+        ),
+        subject=f"invoice:{row.label}",
+    )

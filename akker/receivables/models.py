@@ -1,0 +1,104 @@
+"""What was sold: drafts, and documents that were issued and never change."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from akker.books.models import Book, FiscalYear
+from akker.ledger.models import JournalEntry, LedgerAccount
+from akker.parties.models import Party
+
+
+class Letterhead(models.Model):
+    """How these books send documents: as which party on our own cards, and on which terms."""
+
+    book = models.OneToOneField(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    payment_days = models.PositiveSmallIntegerField(default=30)
+    footer = models.CharField(max_length=300, blank=True)
+
+
+class DraftInvoice(models.Model):
+    """A document that somebody is still writing, as a form (`invoice_form`)."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+
+
+class Invoice(models.Model):
+    """An invoice or credit note as it was issued; it never changes (invariant 5).
+
+    A credit note has its amounts below zero. `number` counts without a gap in the kind and
+    fiscal year; None, with `fiscal_year`, where the number came from elsewhere. `document` is
+    what else the customer sees: seller, buyer, VAT and texts of that day. `entry` is None
+    where nothing was to be paid. `line_count` is how many lines it has: no other can join.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12)
+    label = models.CharField(max_length=40)
+    fiscal_year = models.ForeignKey(FiscalYear, null=True, on_delete=models.PROTECT)
+    number = models.BigIntegerField(null=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    supplied_on = models.DateField()
+    supplied_until = models.DateField(null=True)
+    currency = models.CharField(max_length=12)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    entry = models.OneToOneField(JournalEntry, null=True, on_delete=models.PROTECT)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    payment_reference = models.CharField(max_length=30, blank=True)
+    document = models.JSONField()
+    line_count = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "kind", "fiscal_year", "number"],
+                condition=Q(number__isnull=False),
+                name="invoice_number",
+            ),
+            models.UniqueConstraint(
+                fields=["book", "label"], condition=Q(number__isnull=False), name="invoice_label"
+            ),
+            models.CheckConstraint(
+                condition=Q(total_minor=F("net_minor") + F("tax_minor")), name="invoice_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["invoice", "credit-note"]), name="invoice_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["book", "issued_on", "id"], name="invoice_day"),
+            models.Index(fields=["book", "party", "issued_on"], name="invoice_party"),
+            models.Index(fields=["book", "payment_reference"], name="invoice_reference"),
+        ]
+
+
+class InvoiceLine(models.Model):
+    """A line of a document. Quantity and price are in millionths, the price for one.
+
+    `net_minor` is in the currency of the document and has the sign of its kind.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    line_no = models.PositiveIntegerField()
+    text = models.CharField(max_length=200)
+    quantity_e6 = models.BigIntegerField()
+    unit = models.CharField(max_length=3, blank=True)
+    price_e6 = models.BigIntegerField()
+    discount_e2 = models.PositiveIntegerField(default=0)
+    tax_code = models.CharField(max_length=20)
+    ledger_account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT)
+    net_minor = models.BigIntegerField()
+    dimensions = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "invoice", "line_no"], name="invoice_line")
+        ]

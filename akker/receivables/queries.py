@@ -1,0 +1,253 @@
+"""Reading documents: issued ones, drafts, and the letterhead."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+from akker.ledger.entry_form import Form
+from akker.ledger.rules import entry_label
+from akker.parties.queries import keys_of_group
+from akker.receivables.models import DraftInvoice, Invoice, InvoiceLine, Letterhead
+from akker.receivables.rules import Tags
+
+OUTSIDE = "outside:"  # in front of a number that came from elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class LetterheadRow:
+    party_code: str
+    payment_days: int
+    footer: str
+
+
+def letterhead_of(book: Book) -> LetterheadRow | None:
+    """None until somebody has said who sends documents. One query."""
+    row = Letterhead.objects.filter(book=book).select_related("party").first()
+    if row is None:
+        return None
+    return LetterheadRow(row.party.code, row.payment_days, row.footer)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """`address` names it in links and commands: its label, or `outside:` and that.
+
+    Amounts are in `currency`, below zero on a credit note.
+    """
+
+    invoice_id: int
+    kind: str
+    label: str
+    is_outside: bool
+    party_code: str
+    party_name: str
+    issued_on: dt.date
+    due_on: dt.date
+    currency: str
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+
+    @property
+    def address(self) -> str:
+        return address_of(self.label, is_outside=self.is_outside)
+
+
+def address_of(label: str, *, is_outside: bool) -> str:
+    return f"{OUTSIDE}{label}" if is_outside else label
+
+
+_ROW = (
+    *("pk", "kind", "label", "number", "party__code", "party__name", "issued_on", "due_on"),
+    *("currency", "net_minor", "tax_minor", "total_minor"),
+)
+
+
+def _row(values: tuple[Any, ...]) -> InvoiceRow:
+    pk, kind, label, number, *rest = values
+    return InvoiceRow(pk, kind, label, number is None, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """What can be asked of a list of documents; empty is not asked. `text` is part of the number
+    or of the name of the party; `party_code` asks for those of who was merged into it too.
+    """
+
+    text: str = ""
+    kind: str = ""
+    party_code: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+def invoices_page(
+    book: Book,
+    asked: InvoiceFilter,
+    *,
+    after: tuple[dt.date, int] | None = None,
+    limit: int | None,
+) -> list[InvoiceRow]:
+    """Up to `limit` + 1 documents, the newest first, after one of a day and a key."""
+    rows = Invoice.objects.filter(_conditions(book, asked), book=book)
+    if after is not None:
+        day, key = after
+        rows = rows.filter(Q(issued_on__lte=day) & (Q(issued_on__lt=day) | Q(pk__lt=key)))
+    found = rows.order_by("-issued_on", "-pk").values_list(*_ROW)
+    return [_row(values) for values in (found if limit is None else found[: limit + 1])]
+
+
+def _conditions(book: Book, asked: InvoiceFilter) -> Q:
+    conditions = Q()
+    if asked.text:
+        conditions &= (
+            Q(label__icontains=asked.text)
+            | Q(party__name__icontains=asked.text)
+            | Q(payment_reference=asked.text.replace(" ", ""))
+        )
+    if asked.kind:
+        conditions &= Q(kind=asked.kind)
+    if asked.party_code:
+        conditions &= Q(party__in=keys_of_group(book, asked.party_code))
+    if asked.since:
+        conditions &= Q(issued_on__gte=asked.since)
+    if asked.until:
+        conditions &= Q(issued_on__lte=asked.until)
+    return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLineRow:
+    line_no: int
+    text: str
+    quantity_e6: int
+    unit: str
+    price_e6: int
+    discount_e2: int
+    tax_code: str
+    ledger_code: str
+    net_minor: int
+    dimensions: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvoice:
+    """A document whole. `document` is what `issuing` froze: seller, buyer, taxes and texts.
+
+    `credited_by` are the labels of credit notes that take it back; `taken_back_by` is the entry
+    that reversed its own, as undoing an import does.
+    """
+
+    row: InvoiceRow
+    supplied_on: dt.date
+    supplied_until: dt.date | None
+    payment_reference: str
+    document: dict[str, Any]
+    entry_label: str
+    corrects: str
+    credited_by: tuple[str, ...]
+    taken_back_by: str
+    lines: tuple[InvoiceLineRow, ...]
+
+
+def issued_invoice(book: Book, address: str) -> IssuedInvoice:
+    """Four queries. Refused: invoice_unknown."""
+    found = _at(book, address).select_related(
+        "party", "corrects", "entry__journal", "entry__fiscal_year"
+    )
+    one = found.first()
+    if one is None:
+        raise invoice_unknown(book, address)
+    lines = InvoiceLine.objects.filter(book=book, invoice=one).order_by("line_no")
+    credited = Invoice.objects.filter(book=book, corrects=one).order_by("pk")
+    entry, label, undone = one.entry, "", ""
+    if entry is not None:
+        label = entry_label(entry.journal.code, entry.fiscal_year.name, entry.number)
+        back = type(entry).objects.filter(book=book, reverses=entry)
+        named = back.values_list("journal__code", "fiscal_year__name", "number").first()
+        undone = entry_label(*named) if named else ""
+    return IssuedInvoice(
+        row=InvoiceRow(
+            one.pk,
+            one.kind,
+            one.label,
+            one.number is None,
+            one.party.code,
+            one.party.name,
+            one.issued_on,
+            one.due_on,
+            one.currency,
+            one.net_minor,
+            one.tax_minor,
+            one.total_minor,
+        ),
+        supplied_on=one.supplied_on,
+        supplied_until=one.supplied_until,
+        payment_reference=one.payment_reference,
+        document=one.document,
+        entry_label=label,
+        corrects=one.corrects.label if one.corrects else "",
+        credited_by=tuple(credited.values_list("label", flat=True)),
+        taken_back_by=undone,
+        lines=tuple(
+            _line_row(values)
+            for values in lines.values_list(
+                *("line_no", "text", "quantity_e6", "unit", "price_e6", "discount_e2"),
+                *("tax_code", "ledger_account__code", "net_minor", "dimensions"),
+            )
+        ),
+    )
+
+
+def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
+    tags: Tags = tuple((one, value) for one, value in values[-1])
+    return InvoiceLineRow(*[*values[:-1], tags])
+
+
+def _at(book: Book, address: str) -> Any:
+    own = Invoice.objects.filter(book=book)
+    if address.startswith(OUTSIDE):
+        label = address.removeprefix(OUTSIDE)
+        return own.filter(label=label, number=None).order_by("-pk")
+    return own.filter(label=address, number__isnull=False)
+
+
+def invoice_unknown(book: Book, address: str) -> Refused:
+    return Refused(
+        "invoice_unknown",
+        "{book} has no invoice or credit note {text}.",
+        remedy="Name it by its number, such as 2026-0001.",
+        book=book.name,
+        text=address[:60],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInvoiceRow:
+    draft_id: int
+    content: Form
+    saved_at: dt.datetime
+
+
+def draft_invoices(book: Book) -> list[DraftInvoiceRow]:
+    """Every draft, the latest saved first. One query."""
+    rows = DraftInvoice.objects.filter(book=book).order_by("-saved_at", "-pk")
+    return [DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at")]
+
+
+def draft_invoice(book: Book, draft_id: int) -> DraftInvoiceRow:
+    """Refused: draft_unknown."""
+    rows = DraftInvoice.objects.filter(book=book, pk=draft_id)
+    row = rows.values_list("pk", "content", "saved_at").first()
+    if row is None:
+        raise Refused(
+            "draft_unknown",
+            "There is no draft {draft_id} of an invoice any more.",
+            remedy="It may have been issued or deleted; look at the invoices there are.",
+            draft_id=draft_id,
+        )
+    return DraftInvoiceRow(*row)

@@ -1,0 +1,59 @@
+"""A document that is not issued yet, as it would be."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from akker.books.models import Book
+from akker.ledger.rules import NewLine
+from akker.packs.registry import pack_for
+from akker.receivables.around import look_around
+from akker.receivables.rules import (
+    NewInvoice,
+    PricedInvoice,
+    Standing,
+    booked,
+    check_buyer,
+    check_content,
+    check_seller,
+    priced,
+)
+
+NO_NUMBER_YET = "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the customer would see, and the lines of the entry that would be posted."""
+
+    currency: str
+    due_on: dt.date
+    worth: PricedInvoice
+    buyer: Standing
+    seller: Standing
+    entry_lines: tuple[NewLine, ...]
+
+
+def preview_of(book: Book, invoice: NewInvoice) -> Preview:
+    """Issues nothing and locks nothing. Refused: as `issuing.write_invoices`, but for what a
+    number, a date or a ledger account stands in the way of.
+    """
+    check_content(invoice)
+    around = look_around(book, [invoice])
+    debtor, seller, pack = (
+        around.debtor(invoice.party_code),
+        around.seller(),
+        pack_for(book.pack_code),
+    )
+    check_seller(seller, pack.seller_numbers, pack.invoice_law)
+    worth = priced(invoice, around.codes, around.currency_of(invoice))
+    used = [group.tax_code for group in worth.groups]
+    check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
+    booking = booked(invoice, worth, around.books, NO_NUMBER_YET, around.rate_of(invoice))
+    return Preview(
+        currency=around.currency_of(invoice),
+        due_on=around.due_on(invoice),
+        worth=worth,
+        buyer=debtor.standing,
+        seller=seller,
+        entry_lines=booking.entry.lines if booking.entry else (),
+    )

@@ -1,0 +1,364 @@
+"""What a document comes to and how it is booked, decided over plain values.
+
+Amounts of documents are in their currency, those of entries and tax lines in that of the books.
+On a credit note all of them have the opposite sign.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from akker.kernel.errors import Refused
+from akker.kernel.money import check_size
+from akker.kernel.quantities import decimal_of
+from akker.kernel.rates import at_rate
+from akker.ledger.rules import NewEntry, NewLine
+from akker.packs.taxes import TaxCode
+from akker.tax.rules import TaxedAmount, TaxGroup, line_net, tax_on_net
+
+INVOICE, CREDIT_NOTE = "invoice", "credit-note"
+KINDS = (INVOICE, CREDIT_NOTE)
+MOST_LINES = 1000
+MOST_DISCOUNT_E2 = 100_00
+WORDS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit note"}  # in the description of the entry
+Tags = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvoiceLine:
+    """Quantity and price in millionths, the discount in hundredths of a percent.
+
+    `unit` is a code of UN/ECE recommendation 20, empty for pieces. A quantity below zero takes
+    something off the document, as an advance that was invoiced before.
+    """
+
+    text: str
+    quantity_e6: int
+    price_e6: int
+    tax_code: str
+    ledger_code: str
+    unit: str = ""
+    discount_e2: int = 0
+    dimensions: Tags = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInvoice:
+    """A document to issue. Days that are None follow from the terms of the party and its day.
+
+    `currency` is empty for that of the books. `corrects` is the label of the invoice that a
+    credit note takes back, whole or in part. `reason` is why it is dated before one that has
+    been issued (invariant 9). `outside_label` is its number where that came from elsewhere.
+    """
+
+    party_code: str
+    issued_on: dt.date
+    lines: tuple[NewInvoiceLine, ...]
+    kind: str = INVOICE
+    due_on: dt.date | None = None
+    supplied_on: dt.date | None = None
+    supplied_until: dt.date | None = None
+    currency: str = ""
+    reference: str = ""
+    note: str = ""
+    corrects: str = ""
+    reason: str = ""
+    outside_label: str = ""
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.kind == CREDIT_NOTE else 1
+
+    @property
+    def taxed_by(self) -> dt.date:
+        """The day of supply, which decides the rates."""
+        return self.supplied_on or self.issued_on
+
+
+@dataclass(frozen=True, slots=True)
+class PricedInvoice:
+    """What a document comes to: a net amount for each line, and VAT once for each code."""
+
+    nets: tuple[int, ...]
+    groups: tuple[TaxGroup, ...]
+
+    @property
+    def net_minor(self) -> int:
+        return sum(self.nets)
+
+    @property
+    def tax_minor(self) -> int:
+        return sum(group.tax_minor for group in self.groups)
+
+    @property
+    def total_minor(self) -> int:
+        return self.net_minor + self.tax_minor
+
+
+def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> PricedInvoice:
+    """What it comes to in its own currency.
+
+    Refused: tax_code_unknown, tax_code_early, discount_unfit, amount_too_large.
+    """
+    nets = tuple(
+        invoice.sign * _net(line_no, line, currency)
+        for line_no, line in enumerate(invoice.lines, start=1)
+    )
+    amounts = [
+        TaxedAmount(line.tax_code, net) for line, net in zip(invoice.lines, nets, strict=True)
+    ]
+    return PricedInvoice(nets, tax_on_net(amounts, codes, invoice.taxed_by))
+
+
+def _net(line_no: int, line: NewInvoiceLine, currency: str) -> int:
+    if not 0 <= line.discount_e2 <= MOST_DISCOUNT_E2 or (line.discount_e2 and line.quantity_e6 < 0):
+        raise Refused(
+            "discount_unfit",
+            "The discount on line {line_no} cannot be given.",
+            remedy="Use 0 to 100 %, and none on a line that takes something off.",
+            line_no=line_no,
+        )
+    if line.price_e6 < 0:
+        raise Refused(
+            "price_negative",
+            "The price on line {line_no} is below zero.",
+            remedy="Put the minus in front of the quantity.",
+            line_no=line_no,
+        )
+    quantity, price = decimal_of(line.quantity_e6), decimal_of(line.price_e6)
+    net = line_net(quantity, price, line.discount_e2, currency)
+    check_size(net, currency)
+    return net
+
+
+@dataclass(frozen=True, slots=True)
+class BookedTax:
+    """A tax line to be, in the currency of the books."""
+
+    tax_code: TaxCode
+    rate_e2: int
+    base_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """How a document is booked; no entry where nothing is to be booked."""
+
+    entry: NewEntry | None
+    taxes: tuple[BookedTax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Foreign units for one of our own, times 10^9."""
+
+    currency: str
+    rate_e9: int
+    rated_on: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What booking needs to know of the books."""
+
+    currency: str
+    journal_code: str
+    debtor_code: str
+    codes: Mapping[str, TaxCode] = field(default_factory=dict)
+
+
+def booked(
+    invoice: NewInvoice, worth: PricedInvoice, books: Books, label: str, rate: Rate | None
+) -> Booking:
+    """The entry: the debtor first, then revenue and VAT by code (accounting.md, E01).
+
+    Revenue of one code, ledger account and dimensions is one line. With a rate, each line is
+    converted and the debtor is their sum, so that nothing is left over.
+    """
+
+    def own(amount_minor: int) -> int:
+        if rate is None:
+            return amount_minor
+        return at_rate(amount_minor, rate.currency, rate.rate_e9, books.currency)
+
+    revenue = _revenue(invoice, worth)
+    lines: list[NewLine] = []
+    taxes: list[BookedTax] = []
+    for group in worth.groups:
+        sold = revenue[group.tax_code.code]
+        amounts = {key: own(amount) for key, amount in sold.items()}
+        for (ledger_code, tags), amount in amounts.items():
+            if amount:
+                lines.append(NewLine(ledger_code, -amount, dimensions=tags))
+        tax = own(group.tax_minor)
+        taxes.append(BookedTax(group.tax_code, group.rate_e2, sum(amounts.values()), tax))
+        if tax:
+            lines.append(NewLine(group.tax_code.ledger_code, -tax))
+    due = -sum(line.amount_minor for line in lines)
+    if due:
+        lines.insert(0, _debtor(invoice, worth, books, label, due, rate))
+    if not lines:
+        return Booking(None, tuple(taxes))
+    return Booking(
+        NewEntry(
+            books.journal_code,
+            invoice.issued_on,
+            f"{WORDS[invoice.kind]} {label}",
+            tuple(lines),
+            source_of(invoice.kind, label),
+        ),
+        tuple(taxes),
+    )
+
+
+def source_of(kind: str, label: str) -> str:
+    """What the entry of a document says it comes from."""
+    return f"{kind}:{label}"
+
+
+def _revenue(invoice: NewInvoice, worth: PricedInvoice) -> dict[str, dict[tuple[str, Tags], int]]:
+    """By VAT code, then by ledger account and dimensions, in the order of the lines."""
+    found: dict[str, dict[tuple[str, Tags], int]] = {}
+    for line, net in zip(invoice.lines, worth.nets, strict=True):
+        sold = found.setdefault(line.tax_code, {})
+        key = (line.ledger_code, line.dimensions)
+        sold[key] = sold.get(key, 0) + net
+    return found
+
+
+def _debtor(
+    invoice: NewInvoice,
+    worth: PricedInvoice,
+    books: Books,
+    label: str,
+    due: int,
+    rate: Rate | None,
+) -> NewLine:
+    if rate is None:
+        return NewLine(books.debtor_code, due, invoice.party_code, label)
+    return NewLine(
+        books.debtor_code,
+        due,
+        invoice.party_code,
+        label,
+        rate.currency,
+        worth.total_minor,
+        rate.rate_e9,
+        rate.rated_on,
+        rate.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands on paper, as documents show it and as files name it.
+
+    `numbers` are by scheme: vat, kvk, ...
+    """
+
+    name: str
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    iban: str = ""
+    bic: str = ""
+    einvoice_id: str = ""
+
+
+def check_seller(seller: Standing, schemes: Sequence[str], law: str) -> None:
+    """Whether a document can say all that it must of who sends it. Refused: seller_incomplete."""
+    lacking = [word for word, text in _place_of(seller) if not text]
+    lacking += [_NUMBER_WORDS[scheme] for scheme in schemes if not seller.numbers.get(scheme)]
+    if lacking:
+        raise Refused(
+            "seller_incomplete",
+            "An invoice must show our {what}, and our own card does not have it ({law}).",
+            remedy="Fill it in on the card of the letterhead.",
+            what=lacking[0],
+            law=law or "EN 16931",
+        )
+
+
+def check_buyer(buyer: Standing, party_code: str, needed: Sequence[TaxCode], law: str) -> None:
+    """Whether a document can say all that it must of who gets it. Refused: buyer_incomplete."""
+    lacking = [word for word, text in _place_of(buyer) if not text]
+    if any(code.needs_buyer_vat_id for code in needed) and not buyer.numbers.get("vat"):
+        lacking.append(_NUMBER_WORDS["vat"])
+    if lacking:
+        raise Refused(
+            "buyer_incomplete",
+            "An invoice must show the {what} of {code}, and their card does not have it ({law}).",
+            remedy="Fill it in on their card.",
+            what=lacking[0],
+            code=party_code,
+            law=law or "EN 16931",
+        )
+
+
+_NUMBER_WORDS = {"vat": "VAT number", "kvk": "KvK number"}
+
+
+def _place_of(one: Standing) -> tuple[tuple[str, str], ...]:
+    return (("name", one.name), ("street", one.street), ("city", one.city))
+
+
+def check_content(invoice: NewInvoice) -> None:
+    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete."""
+    if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
+        raise Refused(
+            "invoice_kind_unfit",
+            "Only a credit note takes back an invoice.",
+            remedy="Make it an invoice or a credit note.",
+        )
+    if not invoice.lines:
+        raise Refused(
+            "invoice_empty", "This invoice has no lines.", remedy="Say what was sold, and for what."
+        )
+    if len(invoice.lines) > MOST_LINES:
+        raise Refused(
+            "too_many_lines",
+            "This invoice has {count} lines; the most is {most}.",
+            remedy="Split it over several invoices.",
+            count=len(invoice.lines),
+            most=MOST_LINES,
+        )
+    for line_no, line in enumerate(invoice.lines, start=1):
+        if not line.text.strip() or not line.ledger_code:
+            raise Refused(
+                "line_incomplete",
+                "Line {line_no} does not say what was sold, or on which ledger account it goes.",
+                remedy="Fill in both, or leave the line out.",
+                line_no=line_no,
+            )
+    _check_days(invoice)
+
+
+def _check_days(invoice: NewInvoice) -> None:
+    if invoice.due_on and invoice.due_on < invoice.issued_on:
+        raise Refused(
+            "days_unfit",
+            "It would be due on {due}, before its own date {day}.",
+            remedy="Change one of the two.",
+            due=invoice.due_on.isoformat(),
+            day=invoice.issued_on.isoformat(),
+        )
+    if invoice.supplied_until and invoice.supplied_until < invoice.taxed_by:
+        raise Refused(
+            "days_unfit",
+            "What was supplied ends on {until}, before it begins on {day}.",
+            remedy="Change one of the two.",
+            until=invoice.supplied_until.isoformat(),
+            day=invoice.taxed_by.isoformat(),
+        )
+
+
+def label_of(kind: str, year_name: str, number: int) -> str:
+    """What a document is called: 2026-0001, and C2026-0001 for a credit note."""
+    return f"{'C' if kind == CREDIT_NOTE else ''}{year_name}-{number:04}"

@@ -1,0 +1,145 @@
+"""E01, E02, E07, E09, E13, E15 and E21: what is invoiced, as it is booked and taxed."""
+
+from textwrap import dedent
+
+from akker.kernel.money import decimal_text
+from akker.ledger.checks import check_book
+from akker.ledger.models import ExchangeRate
+from akker.tax.models import TaxLine
+from tests.make import Make
+from tests.receivables.selling import customer, day, issued, line, ready
+from tests.text import journal_text
+
+
+def boxes(make: Make) -> dict[str, tuple[str, str]]:
+    """Base and tax by box of the return, from the tax lines alone."""
+    found: dict[str, list[int]] = {}
+    for one in TaxLine.objects.filter(book=make.book).order_by("pk"):
+        sums = found.setdefault(one.base_box, [0, 0])
+        sums[0] += one.base_minor
+        sums[1] += one.tax_minor
+    euros = {box: [decimal_text(amount, "EUR") for amount in sums] for box, sums in found.items()}
+    return {box: (base, tax) for box, (base, tax) in euros.items()}
+
+
+def test_e01_domestic_invoice_at_two_rates(make: Make) -> None:
+    ready(make)
+
+    issued(
+        make,
+        line("33.33", quantity="3"),
+        line("4.29", "V9", "8010", quantity="7"),
+    )
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                  153.72  J1
+            8005 Sales goods 21%                -99.99
+            1501 VAT due 21%                    -21.00
+            8010 Sales goods 9%                 -30.03
+            1502 VAT due 9%                      -2.70""")
+    assert boxes(make) == {"1a": ("99.99", "21.00"), "1b": ("30.03", "2.70")}
+    assert check_book(make.book).findings == ()
+
+
+def test_e02_vat_is_rounded_once_per_rate(make: Make) -> None:
+    ready(make)
+    issued(make, line("1.00"))
+
+    issued(make, *[line("1.02")] * 10)
+
+    assert journal_text(make.book).endswith(
+        dedent("""\
+        2026-03-02 VRK/2026/2 Invoice 2026-0002
+            1300 Trade debtors                   12.34  J1
+            8005 Sales goods 21%                -10.20
+            1501 VAT due 21%                     -2.14""")
+    )
+
+
+def test_e07_credit_note_has_a_number_of_its_own_and_undoes_the_boxes(make: Make) -> None:
+    ready(make)
+    issued(make, line("100.00", quantity="5"))
+
+    note = issued(make, line("100.00", quantity="2"), kind="credit-note", corrects="2026-0001")
+
+    assert note.label == "C2026-0001"
+    assert journal_text(make.book).endswith(
+        dedent("""\
+        2026-03-02 VRK/2026/2 Credit note C2026-0001
+            1300 Trade debtors                 -242.00  J1
+            8005 Sales goods 21%                200.00
+            1501 VAT due 21%                     42.00""")
+    )
+    assert boxes(make) == {"1a": ("300.00", "63.00")}
+    assert check_book(make.book).findings == ()
+
+
+def test_e09_invoice_in_dollars_is_kept_at_the_rate_of_its_day(make: Make) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    ExchangeRate.objects.create(
+        book=make.book,
+        currency="USD",
+        rated_on=day("2026-11-10"),
+        rate_e9=1_100_000_000,
+        source="ECB",
+    )
+
+    issued(make, line("10000", "X-EXP", "8040"), party="US1", date="2026-11-10")
+
+    assert journal_text(make.book) == dedent("""\
+        2026-11-10 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                 9090.91  US1
+            8040 Sales goods non-EU           -9090.91""")
+    assert boxes(make) == {"3a": ("9090.91", "0.00")}
+    assert check_book(make.book).findings == ()
+
+
+def test_e13_seller_with_vat_reverse_charged(make: Make) -> None:
+    ready(make)
+    customer(make, "B1", identifiers=[{"scheme": "vat", "number": "NL004495445B01"}])
+
+    issued(make, line("8000", "VRC", "8050"), party="B1")
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                 8000.00  B1
+            8050 Sales, VAT reverse-charged    -8000.00""")
+    assert boxes(make) == {"1e": ("8000.00", "0.00")}
+
+
+def test_e15_goods_and_services_to_the_eu_with_the_number_as_evidence(make: Make) -> None:
+    ready(make)
+    customer(make, "DE1", country="DE", identifiers=[{"scheme": "vat", "number": "DE136695976"}])
+    customer(make, "BE1", country="BE", identifiers=[{"scheme": "vat", "number": "BE0428759497"}])
+
+    issued(make, line("3000", "X-EUG", "8045"), party="DE1")
+    issued(make, line("1500", "X-EUS", "8046"), party="BE1")
+
+    assert boxes(make) == {"3b": ("4500.00", "0.00")}
+    lines = TaxLine.objects.filter(book=make.book).order_by("pk")
+    assert list(lines.values_list("code", "base_minor", "evidence")) == [
+        ("X-EUG", 300000, "DE136695976"),
+        ("X-EUS", 150000, "BE0428759497"),
+    ]
+
+
+def test_e21_final_invoice_takes_off_what_was_invoiced_in_advance(make: Make) -> None:
+    ready(make)
+
+    issued(make, line("3000", code="1675"))
+    issued(make, line("10000", code="8020"), line("3000", code="1675", quantity="-1"))
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                 3630.00  J1
+            1675 Customer advances            -3000.00
+            1501 VAT due 21%                   -630.00
+        2026-03-02 VRK/2026/2 Invoice 2026-0002
+            1300 Trade debtors                 8470.00  J1
+            8020 Sales services 21%          -10000.00
+            1675 Customer advances             3000.00
+            1501 VAT due 21%                  -1470.00""")
+    assert boxes(make) == {"1a": ("10000.00", "2100.00")}
+    assert check_book(make.book).findings == ()
