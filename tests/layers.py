@@ -13,7 +13,7 @@ FOUNDATION = (
     *BASE, "files", "intake", "pdf", "search", "jobs", "mail", "webhooks", "parties",
 )  # fmt: skip
 BOOKKEEPING = (
-    "ledger", "tax", "catalog", "receivables", "sales", "payables", "assets", "banking",
+    "ledger", "clearing", "tax", "catalog", "receivables", "sales", "payables", "assets", "banking",
 )  # fmt: skip
 RELATIONS = ("customers", "planning", "voice", "health", "growth")
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
@@ -34,13 +34,22 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "webhooks": BASE,
     "parties": (*BASE, "intake"),  # they come from files too
     "ledger": FOUNDATION,
+    "clearing": (*FOUNDATION, "ledger"),  # open items of receivables and payables alike
     "tax": (*FOUNDATION, "ledger"),
     "catalog": (*FOUNDATION, "ledger", "tax"),
-    "receivables": (*FOUNDATION, "ledger", "tax", "catalog"),
-    "sales": (*FOUNDATION, "ledger", "tax", "catalog", "receivables"),
-    "payables": (*FOUNDATION, "ledger", "tax", "catalog"),
+    "receivables": (*FOUNDATION, "ledger", "clearing", "tax", "catalog"),
+    "sales": (*FOUNDATION, "ledger", "clearing", "tax", "catalog", "receivables"),
+    "payables": (*FOUNDATION, "ledger", "clearing", "tax", "catalog"),
     "assets": (*FOUNDATION, "ledger", "tax", "catalog"),
-    "banking": (*FOUNDATION, "ledger", "tax", "catalog", "receivables", "payables"),
+    "banking": (
+        *FOUNDATION,
+        "ledger",
+        "clearing",
+        "tax",
+        "catalog",
+        "receivables",
+        "payables",
+    ),
     "customers": (*FOUNDATION, *BOOKKEEPING),
     "planning": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "voice": (*FOUNDATION, *BOOKKEEPING, "customers"),

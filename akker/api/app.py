@@ -27,6 +27,7 @@ from akker.api import (
     jobs,
     outbox,
     parties,
+    payments,
     people,
     periods,
     proofs,
@@ -53,7 +54,8 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, taxes, invoices, invoice_drafts, people),
+    *(rates, reports, imports, exports, parties, taxes, invoices, invoice_drafts),
+    *(payments, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )

@@ -40,6 +40,7 @@ TITLES = {
 # A code that says that what the address names is not there, by the part of the address. In a
 # body the same code is about input that can never be right.
 NOT_THERE = {
+    "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
     "code": {"ledger_account_unknown", "party_unknown"},
     "dimension": {"dimension_unknown"},
@@ -49,6 +50,7 @@ NOT_THERE = {
     "file_id": {"file_unknown"},
     "import_id": {"import_unknown"},
     "invoice": {"invoice_unknown"},
+    "item": {"item_unknown"},
     "kind": {"lock_unknown"},
     "name": {"template_unknown", "recurring_unknown", "report_unknown"},
     "token_id": {"token_unknown"},
@@ -61,6 +63,8 @@ STATUSES = {
     405: {"method_unfit"},
     409: {
         *("dimension_exists", "entry_comes_back", "entry_of_closing", "entry_of_revaluation"),
+        *("allocation_at_rates", "allocation_too_large", "allocation_undone", "credit_too_large"),
+        *("entry_of_settlement", "vat_relief_early"),
         *("entry_of_document", "invoice_backdated", "letterhead_missing"),
         *("entry_reversed", "file_damaged", "file_missing", "guards_broken", "hard_lock_stays"),
         *("import_of_others", "import_undone", "journal_missing", "key_reused", "last_owner"),

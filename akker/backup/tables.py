@@ -102,6 +102,7 @@ TABLES: tuple[Table, ...] = (
     Table("ledger.RecurringRun"),
     Table("ledger.EntryAttachment"),
     Table("ledger.ExchangeRate"),
+    Table("clearing.Allocation"),
     Table("tax.TaxLine"),
     Table("receivables.Letterhead"),
     Table("receivables.DraftInvoice"),

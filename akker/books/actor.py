@@ -31,6 +31,8 @@ class Permission(StrEnum):
     CHANGE_PARTIES = "register and change parties"
     DRAFT_INVOICES = "draft invoices"
     ISSUE_INVOICES = "issue invoices and credit notes"
+    RECEIVE_PAYMENTS = "record payments and write off"
+    ALLOCATE_PAYMENTS = "allocate payments"
     LOCK_PERIODS = "lock periods"
     CLOSE_YEARS = "close and reopen years"
     REVALUE = "revalue foreign balances"

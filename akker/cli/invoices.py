@@ -8,13 +8,15 @@ from typing import IO
 import click
 
 from akker.books.actor import Actor, Permission, reading
+from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.forms import FORM_FILE
 from akker.cli.verbs import DAY, verb
 from akker.kernel.money import decimal_text
-from akker.kernel.quantities import millionths_text
+from akker.kernel.quantities import millionths_text, parse_millionths
 from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, read_form
+from akker.receivables.credits import credit_of
 from akker.receivables.drafting import (
     change_draft_invoice,
     change_letterhead,
@@ -124,6 +126,32 @@ def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
             for line in found.entry_lines
         ),
     )
+
+
+@verb("credit", asks=Permission.ISSUE_INVOICES, under=invoice)
+@click.argument("number")
+@click.option("--on", type=DAY, help="The date of the credit note; else today.")
+@click.option("--line", "lines", multiple=True, metavar="N=QUANTITY", help="Of this line alone.")
+@click.option("--note", default="", help="A sentence for the customer.")
+def invoice_credit(
+    actor: Actor, number: str, on: dt.date | None, lines: tuple[str, ...], note: str
+) -> None:
+    """Take invoice NUMBER back by a credit note: whole, or so much of some lines."""
+    with reading(actor.book):
+        found = issued_invoice(actor.book, number)
+        day = on or today_in(actor.book)
+    credit = credit_of(found, on=day, quantities=_quantities(lines), note=note)
+    _tell_issued(issue_invoice(actor, invoice=credit))
+
+
+def _quantities(lines: tuple[str, ...]) -> dict[int, int] | None:
+    found = {}
+    for one in lines:
+        line_no, equals, quantity = one.partition("=")
+        if not equals or not line_no.isdecimal():
+            raise click.UsageError(f"Write {one} as N=QUANTITY, such as 1=2.5.")
+        found[int(line_no)] = parse_millionths(quantity)
+    return found or None
 
 
 @verb("draft", asks=Permission.DRAFT_INVOICES, under=invoice)

@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "user": ("users:user", "Who may enter which books; sign-in links."),
     "tax": ("tax:tax", "VAT codes, and what they make of amounts."),
     "invoice": ("invoices:invoice", "Invoices and credit notes: draft, look, issue."),
+    "payment": ("payments:payment", "Money of customers, and what it pays."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "token": ("tokens:token", "Keys with which programs use the API."),
     "account": ("accounts:account_group", "The chart of accounts: add, rename, retire."),

@@ -25,10 +25,16 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 @click.option("--as-of", metavar="D", default="", help="The same, for balances.")
 @click.option("--known-at", metavar="T", default="", help="As recorded then, in UTC.")
 @click.option("--compare", metavar="previous|year|N", default="", help="Beside earlier periods.")
-@click.option("--by", metavar="DIMENSION", default="", help="Split by a dimension.")
+@click.option(
+    "--by",
+    metavar="DIMENSION",
+    default="",
+    help="Split by a dimension; sales by month, customer, vat-code.",
+)
 @click.option("--where", metavar="DIMENSION=VALUE", default="", help="These lines only.")
 @click.option("--ledger-account", metavar="CODE", default="", help="For a ledger card.")
 @click.option("--journal", metavar="CODE", default="", help="Of this journal only.")
+@click.option("--party", metavar="CODE", default="", help="Of this party only.")
 @click.option("--page", metavar="N", default="", help="This page only; -1 is the last.")
 @click.option("--language", metavar="en|nl", default="", help="Else that of the books.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Else a table.")

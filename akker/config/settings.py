@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "akker.webhooks",
     "akker.parties",
     "akker.ledger",
+    "akker.clearing",
     "akker.tax",
     "akker.receivables",
     "akker.backup",

@@ -14,6 +14,7 @@ from akker.ledger.rules import (
     CORRECTS,
     DOCUMENTS,
     REVALUATION,
+    SETTLEMENTS,
     NewEntry,
     NewLine,
     Reversed,
@@ -86,7 +87,8 @@ def reverse_entry(
 def check_taken_back_by_hand(original: EntryRow) -> None:
     """What closing, revaluing and issuing wrote is theirs to take back, so that both halves go.
 
-    Refused: entry_of_closing, entry_of_revaluation, entry_of_document.
+    Refused: entry_of_closing, entry_of_revaluation, entry_of_document,
+    entry_of_settlement.
     """
     if original.source.startswith(DOCUMENTS):
         raise Refused(
@@ -95,6 +97,13 @@ def check_taken_back_by_hand(original: EntryRow) -> None:
             remedy="Make a credit note for it instead.",
             label=original.label,
             number=original.source.partition(":")[2],
+        )
+    if original.source.startswith(SETTLEMENTS):
+        raise Refused(
+            "entry_of_settlement",
+            "Entry {label} pays invoices, which would stay paid.",
+            remedy="Take it back where it was recorded: then they are open again.",
+            label=original.label,
         )
     if original.source.startswith(CLOSING):
         raise Refused(

@@ -14,6 +14,7 @@ MOST_TEXT = 200
 # own currency (invariant 3).
 CLOSING, REVALUATION, CORRECTS, IMPORT = "closing:", "revaluation:", "corrects:", "import:"
 DOCUMENTS = ("invoice:", "credit-note:")  # what a package above issued
+SETTLEMENTS = ("receipt:", "write-off:")  # what pays such a thing, or gives it up
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,25 @@ def keys_of_group(book: Book, code: str) -> list[int]:
     return found
 
 
+def codes_of_group(book: Book, code: str) -> list[str]:
+    """The codes of a party and of all that were merged into it."""
+    rows = Party.objects.filter(book=book, pk__in=keys_of_group(book, code))
+    return list(rows.values_list("code", flat=True))
+
+
+def merged_codes(book: Book) -> dict[str, tuple[str, str]]:
+    """Code of who is another name -> code and name of whom it is one for, in the end. One query."""
+    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    into = {
+        code: (other, name)
+        for code, other, name in rows.values_list("code", "merged_into__code", "merged_into__name")
+    }
+    for code in into:
+        while into[code][0] in into:
+            into[code] = into[into[code][0]]
+    return into
+
+
 def party_unknown(book: Book, code: str) -> Refused:
     return Refused(
         "party_unknown",

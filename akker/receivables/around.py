@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -34,15 +35,25 @@ class Debtor:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """An invoice that a credit note takes back."""
+
+    invoice_id: int
+    party_id: int
+    currency: str
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """`corrected` has the keys of the invoices that credit notes name, by their labels."""
+    """`corrected` are the invoices that credit notes name, by their labels."""
 
     book: Book
     books: Books
     now: dt.datetime
     codes: Mapping[str, TaxCode]
     debtors: Mapping[str, Debtor]
-    corrected: Mapping[str, int]
+    corrected: Mapping[str, Corrected]
     own: Standing | None
     payment_days: int
     footer: str
@@ -155,14 +166,20 @@ def standing_of(card: PartyCard) -> Standing:
     )
 
 
-def _corrected(book: Book, labels: set[str]) -> dict[str, int]:
+def _corrected(book: Book, labels: set[str]) -> dict[str, Corrected]:
     if not labels:
         return {}
-    rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels)
-    found = dict(rows.order_by("number").values_list("label", "pk"))
+    rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels).order_by("-number")
+    found: dict[str, Corrected] = {}
+    for label, *values in rows.values_list("label", "pk", "party", "currency", "total_minor"):
+        found[label] = _corrected_row(*values)
     for label in sorted(labels - found.keys()):
         raise invoice_unknown(book, label)
     return found
+
+
+def _corrected_row(*values: Any) -> Corrected:
+    return Corrected(*values)
 
 
 def ledger_keys(book: Book, codes: Iterable[str]) -> dict[str, int]:

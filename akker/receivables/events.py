@@ -41,3 +41,35 @@ class InvoicesIssued:
     last_invoice_id: int
     invoice_count: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReceived:
+    """`amount` is decimal text in `currency`; below zero it went back to the customer."""
+
+    entry: str
+    party: str
+    received_on: dt.date
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableWrittenOff:
+    """`number` is that of the invoice; `takes_vat_back` says whether VAT came back with it."""
+
+    entry: str
+    party: str
+    number: str
+    amount: str
+    currency: str
+    takes_vat_back: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTakenBack:
+    """The entry of a receipt or a write-off, and the one that reversed it."""
+
+    entry: str
+    by: str

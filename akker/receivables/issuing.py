@@ -22,6 +22,7 @@ from akker.ledger.sealing import write_entries
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, ledger_keys, look_around
+from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
 from akker.receivables.documents import document_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.events import InvoiceIssued, InvoicesIssued
@@ -95,19 +96,21 @@ def write_invoices(
     """Step: issue documents in the order given, all or none, and record it.
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
-    invoice_unknown, party_unknown, what `rules` and `ledger.rules.check_entry` refuse.
+    invoice_unknown, party_unknown, credit_unfit, credit_too_large, and what `rules` and
+    `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
     hold_book(actor.book, exclusive=False)
     for invoice in invoices:
         check_content(invoice)
+    lock_corrected(actor, invoices)
     around = look_around(actor.book, invoices)
     for invoice in invoices:
         _check_shown(invoice, around)
-    years = fiscal_years(actor.book)
-    numbered = _numbered(actor, invoices, years)
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
+    check_credits(actor, invoices, worths, around)
+    numbered = _numbered(actor, invoices, fiscal_years(actor.book))
     bookings = [
         booked(one, worth, around.books, number.label, around.rate_of(one))
         for one, worth, number in zip(invoices, worths, numbered, strict=True)
@@ -123,6 +126,7 @@ def write_invoices(
     Invoice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     _insert_lines(actor, invoices, worths, rows)
     write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
+    settle_credits(actor, rows)
     _record(actor, invoices, rows, source)
     return [
         Issued(row.pk, row.label, post.label if post else "")
@@ -238,7 +242,7 @@ def _row(
         tax_minor=worth.tax_minor,
         total_minor=worth.total_minor,
         entry_id=entry_id,
-        corrects_id=around.corrected[invoice.corrects] if invoice.corrects else None,
+        corrects_id=around.corrected[invoice.corrects].invoice_id if invoice.corrects else None,
         payment_reference=reference_of(invoice, debtor, around, number.year, number.number),
         document=document_of(invoice, worth, debtor, around),
         line_count=len(invoice.lines),

@@ -11,6 +11,12 @@ from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
+from akker.reports.aged_receivables import (
+    AgedReceivables,
+    aged_receivables,
+    aged_receivables_json,
+    aged_receivables_table,
+)
 from akker.reports.balance_sheet import (
     BalanceSheet,
     balance_sheet,
@@ -49,6 +55,7 @@ from akker.reports.ledger_card import (
     ledger_card_json,
     ledger_card_table,
 )
+from akker.reports.open_items import OpenItems, open_items, open_items_json, open_items_table
 from akker.reports.options import NAMES, Options
 from akker.reports.profit_and_loss import (
     ProfitAndLoss,
@@ -56,6 +63,8 @@ from akker.reports.profit_and_loss import (
     profit_and_loss_json,
     profit_and_loss_table,
 )
+from akker.reports.sales import Sales, sales, sales_json, sales_table
+from akker.reports.statement import Statement, statement, statement_json, statement_table
 from akker.reports.table import Column, Row, Table
 from akker.reports.trial_balance import (
     TrialBalance,
@@ -63,6 +72,7 @@ from akker.reports.trial_balance import (
     trial_balance_json,
     trial_balance_table,
 )
+from akker.reports.vat_lines import VatLines, vat_lines, vat_lines_json, vat_lines_table
 from akker.reports.view import View
 from akker.reports.years import year_start
 
@@ -223,12 +233,35 @@ def _journals(book: Book, options: Options) -> tuple[ListedJournal, ...]:
     return journal_list(book, options.language)
 
 
+def _aged_receivables(book: Book, options: Options) -> AgedReceivables:
+    return aged_receivables(book, as_of=_until(options))
+
+
+def _open_items(book: Book, options: Options) -> OpenItems:
+    return open_items(book, as_of=_until(options), party_code=options.party_code)
+
+
+def _statement_of(book: Book, options: Options) -> Statement:
+    return statement(book, options.party_code, until=_until(options), since=options.since)
+
+
+def _sales(book: Book, options: Options) -> Sales:
+    return sales(book, until=_until(options), since=options.since, by=options.by)
+
+
+def _vat_lines(book: Book, options: Options) -> VatLines:
+    return vat_lines(book, until=_until(options), since=options.since)
+
+
 _DAYS = frozenset({"since", "until"})
 _STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
 _LEDGER = _DAYS | {"known_at", "where"}
 _CARD = _LEDGER | {"ledger_code", "page", "after"}
 _JOURNAL = _DAYS | {"known_at", "journal_code", "page", "after"}
 REPORTS: dict[str, Recipe] = {
+    "aged-receivables": Recipe(
+        frozenset({"until"}), _aged_receivables, aged_receivables_json, aged_receivables_table
+    ),
     "balance-sheet": Recipe(_STATEMENT, _balance_sheet, balance_sheet_json, balance_sheet_table),
     "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
@@ -236,10 +269,22 @@ REPORTS: dict[str, Recipe] = {
     "ledger-card": Recipe(
         _CARD, _ledger_card, ledger_card_json, ledger_card_table, frozenset({"ledger_code"})
     ),
+    "open-items": Recipe(
+        frozenset({"until", "party_code"}), _open_items, open_items_json, open_items_table
+    ),
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table
     ),
+    "sales": Recipe(_DAYS | {"by"}, _sales, sales_json, sales_table),
+    "statement": Recipe(
+        _DAYS | {"party_code"},
+        _statement_of,
+        statement_json,
+        statement_table,
+        frozenset({"party_code"}),
+    ),
     "trial-balance": Recipe(_STATEMENT, _trial_balance, trial_balance_json, trial_balance_table),
+    "vat-lines": Recipe(_DAYS, _vat_lines, vat_lines_json, vat_lines_table),
 }
 
 

@@ -23,6 +23,7 @@ class Options:
     where: tuple[str, str] | None = None
     ledger_code: str = ""
     journal_code: str = ""
+    party_code: str = ""
     page: int | None = None
     after: int | None = None
     language: str = ""
@@ -43,6 +44,7 @@ NAMES = {
     "where": "where",
     "ledger-account": "ledger_code",
     "journal": "journal_code",
+    "party": "party_code",
     "page": "page",
     "after": "after",
     "language": "language",

@@ -38,6 +38,7 @@ CHECKS: dict[str, tuple[Words, Words]] = {
     "parties": (_("Relations"), _("Nobody goes by another name than when entries were posted.")),
     "audit": (_("Audit log"), _("What happened is what was proven.")),
     "files": (_("Files"), _("Every kept file is there, with the bytes it had.")),
+    "allocations": (_("Allocations"), _("Nothing is settled for more than it is.")),
     "documents": (_("Invoices"), _("Lines, numbers and entries of invoices agree.")),
     "tax lines": (_("VAT lines"), _("The VAT of invoices is what stands on the VAT accounts.")),
 }

@@ -250,6 +250,28 @@ def _of_sales(w: World) -> dict[str, Call]:
             "POST", f"invoice-drafts/{w.invoice_draft_id - 1}/issue", status=201
         ),
         "discard_invoice_draft": Call("DELETE", draft, headers=ANY),
+        "receive": Call(
+            "POST",
+            "payments",
+            {"party": f"C-{w.tag}", "date": "2026-03-20", "bank": "1020", "amount": "1.00"},
+            status=201,
+        ),
+        "list_open_items": Call("GET", f"open-items/C-{w.tag}"),
+        "list_allocations": Call("GET", f"allocations/{w.receipt}"),
+        "take_allocation_apart": Call("POST", f"undone-allocations/{w.allocation_id}", {}),
+        "create_allocation": Call(
+            "POST",
+            "allocations",
+            {"debit": w.item, "credit": w.credit, "amount": "1.00"},
+            status=201,
+        ),
+        "take_payment_back": Call("POST", f"taken-back-payments/{w.receipt}", {}, status=201),
+        "write_item_off": Call(
+            "POST",
+            f"written-off-items/{w.item}",
+            {"date": "2026-12-31", "reason": "Gone", "proof": "A letter"},
+            status=201,
+        ),
         "show_letterhead": Call("GET", "letterhead"),
         "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
     }

@@ -17,6 +17,7 @@ from akker.access.saving_views import save_view
 from akker.access.tokening import create_token
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
+from akker.clearing.allocating import allocate
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.anchoring import anchor_book
@@ -36,6 +37,7 @@ from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
 from tests.make import ENERGY, Make
+from tests.receivables.paying import items, received
 from tests.receivables.selling import customer, issued, line, ready
 from tests.receivables.selling import form as invoice_form
 
@@ -121,6 +123,10 @@ class World:
     token_id: int
     invoice: str
     invoice_draft_id: int
+    item: int
+    credit: int
+    allocation_id: int
+    receipt: str
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -140,15 +146,25 @@ class World:
         return self.make.book.slug
 
 
-def _ready_to_sell(make: Make, tag: str) -> tuple[str, int]:
-    """An invoice with a number that other books have not, and two drafts; the key of the last."""
+def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str]:
+    """An invoice with a number that other books have not, and two drafts; the key of the last.
+
+    And the open items of that invoice and of a payment, a part of which settles the other.
+    """
     ready(make)
-    customer(make, f"C-{tag}")
+    code = customer(make, f"C-{tag}")
     for _ in range({"a": 3}.get(tag, 1)):
-        last = issued(make, line("10.00"), party=f"C-{tag}")
-    content = invoice_form(line("10.00"), party=f"C-{tag}")
+        last = issued(make, line("10.00"), party=code)
+    content = invoice_form(line("10.00"), party=code)
     keys = [save_draft_invoice(make.alice, content=content) for _ in range(2)]
-    return last.label, keys[-1]
+    for _ in range({"a": 4}.get(tag, 2)):
+        receipt = received(make, "5.00", code=code)
+    debit = next(item for item in items(make, code) if item.number == last.label)
+    credit = next(item for item in items(make, code) if item.open_minor < 0)
+    allocation_id = allocate(
+        make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id, amount_minor=100
+    )
+    return last.label, keys[-1], debit.line_id, credit.line_id, allocation_id, receipt.entry
 
 
 def made_world(make: Make, folder: Path, tag: str = "a") -> World:

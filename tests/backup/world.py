@@ -17,6 +17,8 @@ from akker.audit.recording import record
 from akker.backup.tables import TABLES
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book, FiscalYear
+from akker.clearing.allocating import allocate, undo_allocation
+from akker.clearing.queries import open_items_of
 from akker.files.models import StoredFile
 from akker.files.queries import path_of
 from akker.intake.models import HeadingMap, Import, ImportedItem
@@ -46,6 +48,7 @@ from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.models import Webhook
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
+from tests.receivables.paying import received
 from tests.receivables.selling import customer, form, issued, line, ready
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
@@ -102,6 +105,15 @@ def _sell(make: Make) -> None:
     customer(make, "J3", name="Jansen, é")
     issued(make, line("80.00", quantity="2.5", dimensions={"project": "barn"}), party="J3")
     issued(make, line("80.00"), party="J3", kind="credit-note", corrects="2026-0001")
+    sale = issued(make, line("100.00"), party="J3", date="2026-04-01")
+    paying = received(make, "50.00", code="J3", on="2026-04-02")
+    with reading(make.book):
+        debit, credit = (
+            next(one.line_id for one in open_items_of(make.book, "J3") if one.entry_label == label)
+            for label in (sale.entry, paying.entry)
+        )
+    key = allocate(make.alice, debit_line_id=debit, credit_line_id=credit)
+    undo_allocation(make.alice, allocation_id=key)
     save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
 
 

@@ -1,0 +1,250 @@
+"""Money of customers: received, allocated, written off, and taken back."""
+
+from typing import Annotated
+
+from ninja import Router
+from pydantic import Field
+
+from akker.api.doors import ApiRequest, operation
+from akker.api.schemas import Amount, Day, In, Key, Out, Text, amount_out
+from akker.books.actor import Permission, reading
+from akker.clearing.allocating import allocate, undo_allocation
+from akker.clearing.queries import OpenItem, allocations_of_entry, open_item, open_items_of
+from akker.kernel.money import parse_decimal
+from akker.ledger.queries import entry_labelled
+from akker.parties.queries import party_coded
+from akker.receivables.receipt_form import receipt_from_form
+from akker.receivables.receiving import receive_oldest_first, receive_payment
+from akker.receivables.taking_back import take_back
+from akker.receivables.writing_off import write_off
+
+router = Router(tags=["payments"])
+Short = Annotated[str, Field(max_length=40)]
+Entry = Annotated[str, Field(max_length=60)]
+
+
+class PaysForm(In):
+    """`item` is the number of an invoice or the key of an open item."""
+
+    item: Short
+    amount: Short = ""
+    discount: Annotated[str, Field(max_length=40, description="Granted, with the VAT.")] = ""
+    difference: Annotated[str, Field(max_length=40, description="Cents that are missing.")] = ""
+
+
+class ReceiptIn(In):
+    """Money that came in, or with an amount below zero went back; `bank` is a ledger account."""
+
+    party: Short
+    date: Day
+    bank: Annotated[str, Field(max_length=60)]
+    amount: Short
+    currency: Annotated[str, Field(max_length=12)] = ""
+    text: Text = ""
+    pays: Annotated[list[PaysForm], Field(max_length=500)] = []
+    oldest_first: bool = False
+
+
+class ReceiptSaid(Out):
+    """`left` is what of it pays nothing yet."""
+
+    entry: str
+    left: Amount
+
+
+class OpenItemOut(Out):
+    """Above zero is owed to us. `base` is in the currency of the books."""
+
+    item: int
+    number: str
+    entry: str
+    date: Day
+    currency: str
+    amount: Amount
+    open: Amount
+    base: Amount
+
+
+class AllocationIn(In):
+    """A debit and a credit by the keys of their items; without an amount as much as goes."""
+
+    debit: Key
+    credit: Key
+    amount: Short = ""
+    date: Day | None = None
+
+
+class AllocationSaid(Out):
+    allocation_id: int
+
+
+class AllocationOut(Out):
+    """What settles a line of the entry; `other` is the entry at the other end."""
+
+    allocation_id: int
+    amount: Amount
+    currency: str
+    date: Day
+    other: str
+    number: str
+    is_undone: bool
+
+
+class DayIn(In):
+    date: Day | None = None
+
+
+class WriteOffIn(In):
+    """`proof` says why it is certain, within a year of the due date, that nobody pays."""
+
+    date: Day
+    reason: Text
+    takes_vat_back: bool = True
+    proof: Text = ""
+
+
+class PostedOut(Out):
+    entry: str
+
+
+@operation(
+    router,
+    "POST",
+    "/payments",
+    asks=Permission.RECEIVE_PAYMENTS,
+    answers=ReceiptSaid,
+    status=201,
+)
+def receive(request: ApiRequest, body: ReceiptIn) -> ReceiptSaid:
+    """Book money that came in, and set it against what it pays."""
+    book = request.actor.book
+    form = body.model_dump(exclude_unset=True, exclude={"oldest_first"})
+    form["date"] = body.date.isoformat()
+    with reading(book):
+        receipt = receipt_from_form(book, form)
+    if body.oldest_first:
+        found = receive_oldest_first(request.actor, receipt=receipt)
+    else:
+        found = receive_payment(request.actor, receipt=receipt)
+    return ReceiptSaid(entry=found.entry, left=amount_out(found.open_minor, receipt.currency))
+
+
+@operation(
+    router,
+    "GET",
+    "/open-items/{path:code}",
+    asks=Permission.READ_BOOKS,
+    answers=list[OpenItemOut],
+)
+def list_open_items(request: ApiRequest, code: str) -> list[OpenItemOut]:
+    """What a party owes us or has to its credit, the oldest first."""
+    book = request.actor.book
+    party = party_coded(book, code)
+    return [_item_out(item, book.currency) for item in open_items_of(book, party.code)]
+
+
+def _item_out(item: OpenItem, own: str) -> OpenItemOut:
+    return OpenItemOut(
+        item=item.line_id,
+        number=item.number,
+        entry=item.entry_label,
+        date=item.booked_on,
+        currency=item.currency,
+        amount=amount_out(item.amount_minor, item.currency),
+        open=amount_out(item.open_minor, item.currency),
+        base=amount_out(item.base_minor, own),
+    )
+
+
+@operation(
+    router,
+    "POST",
+    "/allocations",
+    asks=Permission.ALLOCATE_PAYMENTS,
+    answers=AllocationSaid,
+    status=201,
+)
+def create_allocation(request: ApiRequest, body: AllocationIn) -> AllocationSaid:
+    """Settle a debit with a credit of the same party."""
+    book = request.actor.book
+    with reading(book):
+        currency = open_item(book, body.debit).currency
+    key = allocate(
+        request.actor,
+        debit_line_id=body.debit,
+        credit_line_id=body.credit,
+        amount_minor=parse_decimal(body.amount, currency) if body.amount else None,
+        on=body.date,
+    )
+    return AllocationSaid(allocation_id=key)
+
+
+@operation(
+    router,
+    "GET",
+    "/allocations/{path:entry}",
+    asks=Permission.READ_BOOKS,
+    answers=list[AllocationOut],
+)
+def list_allocations(request: ApiRequest, entry: str) -> list[AllocationOut]:
+    """What settles the lines of an entry, the earliest first."""
+    book = request.actor.book
+    return [
+        AllocationOut(
+            allocation_id=row.allocation_id,
+            amount=amount_out(row.amount_minor, row.currency),
+            currency=row.currency,
+            date=row.allocated_on,
+            other=row.other_entry,
+            number=row.other_number,
+            is_undone=row.is_undone,
+        )
+        for row in allocations_of_entry(book, entry_labelled(book, entry).entry_id)
+    ]
+
+
+@operation(
+    router,
+    "POST",
+    "/undone-allocations/{allocation_id}",
+    asks=Permission.ALLOCATE_PAYMENTS,
+    answers=AllocationSaid,
+)
+def take_allocation_apart(request: ApiRequest, allocation_id: Key, body: DayIn) -> AllocationSaid:
+    """Take an allocation back by its opposite, from a day on or from its own."""
+    undo_allocation(request.actor, allocation_id=allocation_id, on=body.date)
+    return AllocationSaid(allocation_id=allocation_id)
+
+
+@operation(
+    router,
+    "POST",
+    "/taken-back-payments/{path:entry}",
+    asks=Permission.RECEIVE_PAYMENTS,
+    answers=PostedOut,
+    status=201,
+)
+def take_payment_back(request: ApiRequest, entry: str, body: DayIn) -> PostedOut:
+    """Reverse a receipt or a write-off; what it paid is open again."""
+    return PostedOut(entry=take_back(request.actor, label=entry, on=body.date))
+
+
+@operation(
+    router,
+    "POST",
+    "/written-off-items/{item}",
+    asks=Permission.RECEIVE_PAYMENTS,
+    answers=PostedOut,
+    status=201,
+)
+def write_item_off(request: ApiRequest, item: Key, body: WriteOffIn) -> PostedOut:
+    """Book what is open of an item as a bad debt."""
+    label = write_off(
+        request.actor,
+        line_id=item,
+        on=body.date,
+        reason=body.reason,
+        takes_vat_back=body.takes_vat_back,
+        proof=body.proof,
+    )
+    return PostedOut(entry=label)

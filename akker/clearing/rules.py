@@ -1,0 +1,110 @@
+"""How much of a line settles how much of another, decided over plain values."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text, round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line on a control account and what of it is not settled.
+
+    `open_minor` is in `currency`, `base_minor` in the currency of the books; both above zero, on
+    either side. `is_debit` says which side.
+    """
+
+    line_id: int
+    is_debit: bool
+    booked_on: dt.date
+    currency: str
+    open_minor: int
+    base_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An allocation to be."""
+
+    debit_line_id: int
+    credit_line_id: int
+    amount_minor: int
+    base_minor: int
+    allocated_on: dt.date
+
+
+def base_of(item: OpenLine, amount_minor: int) -> int:
+    """What a part of it is carried at: pro rata, and all that is left with the last of it.
+
+    So nothing is left in one currency when nothing is in the other (invariants 27 and 29).
+    """
+    if amount_minor == item.open_minor:
+        return item.base_minor
+    return round_half_up(Decimal(item.base_minor) * amount_minor / item.open_minor)
+
+
+def part_of(
+    debit: OpenLine, credit: OpenLine, amount_minor: int, on: dt.date | None = None
+) -> Part:
+    """The allocation of an amount of both, on a day or else the later of their two.
+
+    Refused: allocation_unfit, allocation_too_large, allocation_early, allocation_at_rates.
+    """
+    if not debit.is_debit or credit.is_debit or debit.currency != credit.currency:
+        raise Refused(
+            "allocation_unfit",
+            "These two do not settle each other.",
+            remedy="Choose an invoice and a payment or credit in the same currency.",
+        )
+    for item in (debit, credit):
+        if not 0 < amount_minor <= item.open_minor:
+            raise too_large(amount_minor, item)
+    first = max(debit.booked_on, credit.booked_on)
+    if on is not None and on < first:
+        raise Refused(
+            "allocation_early",
+            "On {day} one of the two was not there yet.",
+            remedy="Use {first} or later.",
+            day=on.isoformat(),
+            first=first.isoformat(),
+        )
+    base = base_of(debit, amount_minor)
+    if base != base_of(credit, amount_minor):
+        raise Refused(
+            "allocation_at_rates",
+            "These two are kept at different exchange rates.",
+            remedy="Record the payment together with what it pays; the difference is booked then.",
+        )
+    return Part(debit.line_id, credit.line_id, amount_minor, base, on or first)
+
+
+def too_large(amount_minor: int, item: OpenLine) -> Refused:
+    return Refused(
+        "allocation_too_large",
+        "{amount} {currency} is more than the {open} that is open, or nothing.",
+        remedy="Use an amount up to that.",
+        amount=decimal_text(amount_minor, item.currency),
+        open=decimal_text(item.open_minor, item.currency),
+        currency=item.currency,
+    )
+
+
+def spread(amount_minor: int, oldest_first: Iterable[OpenLine]) -> list[tuple[OpenLine, int]]:
+    """Pay open items in the order given until the money runs out.
+
+    What is left over stays with whoever paid.
+    """
+    left, parts = amount_minor, []
+    for item in oldest_first:
+        amount = min(left, item.open_minor)
+        if amount > 0:
+            parts.append((item, amount))
+            left -= amount
+    return parts
+
+
+def sorted_by_age(items: Sequence[OpenLine]) -> list[OpenLine]:
+    return sorted(items, key=lambda item: (item.booked_on, item.line_id))

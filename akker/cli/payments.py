@@ -1,0 +1,153 @@
+"""`akker payment`: money of customers, and what it pays."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import click
+
+from akker.books.actor import Actor, Permission, reading
+from akker.books.queries import today_in
+from akker.clearing.allocating import allocate, undo_allocation
+from akker.clearing.queries import open_item
+from akker.cli.answers import answer
+from akker.cli.verbs import DAY, verb
+from akker.kernel.money import decimal_text, parse_decimal
+from akker.receivables.receipt_form import receipt_from_form
+from akker.receivables.receiving import receive_oldest_first, receive_payment
+from akker.receivables.taking_back import take_back
+from akker.receivables.writing_off import write_off
+
+ON = click.option("--on", type=DAY, help="The day; else today.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSaid:
+    """`left` is what pays nothing yet, in the currency of the money."""
+
+    entry: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationSaid:
+    allocation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySaid:
+    entry: str
+
+
+@click.group("payment")
+def payment() -> None:
+    """Money of customers, and what it pays."""
+
+
+@verb("receive", asks=Permission.RECEIVE_PAYMENTS, under=payment)
+@click.argument("party")
+@click.argument("amount")
+@click.option("--bank", required=True, metavar="CODE", help="The ledger account it is on.")
+@ON
+@click.option("--pays", multiple=True, metavar="ITEM=AMOUNT", help="An invoice that it pays.")
+@click.option("--discount", multiple=True, metavar="ITEM=AMOUNT", help="Granted, with VAT.")
+@click.option("--difference", multiple=True, metavar="ITEM=AMOUNT", help="Cents that are missing.")
+@click.option("--oldest-first", is_flag=True, help="Pay what is due, the oldest first.")
+@click.option("--currency", default="", metavar="CUR", help="Else that of the books.")
+@click.option("--text", default="", help="What the bank says of it.")
+def payment_receive(
+    actor: Actor,
+    party: str,
+    amount: str,
+    bank: str,
+    on: dt.date | None,
+    pays: tuple[str, ...],
+    discount: tuple[str, ...],
+    difference: tuple[str, ...],
+    oldest_first: bool,
+    currency: str,
+    text: str,
+) -> None:
+    """Book AMOUNT that PARTY paid; below zero it was paid back.
+
+    ITEM is the number of an invoice, or the key of an open item (`akker report open-items`).
+    """
+    parts: dict[str, dict[str, str]] = {}
+    for key, given in (("amount", pays), ("discount", discount), ("difference", difference)):
+        for one in given:
+            item, equals, value = one.rpartition("=")
+            if not equals:
+                raise click.UsageError(f"Write {one} as ITEM=AMOUNT, such as 2026-0001=100.00.")
+            parts.setdefault(item, {"item": item})[key] = value
+    with reading(actor.book):
+        form = {
+            "party": party,
+            "date": (on or today_in(actor.book)).isoformat(),
+            "bank": bank,
+            "amount": amount,
+            "currency": currency,
+            "text": text,
+            "pays": list(parts.values()),
+        }
+        receipt = receipt_from_form(actor.book, form)
+    receive = receive_oldest_first if oldest_first else receive_payment
+    found = receive(actor, receipt=receipt)
+    left = decimal_text(found.open_minor, receipt.currency)
+    more = f"; {left} {receipt.currency} of it pays nothing yet" if found.open_minor else ""
+    answer(ReceiptSaid(found.entry, left), f"Posted {found.entry}{more}.")
+
+
+@verb("allocate", asks=Permission.ALLOCATE_PAYMENTS, under=payment)
+@click.argument("debit", type=int)
+@click.argument("credit", type=int)
+@click.option("--amount", default="", help="Else as much as goes.")
+@ON
+def payment_allocate(
+    actor: Actor, debit: int, credit: int, amount: str, on: dt.date | None
+) -> None:
+    """Settle the open item DEBIT with CREDIT, by their keys."""
+    with reading(actor.book):
+        currency = open_item(actor.book, debit).currency
+    key = allocate(
+        actor,
+        debit_line_id=debit,
+        credit_line_id=credit,
+        amount_minor=parse_decimal(amount, currency) if amount else None,
+        on=on,
+    )
+    answer(AllocationSaid(key), f"Allocation {key} is kept.")
+
+
+@verb("undo", asks=Permission.ALLOCATE_PAYMENTS, under=payment)
+@click.argument("allocation_id", type=int)
+@ON
+def payment_undo(actor: Actor, allocation_id: int, on: dt.date | None) -> None:
+    """Take allocation ALLOCATION_ID apart again."""
+    undo_allocation(actor, allocation_id=allocation_id, on=on)
+    answer(AllocationSaid(allocation_id), f"Allocation {allocation_id} is taken back.")
+
+
+@verb("take-back", asks=Permission.RECEIVE_PAYMENTS, under=payment)
+@click.argument("entry")
+@ON
+def payment_take_back(actor: Actor, entry: str, on: dt.date | None) -> None:
+    """Reverse the receipt or write-off ENTRY; what it paid is open again."""
+    label = take_back(actor, label=entry, on=on)
+    answer(EntrySaid(label), f"{entry} is taken back by {label}.")
+
+
+@verb("write-off", asks=Permission.RECEIVE_PAYMENTS, under=payment)
+@click.argument("item", type=int)
+@click.argument("reason")
+@ON
+@click.option("--without-vat", is_flag=True, help="Leave the VAT owed.")
+@click.option("--proof", default="", help="Why it is certain within the year that nobody pays.")
+def payment_write_off(
+    actor: Actor, item: int, reason: str, on: dt.date | None, without_vat: bool, proof: str
+) -> None:
+    """Book what is open of ITEM, by its key, as a bad debt for a REASON."""
+    with reading(actor.book):
+        day = on or today_in(actor.book)
+    label = write_off(
+        actor, line_id=item, on=day, reason=reason, takes_vat_back=not without_vat, proof=proof
+    )
+    answer(EntrySaid(label), f"Posted {label}.")

@@ -1,0 +1,106 @@
+"""Taking an invoice back, whole or in part: the credit note, set against it at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Sum
+
+from akker.books.actor import Actor
+from akker.clearing.allocating import lock_parties, write_parts
+from akker.clearing.queries import open_items_of_entries
+from akker.clearing.rules import OpenLine, base_of, part_of
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text
+from akker.receivables.around import Around, Corrected
+from akker.receivables.models import Invoice
+from akker.receivables.rules import CREDIT_NOTE, NewInvoice, PricedInvoice
+
+
+def lock_corrected(actor: Actor, invoices: Sequence[NewInvoice]) -> None:
+    """Step: who takes back or pays the same invoices waits until the commit."""
+    lock_parties(actor, [one.party_code for one in invoices if one.corrects])
+
+
+def check_credits(
+    actor: Actor, invoices: Sequence[NewInvoice], worths: Sequence[PricedInvoice], around: Around
+) -> None:
+    """Step: that each takes back what there is to take back, of the same customer.
+
+    Refused: credit_unfit, credit_too_large.
+    """
+    credited: dict[int, int] = defaultdict(int)
+    for invoice, worth in zip(invoices, worths, strict=True):
+        if not invoice.corrects:
+            continue
+        corrected = around.corrected[invoice.corrects]
+        if corrected.party_id != around.debtor(
+            invoice.party_code
+        ).party_id or corrected.currency != around.currency_of(invoice):
+            raise Refused(
+                "credit_unfit",
+                "{label} was sent to another customer, or in another currency.",
+                remedy="Make the credit note out to the same, in the same currency.",
+                label=invoice.corrects,
+            )
+        if corrected.invoice_id not in credited:
+            credited[corrected.invoice_id] = _credited_before(actor, corrected)
+        credited[corrected.invoice_id] -= worth.total_minor
+        if credited[corrected.invoice_id] > corrected.total_minor:
+            left = corrected.total_minor - credited[corrected.invoice_id] - worth.total_minor
+            raise Refused(
+                "credit_too_large",
+                "Of {label} {left} {currency} is left to take back, not {amount}.",
+                remedy="Credit less, or another invoice.",
+                label=invoice.corrects,
+                left=decimal_text(left, corrected.currency),
+                amount=decimal_text(-worth.total_minor, corrected.currency),
+                currency=corrected.currency,
+            )
+
+
+def _credited_before(actor: Actor, corrected: Corrected) -> int:
+    rows = Invoice.objects.filter(book=actor.book, corrects=corrected.invoice_id)
+    return -int(rows.aggregate(total=Sum("total_minor"))["total"] or 0)
+
+
+def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:
+    """Step: set each credit note against what is open of the invoice that it takes back.
+
+    Where they are kept at different rates of exchange both stay open: the difference is booked
+    with the next payment.
+    """
+    notes = [
+        (row.corrects_id, row.entry_id)
+        for row in rows
+        if row.kind == CREDIT_NOTE and row.corrects_id and row.entry_id
+    ]
+    if not notes:
+        return
+    corrected = Invoice.objects.filter(
+        book=actor.book, pk__in=[invoice_id for invoice_id, _ in notes], entry__isnull=False
+    )
+    entries: dict[int, int] = dict(corrected.values_list("pk", "entry_id"))
+    wanted = [*entries.values(), *(entry_id for _, entry_id in notes)]
+    left = {item.entry_id: item.line for item in open_items_of_entries(actor.book, wanted)}
+    parts = []
+    for invoice_id, entry_id in notes:
+        debit, credit = left.get(entries.get(invoice_id, 0)), left.get(entry_id)
+        if debit is None or credit is None or not debit.is_debit or credit.is_debit:
+            continue
+        amount = min(debit.open_minor, credit.open_minor)
+        if amount and base_of(debit, amount) == base_of(credit, amount):
+            part = part_of(debit, credit, amount)
+            parts.append(part)
+            left[entries[invoice_id]] = _less(debit, amount, part.base_minor)
+    write_parts(actor, parts)
+
+
+def _less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:
+    return OpenLine(
+        line.line_id,
+        line.is_debit,
+        line.booked_on,
+        line.currency,
+        line.open_minor - amount_minor,
+        line.base_minor - base_minor,
+    )

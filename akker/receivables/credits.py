@@ -1,0 +1,43 @@
+"""The credit note that takes an issued invoice back."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from akker.receivables.queries import IssuedInvoice
+from akker.receivables.rules import CREDIT_NOTE, NewInvoice, NewInvoiceLine
+
+
+def credit_of(
+    found: IssuedInvoice,
+    *,
+    on: dt.date,
+    quantities: Mapping[int, int] | None = None,
+    note: str = "",
+) -> NewInvoice:
+    """The credit note for an invoice, whole, or for quantities (millionths) by line number."""
+    lines = tuple(
+        NewInvoiceLine(
+            text=line.text,
+            quantity_e6=line.quantity_e6 if quantities is None else quantities[line.line_no],
+            unit=line.unit,
+            price_e6=line.price_e6,
+            discount_e2=line.discount_e2,
+            tax_code=line.tax_code,
+            ledger_code=line.ledger_code,
+            dimensions=line.dimensions,
+        )
+        for line in found.lines
+        if quantities is None or quantities.get(line.line_no)
+    )
+    return NewInvoice(
+        kind=CREDIT_NOTE,
+        party_code=found.row.party_code,
+        issued_on=on,
+        supplied_on=found.supplied_on,
+        supplied_until=found.supplied_until,
+        currency=found.row.currency,
+        reference=found.document["reference"],
+        note=note,
+        corrects=found.row.label,
+        lines=lines,
+    )

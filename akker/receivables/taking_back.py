@@ -1,0 +1,83 @@
+"""Taking back a receipt or a write-off that was a mistake: nothing is deleted."""
+
+import datetime as dt
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.clearing.allocating import lock_parties, write_parts, write_undone
+from akker.clearing.queries import allocations_of_entry, open_items_of_entries
+from akker.clearing.rules import part_of
+from akker.kernel.errors import Refused
+from akker.ledger.posting import write_reversal
+from akker.ledger.queries import EntryRow, entry_labelled
+from akker.ledger.surroundings import hold_book
+from akker.receivables.events import ReceiptTakenBack
+from akker.receivables.receipts import RECEIPT
+from akker.receivables.writing_off import WRITE_OFF
+from akker.tax.booking import NewTaxLine, write_tax_lines
+from akker.tax.queries import taxed_entries
+
+
+@usecase(Permission.RECEIVE_PAYMENTS)
+def take_back(actor: Actor, *, label: str, on: dt.date | None = None) -> str:
+    """Reverse the entry of a receipt or write-off, and open again what it paid; the new label.
+
+    From a day on, or from its own if that is still open. Refused: entry_unknown, not_a_receipt,
+    entry_reversed, no_open_day, and what `ledger.rules.check_entry` refuses.
+    """
+    hold_book(actor.book, exclusive=False)
+    original = entry_labelled(actor.book, label)
+    if not original.source.startswith((RECEIPT, WRITE_OFF)):
+        raise Refused(
+            "not_a_receipt",
+            "Entry {label} is no receipt and no write-off.",
+            remedy="Reverse it, or credit the invoice.",
+            label=original.label,
+        )
+    lock_parties(actor, [line.party_code for line in original.lines])
+    posted = write_reversal(actor, original, booked_on=on, source=original.source)
+    back = entry_labelled(actor.book, posted.label)
+    for row in allocations_of_entry(actor.book, original.entry_id):
+        if not row.is_undone:
+            write_undone(actor, row.allocation_id, max(back.booked_on, row.allocated_on))
+    _settle(actor, original, back)
+    _turn_tax(actor, original, back)
+    record(
+        actor,
+        ReceiptTakenBack(original.label, posted.label),
+        subject=f"entry:{original.label}",
+    )
+    return posted.label
+
+
+def _settle(actor: Actor, original: EntryRow, back: EntryRow) -> None:
+    """What was paid is open again; the two entries have nothing open between them."""
+    items = open_items_of_entries(actor.book, [original.entry_id, back.entry_id])
+    if not items:
+        return
+    one, other = items
+    debit, credit = (one, other) if one.line.is_debit else (other, one)
+    write_parts(actor, [part_of(debit.line, credit.line, debit.line.open_minor)])
+
+
+def _turn_tax(actor: Actor, original: EntryRow, back: EntryRow) -> None:
+    taxed = taxed_entries(actor.book, [original.entry_id]).get(original.entry_id, ())
+    write_tax_lines(
+        actor,
+        [
+            NewTaxLine(
+                entry_id=back.entry_id,
+                party_id=line.party_id,
+                code=line.code,
+                rate_e2=line.rate_e2,
+                base_minor=-line.base_minor,
+                tax_minor=-line.tax_minor,
+                base_box=line.base_box,
+                tax_box=line.tax_box,
+                ledger_code=line.ledger_code,
+                taxed_on=back.booked_on,
+                evidence=line.evidence,
+            )
+            for line in taxed
+        ],
+    )

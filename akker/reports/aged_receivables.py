@@ -1,0 +1,124 @@
+"""Who owes us, by how long it is due: it adds up to the control account of debtors."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from akker.books.models import Book
+from akker.kernel.money import decimal_text
+from akker.parties.queries import merged_codes
+from akker.receivables.queries import letterhead_of
+from akker.reports.display import language_of, shown_date
+from akker.reports.periods import check_period
+from akker.reports.statements import fetch
+from akker.reports.table import Column, Row, Table
+from akker.reports.words import word
+
+# Days past the due day at which a bucket ends; the last has no end.
+BUCKET_DAYS = (0, 30, 60, 90)
+BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
+_USUAL_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AgedParty:
+    """What somebody owes, in the currency of the books: debits by bucket, credits below zero.
+
+    `code` is empty for lines about nobody.
+    """
+
+    code: str
+    name: str
+    buckets: tuple[int, ...]
+    credit_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        return sum(self.buckets) + self.credit_minor
+
+    @property
+    def overdue_minor(self) -> int:
+        return sum(self.buckets[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class AgedReceivables:
+    """Rows by what is overdue longest and most; the sum is the balance of receivables."""
+
+    as_of: dt.date
+    rows: tuple[AgedParty, ...]
+
+    @property
+    def total(self) -> AgedParty:
+        sums = [sum(row.buckets[i] for row in self.rows) for i in range(len(BUCKETS))]
+        return AgedParty("", "", tuple(sums), sum(row.credit_minor for row in self.rows))
+
+
+def aged_receivables(book: Book, *, as_of: dt.date) -> AgedReceivables:
+    """As of a day, by the due days of documents. Three queries. Refused: date_out_of_range."""
+    check_period(as_of, as_of)
+    head = letterhead_of(book)
+    days = dt.timedelta(days=head.payment_days if head else _USUAL_DAYS)
+    edges = [as_of - dt.timedelta(days=days_past) for days_past in BUCKET_DAYS]
+    values = {f"d{n}": edge for n, edge in enumerate(edges, start=1)}
+    values |= {f"b{n}": edge - days for n, edge in enumerate(edges, start=1)}
+    rows = fetch("aged_receivables", book=book.pk, until=as_of, **values)
+    return AgedReceivables(as_of, _by_party(book, rows))
+
+
+def _by_party(book: Book, rows: list[tuple[str, str, int, int]]) -> tuple[AgedParty, ...]:
+    into = merged_codes(book)
+    names: dict[str, str] = {}
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
+    for code, name, bucket, amount in rows:
+        key, shown = into.get(code or "", (code or "", name or ""))
+        names[key] = shown
+        found[key][bucket] += amount  # -1, credits, is the last
+    parties = [
+        AgedParty(code, names[code], tuple(amounts[:-1]), amounts[-1])
+        for code, amounts in found.items()
+    ]
+    return tuple(sorted(parties, key=lambda row: (*[-n for n in row.buckets[::-1]], row.code)))
+
+
+def aged_receivables_json(book: Book, report: AgedReceivables) -> dict[str, object]:
+    """Amounts as decimal text in the currency of the books."""
+
+    def amounts(row: AgedParty) -> dict[str, str]:
+        named = zip((*BUCKETS, "credits", "total"), _amounts(row), strict=True)
+        return {name: decimal_text(amount, book.currency) for name, amount in named}
+
+    return {
+        "book": book.slug,
+        "as_of": report.as_of.isoformat(),
+        "currency": book.currency,
+        "rows": [{"code": row.code, "name": row.name, **amounts(row)} for row in report.rows],
+        "totals": amounts(report.total),
+    }
+
+
+def _amounts(row: AgedParty) -> tuple[int, ...]:
+    return (*row.buckets, row.credit_minor, row.total_minor)
+
+
+def aged_receivables_table(book: Book, report: AgedReceivables, language: str) -> Table:
+    """One row a party, and the total."""
+    day = shown_date(report.as_of, language_of(language))
+    rows = [
+        Row((row.code, row.name or word(language, "nobody"), *_amounts(row))) for row in report.rows
+    ]
+    total = Row((None, word(language, "total"), *_amounts(report.total)), style="total")
+    return Table(
+        title=word(language, "aged_receivables"),
+        book_name=book.name,
+        currency=book.currency,
+        columns=(
+            Column("code", word(language, "code"), "code"),
+            Column("name", word(language, "name"), "text"),
+            *(Column(name, word(language, name), "amount") for name in BUCKETS),
+            Column("credits", word(language, "credits"), "amount"),
+            Column("total", word(language, "total"), "amount"),
+        ),
+        rows=(*rows, total),
+        subtitle=word(language, "as_of", day=day),
+    )

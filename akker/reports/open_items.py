@@ -1,0 +1,146 @@
+"""Every open item on receivables, one a row, the longest due first."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from akker.books.models import Book
+from akker.kernel.money import Money, decimal_text
+from akker.kernel.stored import day_of
+from akker.ledger.rules import entry_label
+from akker.parties.queries import codes_of_group
+from akker.reports.display import language_of, shown_date
+from akker.reports.periods import check_period
+from akker.reports.statements import fetch
+from akker.reports.table import Column, Row, Table
+from akker.reports.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """Amounts above zero are owed to us; `open_minor` is in `currency`, `base_minor` in that of
+    the books. `due_on` is None for what is no document.
+    """
+
+    line_id: int
+    party_code: str
+    party_name: str
+    entry: str
+    number: str
+    source: str
+    booked_on: dt.date
+    due_on: dt.date | None
+    currency: str
+    amount_minor: int
+    open_minor: int
+    base_minor: int
+
+    def days_late(self, as_of: dt.date) -> int:
+        """Days past the due day; 0 where it is not past, or not known."""
+        return max((as_of - self.due_on).days, 0) if self.due_on and self.open_minor > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    as_of: dt.date
+    rows: tuple[OpenRow, ...]
+
+    @property
+    def total_minor(self) -> int:
+        return sum(row.base_minor for row in self.rows)
+
+
+def open_items(book: Book, *, as_of: dt.date, party_code: str = "") -> OpenItems:
+    """As of a day, of everybody or of one party with those merged into it.
+
+    Refused: date_out_of_range.
+    """
+    check_period(as_of, as_of)
+    group = set(codes_of_group(book, party_code)) if party_code else None
+    rows = fetch("open_items", book=book.pk, until=as_of)
+    found = (_row(row, book.currency) for row in rows)
+    return OpenItems(as_of, tuple(row for row in found if group is None or row.party_code in group))
+
+
+def _row(row: tuple[Any, ...], own: str) -> OpenRow:
+    line_id, code, name, journal, year, number, label, source, booked, due, currency, *rest = row
+    return OpenRow(
+        line_id,
+        code or "",
+        name or "",
+        entry_label(journal, year, number),
+        label,
+        source,
+        day_of(booked),
+        day_of(due) if due else None,
+        currency or own,
+        *rest,
+    )
+
+
+def open_items_json(book: Book, report: OpenItems) -> dict[str, object]:
+    """Amounts as decimal text, each in its currency; `base` in that of the books."""
+    return {
+        "book": book.slug,
+        "as_of": report.as_of.isoformat(),
+        "currency": book.currency,
+        "rows": [
+            {
+                "line_id": row.line_id,
+                "party": row.party_code,
+                "name": row.party_name,
+                "number": row.number,
+                "entry": row.entry,
+                "date": row.booked_on.isoformat(),
+                "due": row.due_on.isoformat() if row.due_on else None,
+                "days_late": row.days_late(report.as_of),
+                "currency": row.currency,
+                "amount": decimal_text(row.amount_minor, row.currency),
+                "open": decimal_text(row.open_minor, row.currency),
+                "base": decimal_text(row.base_minor, book.currency),
+            }
+            for row in report.rows
+        ],
+        "totals": {"base": decimal_text(report.total_minor, book.currency)},
+    }
+
+
+def open_items_table(book: Book, report: OpenItems, language: str) -> Table:
+    """One row an item, and the total in the currency of the books."""
+    rows = [
+        Row(
+            (
+                row.party_code,
+                row.party_name,
+                row.number,
+                row.entry,
+                row.booked_on,
+                row.due_on,
+                row.days_late(report.as_of) or None,
+                Money(row.amount_minor, row.currency),
+                Money(row.open_minor, row.currency),
+                row.base_minor,
+            )
+        )
+        for row in report.rows
+    ]
+    total = (None, word(language, "total"), *[None] * 7, report.total_minor)
+    return Table(
+        title=word(language, "open_items"),
+        book_name=book.name,
+        currency=book.currency,
+        columns=(
+            Column("party", word(language, "party"), "code"),
+            Column("name", word(language, "name"), "text"),
+            Column("number", word(language, "number"), "code"),
+            Column("entry", word(language, "entry"), "code"),
+            Column("date", word(language, "day"), "date"),
+            Column("due", word(language, "due"), "date"),
+            Column("days_late", word(language, "days_late"), "number"),
+            Column("amount", word(language, "amount"), "amount"),
+            Column("open", word(language, "open"), "amount"),
+            Column("base", word(language, "in_own", currency=book.currency), "amount"),
+        ),
+        rows=(*rows, Row(total, style="total")),
+        subtitle=word(language, "as_of", day=shown_date(report.as_of, language_of(language))),
+    )

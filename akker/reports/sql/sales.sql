@@ -1,0 +1,15 @@
+-- What was invoiced by one of month, customer and VAT code, credit notes subtracted: in the
+-- currency of the books, from tax lines, so that foreign documents count at their own rates.
+SELECT
+    CASE WHEN %(by)s = 'month' THEN SUBSTR(CAST(t.taxed_on AS text), 1, 7)
+        WHEN %(by)s = 'customer' THEN p.code ELSE t.code END,
+    CASE WHEN %(by)s = 'customer' THEN p.name ELSE '' END,
+    CAST(SUM(t.base_minor) AS bigint), CAST(SUM(t.tax_minor) AS bigint),
+    CAST(COUNT(DISTINCT t.entry_id) AS bigint)
+FROM tax_taxline AS t
+JOIN receivables_invoice AS i ON i.entry_id = t.entry_id
+LEFT JOIN ledger_journalentry AS r ON r.reverses_id = t.entry_id
+JOIN parties_party AS p ON p.id = i.party_id
+WHERE t.book_id = %(book)s AND t.taxed_on BETWEEN %(since)s AND %(until)s AND r.id IS NULL
+GROUP BY 1, 2
+ORDER BY 1

@@ -1,0 +1,12 @@
+-- Lines on receivables of a party up to a day, by day and key; amounts in the currency of the books.
+SELECT
+    j.code, y.name, e.number, l.booked_on, COALESCE(i.label, l.text), e.description, i.due_on,
+    l.amount_minor, l.currency, l.currency_minor
+FROM ledger_journalline AS l
+JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+JOIN ledger_journalentry AS e ON e.id = l.entry_id
+JOIN ledger_journal AS j ON j.id = e.journal_id
+JOIN books_fiscalyear AS y ON y.id = e.fiscal_year_id
+LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
+WHERE l.book_id = %(book)s AND l.party_id = %(party)s AND l.booked_on <= %(until)s
+ORDER BY l.booked_on, l.id
