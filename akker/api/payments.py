@@ -14,7 +14,12 @@ from akker.kernel.money import parse_decimal
 from akker.ledger.queries import entry_labelled
 from akker.parties.queries import party_coded
 from akker.receivables.receipt_form import receipt_from_form
-from akker.receivables.receiving import receive_oldest_first, receive_payment
+from akker.receivables.receipts import NewReceipt
+from akker.receivables.receiving import (
+    receive_oldest_first,
+    receive_payment,
+    receive_payments,
+)
 from akker.receivables.taking_back import take_back
 from akker.receivables.writing_off import write_off
 
@@ -43,6 +48,13 @@ class ReceiptIn(In):
     text: Text = ""
     pays: Annotated[list[PaysForm], Field(max_length=500)] = []
     oldest_first: bool = False
+
+
+class ReceiptsIn(In):
+    """Payments that are booked all together, or none."""
+
+    payments: Annotated[list[ReceiptIn], Field(min_length=1, max_length=500)]
+    source: Annotated[str, Field(max_length=60)] = ""
 
 
 class ReceiptSaid(Out):
@@ -117,16 +129,43 @@ class PostedOut(Out):
 )
 def receive(request: ApiRequest, body: ReceiptIn) -> ReceiptSaid:
     """Book money that came in, and set it against what it pays."""
-    book = request.actor.book
-    form = body.model_dump(exclude_unset=True, exclude={"oldest_first"})
-    form["date"] = body.date.isoformat()
-    with reading(book):
-        receipt = receipt_from_form(book, form)
+    (receipt,) = _receipts(request, [body])
     if body.oldest_first:
         found = receive_oldest_first(request.actor, receipt=receipt)
     else:
         found = receive_payment(request.actor, receipt=receipt)
     return ReceiptSaid(entry=found.entry, left=amount_out(found.open_minor, receipt.currency))
+
+
+def _receipts(request: ApiRequest, bodies: list[ReceiptIn]) -> list[NewReceipt]:
+    book = request.actor.book
+    forms = [
+        {
+            **body.model_dump(exclude_unset=True, exclude={"oldest_first"}),
+            "date": body.date.isoformat(),
+        }
+        for body in bodies
+    ]
+    with reading(book):
+        return [receipt_from_form(book, form) for form in forms]
+
+
+@operation(
+    router,
+    "POST",
+    "/payment-batches",
+    asks=Permission.RECEIVE_PAYMENTS,
+    answers=list[ReceiptSaid],
+    status=201,
+)
+def receive_many(request: ApiRequest, body: ReceiptsIn) -> list[ReceiptSaid]:
+    """Book many payments, all together or none, each set against what it says it pays."""
+    receipts = _receipts(request, body.payments)
+    found = receive_payments(request.actor, receipts=receipts, source=body.source)
+    return [
+        ReceiptSaid(entry=one.entry, left=amount_out(one.open_minor, receipt.currency))
+        for one, receipt in zip(found, receipts, strict=True)
+    ]
 
 
 @operation(

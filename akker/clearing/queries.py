@@ -75,6 +75,11 @@ def open_items_of_entries(book: Book, entry_ids: Iterable[int]) -> list[OpenItem
     )
 
 
+def open_by_entry(book: Book, entry_ids: Iterable[int]) -> dict[int, int]:
+    """What is open of the items that entries made, in their currency; nothing of the settled."""
+    return {item.entry_id: item.open_minor for item in open_items_of_entries(book, entry_ids)}
+
+
 def open_item(book: Book, line_id: int) -> OpenItem:
     """Refused: item_unknown."""
     found = open_items_with_ids(book, [line_id])

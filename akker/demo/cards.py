@@ -4,10 +4,13 @@ KvK numbers begin with 99, IBANs name a bank that does not exist, and all addres
 are under .example; the check digits are right.
 """
 
+from contextlib import suppress
+
 from akker.demo.chance import between, chance
-from akker.demo.company import CUSTOMERS, Customer
+from akker.demo.company import CUSTOMERS, NAME, Customer
 from akker.demo.suppliers import SUPPLIERS, Supplier
-from akker.kernel.identifiers import with_iban_digits
+from akker.kernel.errors import Refused
+from akker.kernel.identifiers import checked_identifier, with_iban_digits
 from akker.parties.cards import (
     AddressCard,
     BankAccountCard,
@@ -23,6 +26,7 @@ _CITIES = (
     ("9711", "Zandermeer"), ("8911", "Kwelderstad"), ("7411", "Hanzebrug"), ("3511", "Domhaven"),
     ("1011", "Amstelkade"), ("6811", "Rijnoever"), ("4811", "Markdal"),
 )  # fmt: skip
+_ABROAD = {"BE": "Zoutkreek", "DE": "Birkenhafen", "FR": "Saint-Aubier", "US": "Copper Falls"}
 _FIRST_NAMES = (
     *("Noor", "Sem", "Fenna", "Bram", "Iris", "Daan", "Lotte", "Joris", "Yara", "Thijs"),
     *("Mila", "Ruben", "Sanne", "Koen", "Esra", "Wout"),
@@ -34,10 +38,15 @@ _LAST_NAMES = (
 _JOBS = ("head of purchasing", "project leader", "controller", "director", "account contact")
 
 
+OURSELVES = "NOORDLICHT"
+
+
 def party_cards() -> list[tuple[str, PartyCard]]:
-    """Code and card of every customer and supplier."""
+    """Code and card of ourselves, and of every customer and supplier."""
     customers = [(one.code, _customer(one)) for one in CUSTOMERS]
-    return customers + [(one.code, _supplier(one)) for one in SUPPLIERS]
+    return [(OURSELVES, _ourselves()), *customers] + [
+        (one.code, _supplier(one)) for one in SUPPLIERS
+    ]
 
 
 def _customer(one: Customer) -> PartyCard:
@@ -58,6 +67,36 @@ def _customer(one: Customer) -> PartyCard:
         contacts=contacts,
         identifiers=_numbers(one.code, one.country),
     )
+
+
+def _ourselves() -> PartyCard:
+    return PartyCard(
+        name=NAME,
+        country="NL",
+        email="post@noordlicht.example",
+        phone="+31201234567",
+        website="noordlicht.example",
+        addresses=(AddressCard("post", "Poolsterkade 12", "1011 AB", "Amstelkade"),),
+        identifiers=(
+            IdentifierCard("vat", _vat_number(OURSELVES, "NL")),
+            IdentifierCard("kvk", "99123456"),
+        ),
+        bank_accounts=(BankAccountCard(iban_of(OURSELVES)),),
+    )
+
+
+def _vat_number(code: str, country: str) -> str:
+    """Made up, with check digits that are right; empty where there is no such number."""
+    if country not in _VAT_FORMS:
+        return ""
+    start = between(chance("vat", code), 0, 50_000)
+    for number in range(start, start + 20_000):
+        with suppress(Refused):
+            return checked_identifier("vat", _VAT_FORMS[country].format(number), country)
+    raise AssertionError("one in a hundred is right")
+
+
+_VAT_FORMS = {"NL": "99{:07}B01", "BE": "09{:08}", "DE": "99{:07}", "FR": "{:011}"}
 
 
 def _supplier(one: Supplier) -> PartyCard:
@@ -84,8 +123,10 @@ def iban_of(code: str, turn: int = 0) -> str:
 
 
 def _numbers(code: str, country: str) -> tuple[IdentifierCard, ...]:
+    vat = _vat_number(code, country)
+    found = (IdentifierCard("vat", vat),) if vat and country != "NL" else ()
     if country != "NL":
-        return ()
+        return found
     return (IdentifierCard("kvk", f"99{between(chance('kvk', code), 100_000, 999_999)}"),)
 
 
@@ -94,7 +135,7 @@ def _address(code: str, country: str) -> AddressCard:
     postcode, city = _CITIES[between(source, 0, len(_CITIES) - 1)]
     street = f"{_STREETS[between(source, 0, len(_STREETS) - 1)]} {between(source, 1, 180)}"
     if country != "NL":
-        return AddressCard("post", street)
+        return AddressCard("post", street, "", _ABROAD.get(country, "Harbourtown"), country)
     letters = "".join(chr(between(source, 65, 90)) for _ in range(2))
     return AddressCard("post", street, f"{postcode} {letters}", city)
 

@@ -2,30 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from akker.demo import company
 from akker.demo.chance import share, working_day
 from akker.demo.rates import Rates, in_euros
-from akker.demo.sales import LAST_MONTHS_HOURS, Invoice, SaleLine
-from akker.demo.span import Step
+from akker.demo.sales import LAST_MONTHS_HOURS, Invoice, SaleLine, noticed_on
+from akker.demo.span import GivenUp, Received, Step
 from akker.kernel.calendar import ONE_DAY, month_of, next_month
 from akker.ledger.rules import NewEntry, NewLine
+from akker.receivables.rules import CREDIT_NOTE, NewInvoice, NewInvoiceLine
 
 DEBTORS, DEFERRED, BANK, BANK_USD = "1300", "1725", "1020", "1021"
 NOT_BILLED = "1420"
 VAT_DUE = {21: "1501", 9: "1502"}
-_WRONG_PARTY = "K1008"
 Days = dt.timedelta
 
 
 def invoice_steps(invoice: Invoice, rates: Rates) -> Iterator[Step]:
     """Everything that follows from one invoice but the spreading of its revenue."""
     sale = invoice.sale
-    if sale.incident == company.WRONG_CUSTOMER:
-        yield from _booked_wrong(invoice, rates)
-        return
     lines = sale_lines(invoice, rates)
-    yield _step("VRK", sale.issued_on, f"Invoice {invoice.number}: {sale.text}", lines, invoice)
+    yield _issued(invoice, sale.issued_on, f"Invoice {invoice.number}", lines, _document(invoice))
+    if sale.meant_for is not None:
+        yield _credited(invoice, noticed_on(sale), lines, sale.lines)
     if sale.paid_after_days is None:
         return
     if sale.customer.currency:
@@ -34,31 +34,73 @@ def invoice_steps(invoice: Invoice, rates: Rates) -> Iterator[Step]:
         yield from _paid(invoice, lines[0].amount_minor)
 
 
-def _step(
-    journal: str,
-    day: dt.date,
-    text: str,
-    lines: Sequence[NewLine],
-    invoice: Invoice,
-    key: str = "",
-    takes_back: str = "",
+def _issued(
+    invoice: Invoice, day: dt.date, text: str, lines: Sequence[NewLine], document: NewInvoice
+) -> Step:
+    source = f"{document.kind}:{invoice.number}"
+    return Step(NewEntry("VRK", day, text, tuple(lines), source), day, deal=document)
+
+
+def _credited(
+    invoice: Invoice, day: dt.date, lines: Sequence[NewLine], back: Sequence[SaleLine]
+) -> Step:
+    """The credit note: entry lines to be turned round, and what of the invoice comes back."""
+    document = replace(
+        _document(invoice),
+        kind=CREDIT_NOTE,
+        issued_on=day,
+        supplied_on=invoice.sale.issued_on,
+        corrects=invoice.number,
+        lines=tuple(_document_line(invoice, line) for line in back),
+    )
+    turned = opposite(lines, "VRK", day, "").lines
+    return _issued(invoice, day, f"Credit note for {invoice.number}", turned, document)
+
+
+def _document(invoice: Invoice) -> NewInvoice:
+    """What is sent to the customer."""
+    sale = invoice.sale
+    return NewInvoice(
+        party_code=sale.customer.code,
+        issued_on=sale.issued_on,
+        lines=tuple(_document_line(invoice, line) for line in sale.lines),
+    )
+
+
+def _document_line(invoice: Invoice, line: SaleLine) -> NewInvoiceLine:
+    country = invoice.sale.customer.country
+    abroad = "X-OUT" if country == "US" else "X-EUS"
+    return NewInvoiceLine(
+        text=f"{invoice.sale.text}: handbooks" if line.vat == 9 else invoice.sale.text,
+        quantity_e6=line.quantity_e6,
+        unit=line.unit,
+        price_e6=line.price_e6,
+        tax_code={21: "V21", 9: "V9"}.get(line.vat, abroad),
+        ledger_code=DEFERRED if line.covers_months else line.ledger_code,
+        dimensions=()
+        if line.covers_months
+        else tuple(sorted(dimensions_of(line, invoice.sale.customer.code))),
+    )
+
+
+def _received(
+    invoice: Invoice, day: dt.date, text: str, lines: Sequence[NewLine], deal: Received
 ) -> Step:
     source = f"sale:{invoice.number}"
-    return Step(NewEntry(journal, day, text, tuple(lines), source), day, key, takes_back)
+    return Step(NewEntry("BNK", day, text, tuple(lines), source), day, deal=deal)
 
 
-def sale_lines(invoice: Invoice, rates: Rates, party: str = "") -> list[NewLine]:
+def sale_lines(invoice: Invoice, rates: Rates) -> list[NewLine]:
     """The debtor first, then revenue, then VAT: once per rate, on the total of that rate."""
     sale = invoice.sale
-    customer = party or sale.customer.code
-    rate = rates[sale.issued_on]
+    customer = sale.customer.code
     is_foreign = bool(sale.customer.currency)
     revenue: list[NewLine] = []
     base: dict[int, int] = {}
     for line in sale.lines:
         amount = line.amount_minor
         if is_foreign:
-            amount = in_euros(amount, rate)
+            amount = in_euros(amount, rates[sale.issued_on])
         base[line.vat] = base.get(line.vat, 0) + amount
         if line.covers_months:
             revenue.append(NewLine(DEFERRED, -amount, customer, invoice.number))
@@ -70,6 +112,7 @@ def sale_lines(invoice: Invoice, rates: Rates, party: str = "") -> list[NewLine]
     debtor = NewLine(DEBTORS, gross, customer, invoice.number)
     if is_foreign:
         dollars = sum(line.amount_minor for line in sale.lines)
+        rate = rates[sale.issued_on]
         debtor = NewLine(
             DEBTORS,
             gross,
@@ -95,42 +138,32 @@ def _paid(invoice: Invoice, gross: int) -> Iterator[Step]:
     party, number = sale.customer.code, invoice.number
     day = working_day(sale.issued_on + Days(sale.paid_after_days))
     if sale.incident == company.CREDITED:
-        credit = _credit_lines(invoice)
-        gross += credit[0].amount_minor
-        noted_on = working_day(sale.issued_on + Days(9))
-        yield _step("VRK", noted_on, f"Credit note for {number}", credit, invoice)
+        line = sale.lines[0]
+        back = replace(line, amount_minor=line.amount_minor // 5)
+        credit = sale_lines(Invoice(number, replace(sale, lines=(back,))), {})
+        gross -= credit[0].amount_minor
+        yield _credited(invoice, working_day(sale.issued_on + Days(9)), credit, (back,))
     parts = [gross]
     if sale.rest_after_days:
         parts = [gross * 60 // 100, gross - gross * 60 // 100]
+    missing = 2 if sale.incident == company.SHORT_BY_CENTS else 0
+    more = 10_00 if sale.incident == company.PAID_TOO_MUCH else 0
     for paid, part in enumerate(parts):
         on = working_day(day + Days(sale.rest_after_days * paid))
-        came_in, text = part, f"Received for {number}"
-        debtor = NewLine(DEBTORS, -part, party, number)
-        lines = [NewLine(BANK, came_in), debtor]
-        if sale.incident == company.SHORT_BY_CENTS:
-            lines = [NewLine(BANK, part - 2), NewLine("4643", 2, dimensions=OFFICE), debtor]
-        if sale.incident == company.PAID_TOO_MUCH:
-            debtor = NewLine(DEBTORS, -part - 10_00, party, number)
-            lines = [NewLine(BANK, part + 10_00), debtor]
-        yield _step("BNK", on, text, lines, invoice)
-    if sale.incident == company.PAID_TOO_MUCH:
-        back = [NewLine(DEBTORS, 10_00, party, number), NewLine(BANK, -10_00)]
-        yield _step("BNK", working_day(day + Days(6)), "Overpayment returned", back, invoice)
+        came_in = part - missing + more
+        lines = [NewLine(BANK, came_in), NewLine(DEBTORS, -part - more, party, number)]
+        if missing:
+            lines.append(NewLine("4643", missing))
+        deal = Received(party, came_in, "EUR", BANK, number, part - missing, missing)
+        yield _received(invoice, on, f"Received for {number}", lines, deal)
+    if more:
+        back_on = working_day(day + Days(6))
+        returned = [NewLine(BANK, -more), NewLine(DEBTORS, more, party, number)]
+        deal = Received(party, -more, "EUR", BANK, "", more)
+        yield _received(invoice, back_on, "Overpayment returned", returned, deal)
 
 
 OFFICE = (("cost-centre", "office"),)
-
-
-def _credit_lines(invoice: Invoice) -> list[NewLine]:
-    """A fifth of the first line back."""
-    line, party = invoice.sale.lines[0], invoice.sale.customer.code
-    net = line.amount_minor // 5
-    vat = share(net, line.vat)
-    return [
-        NewLine(DEBTORS, -net - vat, party, invoice.number),
-        NewLine(line.ledger_code, net, dimensions=dimensions_of(line, party)),
-        NewLine(VAT_DUE[line.vat], vat),
-    ]
 
 
 def _paid_in_dollars(invoice: Invoice, rates: Rates) -> Iterator[Step]:
@@ -157,24 +190,9 @@ def _paid_in_dollars(invoice: Invoice, rates: Rates) -> Iterator[Step]:
         ),
     ]
     if carried != worth:
-        lines.append(NewLine("8460", carried - worth, dimensions=OFFICE))
-    yield _step("BNK", day, f"Received for {invoice.number}", lines, invoice)
-
-
-def _booked_wrong(invoice: Invoice, rates: Rates) -> Iterator[Step]:
-    """Booked on another customer first, taken back, and booked again as it should be."""
-    sale, number = invoice.sale, invoice.number
-    text = f"Invoice {number}: {sale.text}"
-    wrong = sale_lines(invoice, rates, _WRONG_PARTY)
-    right = sale_lines(invoice, rates)
-    noticed_on = working_day(sale.issued_on + Days(4))
-    key = f"wrong:{number}"
-    yield _step("VRK", sale.issued_on, text, wrong, invoice, key)
-    yield Step(
-        opposite(wrong, "VRK", noticed_on, "Booked on the wrong customer"), noticed_on, "", key
-    )
-    yield _step("VRK", noticed_on, text, right, invoice)
-    yield from _paid(invoice, right[0].amount_minor)
+        lines.append(NewLine("8460", carried - worth))
+    deal = Received(sale.customer.code, dollars, "USD", BANK_USD, invoice.number, dollars)
+    yield _received(invoice, day, f"Received for {invoice.number}", lines, deal)
 
 
 def opposite(lines: Sequence[NewLine], journal: str, day: dt.date, text: str) -> NewEntry:
@@ -202,15 +220,15 @@ def written_off(invoices: Sequence[Invoice], day: dt.date, rates: Rates) -> Step
     lines: list[NewLine] = []
     for invoice in invoices:
         debtor, *others = sale_lines(invoice, rates)
-        tags = dimensions_of(invoice.sale.lines[0], debtor.party_code)
         net = -sum(line.amount_minor for line in others if line.ledger_code != "1501")
         lines += [
-            NewLine("4566", net, dimensions=tags),
+            NewLine("4566", net),
             NewLine("1501", debtor.amount_minor - net),
             NewLine(DEBTORS, -debtor.amount_minor, debtor.party_code, debtor.text),
         ]
     text, source = "Bankruptcy: nothing is left", "letter:bankruptcy"
-    return Step(NewEntry("MEM", day, text, tuple(lines), source), day)
+    deal = GivenUp(tuple(invoice.number for invoice in invoices), "bankrupt, nothing is left")
+    return Step(NewEntry("MEM", day, text, tuple(lines), source), day, deal=deal)
 
 
 def recognised(invoices: Sequence[Invoice], month_end: dt.date, rates: Rates) -> Step | None:
@@ -221,7 +239,7 @@ def recognised(invoices: Sequence[Invoice], month_end: dt.date, rates: Rates) ->
         line = sale.lines[0]
         day = sale.issued_on
         elapsed = (month_end.year - day.year) * 12 + month_end.month - day.month + 1
-        if not line.covers_months or not 0 < elapsed <= line.covers_months:
+        if sale.meant_for or not line.covers_months or not 0 < elapsed <= line.covers_months:
             continue
         total = line.amount_minor
         if sale.customer.currency:
@@ -249,7 +267,7 @@ def not_billed(invoices: Sequence[Invoice], year_end: dt.date, rates: Rates) -> 
     known_on = year_end
     for invoice in invoices:
         sale = invoice.sale
-        if sale.text != LAST_MONTHS_HOURS or month_of(sale.issued_on) != january:
+        if sale.meant_for or sale.text != LAST_MONTHS_HOURS or month_of(sale.issued_on) != january:
             continue
         known_on = max(known_on, sale.issued_on)
         for line in sale.lines:

@@ -14,7 +14,7 @@ from akker.access.queries import members_of
 from akker.books.actor import Actor
 from akker.books.models import Book
 from akker.books.queries import book_for
-from akker.demo.cards import CHANGED_ACCOUNT, iban_of, party_cards
+from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, iban_of, party_cards
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
     BOOKKEEPER_EMAIL,
@@ -27,10 +27,11 @@ from akker.demo.company import (
     PROJECTS,
     SLUG,
 )
+from akker.demo.deals import do_deals
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
 from akker.demo.papers import papers_of
 from akker.demo.rates import rates_file
-from akker.demo.span import Span, Step
+from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
@@ -47,6 +48,7 @@ from akker.parties.cards import BankAccountCard
 from akker.parties.changing import change_party
 from akker.parties.queries_cards import known_party
 from akker.parties.registering import register_party
+from akker.receivables.drafting import change_letterhead
 
 Progress = Callable[[str, float], None]
 Labels = dict[str, str]  # by key and by source of a step: the label of its entry
@@ -80,7 +82,7 @@ def load_demo(progress: Progress | None = None, today: dt.date | None = None) ->
 
 def open_demo(today: dt.date | None = None) -> DemoCompany:
     """Open its books, empty still, and let its people in. Refused: slug_taken."""
-    _open(_story(today).span)
+    _open(span_until(today or _today()))
     return DemoCompany(SLUG, OWNER_EMAIL)
 
 
@@ -119,7 +121,11 @@ def _silent(what: str, part: float) -> None:
 
 
 def _story(today: dt.date | None) -> Story:
-    return story_until(today or dt.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date())
+    return story_until(today or _today())
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date()
 
 
 def _is_there() -> bool:
@@ -170,6 +176,7 @@ def _register(actor: Actor) -> None:
         add_ledger_account(actor, new=NewLedgerAccount(code, name, kind, reference=reference))
     for code, card in party_cards():
         register_party(actor, code=code, name=card.name, card=card)
+    change_letterhead(actor, party_code=OURSELVES, payment_days=30)
     dimensions = {
         ("cost-centre", "Cost centre"): COST_CENTRES,
         ("customer", "Customer"): [(c.code, c.name) for c in CUSTOMERS],
@@ -190,7 +197,7 @@ def _change_account(actor: Actor) -> None:
 
 
 def _tell(actor: Actor, story: Story, say: Progress) -> Labels:
-    """Post every step in the order of the days, and do each chore on its day."""
+    """Do every step in the order of the days, and each chore on its day."""
     labels: Labels = {}
     months = [month for month in story.span.months() if story.span.index_of(month) >= 0]
     for run in _runs(story):
@@ -209,14 +216,18 @@ def _tell(actor: Actor, story: Story, say: Progress) -> Labels:
             )
             continue
         steps = [step for step in run if isinstance(step, Step)]
-        posted = post_entries(actor, entries=[step.entry for step in steps], source="demo")
-        for step, one in zip(steps, posted, strict=True):
+        deals = [step for step in steps if step.deal is not None]
+        labels |= do_deals(actor, [step for step in deals if step.entry.journal_code == "VRK"])
+        others = [step for step in steps if step.deal is None]
+        posted = post_entries(actor, entries=[step.entry for step in others], source="demo")
+        for step, one in zip(others, posted, strict=True):
             labels[step.key] = labels[step.entry.source] = one.label
+        labels |= do_deals(actor, [step for step in deals if step.entry.journal_code != "VRK"])
     return labels
 
 
 def _runs(story: Story) -> Iterator[list[Step | Chore]]:
-    """What can be done at once: entries of one month, or one reversal, or one chore."""
+    """What can be done at once: the steps of one month, or one reversal, or one chore."""
     timeline: list[Step | Chore] = [*story.steps, *chores_of(story.span)]
     timeline.sort(key=lambda one: (_day(one), isinstance(one, Chore)))
 

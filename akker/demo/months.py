@@ -31,7 +31,7 @@ def deals_in(span: Span) -> Deals:
     """Every invoice and bill from the first simulated month to the running one."""
     sales = [sale for month in span.months() for sale in sales_of(span, month)]
     bills = [bill for month in span.months() for bill in bills_of(span, month)]
-    return Deals(numbered(sales), bills, assets_of(span, bills))
+    return Deals(numbered(sales, span.first_on), bills, assets_of(span, bills))
 
 
 def month_steps(span: Span, month: int, deals: Deals, rates: Rates) -> Iterator[Step]:
@@ -53,7 +53,7 @@ def month_steps(span: Span, month: int, deals: Deals, rates: Rates) -> Iterator[
     if month % 100 == 12:
         yield from not_billed(deals.invoices, last_day(month), rates)
     if span.index_of(month) == WRITTEN_OFF_AT_INDEX:
-        unpaid = [i for i in deals.invoices if i.sale.paid_after_days is None]
+        unpaid = [i for i in deals.invoices if i.sale.is_given_up]
         yield written_off(unpaid, working_day(day_in(month, 19)), rates)
 
 

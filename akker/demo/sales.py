@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from akker.demo import company
 from akker.demo.chance import around, between, chance, working_day
-from akker.demo.company import CUSTOMERS, Customer
+from akker.demo.company import CUSTOMER_CODES, CUSTOMERS, Customer
 from akker.demo.span import Span, day_in
 from akker.kernel.calendar import month_of
 
@@ -14,13 +14,17 @@ from akker.kernel.calendar import month_of
 SEASON = (99, 99, 103, 100, 96, 102, 92, 86, 104, 105, 104, 94)
 EU = ("BE", "DE", "FR")
 LAST_MONTHS_HOURS = "Consulting hours, second half of last month"
+WRONG_PARTY = "K1008"
 SEATS = 1_650_00  # a workshop, in cents of the current year
 HANDBOOK = 38_50
 
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """`vat` is a percentage; `covers_months` spreads the revenue over so many months."""
+    """`vat` is a percentage; `covers_months` spreads the revenue over so many months.
+
+    `quarters` is how many quarters of an hour it is, where it is hours.
+    """
 
     ledger_code: str
     amount_minor: int
@@ -28,6 +32,28 @@ class SaleLine:
     cost_centre: str
     project: str = ""
     covers_months: int = 0
+    quarters: int = 0
+
+    @property
+    def unit(self) -> str:
+        return "HUR" if self._hours_fit else ""
+
+    @property
+    def quantity_e6(self) -> int:
+        return self.quarters * 250_000 if self._hours_fit else 1_000_000
+
+    @property
+    def price_e6(self) -> int:
+        return (
+            self.amount_minor
+            * (40_000 if self._hours_fit else 10_000)
+            // (self.quarters if self._hours_fit else 1)
+        )
+
+    @property
+    def _hours_fit(self) -> bool:
+        """Whether the price of an hour times the hours is the amount, to the cent."""
+        return self.quarters > 0 and self.amount_minor * 40_000 % self.quarters == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +61,8 @@ class Sale:
     """An invoice as agreed; amounts in the customer's currency.
 
     It is paid `paid_after_days` after its day, a second part of it `rest_after_days` later,
-    or never (None). `incident` is what happens to it besides.
+    or never (None). `incident` is what happens to it besides; `meant_for` is whose it should
+    have been, where it went to another customer by mistake.
     """
 
     customer: Customer
@@ -45,6 +72,12 @@ class Sale:
     paid_after_days: int | None
     rest_after_days: int = 0
     incident: str = ""
+    meant_for: Customer | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nobody ever pays it, nor owes it to anybody else."""
+        return self.paid_after_days is None and self.meant_for is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +86,35 @@ class Invoice:
     sale: Sale
 
 
-def numbered(sales: Sequence[Sale]) -> list[Invoice]:
-    """Invoices in the order of their days, numbered through each year."""
-    last: dict[int, int] = {}
+def numbered(sales: Sequence[Sale], first_on: dt.date) -> list[Invoice]:
+    """Invoices in the order of their days, numbered through each year.
+
+    Those from before the books began have numbers of the program of before.
+    """
+    last: dict[tuple[int, bool], int] = {}
     found = []
-    for sale in sorted(sales, key=lambda s: (s.issued_on, s.customer.code, s.text)):
-        year = sale.issued_on.year
-        last[year] = last.get(year, 0) + 1
-        found.append(Invoice(f"{year}-{last[year]:04}", sale))
+    for sale in sorted(_sent(sales), key=lambda s: (s.issued_on, s.customer.code, s.text)):
+        year, is_old = sale.issued_on.year, sale.issued_on < first_on
+        last[year, is_old] = last.get((year, is_old), 0) + 1
+        number = last[year, is_old]
+        found.append(Invoice(f"F{year}{number:05}" if is_old else f"{year}-{number:04}", sale))
     return found
+
+
+def _sent(sales: Sequence[Sale]) -> Iterator[Sale]:
+    """As they left the house: one went to another customer first."""
+    for sale in sales:
+        if sale.incident != company.WRONG_CUSTOMER:
+            yield sale
+            continue
+        other = CUSTOMER_CODES[WRONG_PARTY]
+        yield replace(sale, customer=other, paid_after_days=None, meant_for=sale.customer)
+        yield replace(sale, issued_on=noticed_on(sale), incident="")
+
+
+def noticed_on(sale: Sale) -> dt.date:
+    """When somebody saw that it went to the wrong customer."""
+    return working_day(sale.issued_on + dt.timedelta(days=4))
 
 
 def sales_of(span: Span, month: int) -> Iterator[Sale]:
@@ -116,7 +169,7 @@ def _hours(span: Span, month: int, customer: Customer) -> Iterator[Sale]:
         low = 84 if customer.hours[0] else 35
         quarters = hours * 4 * season * between(source, low, 116 if low > 50 else 100) // 10_000
         price = span.at_prices_of(rate * 100, month) * max(quarters, 4) // 4
-        line = SaleLine(code, price, vat, "consulting", project)
+        line = SaleLine(code, price, vat, "consulting", project, quarters=max(quarters, 4))
         yield Sale(customer, working_day(day_in(month, day)), text, (line,), 0)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from akker.kernel.calendar import add_months, first_day, month_of, next_month
 from akker.ledger.rules import NewEntry
+from akker.receivables.rules import NewInvoice
 
 MONTHS_IN_BOOKS = 24
 MONTHS_BEFORE = 24
@@ -44,16 +45,44 @@ def span_until(today: dt.date) -> Span:
     return Span(today, first_on, add_months(first_on, -MONTHS_BEFORE))
 
 
+class Received(NamedTuple):
+    """Money of a customer, in `currency`; below zero it went back.
+
+    It pays so much of the item with that number (empty: of a credit), of which so many cents
+    are missing.
+    """
+
+    party_code: str
+    amount_minor: int
+    currency: str
+    bank: str
+    number: str
+    paid_minor: int
+    missing_minor: int = 0
+
+
+class GivenUp(NamedTuple):
+    """Invoices that nobody will pay."""
+
+    numbers: tuple[str, ...]
+    reason: str
+
+
+Deal = NewInvoice | Received | GivenUp
+
+
 class Step(NamedTuple):
     """An entry of the story, and the day on which the bookkeeper knew enough to post it.
 
-    `takes_back` is the key of the step that this one reverses.
+    `takes_back` is the key of the step that this one reverses. Where there is a `deal`, the
+    entry is what it must come to: who loads the story issues or receives that instead.
     """
 
     entry: NewEntry
     known_on: dt.date
     key: str = ""
     takes_back: str = ""
+    deal: Deal | None = None
 
 
 def day_in(month: int, day: int) -> dt.date:

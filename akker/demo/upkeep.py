@@ -8,7 +8,7 @@ from akker.demo.bills import INPUT_VAT, Bill
 from akker.demo.chance import between, chance, share, working_day
 from akker.demo.invoices import BANK, DEBTORS, OFFICE, cumulative, opposite
 from akker.demo.sales import HANDBOOK
-from akker.demo.span import Span, Step, day_in
+from akker.demo.span import Received, Span, Step, day_in
 from akker.kernel.calendar import ONE_DAY, first_day, last_day, month_of
 from akker.ledger.rules import NewEntry, NewLine
 
@@ -94,7 +94,9 @@ def _asset_sold(month: int, index: int, asset: Asset) -> Iterator[Step]:
     yield Step(NewEntry("MEM", day, f"{asset.name} sold", lines), day)
     paid_on = working_day(day + dt.timedelta(days=12))
     paid = (NewLine(BANK, price + vat), NewLine(DEBTORS, -price - vat, buyer, number))
-    yield Step(NewEntry("BNK", paid_on, f"{asset.name}: received", paid), paid_on)
+    text, source = f"{asset.name}: received", f"sale:{number}"
+    deal = Received(buyer, price + vat, "EUR", BANK, number, price + vat)
+    yield Step(NewEntry("BNK", paid_on, text, paid, source), paid_on, deal=deal)
 
 
 def _bank(span: Span, month: int) -> Iterator[Step]:

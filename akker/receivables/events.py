@@ -55,6 +55,16 @@ class PaymentReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentsReceived:
+    """Many at once, by the keys of their entries."""
+
+    first_entry_id: int
+    last_entry_id: int
+    payment_count: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivableWrittenOff:
     """`number` is that of the invoice; `takes_vat_back` says whether VAT came back with it."""
 

@@ -40,6 +40,7 @@ class InvoiceRow:
     """
 
     invoice_id: int
+    entry_id: int | None
     kind: str
     label: str
     is_outside: bool
@@ -62,14 +63,24 @@ def address_of(label: str, *, is_outside: bool) -> str:
 
 
 _ROW = (
-    *("pk", "kind", "label", "number", "party__code", "party__name", "issued_on", "due_on"),
+    *(
+        "pk",
+        "entry",
+        "kind",
+        "label",
+        "number",
+        "party__code",
+        "party__name",
+        "issued_on",
+        "due_on",
+    ),
     *("currency", "net_minor", "tax_minor", "total_minor"),
 )
 
 
 def _row(values: tuple[Any, ...]) -> InvoiceRow:
-    pk, kind, label, number, *rest = values
-    return InvoiceRow(pk, kind, label, number is None, *rest)
+    pk, entry_id, kind, label, number, *rest = values
+    return InvoiceRow(pk, entry_id, kind, label, number is None, *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,7 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     return IssuedInvoice(
         row=InvoiceRow(
             one.pk,
+            one.entry_id,
             one.kind,
             one.label,
             one.number is None,

@@ -14,6 +14,7 @@ from akker.clearing.rules import base_of, too_large
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text, round_half_up, split_largest_remainder
 from akker.kernel.rates import at_rate
+from akker.ledger.queries import LedgerAccountRow
 from akker.ledger.rules import NewLine
 from akker.tax.queries import TaxedEntry
 
@@ -92,6 +93,11 @@ class Relief:
     discount_net: int
     difference: int
     taxes: tuple[TaxShare, ...]
+
+
+def is_money(row: LedgerAccountRow) -> bool:
+    """Whether a ledger account is where money comes in."""
+    return row.control == "bank" or row.role in ("bank", "cash", "payments_in_transit")
 
 
 def relief_of(paid: Paid, item: OpenItem, taxed: Sequence[TaxedEntry]) -> Relief:

@@ -9,17 +9,30 @@ from dataclasses import dataclass, replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
+from akker.books.models import Book
 from akker.clearing.allocating import lock_parties, write_parts
-from akker.clearing.queries import OpenItem, open_items_of, open_items_of_entries
-from akker.clearing.rules import Part, base_of, sorted_by_age, spread
+from akker.clearing.queries import (
+    OpenItem,
+    open_items_of,
+    open_items_of_entries,
+    open_items_with_ids,
+)
+from akker.clearing.rules import OpenLine, Part, sorted_by_age, spread
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
-from akker.ledger.queries import LedgerAccountRow, chart, code_in_role, journal_of_kind
+from akker.ledger.queries import (
+    LedgerAccountRow,
+    chart,
+    code_in_role,
+    journal_of_kind,
+    journals,
+)
 from akker.ledger.queries_rates import rate_on
 from akker.ledger.rules import NewEntry, NewLine, ledger_account_unknown
-from akker.ledger.sealing import PostedEntry, write_entry
+from akker.ledger.sealing import PostedEntry, write_entries
 from akker.ledger.surroundings import hold_book
-from akker.receivables.events import PaymentReceived
+from akker.parties.queries import codes_of_group
+from akker.receivables.events import PaymentReceived, PaymentsReceived
 from akker.receivables.receipts import (
     RECEIPT,
     Bank,
@@ -28,6 +41,7 @@ from akker.receivables.receipts import (
     Relief,
     bank_lines,
     check_receipt,
+    is_money,
     relief_of,
 )
 from akker.tax.booking import NewTaxLine, write_tax_lines
@@ -50,7 +64,16 @@ def receive_payment(actor: Actor, *, receipt: NewReceipt) -> Received:
     Refused: party_unknown, bank_unfit, item_unknown, receipt_unfit, allocation_too_large,
     discount_unfit, difference_large, rate_missing, and what `ledger.rules.check_entry` refuses.
     """
-    return write_receipt(actor, receipt)
+    (received,) = write_receipts(actor, [receipt])
+    return received
+
+
+@usecase(Permission.RECEIVE_PAYMENTS)
+def receive_payments(
+    actor: Actor, *, receipts: Sequence[NewReceipt], source: str = ""
+) -> list[Received]:
+    """Book many, all or none, in the order given. Refused: as `receive_payment`."""
+    return write_receipts(actor, receipts, source=source)
 
 
 @usecase(Permission.RECEIVE_PAYMENTS)
@@ -69,34 +92,122 @@ def receive_oldest_first(actor: Actor, *, receipt: NewReceipt) -> Received:
     by_line = sorted_by_age([item.line for item in items])
     parts = spread(abs(receipt.amount_minor), by_line)
     paid = tuple(Paid(line.line_id, amount) for line, amount in parts)
-    return write_receipt(actor, replace(receipt, paid=paid))
+    (received,) = write_receipts(actor, [replace(receipt, paid=paid)])
+    return received
 
 
-def write_receipt(actor: Actor, receipt: NewReceipt) -> Received:
-    """Step: as `receive_payment`."""
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What lies ready for booking receipts: the chart, and what may be paid with them."""
+
+    rows: dict[str, LedgerAccountRow]
+    by_role: dict[str, str]
+    journals: dict[str, str]
+    items: dict[int, OpenItem]
+    taxed: dict[int, tuple[TaxedEntry, ...]]
+
+    def code(self, book: Book, role: str) -> str:
+        """Refused: role_missing."""
+        return self.by_role[role] if role in self.by_role else code_in_role(book, role)
+
+    def journal(self, book: Book, kind: str) -> str:
+        """Refused: journal_missing."""
+        return self.journals[kind] if kind in self.journals else journal_of_kind(book, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    receipt: NewReceipt
+    reliefs: list[Relief]
+    entry: NewEntry
+
+
+def write_receipts(
+    actor: Actor, receipts: Sequence[NewReceipt], *, source: str = ""
+) -> list[Received]:
+    """Step: as `receive_payments`. As many statements for a hundred as for one."""
+    if not receipts:
+        return []
     hold_book(actor.book, exclusive=False)
-    lock_parties(actor, [receipt.party_code])
-    bank = _bank(actor, receipt)
-    items = _items(actor, receipt)
-    taxed = taxed_entries(actor.book, [item.entry_id for item in items.values()])
-    reliefs = [
-        relief_of(paid, items[paid.line_id], taxed.get(items[paid.line_id].entry_id, ()))
-        for paid in receipt.paid
+    lock_parties(actor, [one.party_code for one in receipts])
+    desk = _desk(actor, receipts)
+    planned = [_planned(actor, receipt, desk) for receipt in receipts]
+    posted = write_entries(actor, [one.entry for one in planned])
+    own = {
+        item.entry_id: item.line
+        for item in open_items_of_entries(actor.book, [one.entry_id for one in posted])
+    }
+    parts, taxes = [], []
+    for one, entry in zip(planned, posted, strict=True):
+        parts += _parts(one, own.get(entry.entry_id))
+        taxes += _taxes(one, entry)
+    write_parts(actor, parts)
+    write_tax_lines(actor, taxes)
+    _record(actor, planned, posted, source)
+    return [
+        Received(
+            entry.label,
+            entry.entry_id,
+            abs(one.receipt.amount_minor) - sum(paid.amount_minor for paid in one.receipt.paid),
+        )
+        for one, entry in zip(planned, posted, strict=True)
     ]
+
+
+def _desk(actor: Actor, receipts: Sequence[NewReceipt]) -> _Desk:
+    """Refused: item_unknown, where an item is not open or is of another party."""
+    book = actor.book
+    wanted = {paid.line_id for one in receipts for paid in one.paid}
+    items = {item.line_id: item for item in open_items_with_ids(book, wanted)}
+    rows = chart(book)
+    return _Desk(
+        rows={row.code: row for row in rows},
+        by_role={row.role: row.code for row in rows if row.role},
+        journals={row.kind: row.code for row in reversed(journals(book))},
+        items=items,
+        taxed=taxed_entries(book, [item.entry_id for item in items.values()]),
+    )
+
+
+def _planned(actor: Actor, receipt: NewReceipt, desk: _Desk) -> _Planned:
+    """What one receipt does; `desk.items` are less what it settles afterwards."""
+    book = actor.book
+    bank = _bank(actor, receipt, desk)
+    reliefs = []
+    for paid in receipt.paid:
+        item = desk.items.get(paid.line_id)
+        if item is None or not _is_of(book, item, receipt.party_code, desk):
+            raise Refused(
+                "item_unknown",
+                "There is no open item {line_id}.",
+                remedy="It may have been paid; look at the open items of the party.",
+                line_id=paid.line_id,
+            )
+        relief = relief_of(paid, item, desk.taxed.get(item.entry_id, ()))
+        desk.items[paid.line_id] = _less(item, relief)
+        reliefs.append(relief)
     check_receipt(receipt, bank, reliefs)
-    entry = _entry(actor, receipt, bank, reliefs)
-    posted = write_entry(actor, entry)
-    _settle(actor, receipt, posted, reliefs)
-    _take_back_tax(actor, receipt, posted, reliefs)
-    _record(actor, receipt, posted)
-    used = sum(paid.amount_minor for paid in receipt.paid)
-    return Received(posted.label, posted.entry_id, abs(receipt.amount_minor) - used)
+    return _Planned(receipt, reliefs, _entry(book, receipt, bank, reliefs, desk))
 
 
-def _bank(actor: Actor, receipt: NewReceipt) -> Bank:
+def _is_of(book: Book, item: OpenItem, party_code: str, desk: _Desk) -> bool:
+    if item.ledger_code != desk.code(book, "receivable"):
+        return False
+    return item.party_code == party_code or item.party_code in codes_of_group(book, party_code)
+
+
+def _less(item: OpenItem, relief: Relief) -> OpenItem:
+    line = replace(
+        item.line,
+        open_minor=item.line.open_minor - relief.amount_minor,
+        base_minor=item.line.base_minor - relief.base_minor,
+    )
+    return replace(item, line=line)
+
+
+def _bank(actor: Actor, receipt: NewReceipt, desk: _Desk) -> Bank:
     """Where the money is. Refused: ledger_account_unknown, bank_unfit, rate_missing."""
-    rows = {row.code: row for row in chart(actor.book)}
-    row = rows.get(receipt.ledger_code)
+    row = desk.rows.get(receipt.ledger_code)
     if row is None:
         raise ledger_account_unknown(actor.book.name, receipt.ledger_code)
     if not is_money(row) or row.currency not in ("", receipt.currency):
@@ -107,13 +218,12 @@ def _bank(actor: Actor, receipt: NewReceipt) -> Bank:
             code=receipt.ledger_code,
             currency=receipt.currency,
         )
-    is_cash = row.role == "cash"
     own = receipt.currency == actor.book.currency
     rate = None if own else rate_on(actor.book, receipt.currency, receipt.received_on)
     return Bank(
         ledger_code=row.code,
         currency=actor.book.currency,
-        is_cash=is_cash,
+        is_cash=row.role == "cash",
         is_foreign=bool(row.currency) and not own,
         rate_e9=rate.rate_e9 if rate else None,
         rate_on=rate.rated_on if rate else None,
@@ -121,41 +231,20 @@ def _bank(actor: Actor, receipt: NewReceipt) -> Bank:
     )
 
 
-def is_money(row: LedgerAccountRow) -> bool:
-    """Whether a ledger account is where money comes in."""
-    return row.control == "bank" or row.role in ("bank", "cash", "payments_in_transit")
-
-
-def _items(actor: Actor, receipt: NewReceipt) -> dict[int, OpenItem]:
-    """Refused: item_unknown."""
-    found = {item.line_id: item for item in open_items_of(actor.book, receipt.party_code)}
-    for paid in receipt.paid:
-        if paid.line_id not in found:
-            raise Refused(
-                "item_unknown",
-                "There is no open item {line_id}.",
-                remedy="It may have been paid; look at the open items of the party.",
-                line_id=paid.line_id,
-            )
-    return found
-
-
-def _entry(actor: Actor, receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief]) -> NewEntry:
-    book = actor.book
-    lines = bank_lines(receipt, bank, reliefs, code_in_role(book, "receivable"))
+def _entry(
+    book: Book, receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief], desk: _Desk
+) -> NewEntry:
+    lines = bank_lines(receipt, bank, reliefs, desk.code(book, "receivable"))
     between = sum(line.amount_minor for line in lines)
-    for role, amount in _between(bank, reliefs).items():
+    for code, amount in (*_by_role(book, bank, reliefs, desk), *_by_tax(reliefs).items()):
         if amount:
-            lines.append(NewLine(code_in_role(book, role), amount))
+            lines.append(NewLine(code, amount))
             between += amount
-    for code, amount in _tax_by_account(reliefs).items():
-        lines.append(NewLine(code, amount))
-        between += amount
     if between:
-        lines.append(NewLine(code_in_role(book, "fx_realised"), -between))
+        lines.append(NewLine(desk.code(book, "fx_realised"), -between))
     words = "Received from" if receipt.amount_minor > 0 else "Paid back to"
     return NewEntry(
-        journal_code=journal_of_kind(book, "cash" if bank.is_cash else "bank"),
+        journal_code=desk.journal(book, "cash" if bank.is_cash else "bank"),
         booked_on=receipt.received_on,
         description=receipt.text or f"{words} {receipt.party_code}",
         lines=tuple(lines),
@@ -163,81 +252,83 @@ def _entry(actor: Actor, receipt: NewReceipt, bank: Bank, reliefs: Sequence[Reli
     )
 
 
-def _between(bank: Bank, reliefs: Sequence[Relief]) -> dict[str, int]:
-    """What lies between the bank and the debtor, by the role of its ledger account."""
+def _by_role(
+    book: Book, bank: Bank, reliefs: Sequence[Relief], desk: _Desk
+) -> list[tuple[str, int]]:
+    """What lies between the bank and the debtor, beside VAT and exchange differences."""
     differences = "cash_differences" if bank.is_cash else "payment_differences"
-    return {
-        "discount_given": sum(one.discount_net for one in reliefs),
-        differences: sum(one.difference for one in reliefs),
-    }
+    return [
+        (desk.code(book, "discount_given"), sum(one.discount_net for one in reliefs)),
+        (desk.code(book, differences), sum(one.difference for one in reliefs)),
+    ]
 
 
-def _tax_by_account(reliefs: Sequence[Relief]) -> dict[str, int]:
+def _by_tax(reliefs: Sequence[Relief]) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in reliefs:
         for share in one.taxes:
-            if share.tax_minor:
-                code = share.line.ledger_code
+            code = share.line.ledger_code
+            if code:
                 found[code] = found.get(code, 0) + share.tax_minor
     return found
 
 
-def _settle(
-    actor: Actor, receipt: NewReceipt, posted: PostedEntry, reliefs: Sequence[Relief]
-) -> None:
-    """Set the debtor line of the entry, a part after another, against what it pays."""
-    if not reliefs:
-        return
-    (own,) = open_items_of_entries(actor.book, [posted.entry_id])
+def _parts(one: _Planned, own: OpenLine | None) -> list[Part]:
+    """Its debtor line, a part after another, against what it pays."""
     parts = []
-    for one in reliefs:
-        item = one.item.line
+    for relief in one.reliefs:
+        assert own is not None, "a receipt has one debtor line, which nothing settles yet"
+        item = relief.item.line
         ends = (item.line_id, own.line_id) if item.is_debit else (own.line_id, item.line_id)
-        day = max(receipt.received_on, item.booked_on)
-        parts.append(Part(*ends, one.amount_minor, base_of(item, one.amount_minor), day))
-    write_parts(actor, parts)
+        day = max(one.receipt.received_on, item.booked_on)
+        parts.append(Part(*ends, relief.amount_minor, relief.base_minor, day))
+    return parts
 
 
-def _take_back_tax(
-    actor: Actor, receipt: NewReceipt, posted: PostedEntry, reliefs: Sequence[Relief]
-) -> None:
+def _taxes(one: _Planned, posted: PostedEntry) -> list[NewTaxLine]:
     """A discount reduces VAT on the day it is taken, never in the return of the invoice."""
     sums: dict[str, tuple[TaxedEntry, int, int]] = {}
-    for one in reliefs:
-        for share in one.taxes:
+    for relief in one.reliefs:
+        for share in relief.taxes:
             line = share.line
             _, base, tax = sums.get(line.code, (line, 0, 0))
             sums[line.code] = (line, base - share.base_minor, tax - share.tax_minor)
-    write_tax_lines(actor, [_tax_line(posted, receipt, *one) for one in sums.values()])
+    return [
+        NewTaxLine(
+            entry_id=posted.entry_id,
+            party_id=line.party_id,
+            code=line.code,
+            rate_e2=line.rate_e2,
+            base_minor=base,
+            tax_minor=tax,
+            base_box=line.base_box,
+            tax_box=line.tax_box,
+            ledger_code=line.ledger_code,
+            taxed_on=one.receipt.received_on,
+            evidence=line.evidence,
+        )
+        for line, base, tax in sums.values()
+    ]
 
 
-def _tax_line(
-    posted: PostedEntry, receipt: NewReceipt, line: TaxedEntry, base_minor: int, tax_minor: int
-) -> NewTaxLine:
-    return NewTaxLine(
-        entry_id=posted.entry_id,
-        party_id=line.party_id,
-        code=line.code,
-        rate_e2=line.rate_e2,
-        base_minor=base_minor,
-        tax_minor=tax_minor,
-        base_box=line.base_box,
-        tax_box=line.tax_box,
-        ledger_code=line.ledger_code,
-        taxed_on=receipt.received_on,
-        evidence=line.evidence,
-    )
-
-
-def _record(actor: Actor, receipt: NewReceipt, posted: PostedEntry) -> None:
+def _record(
+    actor: Actor, planned: Sequence[_Planned], posted: Sequence[PostedEntry], source: str
+) -> None:
+    if len(planned) > 1:
+        first, last = posted[0].entry_id, posted[-1].entry_id
+        event = PaymentsReceived(first, last, len(posted), source)
+        record(actor, event, subject=f"entries:{first}-{last}")
+        return
+    (one,), (entry,) = planned, posted
+    receipt = one.receipt
     record(
         actor,
         PaymentReceived(
-            posted.label,
+            entry.label,
             receipt.party_code,
             receipt.received_on,
             decimal_text(receipt.amount_minor, receipt.currency),
             receipt.currency,
         ),
-        subject=f"entry:{posted.label}",
+        subject=f"entry:{entry.label}",
     )

@@ -15,7 +15,10 @@ from akker.reports.options import Options, read_options
 from akker.reports.periods import Period, period_title
 from akker.web.days import day_text, moment_text
 
-OPTION_NAMES = ("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal")
+OPTION_NAMES = (
+    *("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal"),
+    "party",
+)
 
 
 def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import EntryRow, LineRow, entry_labelled, journals
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_proof import entry_history, proof_of
+from akker.ledger.rules import DOCUMENTS, SETTLEMENTS
 from akker.packs.names import name_read
 from akker.parties.queries import party_names
 from akker.reports.display import shown_date
@@ -142,6 +143,9 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "proof": proof_of(book, found),
         "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
         "may_post": Permission.POST_ENTRIES in request.actor.permissions,
+        "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+        "settles": found.source.startswith(SETTLEMENTS),
+        "document": found.source.partition(":")[2] if found.source.startswith(DOCUMENTS) else "",
     }
     if is_swap(request):
         return render(request, "web/entries/_peek.html", context)

@@ -257,7 +257,7 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
     """The list under a field: ledger accounts or parties that fit what is typed."""
     book = request.actor.book
     if kind == "account":
-        text = typed_text(request.GET, "code")[:80]
+        text = (typed_text(request.GET, "code") or typed_text(request.GET, "line-code"))[:80]
         rows = [
             (row.code, row.name)
             for row in fitting_accounts(chart_read(book), text)

@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "InvoiceIssued": ("receipt-text", _("Invoice or credit note issued")),
     "InvoicesIssued": ("receipt-text", _("Invoices issued at once")),
     "PaymentReceived": ("banknote", _("Payment recorded")),
+    "PaymentsReceived": ("banknote", _("Payments recorded at once")),
     "ReceivableWrittenOff": ("ban", _("Receivable written off")),
     "ReceiptTakenBack": (UNDO, _("Payment taken back")),
     "ItemsAllocated": ("link-2", _("Payment allocated")),

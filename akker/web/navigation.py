@@ -41,6 +41,19 @@ class Group:
 GROUPS: tuple[Group, ...] = (
     Group("", (Place("book", _("Today"), "house", "t", below=_("Today")),)),
     Group(
+        _("Sales"),
+        (
+            Place(
+                "invoices",
+                _("Invoices"),
+                "receipt-text",
+                "f",
+                ("invoice", "invoice-new", "invoice-draft", "invoice-credit"),
+            ),
+            Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
+        ),
+    ),
+    Group(
         _("Books"),
         (
             Place("entries", _("Entries"), "book-open", "e", ("entry",), below=_("Entries")),
@@ -121,6 +134,7 @@ GROUPS: tuple[Group, ...] = (
         _("Settings"),
         (
             Place("company", _("Company"), "building-2", asks=Permission.CHANGE_SETTINGS),
+            Place("letterhead", _("Letterhead"), "stamp", asks=Permission.CHANGE_SETTINGS),
             Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),
             Place("taxes", _("VAT codes"), "percent"),

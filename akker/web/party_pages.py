@@ -80,6 +80,10 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "numbers": [(SCHEMES[row.scheme], row.number) for row in card.identifiers],
         "accounts": [(row, _in_fours(row.iban)) for row in card.bank_accounts],
         "may_change": Permission.CHANGE_PARTIES in request.actor.permissions,
+        "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
+        "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+        "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
+        "new_invoice_url": with_query(reverse("invoice-new", args=[book.slug]), {"party": code}),
         "may_confirm": Permission.POST_ENTRIES in request.actor.permissions,
         **_month_chart(book, money),
     }

@@ -56,7 +56,7 @@ SCREENS = {
     ),
     "journal": (_("Journal"), _("Every entry with its lines, by day."), "scroll-text"),
 }
-ELSEWHERE = {"journals": "journals", "ledger-card": "chart"}
+ELSEWHERE = {"journals": "journals", "ledger-card": "chart", "aged-receivables": "receivables"}
 TEMPLATES = {"journal": "web/reports/journal.html", "general-ledger": "web/reports/ledger.html"}
 COMPARISONS = (
     ("", _("Nothing")),
@@ -138,7 +138,7 @@ def _names(name: str) -> tuple[str, ...]:
     """The options that this screen takes, by the names they have in the address."""
     takes = REPORTS[name].takes
     inside = {"from": "since", "known-at": "known_at", "ledger-account": "ledger_code"}
-    inside["journal"] = "journal_code"
+    inside |= {"journal": "journal_code", "party": "party_code"}
     return tuple(n for n in OPTION_NAMES if inside.get(n, n) in takes)
 
 
@@ -215,7 +215,7 @@ def report_lines(request: BookRequest) -> HttpResponse:
 def export_report(request: BookRequest, name: str) -> Answer:
     """The report as asked, in a file: the same figures as on screen."""
     book = request.actor.book
-    if name not in SCREENS and name != "ledger-card":
+    if name not in REPORTS:
         raise Http404
     chosen = format_asked(request.GET.get("format", ""))
     texts = asked_texts(request, *_names(name))

@@ -32,6 +32,7 @@ from akker.web import (
     webhooks,
 )
 from akker.web.urls_access import people_of_a_book
+from akker.web.urls_sales import sales_of_a_book
 from akker.web.urls_settings import settings_of_a_book
 
 of_a_book = [
@@ -85,6 +86,7 @@ of_a_book = [
     path("reports/lines", reports.report_lines, name="report-lines"),
     path("reports/<str:name>", reports.report, name="report"),
     path("reports/<str:name>/export", reports.export_report, name="report-export"),
+    *sales_of_a_book,
     *people_of_a_book,
     *settings_of_a_book,
     path("new-books", new_books.new_books, name="new-books"),

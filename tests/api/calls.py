@@ -256,6 +256,16 @@ def _of_sales(w: World) -> dict[str, Call]:
             {"party": f"C-{w.tag}", "date": "2026-03-20", "bank": "1020", "amount": "1.00"},
             status=201,
         ),
+        "receive_many": Call(
+            "POST",
+            "payment-batches",
+            {
+                "payments": [
+                    {"party": f"C-{w.tag}", "date": "2026-03-20", "bank": "1020", "amount": "1.00"}
+                ]
+            },
+            status=201,
+        ),
         "list_open_items": Call("GET", f"open-items/C-{w.tag}"),
         "list_allocations": Call("GET", f"allocations/{w.receipt}"),
         "take_allocation_apart": Call("POST", f"undone-allocations/{w.allocation_id}", {}),

@@ -20,6 +20,10 @@ PAGES = (
     "recurring",
     "parties",
     "parties/new",
+    "invoices",
+    "invoices/new",
+    "receivables",
+    "settings/letterhead",
     "entries/MEM/2026/2/reverse",
 )
 

@@ -25,6 +25,8 @@ from akker.ledger.models import DraftEntry, EntryAttachment, EntryTemplate, Jour
 from akker.ledger.queries import balances, chart
 from akker.ledger.queries_due import due_runs
 from akker.parties.queries_cards import unconfirmed_accounts
+from akker.receivables.queries import InvoiceFilter, invoices_page
+from akker.reports.aged_receivables import aged_receivables
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import (
     beancount_ledger,
@@ -61,9 +63,24 @@ def test_the_books_hold_every_entry_of_the_story(demo: Book) -> None:
         count = held.count()
         last_on = held.latest("booked_on").booked_on
 
-    assert {step.entry.description for step in story.steps} <= descriptions
+    told = {step.entry.description for step in story.steps}
+    renamed = {one for one in told if one.startswith(("Credit note for", "Bankruptcy"))}
+    assert told - renamed <= descriptions
+    assert len({one for one in descriptions if one.startswith("Credit note C")}) == len(renamed) - 1
+    assert any(one.endswith("bankrupt, nothing is left") for one in descriptions)
     assert len(story.steps) < count < len(story.steps) + 80
     assert last_on == TODAY
+
+
+def test_receivables_are_invoices_and_what_was_paid_of_them(demo: Book) -> None:
+    with reading(demo):
+        aged = aged_receivables(demo, as_of=TODAY)
+        assert aged.total.total_minor == balances(demo, until=TODAY)["1300"]
+        sold = invoices_page(demo, InvoiceFilter(), limit=None)
+    assert len(sold) > 1000
+    assert {row.kind for row in sold} == {"invoice", "credit-note"}
+    assert aged.total.overdue_minor > 0
+    assert any(row.buckets[2] or row.buckets[3] for row in aged.rows)
 
 
 def test_the_balances_are_those_of_the_story(demo: Book) -> None:

@@ -1,0 +1,121 @@
+"""An invoice as it is typed: what stands in each field, and the form that this is."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+
+from akker.ledger.entry_form import Form
+from akker.receivables.rules import MOST_LINES
+from akker.reports.display import Language, shown_date
+from akker.web.asked import typed_text
+from akker.web.days import typed_day
+from akker.web.sold_fields import machine_text, shown_number
+
+HEAD = (
+    "party",
+    "date",
+    "supplied",
+    "supplied_until",
+    "due",
+    "currency",
+    "reference",
+    "note",
+    "reason",
+)
+DAYS = ("date", "supplied", "supplied_until", "due")
+LINE = ("text", "quantity", "unit", "price", "discount", "vat", "code")
+NUMBERS = ("quantity", "price", "discount")
+FEWEST_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TypedInvoice:
+    """Texts by the names of fields; each line has all of them."""
+
+    head: Mapping[str, str]
+    lines: tuple[Mapping[str, str], ...]
+    kept: Mapping[str, str] = field(default_factory=dict)  # what the form does not show
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.head.get("party") and not any(map(_is_filled, self.lines))
+
+
+def _is_filled(line: Mapping[str, str]) -> bool:
+    return any(line.get(name) for name in ("text", "quantity", "price", "discount"))
+
+
+def typed_in(post: QueryDict) -> TypedInvoice:
+    """What a form sent. Each row sends every field, so that the lists belong together."""
+    columns = {name: post.getlist(f"line-{name}")[: MOST_LINES + 1] for name in LINE}
+    count = max(map(len, columns.values()), default=0)
+
+    def at(values: Sequence[str], i: int) -> str:
+        return values[i].replace("\0", "").strip() if i < len(values) else ""
+
+    lines = [{name: at(columns[name], i) for name in LINE} for i in range(count)]
+    kept = {name: text for name in ("kind", "corrects") if (text := typed_text(post, name))}
+    return padded(TypedInvoice({name: typed_text(post, name) for name in HEAD}, tuple(lines), kept))
+
+
+def typed_of(form: Form, language: Language) -> TypedInvoice:
+    """What a draft shows in the fields."""
+    head = {name: form.get(name, "") for name in HEAD}
+    for name in DAYS:
+        with suppress(ValueError):  # what is no day stays as somebody typed it
+            head[name] = shown_date(dt.date.fromisoformat(head[name]), language)
+    lines = [
+        {
+            name: shown_number(text, language) if name in NUMBERS else text
+            for name in LINE
+            for text in (line.get(name, ""),)
+        }
+        for line in form.get("lines", [])
+    ]
+    kept = {name: form[name] for name in ("kind", "corrects") if form.get(name)}
+    return padded(TypedInvoice(head, tuple(lines), kept))
+
+
+def padded(typed: TypedInvoice) -> TypedInvoice:
+    """With an empty row at the end, and a few at least; new rows go on with the last one's VAT."""
+    lines = list(typed.lines)
+    while len(lines) < FEWEST_ROWS or _is_filled(lines[-1]):
+        lines.append(_next(lines))
+    return replace(typed, lines=tuple(lines))
+
+
+def added(typed: TypedInvoice) -> TypedInvoice:
+    """With one more row."""
+    return replace(typed, lines=(*typed.lines, _next(typed.lines)))
+
+
+def _next(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    last = lines[-1] if lines else {}
+    return {name: last.get(name, "") if name in ("vat", "code") else "" for name in LINE}
+
+
+def form_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
+    """The form that was typed, without empty rows.
+
+    Refused: date_unreadable, day_of_two, number_unreadable, number_of_two.
+    """
+    form: Form = {name: text for name, text in typed.head.items() if text}
+    form |= typed.kept
+    for name in DAYS:
+        if form.get(name):
+            form[name] = typed_day(form[name], today).isoformat()
+    form["lines"] = [_line(line, language) for line in typed.lines if _is_filled(line)]
+    return form
+
+
+def _line(line: Mapping[str, str], language: Language) -> Form:
+    values = {
+        name: machine_text(text.rstrip("% ") if name == "discount" else text, language)
+        if name in NUMBERS
+        else text
+        for name, text in line.items()
+    }
+    return {name: text for name, text in values.items() if text}

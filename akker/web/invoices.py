@@ -1,0 +1,263 @@
+"""Invoices and credit notes: the list, and one as the customer has it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from akker.audit.queries import history_of
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.clearing.allocating import undo_allocation
+from akker.clearing.queries import allocations_of_entry, open_by_entry
+from akker.kernel.errors import Refused
+from akker.kernel.payment_references import in_fours
+from akker.kernel.quantities import millionths_text
+from akker.kernel.rates import percent_text
+from akker.receivables.credits import credit_of
+from akker.receivables.issuing import issue_invoice
+from akker.receivables.queries import (
+    InvoiceFilter,
+    InvoiceRow,
+    IssuedInvoice,
+    draft_invoices,
+    invoices_page,
+    issued_invoice,
+)
+from akker.receivables.rules import CREDIT_NOTE, INVOICE
+from akker.reports.aged_receivables import aged_receivables
+from akker.web.asked import typed_text, with_query
+from akker.web.days import typed_day
+from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.forms import gone_to
+from akker.web.history import told
+from akker.web.navigation import Words
+from akker.web.refusals import status_of
+from akker.web.sales_words import EVENTS, KINDS, UNITS
+from akker.web.sold_fields import machine_number, once_more, shown_number
+from akker.web.templatetags.akker import reader
+
+PAGE_SIZE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a document stands: words, and the badge they are shown in."""
+
+    words: Words
+    badge: str
+    open_minor: int
+
+
+def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
+    """From what is open of it: nothing says paid but that nothing is open."""
+    if row.entry_id is None or not row.total_minor:
+        return State(gettext_lazy("Nothing to pay"), "", 0)
+    if not open_minor:
+        words = gettext_lazy("Settled") if row.kind == CREDIT_NOTE else gettext_lazy("Paid")
+        return State(words, "good", 0)
+    if row.kind == CREDIT_NOTE:
+        return State(gettext_lazy("To be settled"), "info", open_minor)
+    late = (today - row.due_on).days
+    if late > 0:
+        return State(_("%(days)s days late") % {"days": late}, "bad", open_minor)
+    is_part = open_minor < row.total_minor
+    words = gettext_lazy("Paid in part") if is_part else gettext_lazy("Open")
+    return State(words, "info" if is_part else "", open_minor)
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def invoices(request: BookRequest) -> HttpResponse:
+    """What was issued, the newest first, with what is open of each; drafts on top."""
+    book, today = request.actor.book, today_in(request.actor.book)
+    kind = typed_text(request.GET, "kind")
+    asked = {
+        "q": typed_text(request.GET, "q")[:80],
+        "kind": kind if kind in KINDS else "",
+        "party": typed_text(request.GET, "party")[:40],
+    }
+    wanted = InvoiceFilter(text=asked["q"], kind=asked["kind"], party_code=asked["party"])
+    after = _place(request)
+    rows = invoices_page(book, wanted, after=after, limit=PAGE_SIZE)
+    shown = rows[:PAGE_SIZE]
+    left = open_by_entry(book, [row.entry_id for row in shown if row.entry_id])
+    address = reverse("invoices", args=[book.slug])
+    last = shown[-1] if len(rows) > PAGE_SIZE else None
+    later = {"after": f"{last.issued_on}/{last.invoice_id}"} if last else {}
+    context = {
+        "rows": [(row, state_of(row, left.get(row.entry_id or 0, 0), today)) for row in shown],
+        "drafts": [] if after or asked["q"] else _drafts(book),
+        "asked": asked,
+        "text": asked["q"],
+        "chips": [
+            (words, with_query(address, {**asked, "kind": key}), key == asked["kind"])
+            for key, words in (("", _("All")), *KINDS.items())
+        ],
+        "later_url": with_query(address, {**asked, **later}) if later else "",
+        "first_url": with_query(address, asked) if after else "",
+        "aged": aged_receivables(book, as_of=today).total if not after else None,
+        "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
+    }
+    return render(request, "web/sales/list.html", context)
+
+
+def _place(request: BookRequest) -> tuple[dt.date, int] | None:
+    """After which document the page begins; from the top where that says nothing."""
+    day, _slash, key = typed_text(request.GET, "after").partition("/")
+    try:
+        return (dt.date.fromisoformat(day), int(key)) if key.isdigit() and len(key) < 19 else None
+    except ValueError:
+        return None
+
+
+def _drafts(book: Book) -> list[dict[str, Any]]:
+    return [
+        {
+            "draft_id": row.draft_id,
+            "party": row.content.get("party", ""),
+            "lines": len(row.content.get("lines", [])),
+            "text": next((one.get("text", "") for one in row.content.get("lines", [])), ""),
+            "saved_at": row.saved_at,
+        }
+        for row in draft_invoices(book)
+    ]
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def invoice(request: BookRequest, address: str) -> HttpResponse:
+    """One document as the customer has it, and beside it what came of it."""
+    return _page(request, address, None)
+
+
+def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpResponse:
+    book = request.actor.book
+    with reading(book):
+        found = _found(book, address)
+        row = found.row
+        entry_id = row.entry_id or 0
+        left = open_by_entry(book, [entry_id]).get(entry_id, 0)
+        context = {
+            "refusal": refusal,
+            "found": found,
+            "row": row,
+            "kind": KINDS[row.kind],
+            "document": found.document,
+            "state": state_of(row, left, today_in(book)),
+            "lines": _lines(found),
+            "taxes": _taxes(found),
+            "reference": in_fours(found.payment_reference),
+            "allocations": allocations_of_entry(book, entry_id) if entry_id else [],
+            "events": [told(one, EVENTS) for one in history_of(book, f"invoice:{row.label}")],
+            "once": once_more(),
+            "today": today_in(book),
+            "can_credit": row.kind == INVOICE and not row.is_outside,
+            "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
+            "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+            "may_allocate": Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
+        }
+    return render(request, "web/sales/invoice.html", context, status=status_of(refusal))
+
+
+def _found(book: Book, address: str) -> IssuedInvoice:
+    try:
+        return issued_invoice(book, address)
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def _lines(found: IssuedInvoice) -> list[dict[str, Any]]:
+    language = reader()
+    rates = {tax["code"]: percent_text(tax["rate_e2"]) for tax in found.document["taxes"]}
+    return [
+        {
+            "line": line,
+            "rate": f"{shown_number(rates.get(line.tax_code, ''), language)}%",
+            "quantity": shown_number(millionths_text(line.quantity_e6), language),
+            "unit": UNITS.get(line.unit, ""),
+            "price": shown_number(millionths_text(line.price_e6, 2), language),
+            "discount": shown_number(percent_text(line.discount_e2), language)
+            if line.discount_e2
+            else "",
+        }
+        for line in found.lines
+    ]
+
+
+def _taxes(found: IssuedInvoice) -> list[dict[str, Any]]:
+    language = reader()
+    return [
+        {**tax, "rate": shown_number(percent_text(tax["rate_e2"]), language)}
+        for tax in found.document["taxes"]
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.ISSUE_INVOICES)
+def credit(request: BookRequest, address: str) -> HttpResponse:
+    """How much of each line is taken back. Sent, the credit note is issued."""
+    book = request.actor.book
+    with reading(book):
+        found = _found(book, address)
+        today = today_in(book)
+    if request.method != "POST":
+        return render(request, "web/sales/credit.html", _credit_context(request, found, today))
+    language = reader()
+    try:
+        quantities = {
+            line.line_no: machine_number(typed_text(request.POST, f"q-{line.line_no}"), language)
+            for line in found.lines
+        }
+        note = credit_of(
+            found,
+            on=typed_day(typed_text(request.POST, "date"), today),
+            quantities=quantities,
+            note=typed_text(request.POST, "note"),
+        )
+        issued = issue_invoice(sent_once(request.actor, request), invoice=note)
+    except Refused as refusal:
+        context = {**_credit_context(request, found, today), "refusal": refusal}
+        return render(request, "web/sales/credit.html", context, status=status_of(refusal))
+    messages.success(request, _("%(label)s is issued.") % {"label": issued.label})
+    return gone_to(request, reverse("invoice", args=[book.slug, issued.label]))
+
+
+def _credit_context(request: BookRequest, found: IssuedInvoice, today: dt.date) -> dict[str, Any]:
+    post, language = request.POST, reader()
+    return {
+        "found": found,
+        "row": found.row,
+        "lines": [
+            {
+                **line,
+                "typed": post.get(f"q-{line['line'].line_no}", line["quantity"]),
+            }
+            for line in _lines(found)
+        ],
+        "date": post.get("date", today.isoformat()),
+        "note": post.get("note", ""),
+        "once": post.get("once", "") or once_more(),
+        "decimal_mark": language.decimal_mark,
+    }
+
+
+@require_POST
+@opens_to(Permission.ALLOCATE_PAYMENTS)
+def unallocate(request: BookRequest, address: str) -> HttpResponse:
+    """Take apart what settled it."""
+    key = typed_text(request.POST, "allocation")
+    try:
+        undo_allocation(request.actor, allocation_id=int(key) if key.isdigit() else 0)
+    except Refused as refusal:
+        return _page(request, address, refusal)
+    messages.success(request, _("It is open again."))
+    return gone_to(request, reverse("invoice", args=[request.actor.book.slug, address]))

@@ -1,0 +1,202 @@
+"""Recording what a customer paid, and who owes what."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.clearing.queries import OpenItem, open_items_of
+from akker.kernel.errors import Refused
+from akker.ledger.queries import LedgerAccountRow
+from akker.parties.queries import party_coded
+from akker.receivables.receipt_form import receipt_from_form
+from akker.receivables.receipts import is_money
+from akker.receivables.receiving import receive_payment
+from akker.receivables.taking_back import take_back
+from akker.reports.aged_receivables import BUCKETS, AgedParty, aged_receivables
+from akker.reports.words import word
+from akker.web.asked import typed_text, with_query
+from akker.web.days import day_text, typed_day
+from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.forms import gone_to
+from akker.web.names import chart_read
+from akker.web.refusals import status_of
+from akker.web.sold_fields import machine_amount, once_more
+from akker.web.templatetags.akker import reader
+from akker.web.typed import field_text
+
+MOST_SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.RECEIVE_PAYMENTS)
+def receive(request: BookRequest, code: str) -> HttpResponse:
+    """What somebody owes, with a field beside each for what is paid of it."""
+    book = request.actor.book
+    with reading(book):
+        try:
+            party = party_coded(book, code)
+        except Refused as refusal:
+            raise Http404 from refusal
+        items = open_items_of(book, code)
+        banks = [row for row in chart_read(book) if is_money(row) and not row.is_retired]
+        banks.sort(key=lambda row: row.role != "bank")  # the usual one first
+        today = today_in(book)
+    context = {"party": party, **_context(request, book, items, banks, today)}
+    if request.method != "POST":
+        return render(request, "web/sales/receive.html", context)
+    try:
+        form = _form(request, code, items, today)
+        with reading(book):
+            receipt = receipt_from_form(book, form)
+        found = receive_payment(sent_once(request.actor, request), receipt=receipt)
+    except Refused as refusal:
+        shown = {**context, "refusal": refusal}
+        return render(request, "web/sales/receive.html", shown, status=status_of(refusal))
+    messages.success(request, _("%(label)s is posted.") % {"label": found.entry})
+    return gone_to(request, reverse("party", args=[book.slug, code]))
+
+
+def _context(
+    request: BookRequest,
+    book: Book,
+    items: list[OpenItem],
+    banks: list[LedgerAccountRow],
+    today: dt.date,
+) -> dict[str, Any]:
+    post, language = request.POST, reader()
+    asked = typed_text(request.GET, "item")
+    owed = [item for item in items if item.open_minor > 0]
+    chosen = next((item for item in owed if item.number == asked), None)
+    amount = field_text(chosen.open_minor, chosen.currency, language) if chosen else ""
+    return {
+        "rows": [
+            {
+                "item": item,
+                "amount": post.get(f"amount-{item.line_id}", amount if item is chosen else ""),
+                "discount": post.get(f"discount-{item.line_id}", ""),
+                "all": field_text(item.open_minor, item.currency, language),
+            }
+            for item in owed
+        ],
+        "credits": [item for item in items if item.open_minor < 0],
+        "banks": [(row.code, f"{row.code} {row.name}") for row in banks],
+        "bank": post.get("bank", banks[0].code if banks else ""),
+        "date": post.get("date", today.isoformat()),
+        "amount": post.get("amount", amount),
+        "currency": post.get("currency", chosen.currency if chosen else book.currency),
+        "text": post.get("text", ""),
+        "once": post.get("once", "") or once_more(),
+    }
+
+
+def _form(request: BookRequest, code: str, items: list[OpenItem], today: dt.date) -> dict[str, Any]:
+    """Refused: date_unreadable, amount_unreadable, amount_of_two."""
+    post, language, own = request.POST, reader(), request.actor.book.currency
+    currency = typed_text(post, "currency").upper() or own
+    pays = []
+    for item in items:
+        typed = {
+            name: machine_amount(typed_text(post, f"{name}-{item.line_id}"), language, currency)
+            for name in ("amount", "discount", "difference")
+        }
+        if any(typed.values()):
+            pays.append({"item": str(item.line_id), **typed})
+    return {
+        "party": code,
+        "date": typed_day(typed_text(post, "date"), today).isoformat(),
+        "bank": typed_text(post, "bank"),
+        "amount": machine_amount(typed_text(post, "amount"), language, currency),
+        "currency": currency,
+        "text": typed_text(post, "text"),
+        "pays": pays,
+    }
+
+
+@require_POST
+@opens_to(Permission.RECEIVE_PAYMENTS)
+def undo(request: BookRequest) -> HttpResponse:
+    """Take a receipt or a write-off back: what it paid is open again."""
+    book, label = request.actor.book, typed_text(request.POST, "entry")
+    to = reverse("entry", args=[book.slug, *_parts(label)])
+    try:
+        back = take_back(request.actor, label=label)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return gone_to(request, to)
+    messages.success(
+        request, _("%(label)s is taken back by %(back)s.") % {"label": label, "back": back}
+    )
+    return gone_to(request, to)
+
+
+def _parts(label: str) -> tuple[str, str, int]:
+    """Of MEM/2026/12; Http404 for what is no label."""
+    parts = label.split("/")
+    if len(parts) != 3 or not parts[2].isdigit() or len(parts[2]) > 18:
+        raise Http404
+    return parts[0], parts[1], int(parts[2])
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def receivables(request: BookRequest) -> HttpResponse:
+    """Who owes us, by how long it is due, as of any day: the longest due first."""
+    book, today = request.actor.book, today_in(request.actor.book)
+    typed = typed_text(request.GET, "as-of")
+    refusal, as_of = None, today
+    try:
+        as_of = typed_day(day_text(typed, today), today) if typed else today
+        aged = aged_receivables(book, as_of=as_of)
+    except Refused as error:
+        refusal, as_of = error, today
+        aged = aged_receivables(book, as_of=today)
+    total, language = aged.total, reader().code
+    export = reverse("report-export", args=[book.slug, "aged-receivables"])
+    asked = {"as-of": as_of.isoformat()}
+    context = {
+        "refusal": refusal,
+        "typed": typed or as_of.isoformat(),
+        "as_of": as_of,
+        "total": total,
+        "heads": [word(language, name) for name in BUCKETS],
+        "shares": _shares(total),
+        "rows": [(row, _shares(row)) for row in aged.rows[:MOST_SHOWN]],
+        "more_count": max(len(aged.rows) - MOST_SHOWN, 0),
+        "exports": [
+            (words, with_query(export, {"until": as_of.isoformat(), "format": name}))
+            for name, words in (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"))
+        ],
+        "asked": asked,
+        "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+    }
+    return render(request, "web/sales/receivables.html", context, status=status_of(refusal))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A bucket in a bar of all that is owed: where it begins and how wide it is, of 1000."""
+
+    name: str
+    x: int
+    width: int
+
+
+def _shares(row: AgedParty) -> list[Share]:
+    whole = sum(row.buckets)
+    shares, x = [], 0
+    for name, amount in zip(BUCKETS, row.buckets, strict=True):
+        width = max(amount, 0) * 1000 // whole if whole > 0 else 0
+        if width:
+            shares.append(Share(name, x, width))
+            x += width
+    return shares

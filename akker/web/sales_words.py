@@ -1,0 +1,22 @@
+"""Documents in words: kinds, units, and what happened to them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akker.web.event_words import KINDS as EVENT_KINDS
+from akker.web.navigation import Words
+
+KINDS: dict[str, Words] = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
+UNITS: dict[str, Words] = {
+    "": "",
+    "C62": _("pieces"),
+    "HUR": _("hours"),
+    "DAY": _("days"),
+    "MON": _("months"),
+    "ANN": _("years"),
+    "KMT": _("km"),
+    "KGM": _("kg"),
+    "LTR": _("litres"),
+    "MTR": _("metres"),
+    "MTK": _("m²"),
+}
+EVENTS = EVENT_KINDS

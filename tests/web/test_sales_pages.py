@@ -1,0 +1,284 @@
+"""Invoices on screen: written, kept, issued, credited, paid; and who owes what."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from akker.books.actor import reading
+from akker.receivables.queries import draft_invoices, issued_invoice, letterhead_of
+from akker.reports.display import language_of
+from akker.web.sold_fields import machine_text
+from tests.make import Make, refusal_of
+from tests.receivables.paying import items, received_oldest_first, still_open
+from tests.receivables.selling import customer, issued, line, ready
+from tests.web.entry_sent import Enter, at, text_of
+
+SENT: dict[str, Any] = {
+    "party": "J1",
+    "date": "2-3-2026",
+    "reference": "PO 12",
+    "line-text": ["Advice", ""],
+    "line-quantity": ["2,5", ""],
+    "line-unit": ["HUR", ""],
+    "line-price": ["1.080,50", ""],
+    "line-discount": ["10%", ""],
+    "line-vat": ["V21", "V21"],
+    "line-code": ["8020", "8020"],
+}
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """What a form sends besides what is typed, the first of each name."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+    return {name: value for name, value in reversed(found) if name != "csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def sold(make: Make) -> Make:
+    ready(make)
+    issued(make, line("100.00", quantity="5", unit="HUR"), reference="PO 7")
+    return make
+
+
+def test_an_invoice_is_written_looked_at_and_issued(make: Make, enter: Enter) -> None:
+    ready(make)
+    browser = enter("owner", "nl")
+
+    empty = browser.get(at(make, "invoices/new"), {"party": "J1"})
+    looked = browser.post(at(make, "invoices/look"), SENT)
+    done = browser.post(at(make, "invoices/new"), {**SENT, **hidden(empty), "do": "issue"})
+
+    assert 'value="J1"' in empty.content.decode()
+    shown = text_of(looked)
+    assert "2.941,67" in shown and "1300" in shown and "Bakkerij Jansen" in shown
+    assert done.status_code == 302 and done["Location"] == at(make, "invoice/2026-0001")
+    page = text_of(browser.get(done["Location"]))
+    for text in ("Bakkerij Jansen", "2,5 uur", "1080,50", "2.431,13", "PO 12", "VRK/2026/1"):
+        assert text in page, text
+    with reading(make.book):
+        assert issued_invoice(make.book, "2026-0001").row.net_minor == 243113
+
+
+def test_an_invoice_sent_twice_is_issued_once(make: Make, enter: Enter) -> None:
+    ready(make)
+    browser = enter("owner", "nl")
+    sent = {**SENT, **hidden(browser.get(at(make, "invoices/new"))), "do": "issue"}
+
+    first, again = (browser.post(at(make, "invoices/new"), sent) for _ in range(2))
+
+    assert first["Location"] == again["Location"]
+    assert still_open(make) == {"2026-0001": "2941.67"}
+
+
+def test_what_is_refused_keeps_what_was_typed(make: Make, enter: Enter) -> None:
+    ready(make)
+    browser = enter("owner", "nl")
+
+    bad = browser.post(at(make, "invoices/new"), {**SENT, "line-price": ["x", ""], "do": "issue"})
+    late = browser.post(at(make, "invoices/new"), {**SENT, "date": "31-2-2026", "do": "keep"})
+
+    assert bad.status_code == late.status_code == 422
+    assert 'value="x"' in bad.content.decode() and "PO 12" in bad.content.decode()
+    assert 'value="31-2-2026"' in late.content.decode()
+    with reading(make.book):
+        assert draft_invoices(make.book) == []
+
+
+def test_a_draft_is_kept_gone_on_with_and_thrown_away(make: Make, enter: Enter) -> None:
+    ready(make)
+    browser = enter("owner", "nl")
+    kept = browser.post(at(make, "invoices/new"), {**SENT, "do": "keep"})
+    draft = kept["Location"]
+
+    page = browser.get(draft)
+    sent = {**SENT, **hidden(page), "reference": "PO 13"}
+    changed = browser.post(draft, {**sent, "do": "keep"})
+    stale = browser.post(draft, {**sent, "do": "issue"})
+    more = browser.post(draft, {**sent, "do": "add"})
+
+    assert changed.status_code == 302
+    assert stale.status_code == 409 and "PO 13" in stale.content.decode()
+    assert more.content.decode().count('name="line-text"') == 4
+    assert "PO 13" in browser.get(draft).content.decode()
+    assert "J1" in text_of(browser.get(at(make, "invoices")))
+    gone = browser.post(draft, {**hidden(browser.get(draft)), "do": "delete"})
+    assert gone.status_code == 302
+    assert browser.get(draft).status_code == 404
+
+
+def test_who_may_draft_only_is_not_offered_to_issue(make: Make, enter: Enter) -> None:
+    ready(make)
+    manager = enter("manager", "nl")
+
+    page = manager.get(at(make, "invoices/new"))
+    refused = manager.post(at(make, "invoices/new"), {**SENT, "do": "issue"})
+
+    assert 'value="issue"' not in page.content.decode()
+    assert refused.status_code == 403
+    assert enter("auditor").get(at(make, "invoices/new")).status_code == 403
+
+
+def test_the_list_says_what_is_open_and_finds(sold: Make, enter: Enter) -> None:
+    customer(sold, "P1", name="Pieters")
+    issued(sold, line("10.00"), party="P1")
+    received_oldest_first(sold, "12.10", code="P1")
+    browser = enter()
+
+    shown = text_of(browser.get(at(sold, "invoices")))
+    found = text_of(browser.get(at(sold, "invoices"), {"q": "pieters"}))
+    none = text_of(browser.get(at(sold, "invoices"), {"kind": "credit-note"}))
+
+    assert "2026-0001" in shown and "€605.00" in shown and "Paid" in shown
+    assert "days late" in shown
+    assert "2026-0002" in found and "2026-0001" not in found
+    assert "Nothing here fits" in none
+    odd = browser.get(at(sold, "invoices"), {"after": "x/y", "party": "nobody"})
+    assert odd.status_code == 200
+
+
+def test_a_list_of_many_costs_as_many_queries(sold: Make, enter: Enter) -> None:
+    browser = enter()
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(at(sold, "invoices")).status_code == 200
+        return len(captured)
+
+    count()
+    few = count()
+    for _ in range(5):
+        issued(sold, line("1.00"))
+    assert count() == few <= 25
+
+
+def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
+    browser = enter()
+    page = browser.get(at(sold, "invoices/credit/2026-0001"))
+
+    sent = {**hidden(page), "date": "2026-03-09", "q-1": "2", "note": "Two less"}
+    done = browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    again = browser.post(
+        at(sold, "invoices/credit/2026-0001"), {"date": "2026-03-09", "q-1": "4", "note": "x"}
+    )
+
+    assert done["Location"] == at(sold, "invoice/C2026-0001")
+    assert still_open(sold) == {"2026-0001": "363.00"}
+    assert again.status_code == 409 and 'value="4"' in again.content.decode()
+    shown = text_of(browser.get(at(sold, "invoice/2026-0001")))
+    assert "C2026-0001" in shown and "€363.00" in shown and "Paid in part" not in shown
+    assert browser.get(at(sold, "invoices/credit/2026-0009")).status_code == 404
+
+
+def test_a_payment_is_recorded_taken_apart_and_taken_back(sold: Make, enter: Enter) -> None:
+    browser = enter()
+    (item,) = items(sold)
+    page = browser.get(at(sold, "payments/J1"), {"item": "2026-0001"})
+    assert page.content.decode().count('value="605.00"') >= 2
+
+    sent = {
+        **hidden(page),
+        "date": "2026-03-20",
+        "amount": "600.00",
+        "bank": "1020",
+        "currency": "EUR",
+        f"amount-{item.line_id}": "592.90",
+        f"discount-{item.line_id}": "12.10",
+    }
+    done = browser.post(at(sold, "payments/J1"), sent)
+    assert done["Location"] == at(sold, "party/J1")
+    assert still_open(sold) == {"": "-7.10"}
+
+    invoice = browser.get(at(sold, "invoice/2026-0001"))
+    key = hidden(invoice)["allocation"]
+    apart = browser.post(at(sold, "invoices/unallocate/2026-0001"), {"allocation": key})
+    twice = browser.post(at(sold, "invoices/unallocate/2026-0001"), {"allocation": key})
+    entry = text_of(browser.get(at(sold, "entries/BNK/2026/1")))
+    back = browser.post(at(sold, "payments/undo"), {"entry": "BNK/2026/1"})
+    wrong = browser.post(at(sold, "payments/undo"), {"entry": "VRK/2026/1"})
+
+    assert apart.status_code == 302 and twice.status_code == 409
+    assert "Take the payment back" in entry
+    assert back.status_code == wrong.status_code == 302
+    assert still_open(sold) == {"2026-0001": "605.00"}
+    assert browser.get(at(sold, "payments/nobody")).status_code == 404
+    assert browser.post(at(sold, "payments/undo"), {"entry": "x"}).status_code == 404
+
+
+def test_a_payment_that_cannot_be_keeps_what_was_typed(sold: Make, enter: Enter) -> None:
+    browser = enter()
+    (item,) = items(sold)
+
+    sent = {"date": "2026-03-20", "amount": "10.00", "bank": "1020", "currency": "EUR"}
+    much = browser.post(at(sold, "payments/J1"), {**sent, f"amount-{item.line_id}": "11.00"})
+    none = browser.post(at(sold, "payments/J1"), {**sent, "amount": ""})
+
+    assert much.status_code == 409 and 'value="11.00"' in much.content.decode()
+    assert none.status_code == 422
+    assert still_open(sold) == {"2026-0001": "605.00"}
+
+
+def test_who_owes_us_on_a_day(sold: Make, enter: Enter) -> None:
+    browser = enter()
+
+    shown = text_of(browser.get(at(sold, "receivables"), {"as-of": "2026-04-20"}))
+    before = text_of(browser.get(at(sold, "receivables"), {"as-of": "2026-02-01"}))
+    odd = browser.get(at(sold, "receivables"), {"as-of": "31-2-2026"})
+    nl = text_of(enter("owner", "nl").get(at(sold, "receivables"), {"as-of": "20-4-2026"}))
+
+    assert "Bakkerij Jansen" in shown and "31 to 60 days" in shown and "605.00" in shown
+    assert "Nobody owes us anything" in before
+    assert odd.status_code == 422
+    assert "31 t/m 60 dagen" in nl and "605,00" in nl
+    export = browser.get(
+        at(sold, "reports/aged-receivables/export"), {"until": "2026-04-20", "format": "csv"}
+    )
+    assert export.status_code == 200
+
+
+def test_the_letterhead_is_set_on_screen(make: Make, enter: Enter) -> None:
+    customer(make, "US", name="Akkerbouw")
+    browser = enter()
+
+    first = text_of(browser.get(at(make, "invoices/new")))
+    refused = browser.post(
+        at(make, "settings/letterhead"), {"party": "nobody", "payment_days": "14", "footer": ""}
+    )
+    done = browser.post(
+        at(make, "settings/letterhead"), {"party": "US", "payment_days": "14", "footer": "Bye"}
+    )
+
+    assert "Set the letterhead" in first
+    assert refused.status_code == 422 and 'value="nobody"' in refused.content.decode()
+    assert done.status_code == 302
+    with reading(make.book):
+        found = letterhead_of(make.book)
+    assert found is not None and (found.party_code, found.payment_days) == ("US", 14)
+    page = text_of(browser.get(at(make, "settings/letterhead")))
+    assert "Dorpsstraat 1" in page and "missing" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "means"),
+    [
+        ("1.250,5", "nl", "1250.5"),
+        ("1,250.5", "en", "1250.5"),
+        ("2,5", "nl", "2.5"),
+        ("2.5", "nl", "2.5"),
+        ("2,5", "en", "2.5"),
+        ("1 250", "nl", "1250"),
+        ("1.250.000", "nl", "1250000"),
+        ("-3", "en", "-3"),
+        ("0,125", "nl", "0.125"),
+        ("", "nl", ""),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, language: str, means: str) -> None:
+    assert machine_text(text, language_of(language)) == means
+
+
+def test_a_number_that_can_be_two_is_asked_about() -> None:
+    assert refusal_of(machine_text, "1.250", language_of("nl")) == "number_of_two"
+    assert refusal_of(machine_text, "ten", language_of("nl")) == "number_unreadable"
