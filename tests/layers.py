@@ -96,7 +96,9 @@ def _part_allowed(package: str, reference: Reference) -> bool:
         )
     if package == "reports":
         if reference.package in (*BOOKKEEPING, *RELATIONS):
-            return reference.module in ("models", "queries", "rules")
+            # E-invoices are what documents are read as.
+            reads = ("models", "queries", "rules", "einvoice")
+            return reference.module in reads or reference.module.startswith("queries_")
         return not reference.is_changing
     if package in INTERFACES and reference.module == "models":
         return reference.package in MODELS_FOR_INTERFACES

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 from pydantic import Field
@@ -13,6 +14,10 @@ from akker.api.reports import streamed
 from akker.api.schemas import Asked, Day
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
+from akker.receivables.einvoice import ubl_of
+from akker.receivables.queries import issued_invoice
+from akker.receivables.queries_own_vat import own_vat_of
+from akker.reports.invoice_pdf import invoice_pdf
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import beancount_ledger, hledger_journal
@@ -54,3 +59,38 @@ def _pieces(book: Book, format: str, since: dt.date, until: dt.date) -> Iterator
         entries = exported_entries(book, since=since, until=until)
         for text in FORMATS[format](book, entries):
             yield text.encode()
+
+
+class EInvoiceAsked(Asked):
+    """By the rules of Peppol, or by the Dutch ones."""
+
+    profile: Literal["peppol", "nlcius"] = "peppol"
+
+
+@operation(
+    router,
+    "GET",
+    "/e-invoices/{path:invoice}",
+    asks=Permission.READ_BOOKS,
+    media_types=("application/xml",),
+)
+def download_einvoice(
+    request: ApiRequest, invoice: str, asked: Query[EInvoiceAsked]
+) -> HttpResponse:
+    """A document as UBL 2.1."""
+    book = request.actor.book
+    found = issued_invoice(book, invoice)
+    content = ubl_of(found, profile=asked.profile, own=own_vat_of(book, found))
+    return HttpResponse(content, content_type="application/xml")
+
+
+@operation(
+    router,
+    "GET",
+    "/invoice-pdfs/{path:invoice}",
+    asks=Permission.READ_BOOKS,
+    media_types=("application/pdf",),
+)
+def download_invoice_pdf(request: ApiRequest, invoice: str) -> HttpResponse:
+    """A document as the customer gets it: PDF/A-3 with the e-invoice inside."""
+    return HttpResponse(invoice_pdf(request.actor.book, invoice), content_type="application/pdf")

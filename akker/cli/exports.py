@@ -1,19 +1,32 @@
 """`akker export`: the books in open formats."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from akker.books.actor import Actor, Permission, reading
-from akker.cli.answers import write_out
+from akker.cli.answers import answer, write_out
 from akker.cli.backups import make_archive
 from akker.cli.verbs import DAY, verb
+from akker.kernel.errors import Refused
+from akker.receivables.einvoice import ubl_of
+from akker.receivables.queries import InvoiceFilter, invoices_page, issued_invoice
+from akker.receivables.queries_own_vat import own_vat_of
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import beancount_ledger, hledger_journal
 
 JOURNAL_FORMATS = {"csv": journal_csv, "hledger": hledger_journal, "beancount": beancount_ledger}
+
+
+@dataclass(frozen=True, slots=True)
+class EInvoicesSaid:
+    """`refused` are the sentences about documents of which no file could be made."""
+
+    written: int
+    refused: tuple[str, ...]
 
 
 @click.group("export")
@@ -34,6 +47,33 @@ def export_journal(
         entries = exported_entries(actor.book, since=since, until=until)
         texts = JOURNAL_FORMATS[format_](actor.book, entries)
         write_out((text.encode() for text in texts), output)
+
+
+@verb("e-invoices", asks=Permission.EXPORT_BOOKS, under=export)
+@click.option("--from", "since", type=DAY, help="Issued on or after this day.")
+@click.option("--until", type=DAY, help="Issued on or before this day.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+def export_einvoices(
+    actor: Actor, since: dt.date | None, until: dt.date | None, output: Path
+) -> None:
+    """One XML file in the folder OUTPUT for each document, named by its number.
+
+    A document of which no e-invoice can be made is named, and the others are written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    written, refused = 0, []
+    with reading(actor.book):
+        asked = InvoiceFilter(since=since, until=until)
+        for row in invoices_page(actor.book, asked, limit=None):
+            found = issued_invoice(actor.book, row.address)
+            try:
+                content = ubl_of(found, own=own_vat_of(actor.book, found))
+            except Refused as refusal:
+                refused.append(refusal.sentence)
+                continue
+            write_out([content], output / f"{row.label.replace('/', '-')}.xml")
+            written += 1
+    answer(EInvoicesSaid(written, tuple(refused)), f"{written} files are written.", *refused)
 
 
 @verb("everything", asks=Permission.EXPORT_BOOKS, under=export)

@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
-from akker.cli.answers import answer, listing
+from akker.cli.answers import answer, listing, write_out
 from akker.cli.forms import FORM_FILE
 from akker.cli.verbs import DAY, verb
 from akker.kernel.money import decimal_text
@@ -23,6 +24,7 @@ from akker.receivables.drafting import (
     delete_draft_invoice,
     save_draft_invoice,
 )
+from akker.receivables.einvoice import CUSTOMIZATIONS, Profile, ubl_of
 from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
 from akker.receivables.issuing import Issued, issue_draft, issue_invoice
 from akker.receivables.queries import (
@@ -34,7 +36,9 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
+from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.queries_preview import preview_of
+from akker.reports.invoice_pdf import invoice_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,28 @@ def _whole(found: IssuedInvoice) -> WholeInvoiceSaid:
             for line in found.lines
         ),
     )
+
+
+@verb("pdf", asks=Permission.READ_BOOKS, under=invoice)
+@click.argument("number")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+def invoice_as_pdf(actor: Actor, number: str, output: Path | None) -> None:
+    """NUMBER as the customer gets it: PDF/A-3 with the e-invoice inside."""
+    with reading(actor.book):
+        content = invoice_pdf(actor.book, number)
+    write_out([content], output, is_binary=True)
+
+
+@verb("ubl", asks=Permission.READ_BOOKS, under=invoice)
+@click.argument("number")
+@click.option("--profile", type=click.Choice(list(CUSTOMIZATIONS)), default="peppol")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+def invoice_ubl(actor: Actor, number: str, profile: Profile, output: Path | None) -> None:
+    """NUMBER as an e-invoice: UBL 2.1 for Peppol, or by the Dutch rules."""
+    with reading(actor.book):
+        found = issued_invoice(actor.book, number)
+        content = ubl_of(found, profile=profile, own=own_vat_of(actor.book, found))
+    write_out([content], output)
 
 
 @verb("letterhead", asks=Permission.CHANGE_SETTINGS, under=invoice)

@@ -29,3 +29,15 @@ def creditor_reference(text: str) -> str:
 def in_fours(reference: str) -> str:
     """As people read and type it: `RF18 5390 0754 7034`."""
     return " ".join(re.findall(".{1,4}", reference))
+
+
+def epc_payload(name: str, iban: str, bic: str, amount_minor: int, reference: str) -> str:
+    """What the QR code of a credit transfer says, in euros (EPC069-12, version 2).
+
+    An RF reference is structured; any other goes as the text that the bank passes on.
+    """
+    is_structured = reference.startswith("RF")
+    euros = f"{amount_minor // 100}.{amount_minor % 100:02}"
+    lines = ["BCD", "002", "1", "SCT", bic, name[:70], iban, f"EUR{euros}", ""]
+    lines += [reference, ""] if is_structured else ["", reference]
+    return "\n".join(lines)

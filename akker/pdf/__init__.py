@@ -30,16 +30,18 @@ def typeset(
     *,
     folder: Path = TEMPLATES,
     seconds: float = SECONDS,
+    is_archive: bool = False,
 ) -> bytes:
     """The PDF of a template, filled with values that JSON can hold.
 
     Texts come out letter by letter, whatever they look like; the same values give the same
-    bytes. Refused: pdf_too_slow, pdf_too_large.
+    bytes. With `is_archive` it is PDF/A-3b. Refused: pdf_too_slow, pdf_too_large.
     """
+    kind = "archive" if is_archive else "plain"
     assert _TEMPLATE.fullmatch(template), "a template is a file of ours"
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER), str(folder), template],
+            [sys.executable, "-I", str(_WORKER), str(folder), template, kind],
             input=json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"),
             capture_output=True,
             timeout=seconds,

@@ -1,9 +1,9 @@
 """The process that typesets: a template and its values in, one PDF out.
 
-Run as a script by `akker.pdf.typeset`, with nothing of Akker imported: worker.py FOLDER TEMPLATE,
-the values as JSON on standard input. It gives up the means to do harm before it reads a thing: it
-writes no file, and memory and processor time have an end. A template reads only its own folder,
-and the values reach it as an input, never as source.
+Run as a script by `akker.pdf.typeset`, with nothing of Akker imported: worker.py FOLDER TEMPLATE
+KIND, the values as JSON on standard input. KIND is `plain`, or `archive` for PDF/A-3b. It gives up
+the means to do harm before it reads a thing: it writes no file, and memory and processor time have
+an end. A template reads only its own folder, and the values reach it as an input, never as source.
 """
 
 import os
@@ -32,7 +32,7 @@ def limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
 
 
-def pdf_of(folder: Path, template: str, values: str) -> bytes:
+def pdf_of(folder: Path, template: str, kind: str, values: str) -> bytes:
     """The PDF of a template in `folder`, with `values` as JSON text; no packages, no network."""
     nowhere = str(folder / "no-packages")
     pdf = typst.compile(
@@ -43,6 +43,7 @@ def pdf_of(folder: Path, template: str, values: str) -> bytes:
         package_path=nowhere,
         package_cache_path=nowhere,
         format="pdf",
+        pdf_standards="a-3b" if kind == "archive" else None,
     )
     assert isinstance(pdf, bytes)
     return pdf
@@ -50,9 +51,9 @@ def pdf_of(folder: Path, template: str, values: str) -> bytes:
 
 def main() -> None:
     limit_resources()
-    folder, template = sys.argv[1:]
+    folder, template, kind = sys.argv[1:]
     try:
-        pdf = pdf_of(Path(folder), template, sys.stdin.buffer.read().decode())
+        pdf = pdf_of(Path(folder), template, kind, sys.stdin.buffer.read().decode())
     except MemoryError:
         os.abort()  # as typst itself does: the parent knows what it means
     except typst.TypstError as error:

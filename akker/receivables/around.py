@@ -113,9 +113,9 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         ),
         now=dt.datetime.now(dt.UTC),
         codes=codes,
-        debtors={code: _debtor(key, card) for code, (key, card) in cards.items()},
+        debtors={code: _debtor(key, card, book.country) for code, (key, card) in cards.items()},
         corrected=_corrected(book, {one.corrects for one in invoices if one.corrects}),
-        own=standing_of(cards[head.party.code][1]) if head else None,
+        own=standing_of(cards[head.party.code][1], book.country) if head else None,
         payment_days=head.payment_days if head else 30,
         footer=head.footer if head else "",
     )
@@ -133,10 +133,10 @@ def _cards(book: Book, codes: set[str]) -> dict[str, tuple[int, PartyCard]]:
     return found
 
 
-def _debtor(party_id: int, card: PartyCard) -> Debtor:
+def _debtor(party_id: int, card: PartyCard, home: str) -> Debtor:
     return Debtor(
         party_id,
-        standing_of(card),
+        standing_of(card, home),
         card.language,
         card.currency,
         card.payment_days,
@@ -145,8 +145,11 @@ def _debtor(party_id: int, card: PartyCard) -> Debtor:
     )
 
 
-def standing_of(card: PartyCard) -> Standing:
-    """Where a party stands on paper: the address for post, or else the first there is."""
+def standing_of(card: PartyCard, home: str = "") -> Standing:
+    """Where a party stands on paper: the address for post, or else the first there is.
+
+    In `home`, the country of the books, where the card says no other.
+    """
     places = sorted(card.addresses, key=lambda row: row.place != "post")
     place = places[0] if places else None
     account = card.bank_accounts[0] if card.bank_accounts else None
@@ -155,7 +158,7 @@ def standing_of(card: PartyCard) -> Standing:
         street=place.street if place else "",
         postcode=place.postcode if place else "",
         city=place.city if place else "",
-        country=(place.country if place else "") or card.country,
+        country=(place.country if place else "") or card.country or home,
         numbers={row.scheme: row.number for row in reversed(card.identifiers)},
         email=card.email,
         phone=card.phone,

@@ -23,6 +23,7 @@ from akker.kernel.payment_references import in_fours
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.receivables.credits import credit_of
+from akker.receivables.einvoice import ubl_of
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.queries import (
     InvoiceFilter,
@@ -32,11 +33,14 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
+from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
+from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.asked import typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.history import told
 from akker.web.navigation import Words
@@ -199,6 +203,25 @@ def _taxes(found: IssuedInvoice) -> list[dict[str, Any]]:
         {**tax, "rate": shown_number(percent_text(tax["rate_e2"]), language)}
         for tax in found.document["taxes"]
     ]
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def invoice_file(request: BookRequest, form: str, address: str) -> HttpResponse:
+    """The file that the customer gets: `pdf` or `ubl`."""
+    book = request.actor.book
+    found = _found(book, address)
+    try:
+        if form == "pdf":
+            content, media_type = invoice_pdf(book, address), "application/pdf"
+        elif form == "ubl":
+            content, media_type = ubl_of(found, own=own_vat_of(book, found)), "application/xml"
+        else:
+            raise Http404
+    except Refused as refusal:
+        return _page(request, address, refusal)
+    ending = "xml" if form == "ubl" else form
+    return attachment(content, f"{found.row.label}.{ending}", media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

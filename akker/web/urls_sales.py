@@ -11,6 +11,7 @@ sales_of_a_book = [
     path("invoices/drafts/<int:draft_id>", invoice_form.draft, name="invoice-draft"),
     path("invoices/credit/<path:address>", invoices.credit, name="invoice-credit"),
     path("invoices/unallocate/<path:address>", invoices.unallocate, name="invoice-unallocate"),
+    path("invoices/<str:form>/of/<path:address>", invoices.invoice_file, name="invoice-file"),
     path("invoice/<path:address>", invoices.invoice, name="invoice"),
     path("receivables", payments.receivables, name="receivables"),
     path("payments/undo", payments.undo, name="payment-undo"),

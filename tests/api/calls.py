@@ -241,6 +241,8 @@ def _of_sales(w: World) -> dict[str, Call]:
         "issue": Call("POST", "invoices", content, status=201),
         "issue_many": Call("POST", "invoice-batches", {"invoices": [content]}, status=201),
         "show_invoice": Call("GET", f"invoices/{w.invoice}"),
+        "download_einvoice": Call("GET", f"e-invoices/{w.invoice}"),
+        "download_invoice_pdf": Call("GET", f"invoice-pdfs/{w.invoice}"),
         "preview_invoice": Call("POST", "invoice-previews", content),
         "list_invoice_drafts": Call("GET", "invoice-drafts"),
         "create_invoice_draft": Call("POST", "invoice-drafts", {"party": "X"}, status=201),

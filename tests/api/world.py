@@ -152,7 +152,8 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str]:
     And the open items of that invoice and of a payment, a part of which settles the other.
     """
     ready(make)
-    code = customer(make, f"C-{tag}")
+    numbers = [{"scheme": "kvk", "number": "33286383"}]
+    code = customer(make, f"C-{tag}", identifiers=numbers)
     for _ in range({"a": 3}.get(tag, 1)):
         last = issued(make, line("10.00"), party=code)
     content = invoice_form(line("10.00"), party=code)

@@ -33,7 +33,9 @@ def customer(make: Make, code: str = "J1", **card: Any) -> str:
         "roles": ["customer"],
         "country": "NL",
         "payment_days": 14,
-        "addresses": [{"place": "post", "street": "Dorpsstraat 1", "city": "Breda"}],
+        "addresses": [
+            {"place": "post", "street": "Dorpsstraat 1", "postcode": "4811 AB", "city": "Breda"}
+        ],
         **card,
     }
     name = form["name"]

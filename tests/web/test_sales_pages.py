@@ -282,3 +282,21 @@ def test_numbers_are_read_as_people_write_them(text: str, language: str, means: 
 def test_a_number_that_can_be_two_is_asked_about() -> None:
     assert refusal_of(machine_text, "1.250", language_of("nl")) == "number_of_two"
     assert refusal_of(machine_text, "ten", language_of("nl")) == "number_unreadable"
+
+
+def test_the_files_of_an_invoice_are_taken_out(make: Make, enter: Enter) -> None:
+    ready(make)
+    customer(make, "B1", identifiers=[{"scheme": "kvk", "number": "33286383"}])
+    customer(make, "N1")
+    issued(make, line("10.00"), party="B1")
+    issued(make, line("10.00"), party="N1")
+    browser = enter()
+
+    pdf = browser.get(at(make, "invoices/pdf/of/2026-0001"))
+    ubl = browser.get(at(make, "invoices/ubl/of/2026-0001"))
+    none = browser.get(at(make, "invoices/ubl/of/2026-0002"))
+
+    assert pdf.content.startswith(b"%PDF") and "2026-0001.pdf" in pdf["Content-Disposition"]
+    assert b"<cbc:ID>2026-0001</cbc:ID>" in ubl.content
+    assert none.status_code == 422 and "no number" in text_of(none)
+    assert browser.get(at(make, "invoices/exe/of/2026-0001")).status_code == 404

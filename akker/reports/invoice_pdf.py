@@ -1,0 +1,194 @@
+"""An issued document as a PDF, as the customer gets it: PDF/A-3 with the e-invoice inside."""
+
+from typing import Any
+
+from akker.books.models import Book
+from akker.kernel.errors import Refused
+from akker.kernel.payment_references import epc_payload, in_fours
+from akker.kernel.quantities import millionths_text
+from akker.kernel.rates import percent_text
+from akker.pdf import typeset
+from akker.receivables.einvoice import OwnVat, ubl_of
+from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
+from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.rules import CREDIT_NOTE
+from akker.reports.display import (
+    NO_BREAK,
+    Language,
+    language_of,
+    shown_amount,
+    shown_date,
+    shown_figure,
+    shown_money,
+)
+from akker.reports.words import word
+
+_UNITS = ("HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
+
+
+def invoice_pdf(book: Book, address: str) -> bytes:
+    """In the language of the customer, from what was frozen: the same whenever it is made.
+
+    Refused: invoice_unknown, invoice_outside, pdf_too_large, pdf_too_slow.
+    """
+    found = issued_invoice(book, address)
+    if found.row.is_outside:
+        raise Refused(
+            "invoice_outside",
+            "{label} was issued elsewhere, so no PDF is made of it here.",
+            remedy="Take the file from where it was issued.",
+            label=found.row.label,
+        )
+    own = own_vat_of(book, found)
+    return typeset("invoice.typ", pdf_values(found, own), is_archive=True)
+
+
+def pdf_values(found: IssuedInvoice, own: OwnVat | None) -> dict[str, Any]:
+    """What stands where, as texts."""
+    row, document = found.row, found.document
+    look = language_of(document["language"])
+    said = look.code
+    kind = "credit_note" if row.kind == CREDIT_NOTE else "invoice"
+    seller, buyer = document["seller"], document["buyer"]
+    return {
+        "kind": word(said, kind),
+        "label": row.label,
+        "language": said,
+        "date": [row.issued_on.year, row.issued_on.month, row.issued_on.day],
+        "seller": _lines_of(seller),
+        "buyer": _lines_of(buyer),
+        "facts": _facts(found, look),
+        "heads": [word(said, name) for name in ("what", "quantity", "price", "vat", "amount")],
+        "lines": [_line(found, line, look) for line in found.lines],
+        "sums": _sums(found, own, look),
+        "total": [word(said, "total"), shown_money(row.total_minor, row.currency, look)],
+        "notes": _notes(found, look),
+        "footer": _footer(seller, document.get("footer", ""), said),
+        "qr": _qr(found),
+        "qr_words": word(said, "scan_to_pay"),
+        **_file(found, own),
+    }
+
+
+def _lines_of(standing: dict[str, Any]) -> list[str]:
+    place = " ".join(filter(None, (standing.get("postcode"), standing.get("city"))))
+    lines = [standing["name"], standing.get("street", ""), place, standing.get("country", "")]
+    return [line for line in lines if line]
+
+
+def _facts(found: IssuedInvoice, look: Language) -> list[list[str]]:
+    row, document, said = found.row, found.document, look.code
+    facts = [[word(said, "day"), shown_date(row.issued_on, look)]]
+    if found.supplied_on != row.issued_on or found.supplied_until:
+        days = [found.supplied_on, *([found.supplied_until] if found.supplied_until else [])]
+        facts.append([word(said, "supplied"), " – ".join(shown_date(day, look) for day in days)])
+    if row.kind == CREDIT_NOTE:
+        if found.corrects:
+            facts.append([word(said, "credits_invoice"), found.corrects])
+    else:
+        facts.append([word(said, "due"), shown_date(row.due_on, look)])
+    if document["reference"]:
+        facts.append([word(said, "your_reference"), document["reference"]])
+    if document["buyer"].get("numbers", {}).get("vat"):
+        facts.append([word(said, "your_vat_number"), document["buyer"]["numbers"]["vat"]])
+    return facts
+
+
+def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[str]:
+    rates = {tax["code"]: tax["rate_e2"] for tax in found.document["taxes"]}
+    text = line.text
+    if line.discount_e2:
+        discount = _decimal(percent_text(line.discount_e2), look)
+        text = f"{text} ({word(look.code, 'less', discount=discount)})"
+    unit = word(look.code, f"unit_{line.unit}") if line.unit in _UNITS else ""
+    return [
+        text,
+        f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip(),
+        shown_figure(millionths_text(line.price_e6, 2), look),
+        f"{_decimal(percent_text(rates[line.tax_code]), look)}%",
+        shown_amount(line.net_minor, found.row.currency, look),
+    ]
+
+
+def _decimal(text: str, look: Language) -> str:
+    return text.replace(".", look.decimal_mark)
+
+
+def _sums(found: IssuedInvoice, own: OwnVat | None, look: Language) -> list[list[str]]:
+    row, said = found.row, look.code
+    sums = [[word(said, "net"), shown_amount(row.net_minor, row.currency, look)]]
+    for tax in found.document["taxes"]:
+        rate = _decimal(percent_text(tax["rate_e2"]), look)
+        base = shown_amount(tax["base_minor"], row.currency, look)
+        words = tax["reason"] or word(said, "vat_on", rate=rate, base=base)
+        sums.append([words, shown_amount(tax["tax_minor"], row.currency, look)])
+    if own is not None and own.tax_minor:
+        words = word(said, "vat_in", currency=own.currency)
+        sums.append([words, shown_amount(own.tax_minor, own.currency, look)])
+    return sums
+
+
+def _notes(found: IssuedInvoice, look: Language) -> list[str]:
+    row, document, said = found.row, found.document, look.code
+    notes = [document["note"]] if document["note"] else []
+    if row.kind == CREDIT_NOTE or row.total_minor <= 0:
+        return notes
+    iban = document["seller"].get("iban", "")
+    key = "pay_to" if iban else "pay_with"
+    notes.append(
+        word(
+            said,
+            key,
+            iban=in_fours(iban).replace(" ", NO_BREAK),
+            day=shown_date(row.due_on, look),
+            reference=in_fours(found.payment_reference).replace(" ", NO_BREAK),
+        )
+    )
+    if document.get("discount_e2"):
+        discount = _decimal(percent_text(document["discount_e2"]), look)
+        notes.append(word(said, "pay_early", discount=discount, days=document["discount_days"]))
+    return notes
+
+
+def _footer(seller: dict[str, Any], footer: str, said: str) -> list[str]:
+    numbers = seller.get("numbers", {})
+    facts = [seller["name"]]
+    if numbers.get("kvk"):
+        facts.append(f"KvK {numbers['kvk']}")
+    if numbers.get("vat"):
+        facts.append(f"{word(said, 'vat_number')} {numbers['vat']}")
+    facts += [seller[name] for name in ("email", "phone", "website") if seller.get(name)]
+    return [" · ".join(facts), *([footer] if footer else [])]
+
+
+def _qr(found: IssuedInvoice) -> str:
+    """The code of a transfer in euros as SVG; empty where there is nothing to transfer."""
+    seller, row = found.document["seller"], found.row
+    if row.currency != "EUR" or row.total_minor <= 0 or not seller.get("iban"):
+        return ""
+    import qrcode  # only a document needs it
+
+    code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_M)
+    name, iban, bic = seller["name"], seller["iban"], seller.get("bic", "")
+    code.add_data(epc_payload(name, iban, bic, row.total_minor, found.payment_reference))
+    modules = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, line in enumerate(modules)
+        for x, is_dark in enumerate(line)
+        if is_dark
+    )
+    size = len(modules)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<path d="{path}"/></svg>'
+    )
+
+
+def _file(found: IssuedInvoice, own: OwnVat | None) -> dict[str, str]:
+    """The e-invoice, where one can be made."""
+    try:
+        content = ubl_of(found, own=own).decode()
+    except Refused:
+        content = ""
+    return {"file_name": f"{found.row.label}.xml", "ubl": content}

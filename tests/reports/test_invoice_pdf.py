@@ -1,0 +1,116 @@
+"""The PDF of a document: in the language of the customer, with the e-invoice inside."""
+
+import io
+from typing import Any
+
+import pypdf
+import pytest
+
+from akker.books.actor import reading
+from akker.kernel.payment_references import creditor_reference, epc_payload, sixteen_digits
+from akker.receivables.queries import issued_invoice
+from akker.reports.invoice_pdf import invoice_pdf, pdf_values
+from tests.make import Make, refusal_of
+from tests.receivables.rules_of_einvoices import broken_rules
+from tests.receivables.selling import customer, issued, line, ready
+
+KVK = [{"scheme": "kvk", "number": "33286383"}]
+
+
+def pdf_of(make: Make, label: str) -> pypdf.PdfReader:
+    with reading(make.book):
+        return pypdf.PdfReader(io.BytesIO(invoice_pdf(make.book, label)))
+
+
+def words_of(found: pypdf.PdfReader) -> str:
+    text = " ".join(page.extract_text() for page in found.pages)
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def test_a_pdf_holds_the_document_and_the_e_invoice(make: Make) -> None:
+    ready(make)
+    customer(make, "B1", language="nl", identifiers=KVK)
+    issued(make, line("80.00", quantity="2.5", unit="HUR", discount="10"), party="B1")
+
+    found = pdf_of(make, "2026-0001")
+
+    text = words_of(found)
+    for part in ("Factuur", "2,5 uur", "min 10%", "217,80", "21% btw over 180,00", "KvK 33286383"):
+        assert part in text, part
+    ((name, (content,)),) = found.attachments.items()
+    assert name == "2026-0001.xml"
+    assert broken_rules(content) == []
+    metadata = found.xmp_metadata
+    assert metadata is not None
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata.stream.get_data().decode()
+
+
+def test_the_same_document_gives_the_same_bytes(make: Make) -> None:
+    ready(make)
+    issued(make, line("80.00"))
+
+    with reading(make.book):
+        first, again = (invoice_pdf(make.book, "2026-0001") for _ in range(2))
+    assert first == again
+
+
+def test_a_credit_note_asks_for_no_money(make: Make) -> None:
+    ready(make)
+    issued(make, line("80.00"))
+    issued(make, line("80.00"), kind="credit-note", corrects="2026-0001")
+
+    text = words_of(pdf_of(make, "C2026-0001"))
+
+    assert "Credit note" in text and "Credits invoice 2026-0001" in text
+    assert "pay" not in text
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_many_lines_go_on_over_pages(make: Make, count: int) -> None:
+    ready(make)
+    issued(make, *[line("1.00", text=f"Thing {n}") for n in range(count)])
+
+    found = pdf_of(make, "2026-0001")
+
+    assert len(found.pages) == (1 if count == 1 else 2)
+    assert f"Thing {count - 1}" in words_of(found)
+
+
+def test_texts_are_shown_as_they_were_typed(make: Make) -> None:
+    ready(make)
+    typed = '#read("/etc/passwd") *bold* $x$ \\ <a> "q" é €'
+    issued(make, line("1.00", text=typed))
+
+    assert '#read("/etc/passwd") *bold*' in words_of(pdf_of(make, "2026-0001"))
+
+
+def test_the_code_to_scan_says_what_the_invoice_says(make: Make) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme", country="US")
+    issued(make, line("10.00"))
+
+    def qr(label: str) -> Any:
+        with reading(make.book):
+            return pdf_values(issued_invoice(make.book, label), None)["qr"]
+
+    assert qr("2026-0001").startswith("<svg")
+    reference = sixteen_digits("20260000001")
+    payload = epc_payload("Akkerbouw B.V.", "NL91ABNA0417164300", "", 1210, reference)
+    assert payload.splitlines() == [
+        "BCD", "002", "1", "SCT", "", "Akkerbouw B.V.", "NL91ABNA0417164300", "EUR12.10", "", "",
+        reference,
+    ]  # fmt: skip
+
+
+def test_references_have_their_check_digits() -> None:
+    # Weights 2, 4, 8, 5, 10, ... from the right: 7 x 2 = 14, and 11 - 14 mod 11 is 8.
+    assert sixteen_digits("7") == "8000000000000007"
+    assert sixteen_digits("0") == "0000000000000000"  # 11 becomes 0
+    assert sixteen_digits("6") == "1000000000000006"  # 10 becomes 1
+    assert creditor_reference("539007547034") == "RF18539007547034"
+
+
+def test_what_is_not_there_is_refused(make: Make) -> None:
+    ready(make)
+    with reading(make.book):
+        assert refusal_of(invoice_pdf, make.book, "2026-0009") == "invoice_unknown"
