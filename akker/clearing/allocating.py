@@ -77,8 +77,10 @@ def _family(actor: Actor, code: str) -> list[int]:
 
 def lock_parties(actor: Actor, codes: Sequence[str]) -> None:
     """Step: whoever settles their items waits until the commit; in the order of their keys."""
-    rows = Party.objects.filter(book=actor.book, code__in={code for code in codes if code})
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    named = {code for code in codes if code}
+    rows = Party.objects.filter(book=actor.book, code__in=named)
+    if named:
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def write_parts(actor: Actor, parts: Sequence[Part]) -> list[int]:

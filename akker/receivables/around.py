@@ -1,37 +1,25 @@
 """What the books hold around documents that are to be issued, read at once."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from akker.books.models import Book
+from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
-from akker.ledger.models import LedgerAccount
+from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
 from akker.packs.taxes import TaxCode
-from akker.parties.cards import PartyCard
-from akker.parties.models import Party
 from akker.parties.queries import party_unknown
-from akker.parties.queries_cards import cards_of
-from akker.receivables.models import Invoice, Letterhead
+from akker.receivables.models import Invoice
 from akker.receivables.queries import invoice_unknown
 from akker.receivables.rules import CREDIT_NOTE, INVOICE, Books, NewInvoice, Rate, Standing
+from akker.receivables.standings import Debtor, debtors_and_sender
 from akker.tax.queries import tax_codes
-
-_CARDS_AT_ONCE = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Debtor:
-    party_id: int
-    standing: Standing
-    language: str
-    currency: str
-    payment_days: int | None
-    discount_e2: int | None
-    discount_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,8 @@ class Around:
     own: Standing | None
     payment_days: int
     footer: str
+    ledger_keys: Mapping[str, int]  # of those that the lines name, by code
+    years: tuple[YearRow, ...]
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
     def debtor(self, code: str) -> Debtor:
@@ -99,73 +89,52 @@ class Around:
         return self.rates[currency, day]
 
 
+_SURROUNDINGS = (
+    "SELECT 'place', id, code, role, '', '' FROM ledger_ledgeraccount"
+    " WHERE book_id = %s AND (role = 'receivable' OR code IN ({marks}))"
+    " UNION ALL SELECT 'journal', id, code, kind, '', '' FROM ledger_journal"
+    " WHERE book_id = %s AND kind = 'sales'"
+    " UNION ALL SELECT 'year', id, name, CAST(starts_on AS text), CAST(ends_on AS text),"
+    " CAST(closed_at AS text) FROM books_fiscalyear WHERE book_id = %s"
+)
+
+
 def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
-    """As many queries for a hundred documents as for one. Refused: invoice_unknown."""
+    """As few statements for a hundred documents as for one. Refused: invoice_unknown,
+    role_missing, journal_missing.
+    """
     codes = tax_codes(book)
-    head = Letterhead.objects.filter(book=book).select_related("party").first()
-    cards = _cards(
-        book, {one.party_code for one in invoices} | ({head.party.code} if head else set())
-    )
+    debtors, sender = debtors_and_sender(book, {one.party_code for one in invoices})
+    used = sorted({line.ledger_code for one in invoices for line in one.lines})
+    sql = _SURROUNDINGS.format(marks=", ".join(["%s"] * len(used)) or "''")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [book.pk, *used, book.pk, book.pk])
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
+    places = {row[2]: row for row in rows if row[0] == "place"}
+    debtor_code = next((code for code, row in places.items() if row[3] == "receivable"), "")
+    journal_code = next((row[2] for row in rows if row[0] == "journal"), "")
+    years = [
+        YearRow(row[1], row[2], day_of(row[3]), day_of(row[4]), row[5] is not None)
+        for row in rows
+        if row[0] == "year"
+    ]
     return Around(
         book=book,
         books=Books(
-            book.currency, journal_of_kind(book, "sales"), code_in_role(book, "receivable"), codes
+            book.currency,
+            journal_code or journal_of_kind(book, "sales"),
+            debtor_code or code_in_role(book, "receivable"),
+            codes,
         ),
         now=dt.datetime.now(dt.UTC),
         codes=codes,
-        debtors={code: _debtor(key, card, book.country) for code, (key, card) in cards.items()},
+        debtors=debtors,
         corrected=_corrected(book, {one.corrects for one in invoices if one.corrects}),
-        own=standing_of(cards[head.party.code][1], book.country) if head else None,
-        payment_days=head.payment_days if head else 30,
-        footer=head.footer if head else "",
-    )
-
-
-def _cards(book: Book, codes: set[str]) -> dict[str, tuple[int, PartyCard]]:
-    found: dict[str, tuple[int, PartyCard]] = {}
-    listed = sorted(codes - {""})
-    for start in range(0, len(listed), _CARDS_AT_ONCE):
-        rows = list(
-            Party.objects.filter(book=book, code__in=listed[start : start + _CARDS_AT_ONCE])
-        )
-        cards = cards_of(book.pk, rows)
-        found |= {row.code: (row.pk, cards[row.pk]) for row in rows}
-    return found
-
-
-def _debtor(party_id: int, card: PartyCard, home: str) -> Debtor:
-    return Debtor(
-        party_id,
-        standing_of(card, home),
-        card.language,
-        card.currency,
-        card.payment_days,
-        card.discount_e2,
-        card.discount_days,
-    )
-
-
-def standing_of(card: PartyCard, home: str = "") -> Standing:
-    """Where a party stands on paper: the address for post, or else the first there is.
-
-    In `home`, the country of the books, where the card says no other.
-    """
-    places = sorted(card.addresses, key=lambda row: row.place != "post")
-    place = places[0] if places else None
-    account = card.bank_accounts[0] if card.bank_accounts else None
-    return Standing(
-        name=card.name,
-        street=place.street if place else "",
-        postcode=place.postcode if place else "",
-        city=place.city if place else "",
-        country=(place.country if place else "") or card.country or home,
-        numbers={row.scheme: row.number for row in reversed(card.identifiers)},
-        email=card.email,
-        phone=card.phone,
-        website=card.website,
-        iban=account.iban if account else "",
-        bic=account.bic if account else "",
-        einvoice_id=card.einvoice_id,
+        own=sender.standing if sender else None,
+        payment_days=sender.payment_days if sender else 30,
+        footer=sender.footer if sender else "",
+        ledger_keys={code: row[1] for code, row in places.items()},
+        years=tuple(sorted(years, key=lambda year: year.starts_on)),
     )
 
 
@@ -183,9 +152,3 @@ def _corrected(book: Book, labels: set[str]) -> dict[str, Corrected]:
 
 def _corrected_row(*values: Any) -> Corrected:
     return Corrected(*values)
-
-
-def ledger_keys(book: Book, codes: Iterable[str]) -> dict[str, int]:
-    """Keys of ledger accounts by code. One query."""
-    rows = LedgerAccount.objects.filter(book=book, code__in=set(codes))
-    return dict(rows.values_list("code", "pk"))

@@ -6,8 +6,9 @@ from typing import Any
 from akker.books.queries import YearRow
 from akker.kernel.payment_references import creditor_reference, sixteen_digits
 from akker.packs.registry import pack_for
-from akker.receivables.around import Around, Debtor
+from akker.receivables.around import Around
 from akker.receivables.rules import CREDIT_NOTE, NewInvoice, PricedInvoice, label_of
+from akker.receivables.standings import Debtor
 from akker.tax.rules import TaxGroup
 
 

@@ -14,14 +14,14 @@ from django.db.models import Max
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
-from akker.books.queries import YearRow, fiscal_years
+from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.ledger.rules import ledger_account_unknown
 from akker.ledger.sealing import write_entries
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
-from akker.receivables.around import Around, ledger_keys, look_around
+from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
 from akker.receivables.documents import document_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
@@ -110,7 +110,7 @@ def write_invoices(
         _check_shown(invoice, around)
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
     check_credits(actor, invoices, worths, around)
-    numbered = _numbered(actor, invoices, fiscal_years(actor.book))
+    numbered = _numbered(actor, invoices, around.years)
     bookings = [
         booked(one, worth, around.books, number.label, around.rate_of(one))
         for one, worth, number in zip(invoices, worths, numbered, strict=True)
@@ -124,7 +124,7 @@ def write_invoices(
     ]
     # The guard of each looks at the number before it; rows of one statement see those before.
     Invoice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    _insert_lines(actor, invoices, worths, rows)
+    _insert_lines(actor, around.ledger_keys, invoices, worths, rows)
     write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
     settle_credits(actor, rows)
     _record(actor, invoices, rows, source)
@@ -252,11 +252,11 @@ def _row(
 
 def _insert_lines(
     actor: Actor,
+    keys: Mapping[str, int],
     invoices: Sequence[NewInvoice],
     worths: Sequence[PricedInvoice],
     rows: Sequence[Invoice],
 ) -> None:
-    keys = ledger_keys(actor.book, {line.ledger_code for one in invoices for line in one.lines})
     lines = []
     for invoice, worth, row in zip(invoices, worths, rows, strict=True):
         for line_no, (line, net) in enumerate(zip(invoice.lines, worth.nets, strict=True), start=1):

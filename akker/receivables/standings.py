@@ -1,0 +1,119 @@
+"""Who gets documents and who sends them, read from the cards with few statements.
+
+By hand, because every document needs it and the ORM would take longer than all the rest
+(docs/decisions/0003-hand-written-posting.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from akker.books.models import Book
+from akker.receivables.rules import Standing
+
+_AT_ONCE = 400
+_CODED = (
+    "SELECT p.id, p.code, p.name, p.country, p.language, p.currency, p.payment_days,"
+    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id, -1, ''"
+    " FROM parties_party p WHERE p.book_id = %s AND p.code IN ({marks})"
+)
+_LETTERHEAD = (
+    "SELECT p.id, p.code, p.name, p.country, p.language, p.currency, p.payment_days,"
+    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id,"
+    " h.payment_days, h.footer FROM receivables_letterhead h"
+    " JOIN parties_party p ON p.id = h.party_id WHERE h.book_id = %s"
+)
+_CARDS = (
+    "SELECT 'place', id, party_id, place, street, postcode, city, country FROM parties_address"
+    " WHERE book_id = %s AND party_id IN ({marks})"
+    " UNION ALL SELECT 'number', id, party_id, scheme, number, '', '', '' FROM parties_identifier"
+    " WHERE book_id = %s AND party_id IN ({marks})"
+    " UNION ALL SELECT 'account', id, party_id, iban, bic, '', '', ''"
+    " FROM parties_partybankaccount"
+    " WHERE book_id = %s AND ended_at IS NULL AND party_id IN ({marks})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    party_id: int
+    standing: Standing
+    language: str
+    currency: str
+    payment_days: int | None
+    discount_e2: int | None
+    discount_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The letterhead: how we stand on paper, and our usual terms."""
+
+    standing: Standing
+    payment_days: int
+    footer: str
+
+
+def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debtor], Sender | None]:
+    """By code those that there are, and the letterhead if it is set. Two statements, or two for
+    some hundreds of parties.
+    """
+    listed = sorted({code for code in codes if code})
+    rows = _fetch(_LETTERHEAD, [book.pk])
+    for start in range(0, len(listed), _AT_ONCE):
+        chunk = listed[start : start + _AT_ONCE]
+        rows += _fetch(_CODED.format(marks=_marks(chunk)), [book.pk, *chunk])
+    cards = _cards(book, [row[0] for row in rows])
+    sender, debtors = None, {}
+    for row in rows:
+        standing = _standing(row, cards[row[0]], book.country)
+        if row[13] >= 0:
+            sender = Sender(standing, row[13], row[14])
+        else:
+            debtors[row[1]] = Debtor(row[0], standing, row[4], row[5], row[6], row[7], row[8])
+    return debtors, sender
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _cards(book: Book, party_ids: Sequence[int]) -> dict[int, dict[str, list[tuple[Any, ...]]]]:
+    """By party and kind, what stands on the card, in the order in which it was written."""
+    found: dict[int, dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
+    for start in range(0, len(party_ids), _AT_ONCE):
+        chunk = party_ids[start : start + _AT_ONCE]
+        values = [book.pk, *chunk] * 3
+        for kind, key, party_id, *row in sorted(_fetch(_CARDS.format(marks=_marks(chunk)), values)):
+            found[party_id][kind].append((key, *row))
+    return found
+
+
+def _standing(row: tuple[Any, ...], card: dict[str, list[tuple[Any, ...]]], home: str) -> Standing:
+    """The address for post, or else the first there is; in `home` where no country is said."""
+    places = sorted(card["place"], key=lambda one: (one[1] != "post", one[0]))
+    street, postcode, city, country = places[0][2:] if places else ("", "", "", "")
+    accounts = card["account"]
+    return Standing(
+        name=row[2],
+        street=street,
+        postcode=postcode,
+        city=city,
+        country=country or row[3] or home,
+        numbers={scheme: number for _, scheme, number, *_ in reversed(card["number"])},
+        email=row[9],
+        phone=row[10],
+        website=row[11],
+        iban=accounts[0][1] if accounts else "",
+        bic=accounts[0][2] if accounts else "",
+        einvoice_id=row[12],
+    )
