@@ -1,7 +1,6 @@
 """What happened, in words."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akker.audit.queries import EventRow
+from akker.web.event_words import icon_of, words_of
 
 # By kind: an icon, and what it says of one entry.
 _KINDS = {
@@ -41,8 +41,9 @@ def happened(event: EventRow) -> Happened:
 
 
 def told(event: EventRow, words: Mapping[str, tuple[str, Promise | str]]) -> Happened:
-    """The same by the words of some page: kind -> icon and what it says."""
-    icon, what = words.get(event.kind, ("dot", re.sub(r"(?<=.)(?=[A-Z])", " ", event.kind)))
+    """The same by the words of some page: kind -> icon and what it says;
+    a kind it has not reads as everywhere."""
+    icon, what = words.get(event.kind, (icon_of(event.kind), words_of(event.kind)))
     name = (event.after or {}).get("name", "")
     channel = _CHANNELS.get(event.channel, event.channel)
     who = _("%(name)s, %(channel)s") % {"name": event.actor_name, "channel": channel}

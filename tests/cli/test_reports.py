@@ -35,7 +35,10 @@ def test_the_trial_balance_as_commands_md_promises_it(posted: Make, akker: Akker
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_every_report_is_had_as_table_csv_and_json(posted: Make, akker: Akker, name: str) -> None:
-    more = ("--ledger-account", "1020") if name == "ledger-card" else ()
+    akker("party", "add", "K1", "Bakkerij Jansen", "--role", "customer")
+    more = {"ledger-card": ("--ledger-account", "1020"), "statement": ("--party", "K1")}.get(
+        name, ()
+    )
 
     table = akker("report", name, *more)
     as_csv = akker("report", name, *more, "--format", "csv")
