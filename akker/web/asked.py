@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from akker.books.models import Book
@@ -44,6 +45,12 @@ def typed_text(sent: QueryDict, name: str) -> str:
 def asked_options(request: HttpRequest, *names: str) -> Options:
     """Options of a report. Refused: as `read_options`."""
     return read_options(asked_texts(request, *names))
+
+
+def report_file(book: Book, name: str, form: str, **asked: str) -> str:
+    """The address of a report in a file of this format."""
+    address = reverse("report-export", args=[book.slug, name])
+    return with_query(address, {**asked, "format": form})
 
 
 def with_query(address: str, texts: Mapping[str, object]) -> str:

@@ -37,7 +37,7 @@ from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.invoice_pdf import invoice_pdf
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import report_file, typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import attachment
@@ -109,6 +109,12 @@ def invoices(request: BookRequest) -> HttpResponse:
         "later_url": with_query(address, {**asked, **later}) if later else "",
         "first_url": with_query(address, asked) if after else "",
         "aged": aged_receivables(book, as_of=today).total if not after else None,
+        "exports": [
+            (_("Sales, Excel"), report_file(book, "sales", "xlsx")),
+            (_("Sales, CSV"), report_file(book, "sales", "csv")),
+            (_("VAT line by line, Excel"), report_file(book, "vat-lines", "xlsx")),
+            (_("VAT line by line, CSV"), report_file(book, "vat-lines", "csv")),
+        ],
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
     }
     return render(request, "web/sales/list.html", context)

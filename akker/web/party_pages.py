@@ -32,7 +32,7 @@ from akker.parties.registering import register_party
 from akker.reports.display import shown_amount
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.reports.party_money import PartyMoney, party_money
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import report_file, typed_text, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.company_form import COUNTRIES
 from akker.web.doors import BookRequest, opens_to
@@ -83,6 +83,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
+        "statement_url": report_file(book, "statement", "pdf", party=code),
         "new_invoice_url": with_query(reverse("invoice-new", args=[book.slug]), {"party": code}),
         "may_confirm": Permission.POST_ENTRIES in request.actor.permissions,
         **_month_chart(book, money),

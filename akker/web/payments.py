@@ -24,7 +24,7 @@ from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
 from akker.reports.aged_receivables import BUCKETS, AgedParty, aged_receivables
 from akker.reports.words import word
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import report_file, typed_text
 from akker.web.days import day_text, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
@@ -161,7 +161,13 @@ def receivables(request: BookRequest) -> HttpResponse:
         refusal, as_of = error, today
         aged = aged_receivables(book, as_of=today)
     total, language = aged.total, reader().code
-    export = reverse("report-export", args=[book.slug, "aged-receivables"])
+    files = (
+        ("aged-receivables", "pdf", _("By age, PDF")),
+        ("aged-receivables", "xlsx", _("By age, Excel")),
+        ("aged-receivables", "csv", _("By age, CSV")),
+        ("open-items", "xlsx", _("Every open item, Excel")),
+        ("open-items", "csv", _("Every open item, CSV")),
+    )
     asked = {"as-of": as_of.isoformat()}
     context = {
         "refusal": refusal,
@@ -173,8 +179,8 @@ def receivables(request: BookRequest) -> HttpResponse:
         "rows": [(row, _shares(row)) for row in aged.rows[:MOST_SHOWN]],
         "more_count": max(len(aged.rows) - MOST_SHOWN, 0),
         "exports": [
-            (words, with_query(export, {"until": as_of.isoformat(), "format": name}))
-            for name, words in (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"))
+            (words, report_file(book, name, form, until=as_of.isoformat()))
+            for name, form, words in files
         ],
         "asked": asked,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,

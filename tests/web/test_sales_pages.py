@@ -1,5 +1,6 @@
 """Invoices on screen: written, kept, issued, credited, paid; and who owes what."""
 
+import html
 import re
 from typing import Any
 
@@ -236,6 +237,32 @@ def test_who_owes_us_on_a_day(sold: Make, enter: Enter) -> None:
         at(sold, "reports/aged-receivables/export"), {"until": "2026-04-20", "format": "csv"}
     )
     assert export.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "report", "said"),
+    [
+        ("party/J1", "statement", None),
+        ("receivables", "open-items", "605.00"),
+        ("invoices", "sales", "500.00"),
+        ("invoices", "vat-lines", "105.00"),
+    ],
+)
+def test_each_page_of_sales_has_its_report_as_a_file(
+    sold: Make, enter: Enter, page: str, report: str, said: str | None
+) -> None:
+    browser = enter()
+
+    links = re.findall(r'href="([^"]+/export[^"]*)"', browser.get(at(sold, page)).content.decode())
+    link = next(html.unescape(one) for one in reversed(links) if f"/{report}/" in one)
+    file = browser.get(link)
+    content = b"".join(file) if file.streaming else file.content
+
+    assert file.status_code == 200
+    if said is None:
+        assert content.startswith(b"%PDF")
+    else:
+        assert said in content.decode()
 
 
 def test_the_letterhead_is_set_on_screen(make: Make, enter: Enter) -> None:
