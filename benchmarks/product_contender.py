@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import product
+from benchmarks import product, product_sales
 from benchmarks.answering import answer
 from benchmarks.measuring import Work, peak_mib, repeat
 from benchmarks.product_without import WITHOUT
@@ -43,9 +43,20 @@ def post(
 
 def statements(line_count: int) -> dict[str, Any]:
     """How many SQL statements one posting takes, BEGIN and COMMIT apart, and which."""
+    return _statements(product.poster(line_count=line_count))
+
+
+def invoice_statements() -> dict[str, Any]:
+    """The same for issuing one invoice."""
+    from akker.receivables.issuing import issue_invoice
+
+    actor = product_sales.open_sales_book()
+    return _statements(lambda i: issue_invoice(actor, invoice=product_sales.invoice(i)))
+
+
+def _statements(act: Callable[[int], Any]) -> dict[str, Any]:
     from django.db import connection
 
-    act = product.poster(line_count=line_count)
     act(0)
     seen: list[str] = []
 
@@ -98,6 +109,26 @@ def reports(name: str, days: str, times: int) -> list[dict[str, float]]:
     servers = backends()
     works = [repeat(lambda n: act(asked[n]), first=n, servers=servers) for n in range(len(asked))]
     return [asdict(work) for work in works]
+
+
+def _repeated(make: Callable[[], Callable[[int], None]]) -> Callable[[int], Work]:
+    def run(least: int) -> Work:
+        act = make()
+        act(0)
+        return repeat(act, least=least, first=1, servers=backends())
+
+    return run
+
+
+def aged(times: int) -> Work:
+    act = product_sales.aged()
+    act()
+    return repeat(lambda _: act(), least=times, servers=backends())
+
+
+def sell(count: int) -> dict[str, int]:
+    product_sales.sell(count)
+    return {"count": count}
 
 
 def grouping(times: int) -> Work:
@@ -153,6 +184,12 @@ def main() -> None:
             "post": post,
             "statements": statements,
             "statements_of": statements_of,
+            "invoice": _repeated(product_sales.invoicer),
+            "entry": _repeated(product_sales.entry_poster),
+            "invoice_statements": invoice_statements,
+            "pay": _repeated(product_sales.payer),
+            "sell": sell,
+            "aged": aged,
             "reports": reports,
             "grouping": grouping,
             "register": register,
