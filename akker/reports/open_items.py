@@ -74,7 +74,7 @@ def _row(row: tuple[Any, ...], own: str) -> OpenRow:
         day_of(booked),
         day_of(due) if due else None,
         currency or own,
-        *rest,
+        *(int(amount) for amount in rest),
     )
 
 

@@ -243,6 +243,7 @@ def test_who_owes_us_on_a_day(sold: Make, enter: Enter) -> None:
     ("page", "report", "said"),
     [
         ("party/J1", "statement", None),
+        ("receivables", "aged-receivables", "605.00"),
         ("receivables", "open-items", "605.00"),
         ("invoices", "sales", "500.00"),
         ("invoices", "vat-lines", "105.00"),
