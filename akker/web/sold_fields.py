@@ -10,6 +10,7 @@ from akker.kernel.money import decimal_text
 from akker.kernel.quantities import parse_millionths
 from akker.reports.display import Language
 
+_GROUPED = re.compile(r"-?[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})*\Z")
 _FIGURE = re.compile(r"-?[0-9][0-9.,' \u00a0]*\Z|-?[.,][0-9]+\Z")
 
 
@@ -26,9 +27,13 @@ def machine_text(text: str, language: Language) -> str:
         raise _unreadable(text)
     if "," in bare and "." in bare:
         last = max(bare.rfind(","), bare.rfind("."))
+        if not _GROUPED.match(bare[:last]):
+            raise _unreadable(text)
         return re.sub("[.,]", "", bare[:last]) + "." + bare[last + 1 :]
     mark = "," if "," in bare else "."
     if bare.count(mark) > 1:
+        if not _GROUPED.match(bare):
+            raise _unreadable(text)
         return bare.replace(mark, "")
     grouped = re.fullmatch(rf"-?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}", bare)
     if grouped and mark == language.group_mark:

@@ -312,6 +312,11 @@ def test_a_number_that_can_be_two_is_asked_about() -> None:
     assert refusal_of(machine_text, "ten", language_of("nl")) == "number_unreadable"
 
 
+@pytest.mark.parametrize("text", ["12,50,3", "1.2.3", "1,2.50", "1,234.567,8", "1.25,50"])
+def test_marks_that_group_no_thousands_are_no_number(text: str) -> None:
+    assert refusal_of(machine_text, text, language_of("nl")) == "number_unreadable"
+
+
 def test_the_files_of_an_invoice_are_taken_out(make: Make, enter: Enter) -> None:
     ready(make)
     customer(make, "B1", identifiers=[{"scheme": "kvk", "number": "33286383"}])
