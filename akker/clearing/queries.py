@@ -75,13 +75,18 @@ def open_item(book: Book, line_id: int) -> OpenItem:
     """Refused: item_unknown."""
     found = open_items_with_ids(book, [line_id])
     if not found:
-        raise Refused(
-            "item_unknown",
-            "There is no open item {line_id}.",
-            remedy="It may have been paid; look at the open items of the party.",
-            line_id=line_id,
-        )
+        raise item_unknown(line_id)
     return found[0]
+
+
+def item_unknown(named: object) -> Refused:
+    """The refusal of an open item that there is not, by its key or its number."""
+    return Refused(
+        "item_unknown",
+        "There is no open item {line_id}.",
+        remedy="It may have been paid; look at the open items of the party.",
+        line_id=named,
+    )
 
 
 _COLUMNS = (

@@ -63,18 +63,8 @@ def address_of(label: str, *, is_outside: bool) -> str:
 
 
 _ROW = (
-    *(
-        "pk",
-        "entry",
-        "kind",
-        "label",
-        "number",
-        "party__code",
-        "party__name",
-        "issued_on",
-        "due_on",
-    ),
-    *("currency", "net_minor", "tax_minor", "total_minor"),
+    *("pk", "entry", "kind", "label", "number", "party__code", "party__name"),
+    *("issued_on", "due_on", "currency", "net_minor", "tax_minor", "total_minor"),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from akker.books.models import Book
-from akker.clearing.queries import OpenItem, open_items_of
+from akker.clearing.queries import OpenItem, item_unknown, open_items_of
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, parse_decimal
 from akker.ledger.entry_form import checked_texts, day_in
@@ -71,9 +71,4 @@ def item_called(items: list[OpenItem], name: str) -> OpenItem:
     for item in items:
         if name and name in (item.number, str(item.line_id)):
             return item
-    raise Refused(
-        "item_unknown",
-        "There is no open item {line_id}.",
-        remedy="It may have been paid; look at the open items of the party.",
-        line_id=name[:40] or "without a name",
-    )
+    raise item_unknown(name[:40] or "without a name")

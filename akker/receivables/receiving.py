@@ -13,6 +13,7 @@ from akker.books.models import Book
 from akker.clearing.allocating import lock_parties, write_parts
 from akker.clearing.queries import (
     OpenItem,
+    item_unknown,
     open_items_of,
     open_items_of_entries,
     open_items_with_ids,
@@ -177,12 +178,7 @@ def _planned(actor: Actor, receipt: NewReceipt, desk: _Desk) -> _Planned:
     for paid in receipt.paid:
         item = desk.items.get(paid.line_id)
         if item is None or not _is_of(book, item, receipt.party_code, desk):
-            raise Refused(
-                "item_unknown",
-                "There is no open item {line_id}.",
-                remedy="It may have been paid; look at the open items of the party.",
-                line_id=paid.line_id,
-            )
+            raise item_unknown(paid.line_id)
         relief = relief_of(paid, item, desk.taxed.get(item.entry_id, ()))
         desk.items[paid.line_id] = _less(item, relief)
         reliefs.append(relief)

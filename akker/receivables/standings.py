@@ -58,8 +58,9 @@ class Sender:
 
 
 def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debtor], Sender | None]:
-    """By code those that there are, and the letterhead if it is set. Two statements, or two for
-    some hundreds of parties.
+    """By code those that there are, and the letterhead if it is set.
+
+    Three statements for up to some hundreds of parties.
     """
     listed = sorted({code for code in codes if code})
     rows = _fetch(_LETTERHEAD, [book.pk])

@@ -42,10 +42,10 @@ from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import attachment
 from akker.web.forms import gone_to
-from akker.web.history import told
+from akker.web.history import happened
 from akker.web.navigation import Words
 from akker.web.refusals import status_of
-from akker.web.sales_words import EVENTS, KINDS, UNITS
+from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import machine_number, once_more, shown_number
 from akker.web.templatetags.akker import reader
 
@@ -167,7 +167,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "taxes": _taxes(found),
             "reference": in_fours(found.payment_reference),
             "allocations": allocations_of_entry(book, entry_id) if entry_id else [],
-            "events": [told(one, EVENTS) for one in history_of(book, f"invoice:{row.label}")],
+            "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],
             "once": once_more(),
             "today": today_in(book),
             "can_credit": row.kind == INVOICE and not row.is_outside,

@@ -1,8 +1,7 @@
-"""Documents in words: kinds, units, and what happened to them."""
+"""Documents in words: kinds and units."""
 
 from django.utils.translation import gettext_lazy as _
 
-from akker.web.event_words import KINDS as EVENT_KINDS
 from akker.web.navigation import Words
 
 KINDS: dict[str, Words] = {"invoice": _("Invoice"), "credit-note": _("Credit note")}
@@ -19,4 +18,3 @@ UNITS: dict[str, Words] = {
     "MTR": _("metres"),
     "MTK": _("m²"),
 }
-EVENTS = EVENT_KINDS
