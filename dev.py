@@ -28,6 +28,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "akker-stamp.json"
 ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 WORKERS = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+LONG = ["--long", "--timeout=0"]
 # What pip calls it -> what uv calls it. uv reads no pip configuration, so it is passed on.
 UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -249,7 +250,7 @@ def tested(engine: str, arguments: Sequence[str], env: Mapping[str, str]) -> Out
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    workers = WORKERS if set(arguments) <= {"--long"} else []
+    workers = WORKERS if set(arguments) <= {*LONG} else []
     command = [tool("python"), "-m", "pytest", *colour, *workers, *arguments]
     engine_env = {**env, "AKKER_TEST_ENGINE": engine}
     closing = b""
@@ -285,8 +286,7 @@ def test(asked: argparse.Namespace, rest: Sequence[str], env: Mapping[str, str])
     """Everything CI runs. A check that fails does not stop the ones after it."""
     from tests.programs import find, install_command
 
-    arguments = [*(["--long"] if asked.long else []), *rest]
-    outcomes = [*lint(env), types(env)]
+    arguments, outcomes = [*(LONG if asked.long else []), *rest], [*lint(env), types(env)]
     for engine in [asked.only] if asked.only else ENGINES:
         if engine == "postgres" and not find("postgres"):
             name, remark = f"pytest on {ENGINES[engine]}", install_command("postgres")

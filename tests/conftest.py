@@ -129,8 +129,12 @@ def _is_about_data(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """With xdist every worker leaves out the same tests; the summary is written here."""
-    node.config.stash[_left_out] = Counter(node.workeroutput.get("left_out", {}))
+    """With xdist every worker leaves out the same tests; the summary is written here.
+
+    A worker that ended in the middle of a test says nothing.
+    """
+    if hasattr(node, "workeroutput"):
+        node.config.stash[_left_out] = Counter(node.workeroutput.get("left_out", {}))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

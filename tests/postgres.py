@@ -24,7 +24,9 @@ STARTS_WITHIN_SECONDS = 60
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "shared_buffers": "32MB",
-    "max_connections": "60",
+    "max_connections": "150",  # each of two workers may race with fifty
+    "lock_timeout": "60s",  # a circle that the server cannot see becomes an error
+    "idle_in_transaction_session_timeout": "120s",
     "max_wal_size": "256MB",
     "autovacuum_naptime": "10min",
     "log_min_messages": "error",

@@ -33,7 +33,7 @@ def all_at_once(*calls: Callable[[], Any]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
+    threads = [threading.Thread(target=run, args=each, daemon=True) for each in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:
