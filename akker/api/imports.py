@@ -19,11 +19,11 @@ from akker.intake.amounts import Style
 from akker.intake.dates import Order
 from akker.intake.problems import RowProblem
 from akker.intake.queries import ImportRow, import_called, imports_page
+from akker.intake.undoing import undo_import
 from akker.kernel.errors import Refused
 from akker.ledger.importing import import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.ledger.undoing import undo_import
 from akker.parties.importing import import_parties
 
 router = Router(tags=["imports"])

@@ -15,12 +15,12 @@ from akker.intake.amounts import Style
 from akker.intake.dates import Order
 from akker.intake.problems import RowProblem
 from akker.intake.queries import imports
+from akker.intake.undoing import undo_import
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.ledger.undoing import undo_import
 from akker.parties.importing import import_parties
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -16,6 +16,7 @@ from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
 from akker.demo.company import SLUG
 from akker.demo.loading import LOADING, tell_demo
+from akker.intake.undoing import undo_import
 from akker.jobs.kinds import Cancelled, Kind, Outcome, Work
 from akker.kernel.errors import Refused
 from akker.ledger.anchoring import anchor_book
@@ -24,7 +25,6 @@ from akker.ledger.importing import import_journal
 from akker.ledger.queries import entry_count
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.ledger.undoing import undo_import
 from akker.parties.importing import import_parties
 from akker.reports.catalogue import REPORTS, build
 from akker.reports.formats import Format, render

@@ -134,6 +134,7 @@ AKKER_SCHEDULE = "akker.config.schedule.SCHEDULE"
 AKKER_ROUNDS = "akker.config.schedule.ROUNDS"
 AKKER_REACTIONS = "akker.config.reactions.REACTIONS"
 AKKER_JOBS = "akker.config.jobs.KINDS"
+AKKER_IMPORTS = "akker.config.imports.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
 # What packages above the ledger keep, beside its own (ledger/surroundings.py, ledger/checks.py).

@@ -11,6 +11,8 @@ from akker.intake.cells import shown
 from akker.intake.synonyms import SYNONYMS
 from akker.kernel.errors import Refused
 
+DIMENSION = "dimension:"  # how the heading of a column with values of a dimension begins
+
 
 class _Rank(IntEnum):
     """How surely a heading means a field, the surest first."""

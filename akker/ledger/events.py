@@ -151,11 +151,3 @@ class ChartImported:
     file_name: str
     added_codes: tuple[str, ...]
     changed: dict[str, dict[str, tuple[object, object]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportUndone:
-    kind: str
-    file_name: str
-    reversed_count: int
-    retired_codes: tuple[str, ...]

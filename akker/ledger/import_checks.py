@@ -1,10 +1,11 @@
 """The first walk through a journal from a file: is all of it right, and what is in it?"""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from akker.books.models import Book
 from akker.intake.cells import SheetRow
+from akker.intake.kinds import Progress
 from akker.intake.problems import MOST_PROBLEMS, RowProblem, at_row
 from akker.intake.staging import StagedItem, Staging
 from akker.kernel.errors import Refused
@@ -16,7 +17,6 @@ from akker.ledger.surroundings import look_around
 
 ENTRIES_AT_ONCE, LINES_AT_ONCE = 1000, 4000
 MOST_PROPOSALS = 2000
-Progress = Callable[[str, int, int], None]  # doing what, how many of how many (0: not known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from akker.intake.headings import known_field
 
-DIMENSION = "dimension:"  # how the heading of a column with values of a dimension begins
 JOURNAL_FIELDS = (
     known_field("entry", required=True),
     known_field("date", required=True),

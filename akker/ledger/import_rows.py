@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from akker.intake.amounts import AmountReader, Style
 from akker.intake.cells import Cell, SheetRow, shown
 from akker.intake.dates import DateReader
-from akker.intake.headings import map_headings, normalised
+from akker.intake.headings import DIMENSION, map_headings, normalised
 from akker.intake.problems import RowProblem, at_row
 from akker.intake.rows import cell_text
 from akker.kernel.errors import Refused
 from akker.kernel.rates import MOST_RATE_E9, at_rate
-from akker.ledger.import_fields import DIMENSION, JOURNAL_FIELDS
+from akker.ledger.import_fields import JOURNAL_FIELDS
 from akker.ledger.import_names import code_named, currency_called
 from akker.ledger.queries_rates import RateRow
 from akker.ledger.rules import IMPORT, NewEntry, NewLine

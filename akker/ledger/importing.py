@@ -29,6 +29,7 @@ from akker.intake.importing import (
     remember_mapping,
     settle_known,
 )
+from akker.intake.kinds import Progress
 from akker.intake.problems import RowProblem, at_row
 from akker.intake.queries import remembered_mapping
 from akker.intake.sheets import Sheet, open_sheet
@@ -41,7 +42,6 @@ from akker.ledger.import_checks import (
     ENTRIES_AT_ONCE,
     LINES_AT_ONCE,
     Findings,
-    Progress,
     Proposal,
     stage_entries,
 )

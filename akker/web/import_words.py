@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from akker.books.models import Book
+from akker.intake.queries_files import SeenFile
 from akker.jobs.queries import JobRow
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import AT_ROW
-from akker.ledger.queries_files import SeenFile
 from akker.reports.display import shown_date, shown_money
 from akker.web.navigation import Words
 from akker.web.templatetags.akker import count, reader

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from akker.audit.queries import EventRow, history_of
 from akker.books.actor import Actor, Permission
 from akker.books.queries import today_in
+from akker.intake.kinds import ImportKind, import_kinds
 from akker.intake.queries import ImportRow, import_called, imports_page
+from akker.intake.queries_files import SeenFile, seen_file
 from akker.jobs.queries import JobRow, JobState, input_of, job_called
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.ledger.queries import entries_with_ids
-from akker.ledger.queries_files import FIELDS_OF, SeenFile, seen_file
 from akker.web.asked import with_query
 from akker.web.days import day_text
 from akker.web.doors import BookRequest, opens_to
@@ -43,8 +44,8 @@ from akker.web.uploads import uploaded
 
 PAGE_SIZE = 50
 IMPORT = "import "
-UNDOABLE = ("journal", "chart", "opening", "parties")
 DATED = ("journal", "opening")
+_OTHER = ImportKind(fields=(), take_back=None)
 
 
 @require_safe
@@ -145,13 +146,17 @@ def _outcome(actor: Actor, row: JobRow, kind: str) -> dict[str, Any]:
         "is_dated": kind in DATED,
         "columns": file.columns if file else (),
         "is_remembered": bool(file and file.is_remembered),
-        "fields": [(spec.name, FIELDS[spec.name]) for spec in FIELDS_OF.get(kind, ())],
+        "fields": [(spec.name, FIELDS[spec.name]) for spec in _kind(kind).fields],
     }
+
+
+def _kind(name: str) -> ImportKind:
+    return import_kinds().get(name, _OTHER)
 
 
 def _file_of(actor: Actor, row: JobRow, kind: str) -> tuple[SeenFile | None, Refused | None]:
     """The columns of the file, or why they cannot be shown."""
-    if kind not in FIELDS_OF:
+    if kind not in import_kinds():
         return None, None
     try:
         path = input_of(actor, row.uid)
@@ -259,7 +264,7 @@ def _import_context(actor: Actor, uid: str) -> dict[str, Any]:
         "entries_url": with_query(entries, {"q": f"import:{row.uid}"}),
         "happened": [happened(event) for event in events],
         "may_undo": row.undone_at is None
-        and row.kind in UNDOABLE
+        and _kind(row.kind).take_back is not None
         and Permission.IMPORT_FILES in actor.permissions,
     }
 

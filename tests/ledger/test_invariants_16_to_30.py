@@ -168,7 +168,6 @@ OTHERS = {
     *("recurring.stop_recurring_entry", "rating.import_rates", "attaching.attach_file"),
     *("opening.open_fiscal_year", "opening.open_other_books", "changing.change_book"),
     "starting.import_chart",
-    "undoing.undo_import",  # on the first open day: test_undoing.py
 }
 ELSEWHERE = ("charting.", "dimensioning.", "anchoring.")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from akker.books.actor import reading
+from akker.intake.undoing import undo_import
 from akker.kernel.errors import Refused
 from akker.ledger.importing import import_journal
 from akker.ledger.models import LedgerAccount
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import chart, entry_labelled
 from akker.ledger.starting import import_chart, import_opening
-from akker.ledger.undoing import undo_import
 from akker.parties.registering import register_party
 from tests.ledger.files import all_rows, journal_file, workbook_file
 from tests.make import Make, refusal_of

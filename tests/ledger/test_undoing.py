@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.intake.queries import imports
+from akker.intake.undoing import undo_import
 from akker.ledger.checks import check_book
 from akker.ledger.closing import lock_until
 from akker.ledger.importing import import_journal
 from akker.ledger.opening import open_fiscal_year
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import balances, chart, entry_labelled
-from akker.ledger.undoing import undo_import
 from tests.ledger.files import journal_file
 from tests.make import Make, refusal_of
 from tests.text import journal_text

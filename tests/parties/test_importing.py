@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.audit.models import Event
 from akker.books.actor import reading
+from akker.intake.undoing import undo_import
 from akker.ledger.rules import NewLine
-from akker.ledger.undoing import undo_import
 from akker.parties.importing import import_parties
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries import RETIRED, parties_page

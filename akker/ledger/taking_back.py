@@ -1,67 +1,41 @@
-"""Taking back a whole import: dated reversals of its entries, and what else came with it."""
+"""Taking back what an import brought in: its entries by dated reversals, accounts, parties."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from akker.audit.queries import history_of
 from akker.audit.recording import record
-from akker.books.actor import Actor, Permission, usecase
+from akker.books.actor import Actor
 from akker.books.queries import today_in
-from akker.intake.importing import AT_ONCE, begin_undoing, forget_items, subjects_of
+from akker.intake.importing import AT_ONCE, subjects_of
+from akker.intake.kinds import Progress, TakenBack
 from akker.intake.models import Import
 from akker.kernel.errors import Refused
 from akker.ledger.charting import write_change
-from akker.ledger.events import EntriesPosted, ImportUndone
-from akker.ledger.import_checks import ENTRIES_AT_ONCE, Progress
-from akker.ledger.importing import JOURNAL, OPENED, write_in_parts
+from akker.ledger.events import EntriesPosted
+from akker.ledger.import_checks import ENTRIES_AT_ONCE
+from akker.ledger.importing import OPENED, write_in_parts
 from akker.ledger.models import JournalLine, LedgerAccount, MonthTotal
 from akker.ledger.posting import opposite_of
 from akker.ledger.queries import EntryRow, entries_with_ids
 from akker.ledger.rules import IMPORT, NewEntry, first_open_day
 from akker.ledger.sealing import PostedEntry
-from akker.ledger.starting import CHART, OPENING
 from akker.ledger.surroundings import hold_ledger, look_around
-from akker.parties.importing import PARTIES, take_back
+from akker.parties.importing import take_back
 
 
-@dataclass(frozen=True, slots=True)
-class UndoneImport:
-    """`kept_count` entries were taken back by hand before, and were left as they are.
+def take_back_entries(
+    actor: Actor, brought_by: Import, progress: Progress | None = None
+) -> TakenBack:
+    """Step: reverse the entries of an import, and retire the ledger accounts that it opened.
 
-    `retired_codes` are ledger accounts or parties that nothing else needs.
+    An entry is reversed on its own day where that is still open, else on the first open day
+    after it. Refused: no_open_day, and what `rules.check_entry` refuses.
     """
-
-    import_uid: str
-    kind: str
-    file_name: str
-    reversed_count: int
-    kept_count: int
-    first_label: str
-    last_label: str
-    retired_codes: tuple[str, ...]
-
-
-@usecase(Permission.IMPORT_FILES)
-def undo_import(actor: Actor, *, import_id: str, progress: Progress | None = None) -> UndoneImport:
-    """Reverse every entry of an import and retire what it opened; the file may come in again.
-
-    `import_id` is the uid or the key. An entry is reversed on its own day where that is still
-    open, else on the first open day after it. Refused: import_unknown, import_undone,
-    import_of_others, no_open_day, and what `rules.check_entry` refuses.
-    """
-    brought_by = begin_undoing(actor, import_id)
-    if brought_by.kind not in (JOURNAL, OPENING, CHART, PARTIES):
-        raise Refused(
-            "import_of_others",
-            "The import of {file} holds no entries, ledger accounts or parties.",
-            remedy="Undo it where it was brought in.",
-            file=brought_by.file_name,
-        )
     source = f"{IMPORT}{brought_by.uid}"
     first: PostedEntry | None = None
     last: PostedEntry | None = None
-    is_entries = brought_by.kind != PARTIES
-    entry_ids, count = subjects_of(brought_by, brought_by.kind) if is_entries else (), 0
+    entry_ids, count = subjects_of(brought_by, brought_by.kind), 0
     if len(entry_ids) > ENTRIES_AT_ONCE:
         hold_ledger(actor.book)
     for start in range(0, len(entry_ids), AT_ONCE):
@@ -73,29 +47,34 @@ def undo_import(actor: Actor, *, import_id: str, progress: Progress | None = Non
         if progress is not None:
             progress("undo", min(start + AT_ONCE, len(entry_ids)), len(entry_ids))
     retired = _retire(actor, brought_by, source)
-    if brought_by.kind == CHART:
-        _change_back(actor, source)
-    if brought_by.kind == PARTIES:
-        retired = take_back(actor, source, _unused(actor, subjects_of(brought_by, PARTIES)))
-    forget_items(brought_by)
     if first is not None and last is not None:
         event = EntriesPosted(first.entry_id, last.entry_id, count, f"{source}:undo")
         record(actor, event, subject=source)
-    record(
-        actor,
-        ImportUndone(brought_by.kind, brought_by.file_name, count, retired),
-        subject=source,
-    )
-    return UndoneImport(
-        import_uid=brought_by.uid,
-        kind=brought_by.kind,
-        file_name=brought_by.file_name,
+    return TakenBack(
         reversed_count=count,
         kept_count=len(entry_ids) - count,
         first_label=first.label if first else "",
         last_label=last.label if last else "",
         retired_codes=retired,
     )
+
+
+def take_back_chart(
+    actor: Actor, brought_by: Import, progress: Progress | None = None
+) -> TakenBack:
+    """Step: retire unused ledger accounts of a chart, and give back what it changed."""
+    taken = take_back_entries(actor, brought_by, progress)
+    _change_back(actor, f"{IMPORT}{brought_by.uid}")
+    return taken
+
+
+def take_back_parties(
+    actor: Actor, brought_by: Import, progress: Progress | None = None
+) -> TakenBack:
+    """Step: retire the parties of an import that no line is about, and give back changed cards."""
+    del progress
+    unused = _unused(actor, subjects_of(brought_by, brought_by.kind))
+    return TakenBack(retired_codes=take_back(actor, f"{IMPORT}{brought_by.uid}", unused))
 
 
 def _reverse(actor: Actor, originals: Sequence[EntryRow], source: str) -> list[PostedEntry]:

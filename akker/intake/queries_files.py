@@ -8,18 +8,11 @@ from pathlib import Path
 
 from akker.books.models import Book
 from akker.intake.cells import text_of
-from akker.intake.headings import FieldSpec, guessed_fields
+from akker.intake.headings import DIMENSION, guessed_fields
+from akker.intake.kinds import import_kinds
 from akker.intake.queries import remembered_mapping
 from akker.intake.sheets import open_sheet
-from akker.ledger.import_fields import CHART_FIELDS, DIMENSION, JOURNAL_FIELDS, OPENING_FIELDS
-from akker.parties.importing import PARTIES, PARTY_FIELDS
 
-FIELDS_OF: dict[str, tuple[FieldSpec, ...]] = {
-    "journal": JOURNAL_FIELDS,
-    "chart": CHART_FIELDS,
-    "opening": OPENING_FIELDS,
-    PARTIES: PARTY_FIELDS,
-}
 SAMPLE_ROWS = 4
 _LONGEST_SAMPLE = 60
 
@@ -52,7 +45,7 @@ def seen_file(book: Book, kind: str, path: Path, mapping: Mapping[str, str] | No
     """
     headings, rows = _top_of(path, path.stat().st_mtime_ns)
     known = remembered_mapping(book, kind, headings) if mapping is None else mapping
-    fields = guessed_fields(headings, FIELDS_OF[kind], known)
+    fields = guessed_fields(headings, import_kinds()[kind].fields, known)
     columns = tuple(
         SeenColumn(
             number,

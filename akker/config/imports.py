@@ -1,0 +1,17 @@
+"""What comes in from files. One table, for reading, for the screens and for taking back."""
+
+from collections.abc import Mapping
+
+from akker.intake.kinds import ImportKind
+from akker.ledger.import_fields import CHART_FIELDS, JOURNAL_FIELDS, OPENING_FIELDS
+from akker.ledger.importing import JOURNAL
+from akker.ledger.starting import CHART, OPENING
+from akker.ledger.taking_back import take_back_chart, take_back_entries, take_back_parties
+from akker.parties.importing import PARTIES, PARTY_FIELDS
+
+KINDS: Mapping[str, ImportKind] = {
+    JOURNAL: ImportKind(JOURNAL_FIELDS, take_back_entries),
+    CHART: ImportKind(CHART_FIELDS, take_back_chart),
+    OPENING: ImportKind(OPENING_FIELDS, take_back_entries),
+    PARTIES: ImportKind(PARTY_FIELDS, take_back_parties),
+}
