@@ -2,34 +2,40 @@
 -- of the books. Bucket 0 is not due yet, 1 to 4 are ever longer, -1 are credits.
 -- A line without a document is due so many days after its own day: d1 to d4 are the days that
 -- divide due days, b1 to b4 those that divide the days of such lines.
-WITH settled AS (
-    SELECT t.line_id, SUM(t.base) AS base FROM (
-        SELECT debit_line_id AS line_id, base_minor AS base FROM clearing_allocation
+-- Lines and what was set against them are added up together, without a join: a planner that
+-- knows nothing yet of how many there are would compare each with each.
+WITH unsettled AS (
+    SELECT MAX(m.party_id) AS party_id, MAX(m.entry_id) AS entry_id,
+        MAX(m.booked_on) AS booked_on, CAST(SUM(m.base) AS bigint) AS base
+    FROM (
+        SELECT l.id AS line_id, l.party_id, l.entry_id, l.booked_on, l.amount_minor AS base
+        FROM ledger_journalline AS l
+        JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+        WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
+        UNION ALL
+        SELECT debit_line_id, NULL, NULL, NULL, -base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
         UNION ALL
-        SELECT credit_line_id, base_minor FROM clearing_allocation
+        SELECT credit_line_id, NULL, NULL, NULL, base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
-    ) AS t GROUP BY t.line_id
+    ) AS m
+    GROUP BY m.line_id
+    HAVING SUM(m.base) <> 0 AND MAX(m.entry_id) IS NOT NULL
 ), aged AS (
     SELECT
-        l.party_id,
+        u.party_id,
+        u.base,
         CASE
-            WHEN l.amount_minor < 0 THEN -1
-            WHEN i.due_on >= %(d1)s OR (i.due_on IS NULL AND l.booked_on >= %(b1)s) THEN 0
-            WHEN i.due_on >= %(d2)s OR (i.due_on IS NULL AND l.booked_on >= %(b2)s) THEN 1
-            WHEN i.due_on >= %(d3)s OR (i.due_on IS NULL AND l.booked_on >= %(b3)s) THEN 2
-            WHEN i.due_on >= %(d4)s OR (i.due_on IS NULL AND l.booked_on >= %(b4)s) THEN 3
+            WHEN u.base < 0 THEN -1
+            WHEN i.due_on >= %(d1)s OR (i.due_on IS NULL AND u.booked_on >= %(b1)s) THEN 0
+            WHEN i.due_on >= %(d2)s OR (i.due_on IS NULL AND u.booked_on >= %(b2)s) THEN 1
+            WHEN i.due_on >= %(d3)s OR (i.due_on IS NULL AND u.booked_on >= %(b3)s) THEN 2
+            WHEN i.due_on >= %(d4)s OR (i.due_on IS NULL AND u.booked_on >= %(b4)s) THEN 3
             ELSE 4
-        END AS bucket,
-        CASE WHEN l.amount_minor > 0 THEN l.amount_minor - COALESCE(s.base, 0)
-            ELSE l.amount_minor + COALESCE(s.base, 0) END AS open_minor
-    FROM ledger_journalline AS l
-    JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
-    LEFT JOIN settled AS s ON s.line_id = l.id
-    LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
-    WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
+        END AS bucket
+    FROM unsettled AS u LEFT JOIN receivables_invoice AS i ON i.entry_id = u.entry_id
 )
-SELECT p.code, p.name, a.bucket, CAST(SUM(a.open_minor) AS bigint)
-FROM aged AS a LEFT JOIN parties_party AS p ON p.id = a.party_id
-WHERE a.open_minor <> 0
-GROUP BY p.code, p.name, a.bucket
+SELECT p.code, p.name, s.bucket, s.base
+FROM (
+    SELECT party_id, bucket, CAST(SUM(base) AS bigint) AS base FROM aged GROUP BY party_id, bucket
+) AS s LEFT JOIN parties_party AS p ON p.id = s.party_id

@@ -1,29 +1,33 @@
--- Open lines on receivables as of a day, the longest due first; `code` empty is of everybody.
-WITH settled AS (
-    SELECT t.line_id, SUM(t.amount) AS amount, SUM(t.base) AS base FROM (
-        SELECT debit_line_id AS line_id, amount_minor AS amount, base_minor AS base
-        FROM clearing_allocation WHERE book_id = %(book)s AND allocated_on <= %(until)s
+-- Open lines on receivables as of a day, the longest due first. Lines and what was set against
+-- them are added up together, without a join: see aged_receivables.sql.
+WITH unsettled AS (
+    SELECT m.line_id, CAST(SUM(m.amount) AS bigint) AS amount, CAST(SUM(m.base) AS bigint) AS base
+    FROM (
+        SELECT l.id AS line_id, 1 AS is_line,
+            COALESCE(l.currency_minor, l.amount_minor) AS amount, l.amount_minor AS base
+        FROM ledger_journalline AS l
+        JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+        WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
         UNION ALL
-        SELECT credit_line_id, amount_minor, base_minor FROM clearing_allocation
+        SELECT debit_line_id, 0, -amount_minor, -base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
-    ) AS t GROUP BY t.line_id
+        UNION ALL
+        SELECT credit_line_id, 0, amount_minor, base_minor FROM clearing_allocation
+        WHERE book_id = %(book)s AND allocated_on <= %(until)s
+    ) AS m
+    GROUP BY m.line_id
+    HAVING MAX(m.is_line) = 1 AND SUM(m.amount) <> 0
 )
 SELECT
     l.id, p.code, p.name, j.code, y.name, e.number, COALESCE(i.label, l.text), e.source,
     l.booked_on, i.due_on, l.currency, COALESCE(l.currency_minor, l.amount_minor),
-    CASE WHEN l.amount_minor > 0
-        THEN COALESCE(l.currency_minor, l.amount_minor) - COALESCE(s.amount, 0)
-        ELSE COALESCE(l.currency_minor, l.amount_minor) + COALESCE(s.amount, 0) END,
-    CASE WHEN l.amount_minor > 0 THEN l.amount_minor - COALESCE(s.base, 0)
-        ELSE l.amount_minor + COALESCE(s.base, 0) END
-FROM ledger_journalline AS l
-JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+    u.amount, u.base
+FROM unsettled AS u
+JOIN ledger_journalline AS l ON l.id = u.line_id
 JOIN ledger_journalentry AS e ON e.id = l.entry_id
 JOIN ledger_journal AS j ON j.id = e.journal_id
 JOIN books_fiscalyear AS y ON y.id = e.fiscal_year_id
-LEFT JOIN settled AS s ON s.line_id = l.id
 LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
 LEFT JOIN parties_party AS p ON p.id = l.party_id
-WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
-    AND ABS(COALESCE(l.currency_minor, l.amount_minor)) <> COALESCE(s.amount, 0)
+WHERE l.book_id = %(book)s
 ORDER BY COALESCE(i.due_on, l.booked_on), l.id
