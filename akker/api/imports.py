@@ -25,6 +25,7 @@ from akker.ledger.importing import import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.parties.importing import import_parties
+from akker.receivables.importing import CREDIT_NOTES, INVOICES, import_documents
 
 router = Router(tags=["imports"])
 
@@ -89,6 +90,17 @@ class PartiesSaid(Out):
     dry_run: bool
 
 
+class DocumentsSaid(Out):
+    """Without anything new there is no import, and its id is empty."""
+
+    import_id: str = Field(validation_alias="import_uid")
+    document_count: int
+    line_count: int
+    known_count: int
+    problems: list[ProblemOut]
+    dry_run: bool
+
+
 class OpeningSaid(Out):
     """`total` is the sum of the debits, which is that of the credits."""
 
@@ -143,6 +155,14 @@ class JournalForm(ChartForm):
     dates: Order | None = None
     decimals: Style | None = None
     open_accounts: bool = False
+
+
+class DocumentsForm(ChartForm):
+    """`ledger_code` is where revenue goes of lines that name no ledger account."""
+
+    dates: Order | None = None
+    decimals: Style | None = None
+    ledger_code: str = Field("", max_length=20)
 
 
 @contextmanager
@@ -290,6 +310,51 @@ def bring_in_opening(
         problems=problems_out(result.problems),
         dry_run=result.dry_run,
     )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/invoices",
+    asks=Permission.IMPORT_FILES,
+    answers=DocumentsSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_invoices(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[DocumentsForm]
+) -> object:
+    """Invoices that were issued elsewhere, from a CSV or XLSX; they keep their numbers."""
+    with _on_disk(file) as path:
+        said = _documents_asked(file, asked)
+        return import_documents(request.actor, kind=INVOICES, path=path, **said)
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/credit-notes",
+    asks=Permission.IMPORT_FILES,
+    answers=DocumentsSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_credit_notes(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[DocumentsForm]
+) -> object:
+    """Credit notes that were issued elsewhere, from a CSV or XLSX; they stay open."""
+    with _on_disk(file) as path:
+        said = _documents_asked(file, asked)
+        return import_documents(request.actor, kind=CREDIT_NOTES, path=path, **said)
+
+
+def _documents_asked(file: UploadedFile, asked: DocumentsForm) -> dict[str, Any]:
+    return {
+        "file_name": _name(file),
+        "mapping": _mapping(asked.mapping),
+        "dates": asked.dates,
+        "decimal_sign": asked.decimals,
+        "ledger_code": asked.ledger_code,
+        "dry_run": asked.dry_run,
+    }
 
 
 @operation(

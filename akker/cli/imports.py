@@ -22,6 +22,13 @@ from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.parties.importing import import_parties
+from akker.receivables.import_retail import import_retail
+from akker.receivables.importing import (
+    CREDIT_NOTES,
+    INVOICES,
+    DocumentsImportResult,
+    import_documents,
+)
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
@@ -140,6 +147,87 @@ def parties(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None)
         *([undo] if result.import_uid else []),
     )
     _refuse_problems(result.problems)
+
+
+def _documents(kind: str) -> None:
+    """The verb that brings in one kind of documents."""
+
+    @verb(kind, asks=Permission.IMPORT_FILES, under=import_)
+    @FILE
+    @DRY_RUN
+    @MAP
+    @DATES
+    @DECIMALS
+    @click.option("--ledger-code", default="", help="Where revenue goes that names no account.")
+    def documents(
+        actor: Actor,
+        file: Path,
+        dry_run: bool,
+        map_file: IO[bytes] | None,
+        dates: Order | None,
+        decimals: Style | None,
+        ledger_code: str,
+    ) -> None:
+        """Documents issued elsewhere from FILE (CSV or XLSX), one row per line of theirs.
+
+        They keep their numbers. What came in before is passed over, so the same file changes
+        nothing.
+        """
+        with progress("Importing") as bar:
+            result = import_documents(
+                actor,
+                kind=kind,
+                path=file,
+                file_name=file.name,
+                mapping=_mapping(map_file),
+                dates=dates,
+                decimal_sign=decimals,
+                ledger_code=ledger_code,
+                dry_run=dry_run,
+                progress=bar,
+            )
+        answer(result, *_documents_said(result), currency=actor.book.currency)
+        _refuse_problems(result.problems)
+
+
+for _kind in (INVOICES, CREDIT_NOTES):
+    _documents(_kind)
+
+
+def _documents_said(result: DocumentsImportResult) -> Sequence[str]:
+    said = [_problem(problem) for problem in result.problems]
+    known = f"; {result.known_count} came in before" if result.known_count else ""
+    counted = f"{result.document_count} documents with {result.line_count} lines"
+    if result.dry_run:
+        return [*said, f"{counted} would come in{known}."]
+    if not result.import_uid:
+        return [*said, f"Nothing new{known}."]
+    undo = f"To take it back: akker import undo {result.import_uid}"
+    return [*said, f"{counted} came in{known}.", undo]
+
+
+@verb("retail", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+def retail(actor: Actor, file: Path, dry_run: bool) -> None:
+    """Sales from FILE (CSV, also .gz) in the layout of the data set Online Retail, in GBP."""
+    with progress("Importing") as bar:
+        result = import_retail(actor, path=file, file_name=file.name, dry_run=dry_run, progress=bar)
+    known = f"; {result.known_count} documents came in before" if result.known_count else ""
+    would = "would come in" if dry_run else "came in"
+    undo = f"To take it back: akker import undo {result.import_uid}"
+    answer(
+        result,
+        *(
+            f"Left out: row {one.row}, {one.number}, {one.quantity} at {one.unit_price}."
+            for one in result.left_out
+        ),
+        f"{result.invoice_count} invoices and {result.credit_note_count} credit notes with"
+        f" {result.line_count} lines {would}, and {result.party_count} customers{known};"
+        f" {len(result.left_out)} rows are no sales.",
+        *([undo] if result.import_uid else []),
+        currency=actor.book.currency,
+    )
 
 
 @verb("opening", asks=Permission.IMPORT_FILES, under=import_)

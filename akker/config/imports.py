@@ -8,10 +8,17 @@ from akker.ledger.importing import JOURNAL
 from akker.ledger.starting import CHART, OPENING
 from akker.ledger.taking_back import take_back_chart, take_back_entries, take_back_parties
 from akker.parties.importing import PARTIES, PARTY_FIELDS
+from akker.receivables.import_retail import RETAIL, RETAIL_FIELDS, take_back_retail
+from akker.receivables.import_rows import CREDIT_NOTE_FIELDS, INVOICE_FIELDS
+from akker.receivables.importing import CREDIT_NOTES, INVOICES
+from akker.receivables.withdrawing import take_back_documents
 
 KINDS: Mapping[str, ImportKind] = {
     JOURNAL: ImportKind(JOURNAL_FIELDS, take_back_entries),
     CHART: ImportKind(CHART_FIELDS, take_back_chart),
     OPENING: ImportKind(OPENING_FIELDS, take_back_entries),
     PARTIES: ImportKind(PARTY_FIELDS, take_back_parties),
+    INVOICES: ImportKind(INVOICE_FIELDS, take_back_documents),
+    CREDIT_NOTES: ImportKind(CREDIT_NOTE_FIELDS, take_back_documents),
+    RETAIL: ImportKind(RETAIL_FIELDS, take_back_retail),
 }

@@ -26,6 +26,7 @@ from akker.ledger.queries import entry_count
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.parties.importing import import_parties
+from akker.receivables.importing import CREDIT_NOTES, INVOICES, import_documents
 from akker.reports.catalogue import REPORTS, build
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
@@ -104,6 +105,25 @@ def _import_parties(actor: Actor, work: Work) -> Outcome:
         dry_run=bool(work.parameters.get("dry_run")),
     )
     return Outcome(asdict(result))
+
+
+def _import_documents(kind: str) -> Callable[[Actor, Work], Outcome]:
+    def act(actor: Actor, work: Work) -> Outcome:
+        work.tell("read", 0, 0)
+        result = import_documents(
+            actor,
+            kind=kind,
+            path=work.input,
+            file_name=work.input_name,
+            mapping=work.parameters.get("mapping"),
+            dates=work.parameters.get("dates"),
+            decimal_sign=work.parameters.get("decimal_sign"),
+            dry_run=bool(work.parameters.get("dry_run")),
+            progress=work.tell,
+        )
+        return Outcome(asdict(result))
+
+    return act
 
 
 def _import_rates(actor: Actor, work: Work) -> Outcome:
@@ -260,6 +280,10 @@ KINDS: Mapping[str, Kind] = {
     "import chart": Kind(Permission.IMPORT_FILES, _import_chart, True, _READING),
     "import opening": Kind(Permission.IMPORT_FILES, _import_opening, True, _DATED | {"on"}),
     "import parties": Kind(Permission.IMPORT_FILES, _import_parties, True, _READING),
+    "import invoices": Kind(Permission.IMPORT_FILES, _import_documents(INVOICES), True, _DATED),
+    "import credit-notes": Kind(
+        Permission.IMPORT_FILES, _import_documents(CREDIT_NOTES), True, _DATED
+    ),
     "import rates": Kind(Permission.IMPORT_FILES, _import_rates, True, frozenset({"dry_run"})),
     "undo import": Kind(Permission.IMPORT_FILES, _undo_import, parameters=frozenset({"import_id"})),
     "export journal": Kind(

@@ -15,6 +15,7 @@ from typing import Literal
 from akker.intake.cells import Cell, clean_text, shown, text_of
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, check_size, decimals_of
+from akker.kernel.quantities import parse_millionths
 
 Style = Literal["dot", "comma"]  # the decimal sign
 
@@ -27,6 +28,7 @@ _MACHINE = {
     2: re.compile(r"-?[0-9]{1,13}\.[0-9]{2}"),
     3: re.compile(r"-?[0-9]{1,12}\.[0-9]{3}"),
 }
+_PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2})?")  # the same in either way of writing
 _PATTERN = (
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<group>[%(other)s' ])[0-9]{3}(?:(?P=group)[0-9]{3})*"
     r"|(?=[%(mark)s]))(?:[%(mark)s](?P<fraction>[0-9]+))?"
@@ -97,27 +99,19 @@ class AmountReader:
         """The same, with decimals that the currency does not have rounded half-up."""
         return self._read(text, rounds=True)
 
+    def read_millionths(self, cell: Cell) -> int:
+        """A quantity or a price for one, in millionths (`kernel/quantities.py`).
+
+        Refused: amount_unreadable, amount_ambiguous, number_unreadable, currency_mismatch.
+        """
+        if self.style != "comma" and isinstance(cell, str) and _PLAIN.fullmatch(cell):
+            return parse_millionths(cell)
+        is_negative, whole, fraction = self._parts(cell)
+        return parse_millionths(f"{'-' if is_negative else ''}{whole}.{fraction}")
+
     def _read(self, cell: Cell, *, rounds: bool) -> int:
         text = text_of(cell)
-        written = None if isinstance(cell, dt.date) else _taken_apart(text)
-        if written is None:
-            raise _unreadable(text)
-        for currency in written.currencies:
-            self._check_currency(text, currency)
-        style: Style | None = "dot" if isinstance(cell, Decimal) else self.style
-        return self._minor(written, text, style, rounds)
-
-    def _minor(self, written: "_Written", text: str, style: Style | None, rounds: bool) -> int:
-        readings = {
-            (_whole(match), (match["fraction"] or "").rstrip("0"))
-            for one, pattern in _NUMBER.items()
-            if style in (None, one) and (match := pattern.fullmatch(written.number))
-        }
-        if not readings:
-            raise _unreadable(text, style)
-        if len(readings) > 1:
-            raise _ambiguous(text)
-        whole, fraction = readings.pop()
+        is_negative, whole, fraction = self._parts(cell)
         decimals = decimals_of(self.currency)
         if len(fraction) > decimals and not rounds:
             raise Refused(
@@ -131,7 +125,27 @@ class AmountReader:
         amount_minor = int(whole + fraction[:decimals].ljust(decimals, "0"))
         amount_minor += fraction[decimals : decimals + 1] >= "5"
         check_size(amount_minor, self.currency)
-        return -amount_minor if written.is_negative else amount_minor
+        return -amount_minor if is_negative else amount_minor
+
+    def _parts(self, cell: Cell) -> tuple[bool, str, str]:
+        """Whether it is below zero, the digits before the decimal sign, and those after it."""
+        text = text_of(cell)
+        written = None if isinstance(cell, dt.date) else _taken_apart(text)
+        if written is None:
+            raise _unreadable(text)
+        for currency in written.currencies:
+            self._check_currency(text, currency)
+        style: Style | None = "dot" if isinstance(cell, Decimal) else self.style
+        readings = {
+            (_whole(match), (match["fraction"] or "").rstrip("0"))
+            for one, pattern in _NUMBER.items()
+            if style in (None, one) and (match := pattern.fullmatch(written.number))
+        }
+        if not readings:
+            raise _unreadable(text, style)
+        if len(readings) > 1:
+            raise _ambiguous(text)
+        return (written.is_negative, *readings.pop())
 
     def _check_currency(self, text: str, found: str) -> None:
         if self.currency not in _SIGNS.get(found, found).split():

@@ -21,7 +21,7 @@ from akker.ledger.queries import EntryRow, entries_with_ids
 from akker.ledger.rules import IMPORT, NewEntry, first_open_day
 from akker.ledger.sealing import PostedEntry
 from akker.ledger.surroundings import hold_ledger, look_around
-from akker.parties.importing import take_back
+from akker.parties.importing import PARTIES, take_back
 
 
 def take_back_entries(
@@ -73,7 +73,7 @@ def take_back_parties(
 ) -> TakenBack:
     """Step: retire the parties of an import that no line is about, and give back changed cards."""
     del progress
-    unused = _unused(actor, subjects_of(brought_by, brought_by.kind))
+    unused = _unused(actor, subjects_of(brought_by, PARTIES))
     return TakenBack(retired_codes=take_back(actor, f"{IMPORT}{brought_by.uid}", unused))
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from akker.books.models import Book
 from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
+from akker.kernel.money import check_currency
 from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
@@ -34,14 +35,14 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """`corrected` are the invoices that credit notes name, by their labels."""
+    """`corrected` are the invoices that credit notes name, by whether they are ours and label."""
 
     book: Book
     books: Books
     now: dt.datetime
     codes: Mapping[str, TaxCode]
     debtors: Mapping[str, Debtor]
-    corrected: Mapping[str, Corrected]
+    corrected: Mapping[tuple[bool, str], Corrected]
     own: Standing | None
     payment_days: int
     footer: str
@@ -66,6 +67,18 @@ class Around:
             )
         return self.own
 
+    def taken_back(self, note: NewInvoice) -> Corrected:
+        """The invoice that a credit note names: our own before another of that number.
+
+        The other way about where the note came from elsewhere. Refused: invoice_unknown.
+        """
+        label = note.corrects_label
+        order = [bool(note.outside_label)] if label == note.corrects else []
+        for is_outside in (*order, label != note.corrects or not note.outside_label):
+            if found := self.corrected.get((not is_outside, label)):
+                return found
+        raise invoice_unknown(self.book, note.corrects)
+
     def currency_of(self, invoice: NewInvoice) -> str:
         """Its own, or that of the customer, or that of the books."""
         return invoice.currency or self.debtor(invoice.party_code).currency or self.book.currency
@@ -79,8 +92,11 @@ class Around:
         return invoice.due_on or invoice.issued_on + dt.timedelta(days=days)
 
     def rate_of(self, invoice: NewInvoice) -> Rate | None:
-        """Of its currency on its day; None in the currency of the books. Refused: rate_missing."""
-        currency, day = self.currency_of(invoice), invoice.issued_on
+        """Of its currency on its day; None in the currency of the books.
+
+        Refused: currency_unknown, rate_missing.
+        """
+        currency, day = check_currency(self.currency_of(invoice)), invoice.issued_on
         if currency == self.book.currency:
             return None
         if (currency, day) not in self.rates:
@@ -100,8 +116,8 @@ _SURROUNDINGS = (
 
 
 def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
-    """As few statements for a hundred documents as for one. Refused: invoice_unknown,
-    role_missing, journal_missing.
+    """As few statements for a hundred documents as for one. Refused: role_missing,
+    journal_missing.
     """
     codes = tax_codes(book)
     debtors, sender = debtors_and_sender(book, {one.party_code for one in invoices})
@@ -129,7 +145,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         now=dt.datetime.now(dt.UTC),
         codes=codes,
         debtors=debtors,
-        corrected=_corrected(book, {one.corrects for one in invoices if one.corrects}),
+        corrected=_corrected(book, {one.corrects_label for one in invoices if one.corrects}),
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",
@@ -138,16 +154,13 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     )
 
 
-def _corrected(book: Book, labels: set[str]) -> dict[str, Corrected]:
+def _corrected(book: Book, labels: set[str]) -> dict[tuple[bool, str], Corrected]:
+    """Of those that came from elsewhere under one number the last."""
     if not labels:
         return {}
-    rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels).order_by("-number")
-    found: dict[str, Corrected] = {}
-    for label, *values in rows.values_list("label", "pk", "party", "currency", "total_minor"):
-        found[label] = _corrected_row(*values)
-    for label in sorted(labels - found.keys()):
-        raise invoice_unknown(book, label)
-    return found
+    rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels).order_by("pk")
+    values = rows.values_list("number", "label", "pk", "party", "currency", "total_minor")
+    return {(number is not None, label): _corrected_row(*row) for number, label, *row in values}
 
 
 def _corrected_row(*values: Any) -> Corrected:

@@ -32,7 +32,7 @@ def check_credits(
     for invoice, worth in zip(invoices, worths, strict=True):
         if not invoice.corrects:
             continue
-        corrected = around.corrected[invoice.corrects]
+        corrected = around.taken_back(invoice)
         if corrected.party_id != around.debtor(
             invoice.party_code
         ).party_id or corrected.currency != around.currency_of(invoice):
@@ -67,12 +67,13 @@ def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:
     """Step: set each credit note against what is open of the invoice that it takes back.
 
     Where they are kept at different rates of exchange both stay open: the difference is booked
-    with the next payment.
+    with the next payment. One that came from elsewhere stays open too: what it was set against
+    there is not known here.
     """
     notes = [
         (row.corrects_id, row.entry_id)
         for row in rows
-        if row.kind == CREDIT_NOTE and row.corrects_id and row.entry_id
+        if row.kind == CREDIT_NOTE and row.corrects_id and row.entry_id and row.number is not None
     ]
     if not notes:
         return

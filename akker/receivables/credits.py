@@ -38,6 +38,6 @@ def credit_of(
         currency=found.row.currency,
         reference=found.document["reference"],
         note=note,
-        corrects=found.row.label,
+        corrects=found.row.address,
         lines=lines,
     )

@@ -21,7 +21,7 @@ def document_of(
         "language": language,
         "reference": invoice.reference,
         "note": invoice.note,
-        "corrects": invoice.corrects,
+        "corrects": invoice.corrects_label,
         "taxes": [_tax(group, language) for group in worth.groups],
         "buyer": _filled(asdict(debtor.standing)),
     }
@@ -59,8 +59,10 @@ def reference_of(
 ) -> str:
     """What the payer repeats: of 16 digits at home where there is such a thing, else ISO 11649.
 
-    Nothing on a credit note, nor where the number came from elsewhere.
+    Nothing on a credit note. Where the number came from elsewhere, so did this.
     """
+    if invoice.outside_label:
+        return invoice.outside_reference
     if invoice.kind == CREDIT_NOTE or number is None or year is None:
         return ""
     pack = pack_for(around.book.pack_code)

@@ -18,7 +18,7 @@ from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.ledger.rules import ledger_account_unknown
-from akker.ledger.sealing import write_entries
+from akker.ledger.sealing import POSTED_TABLES, write_entries
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
@@ -43,6 +43,7 @@ from akker.receivables.rules import (
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
 ROWS_AT_ONCE = 500
+ISSUED_TABLES = (*POSTED_TABLES, "receivables_invoice", "receivables_invoiceline", "tax_taxline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ def _row(
         tax_minor=worth.tax_minor,
         total_minor=worth.total_minor,
         entry_id=entry_id,
-        corrects_id=around.corrected[invoice.corrects].invoice_id if invoice.corrects else None,
+        corrects_id=around.taken_back(invoice).invoice_id if invoice.corrects else None,
         payment_reference=reference_of(invoice, debtor, around, number.year, number.number),
         document=document_of(invoice, worth, debtor, around),
         line_count=len(invoice.lines),

@@ -12,9 +12,7 @@ from akker.ledger.entry_form import Form
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
 from akker.receivables.models import DraftInvoice, Invoice, InvoiceLine, Letterhead
-from akker.receivables.rules import Tags
-
-OUTSIDE = "outside:"  # in front of a number that came from elsewhere
+from akker.receivables.rules import OUTSIDE, Tags
 
 
 @dataclass(frozen=True, slots=True)

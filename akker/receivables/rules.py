@@ -18,7 +18,8 @@ from akker.tax.rules import TaxedAmount, TaxGroup, line_net, tax_on_net
 
 INVOICE, CREDIT_NOTE = "invoice", "credit-note"
 KINDS = (INVOICE, CREDIT_NOTE)
-MOST_LINES = 1000
+OUTSIDE = "outside:"  # in front of a number that came from elsewhere, in addresses
+MOST_LINES = 2000
 MOST_DISCOUNT_E2 = 100_00
 WORDS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit note"}  # in the description of the entry
 Tags = tuple[tuple[str, str], ...]
@@ -46,9 +47,10 @@ class NewInvoiceLine:
 class NewInvoice:
     """A document to issue. Days that are None follow from the terms of the party and its day.
 
-    `currency` is empty for that of the books. `corrects` is the label of the invoice that a
-    credit note takes back, whole or in part. `reason` is why it is dated before one that has
-    been issued (invariant 9). `outside_label` is its number where that came from elsewhere.
+    `currency` is empty for that of the books. `corrects` is the address of the invoice that
+    a credit note takes back, whole or in part. `reason` is why it is dated before one that has
+    been issued (invariant 9). `outside_label` is its number where that came from elsewhere, and
+    `outside_reference` what its payer repeats.
     """
 
     party_code: str
@@ -64,10 +66,15 @@ class NewInvoice:
     corrects: str = ""
     reason: str = ""
     outside_label: str = ""
+    outside_reference: str = ""
 
     @property
     def sign(self) -> int:
         return -1 if self.kind == CREDIT_NOTE else 1
+
+    @property
+    def corrects_label(self) -> str:
+        return self.corrects.removeprefix(OUTSIDE)
 
     @property
     def taxed_by(self) -> dt.date:

@@ -20,6 +20,8 @@ KINDS: dict[str, Words] = {
     "journal": gettext_lazy("Journal"),
     "chart": gettext_lazy("Chart of accounts"),
     "parties": gettext_lazy("Customers and suppliers"),
+    "invoices": gettext_lazy("Invoices from elsewhere"),
+    "credit-notes": gettext_lazy("Credit notes from elsewhere"),
     "opening": gettext_lazy("Opening balances"),
     "rates": gettext_lazy("Exchange rates"),
 }
@@ -27,6 +29,8 @@ ABOUT: dict[str, Words] = {
     "journal": gettext_lazy("Entries from another program: a row for each line, CSV or XLSX."),
     "chart": gettext_lazy("Ledger accounts with code, name and type, CSV or XLSX."),
     "parties": gettext_lazy("A row for each, with code and name, CSV or XLSX."),
+    "invoices": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
+    "credit-notes": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
     "opening": gettext_lazy("What the books begin with: a debit or credit for each balance."),
     "rates": gettext_lazy("The file of the European Central Bank, CSV or zip."),
 }
@@ -40,6 +44,7 @@ FIELDS: dict[str, Words] = {
     "credit_limit": gettext_lazy("Credit limit"),
     "currency": gettext_lazy("Currency"),
     "currency_amount": gettext_lazy("Amount in that currency"),
+    "customer_code": gettext_lazy("Customer"),
     "date": gettext_lazy("Day"),
     "debit": gettext_lazy("Debit"),
     "description": gettext_lazy("Description"),
@@ -51,22 +56,28 @@ FIELDS: dict[str, Words] = {
     "email": gettext_lazy("E-mail"),
     "entry": gettext_lazy("Entry that the row belongs to"),
     "iban": gettext_lazy("IBAN"),
+    "invoice_number": gettext_lazy("Invoice that is credited"),
     "journal": gettext_lazy("Journal"),
     "kind": gettext_lazy("Customer, supplier or both"),
     "kvk": gettext_lazy("KvK number"),
     "language": gettext_lazy("Language"),
     "ledger_code": gettext_lazy("Ledger account"),
+    "line_description": gettext_lazy("Text of the line"),
     "name": gettext_lazy("Name"),
+    "number": gettext_lazy("Number of the document"),
     "party": gettext_lazy("Customer or supplier"),
     "party_code": gettext_lazy("Customer or supplier"),
     "payment_reference": gettext_lazy("Payment reference"),
     "payment_terms_days": gettext_lazy("Days to pay"),
     "phone": gettext_lazy("Telephone"),
     "postcode": gettext_lazy("Postcode"),
+    "quantity": gettext_lazy("Quantity"),
     "rate_e9": gettext_lazy("Rate, times a thousand million"),
     "street": gettext_lazy("Street and number"),
     "text": gettext_lazy("Text of the line"),
     "type": gettext_lazy("Type"),
+    "unit_price": gettext_lazy("Price for one, without VAT"),
+    "vat_code": gettext_lazy("VAT code"),
     "vat_id": gettext_lazy("VAT number"),
     "website": gettext_lazy("Website"),
 }
@@ -87,8 +98,15 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
         " ledger_account_doubled ledger_account_used ledger_account_ambiguous virtual_posting",
     ),
     (("entry",), "entry_unnamed entry_comes_back entry_rows_differ too_many_lines"),
+    (
+        ("number",),
+        "document_unnumbered document_comes_back document_rows_differ document_differs",
+    ),
+    (("invoice_number",), "invoice_unknown credit_unfit credit_too_large"),
+    (("unit_price", "quantity"), "price_negative"),
+    (("vat_code",), "tax_code_unknown tax_code_early"),
     (("currency",), "currency_unknown currency_mismatch currency_own rate_missing"),
-    (("party", "party_code"), "party_unknown party_missing"),
+    (("party", "party_code", "customer_code"), "party_unknown party_missing"),
     (("journal",), "journal_unknown"),
     (("type",), "type_unknown"),
     (("iban",), "iban_unfit"),
@@ -98,7 +116,11 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("email",), "email_unfit"),
     (("phone",), "phone_unfit"),
     (("country",), "country_unknown"),
-    (("payment_terms_days", "discount_days", "discount_percent"), "number_unreadable card_unfit"),
+    (("payment_terms_days", "discount_days", "discount_percent"), "card_unfit"),
+    (
+        ("payment_terms_days", "discount_days", "discount_percent", "unit_price", "quantity"),
+        "number_unreadable",
+    ),
 )
 _FIELDS_OF_CODE = {code: fields for fields, codes in _ABOUT_FIELDS for code in codes.split()}
 _CHOOSE = gettext_lazy("Choose below what each column holds.")
@@ -161,6 +183,12 @@ def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
             (_("Lines"), values["line_count"]),
             (_("Came in before"), values["known_count"]),
         ]
+    elif "document_count" in values:
+        counts = [
+            (_("Documents that are new"), values["document_count"]),
+            (_("Lines"), values["line_count"]),
+            (_("Came in before"), values["known_count"]),
+        ]
     elif "added_party_codes" in values:
         counts = [
             (_("Parties that are new"), len(values["added_party_codes"])),
@@ -192,6 +220,8 @@ def new_count(values: dict[str, Any]) -> int:
     """How many things of the file the books do not have yet."""
     if "entry_count" in values:
         return int(values["entry_count"])
+    if "document_count" in values:
+        return int(values["document_count"])
     if "added_party_codes" in values:
         return len(values["added_party_codes"]) + len(values["changed_party_codes"])
     if "added_codes" in values:
@@ -206,6 +236,8 @@ def bring_words(values: dict[str, Any]) -> str:
     number = new_count(values)
     if "entry_count" in values:
         said = ngettext("Bring in {n} entry", "Bring in {n} entries", number)
+    elif "document_count" in values:
+        said = ngettext("Bring in {n} document", "Bring in {n} documents", number)
     elif "added_party_codes" in values:
         said = ngettext("Bring in {n} party", "Bring in {n} parties", number)
     elif "added_codes" in values:

@@ -22,7 +22,7 @@ CATEGORIES = {
     "AE": _("reverse charge"),
     "K": _("goods within the EU"),
     "G": _("export"),
-    "O": _("outside Dutch VAT"),
+    "O": _("outside VAT"),
 }
 
 
@@ -40,6 +40,7 @@ def taxes(request: BookRequest) -> HttpResponse:
     rows = tax_code_rows(book, on=on, language=reader().code)
     context = {
         "rows": [(row, CATEGORIES[row.category], _percent(row)) for row in rows],
+        "is_known": any(row.category == "S" for row in rows),
         "on": on,
         "typed": typed,
         "refusal": refusal,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.world import FORM, JOURNAL, RATES, World, upload
+from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World, upload
 from tests.receivables.selling import form as invoice_form
 from tests.receivables.selling import line
 
@@ -149,6 +149,12 @@ def _of_files(w: World) -> dict[str, Call]:
             "POST", "imports/chart", files=b"code,name,type\n4888,Fines,expense\n"
         ),
         "bring_in_parties": Call("POST", "imports/parties", files=b"code,name\nP8,Smit\n"),
+        "bring_in_invoices": Call(
+            "POST", "imports/invoices", files=DOCUMENTS, form={"dry_run": "true"}
+        ),
+        "bring_in_credit_notes": Call(
+            "POST", "imports/credit-notes", files=DOCUMENTS, form={"dry_run": "true"}
+        ),
         "bring_in_opening": Call(
             "POST",
             "imports/opening",

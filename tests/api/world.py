@@ -51,6 +51,7 @@ JOURNAL = b"""entry,date,description,account,amount
 1,2026-04-01,Rent,4600,10.00
 1,2026-04-01,Rent,1020,-10.00
 """
+DOCUMENTS = b"number,date,customer_code,unit_price,vat_code\nF-1,2026-03-02,nobody,5.00,V21\n"
 RATES = b"Date, USD, JPY, \n02 March 2026, 1.0842, 162.10, \n"
 
 

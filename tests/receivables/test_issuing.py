@@ -130,7 +130,7 @@ def test_bad_input_is_refused(
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({"party": "J1", "date": "2026-03-02", "lines": [line("1")] * 1001}, "too_many_lines"),
+        ({"party": "J1", "date": "2026-03-02", "lines": [line("1")] * 2001}, "too_many_lines"),
         ({"party": "J1", "lines": [line("1")]}, "form_incomplete"),
         (form({"text": "x", "vat": "V21", "code": "8005"}), "form_incomplete"),
         (form(line("1,5")), "number_unreadable"),
