@@ -15,6 +15,7 @@ from benchmarks.goals import (
     rel_43_verifying,
     rel_46_protections,
     rel_47_growth,
+    retail_slice,
     starting_up,
 )
 
@@ -34,5 +35,6 @@ GOALS = (
     rel_43_verifying.GOAL,
     rel_46_protections.GOAL,
     rel_47_growth.GOAL,
+    retail_slice.GOAL,
     *starting_up.GOALS,
 )

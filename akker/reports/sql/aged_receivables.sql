@@ -5,35 +5,36 @@
 -- Lines and what was set against them are added up together, without a join: a planner that
 -- knows nothing yet of how many there are would compare each with each.
 WITH unsettled AS (
-    SELECT MAX(m.party_id) AS party_id, MAX(m.entry_id) AS entry_id,
-        MAX(m.booked_on) AS booked_on, CAST(SUM(m.base) AS bigint) AS base
+    SELECT m.line_id, SUM(m.base) AS base
     FROM (
-        SELECT l.id AS line_id, l.party_id, l.entry_id, l.booked_on, l.amount_minor AS base
-        FROM ledger_journalline AS l
-        JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
-        WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
+        SELECT id AS line_id, 1 AS is_line, amount_minor AS base FROM ledger_journalline
+        WHERE book_id = %(book)s AND booked_on <= %(until)s AND ledger_account_id IN (
+            SELECT id FROM ledger_ledgeraccount
+            WHERE book_id = %(book)s AND control = 'receivable')
         UNION ALL
-        SELECT debit_line_id, NULL, NULL, NULL, -base_minor FROM clearing_allocation
+        SELECT debit_line_id, 0, -base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
         UNION ALL
-        SELECT credit_line_id, NULL, NULL, NULL, base_minor FROM clearing_allocation
+        SELECT credit_line_id, 0, base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
     ) AS m
     GROUP BY m.line_id
-    HAVING SUM(m.base) <> 0 AND MAX(m.entry_id) IS NOT NULL
+    HAVING MAX(m.is_line) = 1 AND SUM(m.base) <> 0
 ), aged AS (
     SELECT
-        u.party_id,
+        l.party_id,
         u.base,
         CASE
             WHEN u.base < 0 THEN -1
-            WHEN i.due_on >= %(d1)s OR (i.due_on IS NULL AND u.booked_on >= %(b1)s) THEN 0
-            WHEN i.due_on >= %(d2)s OR (i.due_on IS NULL AND u.booked_on >= %(b2)s) THEN 1
-            WHEN i.due_on >= %(d3)s OR (i.due_on IS NULL AND u.booked_on >= %(b3)s) THEN 2
-            WHEN i.due_on >= %(d4)s OR (i.due_on IS NULL AND u.booked_on >= %(b4)s) THEN 3
+            WHEN i.due_on >= %(d1)s OR (i.due_on IS NULL AND l.booked_on >= %(b1)s) THEN 0
+            WHEN i.due_on >= %(d2)s OR (i.due_on IS NULL AND l.booked_on >= %(b2)s) THEN 1
+            WHEN i.due_on >= %(d3)s OR (i.due_on IS NULL AND l.booked_on >= %(b3)s) THEN 2
+            WHEN i.due_on >= %(d4)s OR (i.due_on IS NULL AND l.booked_on >= %(b4)s) THEN 3
             ELSE 4
         END AS bucket
-    FROM unsettled AS u LEFT JOIN receivables_invoice AS i ON i.entry_id = u.entry_id
+    FROM unsettled AS u
+    JOIN ledger_journalline AS l ON l.id = u.line_id
+    LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
 )
 SELECT p.code, p.name, s.bucket, s.base
 FROM (

@@ -6,8 +6,9 @@ WITH unsettled AS (
         SELECT l.id AS line_id, 1 AS is_line,
             COALESCE(l.currency_minor, l.amount_minor) AS amount, l.amount_minor AS base
         FROM ledger_journalline AS l
-        JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
-        WHERE l.book_id = %(book)s AND a.book_id = %(book)s AND l.booked_on <= %(until)s
+        WHERE l.book_id = %(book)s AND l.booked_on <= %(until)s AND l.ledger_account_id IN (
+            SELECT id FROM ledger_ledgeraccount
+            WHERE book_id = %(book)s AND control = 'receivable')
         UNION ALL
         SELECT debit_line_id, 0, -amount_minor, -base_minor FROM clearing_allocation
         WHERE book_id = %(book)s AND allocated_on <= %(until)s
