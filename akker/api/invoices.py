@@ -14,6 +14,7 @@ from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, day_in
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import Issued, issue_invoice, issue_invoices
+from akker.receivables.mailing import mail_invoice
 from akker.receivables.queries import (
     InvoiceFilter,
     InvoiceRow,
@@ -218,6 +219,30 @@ def issue(request: ApiRequest, body: InvoiceForm) -> Issued:
 
 def form_sent(body: InvoiceForm) -> Form:
     return body.model_dump(exclude_unset=True)
+
+
+class MailIn(In):
+    """What is left out is as on the card, and as the letter of the customer's language has it."""
+
+    invoice: str = Field(max_length=60)
+    to: str = Field("", max_length=254)
+    subject: str = Field("", max_length=200)
+    text: str = Field("", max_length=10_000)
+
+
+class MailedOut(Out):
+    message_id: str
+
+
+@operation(
+    router, "POST", "/invoice-mails", asks=Permission.SEND_MAIL, answers=MailedOut, status=201
+)
+def mail(request: ApiRequest, body: MailIn) -> MailedOut:
+    """Mail a document with its files to the customer; for half a minute it can be stopped."""
+    uid = mail_invoice(
+        request.actor, address=body.invoice, to=body.to, subject=body.subject, text=body.text
+    )
+    return MailedOut(message_id=uid)
 
 
 @operation(

@@ -27,6 +27,7 @@ from akker.receivables.drafting import (
 from akker.receivables.einvoice import CUSTOMIZATIONS, Profile, ubl_of
 from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
 from akker.receivables.issuing import Issued, issue_draft, issue_invoice
+from akker.receivables.mailing import mail_invoice
 from akker.receivables.queries import (
     InvoiceFilter,
     InvoiceRow,
@@ -113,6 +114,23 @@ def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
 def _tell_issued(one: Issued) -> None:
     posted = f", posted as {one.entry}" if one.entry else ""
     answer(one, f"Issued {one.label}{posted}.")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSaid:
+    message_uid: str
+
+
+@verb("mail", asks=Permission.SEND_MAIL, under=invoice)
+@click.argument("number")
+@click.option("--to", default="", help="An e-mail address; else that on the card.")
+def invoice_mail(actor: Actor, number: str, to: str) -> None:
+    """Mail document NUMBER with its files to the customer, in their language.
+
+    It goes out after half a minute, and until then can be stopped in the outbox.
+    """
+    uid = mail_invoice(actor, address=number, to=to)
+    answer(MailSaid(uid), f"{number} is in the outbox, and goes out in half a minute.")
 
 
 @verb("preview", asks=Permission.READ_BOOKS, under=invoice)

@@ -140,6 +140,7 @@ AKKER_FILES = AKKER_HOME / "files"
 # What packages above the ledger keep, beside its own (ledger/surroundings.py, ledger/checks.py).
 AKKER_GUARDS = "akker.config.invariants.GUARDS"
 AKKER_CHECKS = "akker.config.invariants.CHECKS"
+AKKER_ATTACHMENTS = "akker.config.attachments.ATTACHMENTS"
 AKKER_LETTERS = "akker.config.letters"
 AKKER_OIDC = {
     "issuer": os.environ.get("AKKER_OIDC_ISSUER", "").rstrip("/"),

@@ -69,4 +69,7 @@ class Message(models.Model):
                 condition=models.Q(next_try_at__isnull=False),
                 name="message_to_send",
             ),
+            models.Index(
+                fields=["book", "about"], condition=~models.Q(about=""), name="message_about"
+            ),
         ]

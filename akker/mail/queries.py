@@ -74,6 +74,12 @@ def messages(
     return [_row(row) for row in rows[:most]]
 
 
+def messages_about(book: Book, about: str, *, most: int = 20) -> list[MessageRow]:
+    """Mail about one thing, the latest first. One query."""
+    rows = Message.objects.filter(book=book, about=about).order_by("-pk")
+    return [_row(row) for row in rows[:most]]
+
+
 def message_called(book: Book, uid: str) -> MessageRow:
     """Refused: message_unknown."""
     row = Message.objects.filter(book=book, uid=uid).first()

@@ -17,6 +17,7 @@ from akker.books.models import Book
 from akker.books.queries import all_books
 from akker.kernel.errors import Refused
 from akker.kernel.secrecy import opened_text
+from akker.mail.attachments import attachments_of
 from akker.mail.events import MessageGivenUp, MessageRepeated, MessageSent, MessageStopped
 from akker.mail.models import MailServer, Message
 from akker.mail.queries import message_unknown
@@ -145,7 +146,9 @@ def _letter(message: Message) -> Letter:
     if message.is_secret:
         text = opened_text(settings.SECRET_KEY, SECRET_PURPOSE, text)
         html = opened_text(settings.SECRET_KEY, SECRET_PURPOSE, html)
-    return Letter(message.uid, message.to, message.subject, text, html, message.written_at)
+    with reading(message.book):
+        files = attachments_of(message.book, message.purpose, message.about)
+    return Letter(message.uid, message.to, message.subject, text, html, message.written_at, files)
 
 
 def _claim(message: Message, now: dt.datetime) -> bool:

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 
 from akker.kernel.errors import Refused
 from akker.kernel.masking import masked
+from akker.mail.attachments import Attachment
 from akker.mail.rules import sentence_for
 
 TIMEOUT_SECONDS = 20
@@ -38,6 +39,7 @@ class Letter:
     text: str
     html: str
     written_at: dt.datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 def send_letter(server: Server, letter: Letter) -> None:
@@ -93,6 +95,9 @@ def _composed(server: Server, letter: Letter) -> EmailMessage:
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    for one in letter.attachments:
+        kind, _, subkind = one.media_type.partition("/")
+        mail.add_attachment(one.content, maintype=kind, subtype=subkind, filename=one.name)
     return mail
 
 

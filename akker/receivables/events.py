@@ -44,6 +44,14 @@ class InvoicesIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceMailed:
+    """`message` is the uid of the mail, which says to whom."""
+
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentReceived:
     """`amount` is decimal text in `currency`; below zero it went back to the customer."""
 

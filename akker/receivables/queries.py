@@ -148,7 +148,9 @@ class IssuedInvoice:
     document: dict[str, Any]
     entry_label: str
     corrects: str
+    corrects_at: str  # its address, as those of `credited_at`
     credited_by: tuple[str, ...]
+    credited_at: tuple[str, ...]
     taken_back_by: str
     lines: tuple[InvoiceLineRow, ...]
 
@@ -162,7 +164,8 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     if one is None:
         raise invoice_unknown(book, address)
     lines = InvoiceLine.objects.filter(book=book, invoice=one).order_by("line_no")
-    credited = Invoice.objects.filter(book=book, corrects=one).order_by("pk")
+    notes = Invoice.objects.filter(book=book, corrects=one).order_by("pk")
+    credited: list[tuple[str, int | None]] = list(notes.values_list("label", "number"))
     entry, label, undone = one.entry, "", ""
     if entry is not None:
         label = entry_label(entry.journal.code, entry.fiscal_year.name, entry.number)
@@ -191,7 +194,9 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
         document=one.document,
         entry_label=label,
         corrects=one.corrects.label if one.corrects else "",
-        credited_by=tuple(credited.values_list("label", flat=True)),
+        corrects_at=_address(one.corrects.label, one.corrects.number) if one.corrects else "",
+        credited_by=tuple(label for label, _ in credited),
+        credited_at=tuple(_address(label, number) for label, number in credited),
         taken_back_by=undone,
         lines=tuple(
             _line_row(values)
@@ -201,6 +206,10 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
             )
         ),
     )
+
+
+def _address(label: str, number: int | None) -> str:
+    return address_of(label, is_outside=number is None)
 
 
 def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:

@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "InvoiceDraftDeleted": ("trash-2", _("Draft of an invoice thrown away")),
     "InvoiceIssued": ("receipt-text", _("Invoice or credit note issued")),
     "InvoicesIssued": ("receipt-text", _("Invoices issued at once")),
+    "InvoiceMailed": ("mail", _("Put in the outbox for the customer")),
     "PaymentReceived": ("banknote", _("Payment recorded")),
     "PaymentsReceived": ("banknote", _("Payments recorded at once")),
     "ReceivableWrittenOff": ("ban", _("Receivable written off")),

@@ -22,9 +22,11 @@ from akker.kernel.errors import Refused
 from akker.kernel.payment_references import in_fours
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
+from akker.mail.queries import messages_about
 from akker.receivables.credits import credit_of
 from akker.receivables.einvoice import ubl_of
 from akker.receivables.issuing import issue_invoice
+from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (
     InvoiceFilter,
     InvoiceRow,
@@ -44,6 +46,7 @@ from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.history import happened
 from akker.web.navigation import Words
+from akker.web.outbox import MESSAGE_STATES
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import machine_number, once_more, shown_number
@@ -166,6 +169,12 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "lines": _lines(found),
             "taxes": _taxes(found),
             "reference": in_fours(found.payment_reference),
+            "credited": list(zip(found.credited_by, found.credited_at, strict=True)),
+            "mails": [
+                (one, *MESSAGE_STATES[one.state])
+                for one in messages_about(book, f"{ABOUT}{row.address}")
+            ],
+            "may_mail": Permission.SEND_MAIL in request.actor.permissions,
             "allocations": allocations_of_entry(book, entry_id) if entry_id else [],
             "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],
             "once": once_more(),

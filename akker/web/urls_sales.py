@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from akker.web import invoice_form, invoices, letterhead, payments
+from akker.web import invoice_form, invoice_mail, invoices, letterhead, payments
 
 sales_of_a_book = [
     path("invoices", invoices.invoices, name="invoices"),
@@ -10,6 +10,7 @@ sales_of_a_book = [
     path("invoices/look", invoice_form.look, name="invoice-look"),
     path("invoices/drafts/<int:draft_id>", invoice_form.draft, name="invoice-draft"),
     path("invoices/credit/<path:address>", invoices.credit, name="invoice-credit"),
+    path("invoices/mail/<path:address>", invoice_mail.mail, name="invoice-mail"),
     path("invoices/unallocate/<path:address>", invoices.unallocate, name="invoice-unallocate"),
     path("invoices/<str:form>/of/<path:address>", invoices.invoice_file, name="invoice-file"),
     path("invoice/<path:address>", invoices.invoice, name="invoice"),

@@ -245,6 +245,12 @@ def _of_sales(w: World) -> dict[str, Call]:
     return {
         "list_invoices": Call("GET", "invoices"),
         "issue": Call("POST", "invoices", content, status=201),
+        "mail": Call(
+            "POST",
+            "invoice-mails",
+            {"invoice": "2026-0001", "to": "jansen@example.com"},
+            status=201,
+        ),
         "issue_many": Call("POST", "invoice-batches", {"invoices": [content]}, status=201),
         "show_invoice": Call("GET", f"invoices/{w.invoice}"),
         "download_einvoice": Call("GET", f"e-invoices/{w.invoice}"),

@@ -43,7 +43,7 @@ def use(make: Make, box: Mailbox, **how: str) -> None:
 
 
 def written(make: Make, **how: object) -> str:
-    values = {"to": DANA, "subject": "Invoice ✓ 12", "text": "Hello", "purpose": "invoice"} | how
+    values = {"to": DANA, "subject": "Invoice ✓ 12", "text": "Hello", "purpose": "note"} | how
     book = make.book
     with transaction.atomic():
         enter_book(book)

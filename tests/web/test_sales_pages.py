@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
+from akker.mail.queries import messages_about
 from akker.receivables.queries import draft_invoices, issued_invoice, letterhead_of
 from akker.reports.display import language_of
 from akker.web.sold_fields import machine_text
@@ -153,6 +154,28 @@ def test_a_list_of_many_costs_as_many_queries(sold: Make, enter: Enter) -> None:
     for _ in range(5):
         issued(sold, line("1.00"))
     assert count() == few <= 25
+
+
+def test_an_invoice_is_mailed_from_its_page_and_stopped_in_time(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    page = browser.get(at(sold, "invoices/mail/2026-0001"))
+    letter = page.content.decode()
+
+    nobody = browser.post(at(sold, "invoices/mail/2026-0001"), {**hidden(page), "to": ""})
+    sent = {**hidden(page), "to": "jansen@example.com", "subject": "Uw factuur", "text": "Beste"}
+    done = browser.post(at(sold, "invoices/mail/2026-0001"), sent)
+
+    assert "Invoice 2026-0001 from Akkerbouw B.V." in letter and "605.00" in letter
+    assert nobody.status_code == 422 and "geen e-mailadres" in text_of(nobody)
+    assert done.status_code == 302
+    shown = text_of(browser.get(done["Location"]))
+    assert "jansen@example.com" in shown and "Even vastgehouden" in shown
+    with reading(sold.book):
+        (mail,) = messages_about(sold.book, "invoice:2026-0001")
+    assert (mail.subject, mail.text, mail.state) == ("Uw factuur", "Beste", "held")
+    browser.post(at(sold, f"outbox/{mail.uid}/stop"))
+    assert "Gestopt" in text_of(browser.get(done["Location"]))
+    assert enter("auditor").get(at(sold, "invoices/mail/2026-0001")).status_code == 403
 
 
 def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
