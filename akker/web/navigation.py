@@ -48,7 +48,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Invoices"),
                 "receipt-text",
                 "f",
-                ("invoice", "invoice-new", "invoice-draft", "invoice-credit"),
+                ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
             ),
             Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
         ),
