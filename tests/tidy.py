@@ -12,8 +12,8 @@ LONGEST_FUNCTION = 60
 EXPLAINED_FROM = 12  # lines; what is shorter and public may speak for itself
 
 MONEY = (
-    "kernel", "packs", "books", "ledger", "tax", "catalog", "receivables", "sales", "payables",
-    "assets", "banking", "reports",
+    "kernel", "packs", "books", "ledger", "tax", "catalog", "receivables", "dunning", "sales",
+    "payables",    "assets", "banking", "reports",
 )  # fmt: skip
 WRITERS = {
     "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",

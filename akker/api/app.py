@@ -17,6 +17,7 @@ from akker.api import (
     books,
     chart,
     dimensions,
+    disputes,
     drafts,
     entries,
     events,
@@ -55,7 +56,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, taxes, invoices, invoice_drafts),
-    *(payments, people),
+    *(payments, disputes, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )

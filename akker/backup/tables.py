@@ -108,6 +108,12 @@ TABLES: tuple[Table, ...] = (
     Table("receivables.DraftInvoice"),
     Table("receivables.Invoice"),
     Table("receivables.InvoiceLine", order=("invoice_id", "line_no")),
+    Table("dunning.Dispute"),
+    Table("dunning.DisputedLine"),
+    Table("dunning.DisputeStep"),
+    Table("dunning.PaymentPromise"),
+    Table("dunning.PromisedInvoice"),
+    Table("dunning.ReminderHold"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

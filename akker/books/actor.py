@@ -33,6 +33,8 @@ class Permission(StrEnum):
     ISSUE_INVOICES = "issue invoices and credit notes"
     RECEIVE_PAYMENTS = "record payments and write off"
     ALLOCATE_PAYMENTS = "allocate payments"
+    HANDLE_DISPUTES = "keep disputes, promises and holds"
+    SEND_REMINDERS = "send reminders"
     LOCK_PERIODS = "lock periods"
     CLOSE_YEARS = "close and reopen years"
     REVALUE = "revalue foreign balances"

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "akker.clearing",
     "akker.tax",
     "akker.receivables",
+    "akker.dunning",
     "akker.backup",
     "akker.web",
     "akker.api",

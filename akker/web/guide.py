@@ -44,6 +44,7 @@ ABOUT = {
     "post": "entries entry-new",
     "proof": "anchor proof",
     "recurring": "recurring",
+    "reminders": "dispute disputes hold promise promises reminder reminders",
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",

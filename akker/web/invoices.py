@@ -39,6 +39,7 @@ from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.invoice_pdf import invoice_pdf
+from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
@@ -158,6 +159,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
         found = _found(book, address)
         row = found.row
         entry_id = row.entry_id or 0
+        asked = {"invoice": row.address}
         left = open_by_entry(book, [entry_id]).get(entry_id, 0)
         context = {
             "refusal": refusal,
@@ -179,6 +181,13 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],
             "once": once_more(),
             "today": today_in(book),
+            "standing": agreements_of_invoice(book, row.invoice_id, today_in(book)),
+            "dispute_url": reverse("dispute-new", args=[book.slug, row.address]),
+            "promise_url": with_query(
+                reverse("promise-new", args=[book.slug, row.party_code]), asked
+            ),
+            "hold_url": with_query(reverse("hold-new", args=[book.slug]), asked),
+            "may_handle": Permission.HANDLE_DISPUTES in request.actor.permissions,
             "can_credit": row.kind == INVOICE and not row.is_outside,
             "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
             "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,

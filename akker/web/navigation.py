@@ -51,6 +51,16 @@ GROUPS: tuple[Group, ...] = (
                 ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
             ),
             Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
+            Place(
+                "disputes",
+                _("Disputes"),
+                "message-circle-warning",
+                "b",
+                ("dispute", "dispute-new"),
+            ),
+            Place(
+                "promises", _("Promises and holds"), "handshake", "h", ("promise-new", "hold-new")
+            ),
         ),
     ),
     Group(

@@ -32,6 +32,7 @@ from akker.parties.registering import register_party
 from akker.reports.display import shown_amount
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.reports.party_money import PartyMoney, party_money
+from akker.web.agreements import agreements_of_party
 from akker.web.asked import report_file, typed_text, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.company_form import COUNTRIES
@@ -61,6 +62,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         money = party_money(book, code, as_of=today)
         latest = latest_entries(book, Wanted(party_code=code), size=LATEST)
         events = history_of(book, f"party:{code}")
+        standing = agreements_of_party(book, code, today)
     card = found.card
     context = {
         "refusal": refusal,
@@ -85,6 +87,10 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
         "statement_url": report_file(book, "statement", "pdf", party=code),
         "new_invoice_url": with_query(reverse("invoice-new", args=[book.slug]), {"party": code}),
+        "standing": standing,
+        "promise_url": reverse("promise-new", args=[book.slug, code]),
+        "hold_url": with_query(reverse("hold-new", args=[book.slug]), {"party": code}),
+        "may_handle": Permission.HANDLE_DISPUTES in request.actor.permissions,
         "may_confirm": Permission.POST_ENTRIES in request.actor.permissions,
         **_month_chart(book, money),
     }

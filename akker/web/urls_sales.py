@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from akker.web import invoice_form, invoice_mail, invoices, letterhead, payments
+from akker.web import (
+    disputes,
+    invoice_form,
+    invoice_mail,
+    invoices,
+    letterhead,
+    payments,
+    promises,
+)
 
 sales_of_a_book = [
     path("invoices", invoices.invoices, name="invoices"),
@@ -17,5 +25,15 @@ sales_of_a_book = [
     path("receivables", payments.receivables, name="receivables"),
     path("payments/undo", payments.undo, name="payment-undo"),
     path("payments/<path:code>", payments.receive, name="payment-new"),
+    path("disputes", disputes.disputes_page, name="disputes"),
+    path("disputes/<int:dispute_id>", disputes.dispute, name="dispute"),
+    path("disputes/<int:dispute_id>/step", disputes.add_step, name="dispute-step"),
+    path("disputes/<int:dispute_id>/close", disputes.close, name="dispute-close"),
+    path("disputes/about/<path:address>", disputes.new_dispute, name="dispute-new"),
+    path("promises", promises.promises_page, name="promises"),
+    path("promises/<int:promise_id>/cancel", promises.cancel, name="promise-cancel"),
+    path("promises/of/<path:code>", promises.new_promise, name="promise-new"),
+    path("holds/new", promises.new_hold, name="hold-new"),
+    path("holds/<int:hold_id>/lift", promises.lift, name="hold-lift"),
     path("settings/letterhead", letterhead.letterhead, name="letterhead"),
 ]

@@ -296,6 +296,47 @@ def _of_sales(w: World) -> dict[str, Call]:
             {"date": "2026-12-31", "reason": "Gone", "proof": "A letter"},
             status=201,
         ),
+        **_of_agreements(w),
         "show_letterhead": Call("GET", "letterhead"),
         "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
+    }
+
+
+def _of_agreements(w: World) -> dict[str, Call]:
+    day, code = "2026-04-20", f"C-{w.tag}"
+    return {
+        "list_disputes": Call("GET", "disputes?only_open=true"),
+        "show_dispute": Call("GET", f"disputes/{w.dispute_id}"),
+        "add_step_to_dispute": Call(
+            "POST",
+            f"disputes/{w.dispute_id}/steps",
+            {"date": day, "who": "Eva", "text": "Called"},
+            status=201,
+        ),
+        "end_dispute": Call(
+            "POST",
+            f"closed-disputes/{w.dispute_id}",
+            {"date": day, "outcome": "stands", "reason": "Agreed"},
+        ),
+        "contest": Call(
+            "POST",
+            "disputes",
+            {"invoice": w.invoice, "date": day, "says": "Not again", "lines": [1]},
+            status=201,
+        ),
+        "list_promises": Call("GET", f"payment-promises?party={code}&as_of={day}"),
+        "keep_promise": Call(
+            "POST",
+            "payment-promises",
+            {"party": code, "date": day, "by": day, "amount": "1.00", "who": "Eva"},
+            status=201,
+        ),
+        "take_promise_back": Call(
+            "POST", f"cancelled-promises/{w.promise_id}", {"reason": "Terms", "date": day}
+        ),
+        "list_holds": Call("GET", "reminder-holds"),
+        "place_hold": Call(
+            "POST", "reminder-holds", {"party": code, "reason": "Ill", "date": day}, status=201
+        ),
+        "end_hold": Call("POST", f"lifted-holds/{w.hold_id}", {"date": day}),
     }

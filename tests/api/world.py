@@ -36,6 +36,7 @@ from akker.parties.registering import register_party
 from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
+from tests.dunning.agreeing import disputed, held, promised
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
 from tests.receivables.selling import customer, issued, line, ready
@@ -128,6 +129,9 @@ class World:
     credit: int
     allocation_id: int
     receipt: str
+    dispute_id: int
+    promise_id: int
+    hold_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -147,7 +151,7 @@ class World:
         return self.make.book.slug
 
 
-def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str]:
+def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, int, int, int]:
     """An invoice with a number that other books have not, and two drafts; the key of the last.
 
     And the open items of that invoice and of a payment, a part of which settles the other.
@@ -166,7 +170,15 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str]:
     allocation_id = allocate(
         make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id, amount_minor=100
     )
-    return last.label, keys[-1], debit.line_id, credit.line_id, allocation_id, receipt.entry
+    agreed = (
+        disputed(make, last.label),
+        promised(make, "1.00", party=code),
+        held(make, party=code),
+    )
+    return (
+        *(last.label, keys[-1], debit.line_id, credit.line_id),
+        *(allocation_id, receipt.entry, *agreed),
+    )
 
 
 def made_world(make: Make, folder: Path, tag: str = "a") -> World:

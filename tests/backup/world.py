@@ -46,6 +46,7 @@ from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.models import Webhook
+from tests.dunning.agreeing import disputed, held, promised, step
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
 from tests.receivables.paying import received
@@ -114,6 +115,10 @@ def _sell(make: Make) -> None:
         )
     key = allocate(make.alice, debit_line_id=debit, credit_line_id=credit)
     undo_allocation(make.alice, allocation_id=key)
+    key = disputed(make, sale.label, date="2026-04-03", lines="1")
+    step(make, key, mediator="A. de Wit")
+    promised(make, "1.00", party="J3", invoices=[sale.label])
+    held(make, invoice=sale.label)
     save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
 
 

@@ -1,0 +1,69 @@
+"""Recomputes what must hold of disputes, promises and holds, from the documents they are about."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from akker.books.models import Book
+from akker.kernel.sentences import Sentence, said
+
+_LINES = """
+SELECT d.id, i.label FROM dunning_disputedline x
+JOIN dunning_dispute d ON d.id = x.dispute_id JOIN receivables_invoice i ON i.id = d.invoice_id
+JOIN receivables_invoiceline l ON l.id = x.invoice_line_id
+WHERE x.book_id = %(book_id)s AND l.invoice_id <> d.invoice_id ORDER BY d.id"""
+
+_AMOUNTS = """
+SELECT d.id, i.label FROM dunning_dispute d JOIN receivables_invoice i ON i.id = d.invoice_id
+WHERE d.book_id = %(book_id)s AND (d.amount_minor > i.total_minor OR i.kind <> 'invoice')
+ORDER BY d.id"""
+
+_TWO_OPEN = """
+SELECT i.label FROM dunning_dispute d JOIN receivables_invoice i ON i.id = d.invoice_id
+WHERE d.book_id = %(book_id)s AND NOT EXISTS (SELECT 1 FROM dunning_disputestep s
+    WHERE s.dispute_id = d.id AND s.outcome <> '')
+GROUP BY i.id, i.label HAVING COUNT(*) > 1 ORDER BY i.id"""
+
+_AFTER_END = """
+SELECT DISTINCT e.dispute_id FROM dunning_disputestep e
+JOIN dunning_disputestep s ON s.dispute_id = e.dispute_id AND s.id > e.id
+WHERE e.book_id = %(book_id)s AND e.outcome <> '' ORDER BY e.dispute_id"""
+
+_PROMISES = """
+SELECT p.id, i.label FROM dunning_promisedinvoice x
+JOIN dunning_paymentpromise p ON p.id = x.promise_id
+JOIN receivables_invoice i ON i.id = x.invoice_id
+WHERE x.book_id = %(book_id)s AND (i.currency <> p.currency OR i.kind <> 'invoice')
+ORDER BY p.id"""
+
+
+def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"book_id": book.pk})
+        return list(cursor.fetchall())
+
+
+def broken_disputes(book: Book) -> Iterator[Sentence]:
+    """Disputes about what is not of their invoice, and promises about what cannot be promised."""
+    for dispute_id, label in _rows(_LINES, book):
+        yield said(
+            "Dispute {dispute_id} about {label} names a line of another invoice.",
+            dispute_id=dispute_id,
+            label=label,
+        )
+    for dispute_id, label in _rows(_AMOUNTS, book):
+        yield said(
+            "Dispute {dispute_id} contests more than {label} asks.",
+            dispute_id=dispute_id,
+            label=label,
+        )
+    for (label,) in _rows(_TWO_OPEN, book):
+        yield said("{label} has two disputes that are open.", label=label)
+    for (dispute_id,) in _rows(_AFTER_END, book):
+        yield said("Dispute {dispute_id} goes on after its end.", dispute_id=dispute_id)
+    for promise_id, label in _rows(_PROMISES, book):
+        yield said(
+            "Promise {promise_id} is in another currency than {label}, or that is no invoice.",
+            promise_id=promise_id,
+            label=label,
+        )

@@ -1,0 +1,191 @@
+"""Contesting an invoice: opened, followed step by step, closed. Nothing is deleted."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.clearing.allocating import lock_parties
+from akker.dunning.events import DisputeClosed, DisputeOpened, DisputeStepAdded
+from akker.dunning.models import Dispute, DisputedLine, DisputeStep
+from akker.dunning.queries import OPEN, dispute_unknown
+from akker.dunning.rules import (
+    MOST_NAME,
+    NewDispute,
+    NewStep,
+    check_not_before,
+    check_outcome,
+    checked_line,
+    checked_words,
+    disputed_amount,
+)
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text
+from akker.receivables.models import InvoiceLine
+from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
+from akker.receivables.rules import INVOICE
+
+
+@usecase(Permission.HANDLE_DISPUTES)
+def open_dispute(actor: Actor, *, dispute: NewDispute) -> int:
+    """Keep that a customer contests an invoice; the key. It holds reminders until it is closed.
+
+    Refused: invoice_unknown, dispute_unfit, dispute_open, dispute_amount_unfit, day_too_early,
+    invoice_line_unknown, words_missing, text_too_long, text_unreadable.
+    """
+    says = checked_words(dispute.customer_says, "what the customer says")
+    ours = checked_words(dispute.we_say, "what we say") if dispute.we_say.strip() else ""
+    found = issued_invoice(actor.book, dispute.invoice)
+    invoice = found.row
+    if invoice.kind != INVOICE or invoice.total_minor <= 0:
+        raise Refused(
+            "dispute_unfit",
+            "{label} asks for no money, so there is nothing to contest.",
+            remedy="Choose the invoice that it is about.",
+            label=invoice.label,
+        )
+    check_not_before(dispute.opened_on, invoice.issued_on)
+    lines = _lines(found, dispute.line_nos)
+    concerned = _with_tax(found, lines) if lines else None
+    amount = disputed_amount(dispute.amount_minor, invoice.total_minor, concerned, invoice.currency)
+    lock_parties(actor, [invoice.party_code])
+    if Dispute.objects.filter(OPEN, book=actor.book, invoice=invoice.invoice_id).exists():
+        raise Refused(
+            "dispute_open",
+            "{label} is contested already.",
+            remedy="Add a step to that dispute, or close it first.",
+            label=invoice.label,
+        )
+    row = Dispute(
+        book=actor.book,
+        invoice_id=invoice.invoice_id,
+        opened_on=dispute.opened_on,
+        amount_minor=amount,
+        customer_says=says,
+        we_say=ours,
+        opened_by=actor.name[:MOST_NAME],
+        opened_at=dt.datetime.now(dt.UTC),
+    )
+    row.save(force_insert=True)
+    _write_lines(actor, row, invoice.invoice_id, [line.line_no for line in lines])
+    event = DisputeOpened(
+        row.pk,
+        invoice.address,
+        invoice.party_code,
+        decimal_text(amount, invoice.currency),
+        invoice.currency,
+        dispute.opened_on,
+    )
+    record(actor, event, subject=f"dispute:{row.pk}")
+    return row.pk
+
+
+def _lines(found: IssuedInvoice, line_nos: Sequence[int]) -> list[InvoiceLineRow]:
+    """Refused: invoice_line_unknown."""
+    by_no = {line.line_no: line for line in found.lines}
+    for line_no in line_nos:
+        if line_no not in by_no:
+            raise Refused(
+                "invoice_line_unknown",
+                "{label} has no line {number}.",
+                remedy="Count its lines from 1.",
+                label=found.row.label,
+                number=line_no,
+            )
+    return [by_no[line_no] for line_no in sorted(set(line_nos))]
+
+
+def _with_tax(found: IssuedInvoice, lines: Sequence[InvoiceLineRow]) -> int:
+    """Their part of the total, in which the VAT is spread as the net amounts are."""
+    net, whole = sum(line.net_minor for line in lines), found.row.net_minor
+    if len(lines) == len(found.lines) or not whole:
+        return found.row.total_minor
+    return (found.row.total_minor * net * 2 + whole) // (whole * 2)
+
+
+def _write_lines(actor: Actor, row: Dispute, invoice_id: int, line_nos: Sequence[int]) -> None:
+    own = InvoiceLine.objects.filter(book=actor.book, invoice=invoice_id, line_no__in=line_nos)
+    DisputedLine.objects.bulk_create(
+        [
+            DisputedLine(book=actor.book, dispute=row, invoice_line_id=key)
+            for key in own.order_by("line_no").values_list("pk", flat=True)
+        ]
+    )
+
+
+@usecase(Permission.HANDLE_DISPUTES)
+def add_dispute_step(actor: Actor, *, dispute_id: int, step: NewStep) -> int:
+    """Keep what was said or done, or whom both asked to stand between; the key of the step.
+
+    Refused: dispute_unknown, dispute_closed, day_too_early, words_missing, text_too_long.
+    """
+    row = _open_dispute(actor, dispute_id)
+    check_not_before(step.happened_on, row.opened_on)
+    mediator = checked_line(step.mediator, "who stands between") if step.mediator.strip() else ""
+    written = _write_step(
+        actor,
+        row,
+        happened_on=step.happened_on,
+        who=step.who,
+        text=step.text,
+        mediator=mediator,
+    )
+    event = DisputeStepAdded(dispute_id, step.happened_on, bool(mediator))
+    record(actor, event, subject=f"dispute:{dispute_id}")
+    return written.pk
+
+
+@usecase(Permission.HANDLE_DISPUTES)
+def close_dispute(actor: Actor, *, dispute_id: int, outcome: str, reason: str, on: dt.date) -> None:
+    """Say how it ended: from that day on the invoice is reminded of again.
+
+    A credit note or discount is not made here: it is issued or granted where those are.
+    Refused: dispute_unknown, dispute_closed, outcome_unknown, day_too_early, words_missing.
+    """
+    check_outcome(outcome)
+    row = _open_dispute(actor, dispute_id)
+    last = row.steps.order_by("-happened_on").values_list("happened_on", flat=True).first()
+    check_not_before(on, max(row.opened_on, last or row.opened_on))
+    _write_step(actor, row, happened_on=on, who=actor.name, text=reason, outcome=outcome)
+    record(actor, DisputeClosed(dispute_id, on, outcome), subject=f"dispute:{dispute_id}")
+
+
+def _open_dispute(actor: Actor, dispute_id: int) -> Dispute:
+    """The dispute, whose party is locked. Refused: dispute_unknown, dispute_closed."""
+    rows = Dispute.objects.filter(book=actor.book, pk=dispute_id)
+    row = rows.select_related("invoice__party").first()
+    if row is None:
+        raise dispute_unknown(dispute_id)
+    lock_parties(actor, [row.invoice.party.code])
+    if row.steps.exclude(outcome="").exists():
+        raise Refused(
+            "dispute_closed",
+            "This dispute about {label} is closed.",
+            remedy="Open another one if it goes on.",
+            label=row.invoice.label,
+        )
+    return row
+
+
+def _write_step(
+    actor: Actor,
+    row: Dispute,
+    *,
+    happened_on: dt.date,
+    who: str,
+    text: str,
+    mediator: str = "",
+    outcome: str = "",
+) -> DisputeStep:
+    step = DisputeStep(
+        book=actor.book,
+        dispute=row,
+        happened_on=happened_on,
+        who=checked_line(who, "who did this"),
+        text=checked_words(text, "what happened"),
+        mediator=mediator,
+        outcome=outcome,
+        recorded_at=dt.datetime.now(dt.UTC),
+    )
+    step.save(force_insert=True)
+    return step

@@ -1,0 +1,61 @@
+"""What happened to disputes, promises and holds. Nobody's name or words (decision 0028)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened:
+    """`amount` is decimal text in `currency`."""
+
+    dispute_id: int
+    invoice: str
+    party: str
+    amount: str
+    currency: str
+    opened_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeStepAdded:
+    dispute_id: int
+    happened_on: dt.date
+    has_mediator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeClosed:
+    dispute_id: int
+    closed_on: dt.date
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPromised:
+    promise_id: int
+    party: str
+    amount: str
+    currency: str
+    promised_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPromiseCancelled:
+    promise_id: int
+    cancelled_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersHeld:
+    """`until` is the last day, or None until somebody lifts it; without an invoice, of a party."""
+
+    hold_id: int
+    party: str
+    invoice: str
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderHoldLifted:
+    hold_id: int
+    lifted_on: dt.date

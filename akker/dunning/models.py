@@ -1,0 +1,145 @@
+"""What stands between a due invoice and its money: disputes, promises, and what holds reminders."""
+
+from django.db import models
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.parties.models import Party
+from akker.receivables.models import Invoice, InvoiceLine
+
+
+class Dispute(models.Model):
+    """A customer contests an invoice, or a part of it; `amount_minor` is in its currency.
+
+    It never changes and is never deleted: what happens is a step. It is open until a step
+    has an outcome, and no step comes after that one.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT)
+    opened_on = models.DateField()
+    amount_minor = models.BigIntegerField()
+    customer_says = models.TextField()
+    we_say = models.TextField(blank=True)
+    opened_by = models.CharField(max_length=150)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="dispute_amount")
+        ]
+        indexes = [models.Index(fields=["book", "invoice"], name="dispute_invoice")]
+
+
+class DisputedLine(models.Model):
+    """A line of the invoice that a dispute is about; none where it is about all of it."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="lines")
+    invoice_line = models.ForeignKey(InvoiceLine, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "dispute", "invoice_line"], name="disputed_line"
+            )
+        ]
+
+
+class DisputeStep(models.Model):
+    """Something that happened in a dispute: who said or did what, and when.
+
+    `mediator` is who was asked to stand between; `outcome` ends it (`rules.OUTCOMES`).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="steps")
+    happened_on = models.DateField()
+    who = models.CharField(max_length=150)
+    text = models.TextField()
+    mediator = models.CharField(max_length=150, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "credited", "discounted", "stands"]),
+                name="dispute_outcome",
+            ),
+            models.UniqueConstraint(
+                fields=["book", "dispute"], condition=~Q(outcome=""), name="dispute_closed_once"
+            ),
+        ]
+
+
+class PaymentPromise(models.Model):
+    """What somebody said they would pay, and by which day. How it stands is read, not kept.
+
+    Only its cancelling is written later, once.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    made_on = models.DateField()
+    promised_on = models.DateField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=12)
+    said_by = models.CharField(max_length=150)
+    recorded_by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+    cancelled_on = models.DateField(null=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, promised_on__gte=models.F("made_on")),
+                name="promise_fits",
+            )
+        ]
+        indexes = [models.Index(fields=["book", "party", "promised_on"], name="promise_party")]
+
+
+class PromisedInvoice(models.Model):
+    """An invoice that a promise is about; none where it is about whatever they owe."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    promise = models.ForeignKey(PaymentPromise, on_delete=models.PROTECT, related_name="invoices")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "promise", "invoice"], name="promised_invoice")
+        ]
+
+
+class ReminderHold(models.Model):
+    """No reminders to a party, or about one of its invoices: until a day, or until it is lifted.
+
+    Only its lifting is written later, once.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=200)
+    placed_on = models.DateField()
+    until = models.DateField(null=True)
+    placed_by = models.CharField(max_length=150)
+    placed_at = models.DateTimeField()
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("placed_on")), name="hold_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by="")
+                | (Q(lifted_on__gte=models.F("placed_on")) & ~Q(lifted_by="")),
+                name="hold_lifted",
+            ),
+        ]
+        indexes = [models.Index(fields=["book", "party"], name="hold_party")]

@@ -1,0 +1,150 @@
+"""Reading promises to pay, each with what was received for it by its day."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.clearing.models import Allocation
+from akker.dunning.models import PaymentPromise, PromisedInvoice
+from akker.dunning.rules import PromiseState, promise_state
+from akker.ledger.models import JournalLine
+from akker.parties.queries import keys_of_group
+from akker.receivables.queries import address_of
+from akker.receivables.receipts import RECEIPT
+
+Paid = tuple[dt.date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedRow:
+    invoice_id: int
+    entry_id: int | None
+    invoice: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """`received_minor` is what came in for it from the day it was made up to its day.
+
+    Of the invoices that it names what receipts paid of them; else all receipts of the party.
+    """
+
+    promise_id: int
+    party_code: str
+    party_name: str
+    made_on: dt.date
+    promised_on: dt.date
+    amount_minor: int
+    currency: str
+    said_by: str
+    recorded_by: str
+    cancelled_on: dt.date | None
+    cancel_reason: str
+    invoices: tuple[PromisedRow, ...]
+    received_minor: int
+    state: PromiseState
+
+
+def promises(
+    book: Book,
+    *,
+    as_of: dt.date,
+    party_code: str = "",
+    invoice_ids: Iterable[int] | None = None,
+    since: dt.date | None = None,
+    limit: int | None = None,
+) -> list[PromiseRow]:
+    """Promises that were made by a day, the latest promised day first, as they stood that day.
+
+    `since` leaves out what was promised for before that day. Up to five queries.
+    """
+    rows = PaymentPromise.objects.filter(book=book, made_on__lte=as_of)
+    if party_code:
+        rows = rows.filter(party__in=keys_of_group(book, party_code))
+    if invoice_ids is not None:
+        rows = rows.filter(invoices__invoice__in=set(invoice_ids)).distinct()
+    if since is not None:
+        rows = rows.filter(promised_on__gte=since)
+    found = list(rows.select_related("party").order_by("-promised_on", "-pk")[:limit])
+    named = _named(book, [row.pk for row in found])
+    paid = _paid_of_invoices(book, found, named)
+    paid |= _received(book, [row for row in found if row.pk not in named])
+    return [_row(row, named.get(row.pk, []), paid.get(row.pk, []), as_of) for row in found]
+
+
+def _named(book: Book, promise_ids: Sequence[int]) -> dict[int, list[PromisedRow]]:
+    rows = PromisedInvoice.objects.filter(book=book, promise__in=promise_ids).order_by("pk")
+    columns = ("promise", "invoice", "invoice__entry", "invoice__label", "invoice__number")
+    found: dict[int, list[PromisedRow]] = defaultdict(list)
+    for promise_id, invoice_id, entry_id, label, number in rows.values_list(*columns):
+        address = address_of(label, is_outside=number is None)
+        found[promise_id].append(PromisedRow(invoice_id, entry_id, address, label))
+    return dict(found)
+
+
+def _paid_of_invoices(
+    book: Book, rows: Sequence[PaymentPromise], named: dict[int, list[PromisedRow]]
+) -> dict[int, list[Paid]]:
+    """What receipts paid of the invoices that promises name. What was undone counts against it."""
+    entries = {one.entry_id for many in named.values() for one in many if one.entry_id}
+    parts: dict[int, list[Paid]] = defaultdict(list)
+    settled = Allocation.objects.filter(
+        book=book, debit_line__entry__in=entries, credit_line__entry__source__startswith=RECEIPT
+    )
+    for entry_id, day, amount in settled.values_list(
+        "debit_line__entry", "allocated_on", "amount_minor"
+    ):
+        parts[entry_id].append((day, amount))
+    return {
+        row.pk: [part for one in named[row.pk] for part in parts.get(one.entry_id or 0, [])]
+        for row in rows
+        if row.pk in named
+    }
+
+
+def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid]]:
+    """What came in from whoever promised without naming invoices, in the promised currency."""
+    parties = {row.party_id for row in rows}
+    lines = JournalLine.objects.filter(
+        Q(party__in=parties) | Q(party__merged_into__in=parties),
+        book=book,
+        ledger_account__control="receivable",
+        entry__source__startswith=RECEIPT,
+    )
+    columns = ("party", "party__merged_into", "booked_on", "currency", "currency_minor")
+    parts: dict[tuple[int, str], list[Paid]] = defaultdict(list)
+    for party, into, day, currency, foreign, own in lines.values_list(*columns, "amount_minor"):
+        part = (day, -(own if foreign is None else foreign))
+        for key in {party, into}:
+            parts[key, currency or book.currency].append(part)
+    return {row.pk: parts.get((row.party_id, row.currency), []) for row in rows}
+
+
+def _row(
+    row: PaymentPromise, named: Sequence[PromisedRow], paid: Sequence[Paid], as_of: dt.date
+) -> PromiseRow:
+    last = min(row.promised_on, as_of)
+    received_minor = sum(amount for day, amount in paid if row.made_on <= day <= last)
+    return PromiseRow(
+        promise_id=row.pk,
+        party_code=row.party.code,
+        party_name=row.party.name,
+        made_on=row.made_on,
+        promised_on=row.promised_on,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        said_by=row.said_by,
+        recorded_by=row.recorded_by,
+        cancelled_on=row.cancelled_on,
+        cancel_reason=row.cancel_reason,
+        invoices=tuple(named),
+        received_minor=received_minor,
+        state=promise_state(
+            row.amount_minor, received_minor, row.promised_on, as_of, row.cancelled_on
+        ),
+    )

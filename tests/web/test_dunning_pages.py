@@ -1,0 +1,122 @@
+"""Disputes, promises, holds and reminders on screen."""
+
+import pytest
+
+from akker.books.actor import reading
+from akker.dunning.queries import DisputeFilter, disputes, holds
+from akker.dunning.queries_promises import promises
+from tests.dunning.agreeing import disputed, held, promised
+from tests.make import Make
+from tests.receivables.selling import day, issued, line, ready
+from tests.web.entry_sent import Enter, at, hidden, text_of
+
+
+@pytest.fixture
+def sold(make: Make) -> Make:
+    ready(make)
+    issued(make, line("100.00"), line("200.00"))
+    return make
+
+
+def test_a_dispute_is_opened_followed_and_closed(sold: Make, enter: Enter) -> None:
+    browser = enter("manager", "nl")
+    form = browser.get(at(sold, "disputes/about/2026-0001"))
+    sent = {
+        "once": hidden(form, "once"),
+        "date": "2-4-2026",
+        "says": "Kwam nooit <b>aan</b>",
+        "we_say": "De chauffeur tekende",
+        "amount": "",
+        "line": ["2"],
+    }
+
+    first, again = (browser.post(at(sold, "disputes/about/2026-0001"), sent) for _ in range(2))
+
+    assert first.status_code == 302 and first["Location"] == again["Location"]
+    page = browser.get(first["Location"])
+    assert "Kwam nooit &lt;b&gt;aan&lt;/b&gt;" in page.content.decode()
+    shown = text_of(page)
+    for text in ("De chauffeur tekende", "242,00", "2. Goods", "Open"):
+        assert text in shown, text
+    assert "Geschil" in text_of(browser.get(at(sold, "invoice/2026-0001")))
+
+    step = {"date": "3-4-2026", "who": "Eva", "text": "Belde", "mediator": "A. de Wit"}
+    browser.post(f"{first['Location']}/step", {**step, "once": "1"})
+    refused = browser.post(
+        f"{first['Location']}/close", {"ended": "20-4-2026", "outcome": "credited", "reason": ""}
+    )
+    browser.post(
+        f"{first['Location']}/close", {"ended": "20-4-2026", "outcome": "credited", "reason": "Ja"}
+    )
+
+    assert refused.status_code == 422 and "Er staat niet in" in text_of(refused)
+    shown = text_of(browser.get(first["Location"]))
+    assert "A. de Wit bemiddelt" in shown and "Gecrediteerd" in shown
+    assert "2026-0001" not in text_of(browser.get(at(sold, "disputes")))
+    assert "2026-0001" in text_of(browser.get(at(sold, "disputes?show=all")))
+
+
+def test_what_was_typed_stays_when_a_dispute_is_refused(sold: Make, enter: Enter) -> None:
+    disputed(sold)
+    sent = {"date": "2-4-2026", "says": "Weer niet", "amount": "", "once": "x"}
+
+    page = enter("owner", "nl").post(at(sold, "disputes/about/2026-0001"), sent)
+
+    assert page.status_code == 409
+    assert "2026-0001 wordt al betwist" in text_of(page) and "Weer niet" in text_of(page)
+
+
+def test_a_promise_is_kept_shown_and_cancelled(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    sent = {
+        "once": "p",
+        "amount": "100,00",
+        "currency": "EUR",
+        "by": "31-12-2026",
+        "date": "2-4-2026",
+        "who": "Eva Jansen",
+        "invoice": ["2026-0001"],
+    }
+
+    done = browser.post(at(sold, "promises/of/J1"), sent)
+
+    assert done["Location"] == at(sold, "party/J1")
+    for page in ("party/J1", "invoice/2026-0001", "promises"):
+        shown = text_of(browser.get(at(sold, page)))
+        assert "Eva Jansen" in shown and "100,00" in shown, page
+    with reading(sold.book):
+        (row,) = promises(sold.book, as_of=day("2026-04-03"))
+    browser.post(at(sold, f"promises/{row.promise_id}/cancel"), {"reason": "Andere afspraak"})
+    assert "Geannuleerd" in text_of(browser.get(at(sold, "promises")))
+
+
+def test_reminders_are_held_and_let_go_again(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    form = {"reason": "Verhuist", "until": "", "once": "h"}
+
+    done = browser.post(at(sold, "holds/new?invoice=2026-0001"), form)
+
+    assert done.status_code == 302
+    assert "Verhuist" in text_of(browser.get(at(sold, "promises")))
+    assert "Verhuist" in text_of(browser.get(at(sold, "invoice/2026-0001")))
+    with reading(sold.book):
+        (row,) = holds(sold.book)
+    browser.post(at(sold, f"holds/{row.hold_id}/lift"))
+    assert "Verhuist" not in text_of(browser.get(at(sold, "promises")))
+
+
+def test_who_only_looks_sees_it_and_changes_nothing(sold: Make, enter: Enter) -> None:
+    key = disputed(sold)
+    promised(sold)
+    held(sold, party="J1")
+    browser = enter("auditor", "en")
+
+    for page in ("disputes", f"disputes/{key}", "promises"):
+        shown = browser.get(at(sold, page))
+        assert shown.status_code == 200
+        assert 'method="post" action="/books/' not in shown.content.decode()
+    assert browser.get(at(sold, "disputes/about/2026-0001")).status_code == 403
+    assert browser.post(at(sold, f"disputes/{key}/close"), {}).status_code == 403
+    with reading(sold.book):
+        assert len(disputes(sold.book, DisputeFilter(only_open=True))) == 1
+    assert browser.get(at(sold, "disputes/999999")).status_code == 404
