@@ -34,6 +34,7 @@ from akker.api import (
     proofs,
     rates,
     recurring,
+    reminders,
     reports,
     taxes,
     templates,
@@ -56,7 +57,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, taxes, invoices, invoice_drafts),
-    *(payments, disputes, people),
+    *(payments, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )

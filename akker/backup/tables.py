@@ -114,6 +114,9 @@ TABLES: tuple[Table, ...] = (
     Table("dunning.PaymentPromise"),
     Table("dunning.PromisedInvoice"),
     Table("dunning.ReminderHold"),
+    Table("dunning.ReminderStep"),
+    Table("dunning.Reminder"),
+    Table("dunning.ReminderItem"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

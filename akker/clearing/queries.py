@@ -56,6 +56,14 @@ def open_items_of(
     return _open_items(book, Q(party__in=keys_of_group(book, party_code)), as_of, (control,))
 
 
+def open_items_of_everybody(book: Book, *, until: dt.date) -> list[OpenItem]:
+    """Receivables of parties that were booked up to a day and are not settled now, the oldest
+    first: what was paid later is settled all the same.
+    """
+    lines = Q(ledger_account__control="receivable", party__isnull=False, booked_on__lte=until)
+    return _open_items(book, lines, controls=("receivable",))
+
+
 def open_items_with_ids(book: Book, line_ids: Iterable[int]) -> list[OpenItem]:
     """Those of the lines that are on control accounts and not settled."""
     return _open_items(book, Q(pk__in=set(line_ids)))

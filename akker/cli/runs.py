@@ -20,7 +20,7 @@ class RevaluationSaid:
 
 @click.group("run")
 def run() -> None:
-    """Post what is due: recurring entries, revaluation."""
+    """Do what is due: recurring entries, revaluation, reminders."""
 
 
 @verb("recurring", asks=Permission.POST_ENTRIES, under=run)

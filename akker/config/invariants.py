@@ -2,18 +2,26 @@
 
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
-from akker.dunning.checks import broken_disputes
+from akker.dunning.checks import broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
+from akker.dunning.guards import REMINDER_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_tax_lines
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
 
-GUARDS: list[Rule] = [*ALLOCATION_GUARDS, *TAX_GUARDS, *DOCUMENT_GUARDS, *DUNNING_GUARDS]
+GUARDS: list[Rule] = [
+    *ALLOCATION_GUARDS,
+    *TAX_GUARDS,
+    *DOCUMENT_GUARDS,
+    *DUNNING_GUARDS,
+    *REMINDER_GUARDS,
+]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
     "documents": broken_documents,
     "tax lines": broken_tax_lines,
     "disputes": broken_disputes,
+    "reminders": broken_reminders,
 }

@@ -7,13 +7,16 @@ from typing import NamedTuple
 from akker.demo.chance import working_day
 from akker.demo.span import Span
 from akker.demo.taxes import filed_on, quarter_ends
-from akker.kernel.calendar import ONE_DAY, last_day
+from akker.kernel.calendar import ONE_DAY, last_day, month_of
+
+REMINDED_ON = 24  # day of the month
 
 
 class Kind(StrEnum):
     RUN_RECURRING = "run what is due"
     LOCK = "lock a quarter"
     ADD_TOO_LATE = "add a recurring entry whose first day is locked"
+    REMIND = "remind who is late"
     REVALUE = "revalue at a year's end"
     CLOSE = "close a year"
     APPROPRIATE = "add the result to the retained earnings"
@@ -33,6 +36,9 @@ def chores_of(span: Span) -> list[Chore]:
     for month in span.months():
         end = last_day(month)
         chores.append(Chore(end, Kind.RUN_RECURRING, end))
+        if month < month_of(span.today):  # this month's are still to be sent
+            reminded_on = end.replace(day=REMINDED_ON)
+            chores.append(Chore(reminded_on, Kind.REMIND, reminded_on))
         if month % 100 == 12:
             year = end.year + 1
             chores += [

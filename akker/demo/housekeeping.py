@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 
 from akker.books.actor import Actor, reading
-from akker.books.queries import fiscal_year_of
+from akker.books.queries import fiscal_year_of, today_in
 from akker.demo.chores import Chore, Kind
+from akker.dunning.reminding import send_reminders
 from akker.ledger.closing import close_fiscal_year, lock_until
 from akker.ledger.drafting import save_draft, save_template
 from akker.ledger.posting import post_manual_entry
@@ -29,6 +30,12 @@ def _run(actor: Actor, chore: Chore) -> None:
 def _lock(actor: Actor, chore: Chore) -> None:
     for kind in ("sales", "purchase", "vat"):
         lock_until(actor, kind=kind, until=chore.until)
+
+
+def _remind(actor: Actor, chore: Chore) -> None:
+    """By post: the demo mails nobody about what is long past, and nobody is reminded ahead."""
+    if chore.day <= today_in(actor.book):
+        send_reminders(actor, until=chore.until, on=chore.day, sends_mail=False)
 
 
 def _revalue(actor: Actor, chore: Chore) -> None:
@@ -75,6 +82,7 @@ _HOW: dict[Kind, Callable[[Actor, Chore], None]] = {
     Kind.RUN_RECURRING: _run,
     Kind.LOCK: _lock,
     Kind.ADD_TOO_LATE: _add_too_late,
+    Kind.REMIND: _remind,
     Kind.REVALUE: _revalue,
     Kind.CLOSE: _close,
     Kind.APPROPRIATE: _appropriate,

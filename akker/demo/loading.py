@@ -14,6 +14,7 @@ from akker.access.queries import members_of
 from akker.books.actor import Actor
 from akker.books.models import Book
 from akker.books.queries import book_for
+from akker.demo.agreements import leave_agreements
 from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, iban_of, party_cards
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
@@ -110,6 +111,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
             media_type=paper.media_type,
         )
     leave_on_the_desk(bookkeeper, story.span.today)
+    leave_agreements(bookkeeper, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])

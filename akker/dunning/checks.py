@@ -1,11 +1,12 @@
 """Recomputes what must hold of disputes, promises and holds, from the documents they are about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 
 from akker.books.models import Book
 from akker.kernel.sentences import Sentence, said
+from akker.parties.models import Party
 
 _LINES = """
 SELECT d.id, i.label FROM dunning_disputedline x
@@ -39,7 +40,7 @@ ORDER BY p.id"""
 
 def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"book_id": book.pk})
+        cursor.execute(sql, {"book_id": book.pk, "currency": book.currency})
         return list(cursor.fetchall())
 
 
@@ -67,3 +68,54 @@ def broken_disputes(book: Book) -> Iterator[Sentence]:
             promise_id=promise_id,
             label=label,
         )
+
+
+_REMINDED = """
+SELECT r.id, x.number FROM dunning_reminderitem x JOIN dunning_reminder r ON r.id = x.reminder_id
+JOIN ledger_journalline l ON l.id = x.line_id
+WHERE x.book_id = %(book_id)s AND (x.step_no <> r.step_no
+    OR COALESCE(NULLIF(l.currency, ''), %(currency)s) <> r.currency
+    OR x.open_minor > COALESCE(l.currency_minor, l.amount_minor))
+ORDER BY r.id"""
+
+_TOTALS = """
+SELECT r.id FROM dunning_reminder r LEFT JOIN dunning_reminderitem x ON x.reminder_id = r.id
+WHERE r.book_id = %(book_id)s GROUP BY r.id, r.total_minor
+HAVING r.total_minor <> COALESCE(SUM(x.open_minor), 0) ORDER BY r.id"""
+
+_TWICE = """
+SELECT x.number, x.step_no FROM dunning_reminderitem x WHERE x.book_id = %(book_id)s
+GROUP BY x.line_id, x.step_no, x.number HAVING COUNT(*) > 1 ORDER BY x.line_id"""
+
+_PARTIES = """
+SELECT r.id, r.party_id, l.party_id FROM dunning_reminderitem x
+JOIN dunning_reminder r ON r.id = x.reminder_id JOIN ledger_journalline l ON l.id = x.line_id
+WHERE x.book_id = %(book_id)s AND (l.party_id IS NULL OR l.party_id <> r.party_id) ORDER BY r.id"""
+
+
+def broken_reminders(book: Book) -> Iterator[Sentence]:
+    """Reminders that are not of their items, of their party, or that went out twice."""
+    for reminder_id, number in _rows(_REMINDED, book):
+        yield said(
+            "Reminder {reminder_id} asks another amount or step of {number} than there is.",
+            reminder_id=reminder_id,
+            number=number,
+        )
+    for (reminder_id,) in _rows(_TOTALS, book):
+        yield said("Reminder {reminder_id} does not add up to its items.", reminder_id=reminder_id)
+    for number, step_no in _rows(_TWICE, book):
+        yield said("{number} was reminded of twice in step {step}.", number=number, step=step_no)
+    into = dict(Party.objects.filter(book=book).values_list("pk", "merged_into"))
+    for reminder_id, one, other in _rows(_PARTIES, book):
+        if _end(into, one) != _end(into, other):
+            yield said(
+                "Reminder {reminder_id} is about what somebody else owes.",
+                reminder_id=reminder_id,
+            )
+
+
+def _end(into: Mapping[int, int | None], key: object) -> object:
+    """Whom a party was merged into, in the end."""
+    while isinstance(key, int) and (nearer := into.get(key)) is not None:
+        key = nearer
+    return key

@@ -59,3 +59,21 @@ class RemindersHeld:
 class ReminderHoldLifted:
     hold_id: int
     lifted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """A letter about some invoices; `total` is what was open of them, in `currency`."""
+
+    reminder_id: int
+    party: str
+    step_no: int
+    total: str
+    currency: str
+    sent_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlanChanged:
+    customer_class: str
+    step_count: int

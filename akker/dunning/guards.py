@@ -115,3 +115,34 @@ GUARDS: list[Rule] = [
     Guard("reminderhold_unchanged", HOLD, "UPDATE", HOLD_CHANGED, FROZEN),
     _kept(HOLD, "reminderhold"),
 ]
+
+REMINDER, ITEM = "dunning_reminder", "dunning_reminderitem"
+ITEM_UNFIT = f"""NOT EXISTS (SELECT 1 FROM {REMINDER} r
+    JOIN ledger_journalline l ON l.book_id = r.book_id
+    JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+    WHERE r.id = NEW.reminder_id AND r.book_id = NEW.book_id AND r.step_no = NEW.step_no
+    AND l.id = NEW.line_id AND a.control = 'receivable' AND l.party_id IS NOT NULL
+    AND NEW.open_minor <= COALESCE(l.currency_minor, l.amount_minor))"""
+
+REMINDER_GUARDS: list[Rule] = [
+    Guard(
+        "reminder_fits",
+        REMINDER,
+        "INSERT",
+        _foreign_party("NEW.party_id"),
+        "this party is not of these books",
+    ),
+    _not_replaced(REMINDER, "reminder", " OR typeof(NEW.total_minor) <> 'integer'"),
+    _unchanged(REMINDER, "reminder"),
+    _kept(REMINDER, "reminder"),
+    Guard("reminderitem_fits", ITEM, "INSERT", ITEM_UNFIT, "no open item of the reminder"),
+    _not_replaced(
+        ITEM,
+        "reminderitem",
+        f" OR EXISTS (SELECT 1 FROM {ITEM} o WHERE o.book_id = NEW.book_id"
+        " AND o.line_id = NEW.line_id AND o.step_no = NEW.step_no)"
+        " OR typeof(NEW.open_minor) <> 'integer'",
+    ),
+    _unchanged(ITEM, "reminderitem"),
+    _kept(ITEM, "reminderitem"),
+]

@@ -1,9 +1,10 @@
-"""What stands between a due invoice and its money: disputes, promises, and what holds reminders."""
+"""What stands between a due invoice and its money: disputes, promises, holds, reminders."""
 
 from django.db import models
 from django.db.models import Q
 
 from akker.books.models import Book
+from akker.ledger.models import JournalLine
 from akker.parties.models import Party
 from akker.receivables.models import Invoice, InvoiceLine
 
@@ -143,3 +144,67 @@ class ReminderHold(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["book", "party"], name="hold_party")]
+
+
+class ReminderStep(models.Model):
+    """A step in which customers of a class are reminded, where books changed the usual ones.
+
+    `letters` has subject and text by language. The steps of a class are given anew together.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    customer_class = models.CharField(max_length=12)
+    step_no = models.PositiveSmallIntegerField()
+    days_after = models.PositiveSmallIntegerField()
+    tone = models.CharField(max_length=40)
+    letters = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "customer_class", "step_no"], name="reminder_step"
+            )
+        ]
+
+
+class Reminder(models.Model):
+    """A letter as it went out; it never changes. `sent_to` is empty where it went by post."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    customer_class = models.CharField(max_length=12)
+    step_no = models.PositiveSmallIntegerField()
+    sent_on = models.DateField()
+    currency = models.CharField(max_length=12)
+    total_minor = models.BigIntegerField()
+    language = models.CharField(max_length=5)
+    sent_to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    message_uid = models.CharField(max_length=32, blank=True)
+    sent_by = models.CharField(max_length=150)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "party", "sent_on"], name="reminder_party")]
+
+
+class ReminderItem(models.Model):
+    """An open item in a reminder, with what was open of it that day.
+
+    No item is reminded of twice in the same step.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    reminder = models.ForeignKey(Reminder, on_delete=models.PROTECT, related_name="items")
+    line = models.ForeignKey(JournalLine, on_delete=models.PROTECT, related_name="+")
+    step_no = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField()
+    open_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "line", "step_no"], name="reminder_item_once"),
+            models.CheckConstraint(condition=Q(open_minor__gt=0), name="reminder_item_open"),
+        ]

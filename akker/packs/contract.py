@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from akker.kernel.errors import Refused
+from akker.packs.collection import CollectionCosts
 from akker.packs.taxes import TaxCode
 
 LedgerAccountType = Literal["asset", "liability", "equity", "income", "expense"]
@@ -116,6 +117,7 @@ class Pack:
     seller_numbers: tuple[str, ...] = ()  # schemes that an invoice must show of the seller
     invoice_law: str = ""  # where it says what must stand on an invoice
     payment_reference: Literal["", "sixteen digits"] = ""  # of payers at home; else ISO 11649
+    collection_costs: CollectionCosts | None = None  # None: nothing is known of the country's
 
     @property
     def usual_legal_form(self) -> str:

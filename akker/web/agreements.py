@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from akker.books.models import Book
 from akker.dunning.queries import DisputeFilter, disputes, holds
 from akker.dunning.queries_promises import promises
+from akker.dunning.queries_reminders import reminders
 from akker.dunning.rules import PromiseState
+from akker.receivables.queries import InvoiceRow
 from akker.web.navigation import Words
+
+MOST_REMINDERS = 5
 
 OUTCOMES: dict[str, Words] = {
     "credited": _("Credited"),
@@ -25,22 +29,28 @@ PROMISE_STATES: dict[str, tuple[Words, str]] = {
 }
 
 
-def agreements_of_invoice(book: Book, invoice_id: int, as_of: dt.date) -> dict[str, Any]:
+def agreements_of_invoice(book: Book, row: InvoiceRow, as_of: dt.date) -> dict[str, Any]:
     """What was contested, promised and held of an invoice; for `web/dunning/_standing.html`."""
-    ids = (invoice_id,)
+    ids = (row.invoice_id,)
+    found = disputes(book, DisputeFilter(invoice_ids=ids))
+    sent = reminders(book, entry_id=row.entry_id, limit=MOST_REMINDERS) if row.entry_id else []
     return {
-        "disputes": disputes(book, DisputeFilter(invoice_ids=ids)),
+        "reminders": sent[:MOST_REMINDERS],
+        "disputes": found,
+        "is_contested": any(one.is_open for one in found),
         "promises": [
-            (row, *PROMISE_STATES[row.state])
-            for row in promises(book, as_of=as_of, invoice_ids=ids)
+            (one, *PROMISE_STATES[one.state])
+            for one in promises(book, as_of=as_of, invoice_ids=ids)
         ],
-        "holds": [row for row in holds(book, invoice_ids=ids) if row.holds_on(as_of)],
+        "holds": [one for one in holds(book, invoice_ids=ids) if one.holds_on(as_of)],
     }
 
 
 def agreements_of_party(book: Book, code: str, as_of: dt.date) -> dict[str, Any]:
     """The same of a party: disputes that are open, the latest promises, holds in force."""
+    sent = reminders(book, party_code=code, limit=MOST_REMINDERS)
     return {
+        "reminders": sent[:MOST_REMINDERS],
         "disputes": disputes(book, DisputeFilter(party_code=code, only_open=True)),
         "promises": [
             (row, *PROMISE_STATES[row.state])

@@ -77,7 +77,7 @@ def _page(request: BookRequest, dispute_id: int, refusal: Refused | None) -> Htt
         context = {
             "refusal": refusal,
             "row": row,
-            "lines": lines,
+            "concerned": lines,
             "outcome": OUTCOMES[row.end.outcome] if row.end else "",
             "steps": [(step, OUTCOMES.get(step.outcome, "")) for step in row.steps],
             "events": [happened(one) for one in history_of(book, f"dispute:{dispute_id}")],
@@ -109,7 +109,7 @@ def new_dispute(request: BookRequest, address: str) -> HttpResponse:
     context: dict[str, Any] = {
         "found": found,
         "row": found.row,
-        "lines": [(line, str(line.line_no) in post.getlist("line")) for line in found.lines],
+        "choices": [(line, str(line.line_no) in post.getlist("line")) for line in found.lines],
         "date": post.get("date", today.isoformat()),
         "says": post.get("says", ""),
         "we_say": post.get("we_say", ""),

@@ -67,6 +67,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PaymentPromiseCancelled": (UNDO, _("Promise to pay cancelled")),
     "RemindersHeld": ("pause", _("Reminders held")),
     "ReminderHoldLifted": ("play", _("Hold on reminders lifted")),
+    "ReminderSent": ("bell-ring", _("Reminder sent")),
+    "ReminderPlanChanged": (GEAR, _("Steps of reminders changed")),
     "UserInvited": (PERSON, _("Person let in")),
     "InvitationMade": (PERSON, _("Invitation made")),
     "InvitationAccepted": (PERSON, _("Invitation accepted")),

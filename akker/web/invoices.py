@@ -181,7 +181,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],
             "once": once_more(),
             "today": today_in(book),
-            "standing": agreements_of_invoice(book, row.invoice_id, today_in(book)),
+            "standing": agreements_of_invoice(book, row, today_in(book)),
             "dispute_url": reverse("dispute-new", args=[book.slug, row.address]),
             "promise_url": with_query(
                 reverse("promise-new", args=[book.slug, row.party_code]), asked

@@ -52,6 +52,13 @@ GROUPS: tuple[Group, ...] = (
             ),
             Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
             Place(
+                "reminders",
+                _("Reminders"),
+                "bell-ring",
+                "s",
+                ("reminders-sent", "reminder-plans"),
+            ),
+            Place(
                 "disputes",
                 _("Disputes"),
                 "message-circle-warning",

@@ -10,6 +10,7 @@ from akker.web import (
     letterhead,
     payments,
     promises,
+    reminders,
 )
 
 sales_of_a_book = [
@@ -35,5 +36,8 @@ sales_of_a_book = [
     path("promises/of/<path:code>", promises.new_promise, name="promise-new"),
     path("holds/new", promises.new_hold, name="hold-new"),
     path("holds/<int:hold_id>/lift", promises.lift, name="hold-lift"),
+    path("reminders", reminders.reminders_page, name="reminders"),
+    path("reminders/sent", reminders.sent_reminders, name="reminders-sent"),
+    path("reminders/plans", reminders.reminder_plans, name="reminder-plans"),
     path("settings/letterhead", letterhead.letterhead, name="letterhead"),
 ]

@@ -42,7 +42,10 @@ class Call:
 
 def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
-    parts = (_of_books, _of_entries, _of_forms, _of_files, _of_people, _of_sales)
+    parts = (
+        *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
+        *(_of_sales, _of_agreements, _of_reminders),
+    )
     return {name: call for part in parts for name, call in part(w).items()}
 
 
@@ -296,7 +299,6 @@ def _of_sales(w: World) -> dict[str, Call]:
             {"date": "2026-12-31", "reason": "Gone", "proof": "A letter"},
             status=201,
         ),
-        **_of_agreements(w),
         "show_letterhead": Call("GET", "letterhead"),
         "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
     }
@@ -339,4 +341,18 @@ def _of_agreements(w: World) -> dict[str, Call]:
             "POST", "reminder-holds", {"party": code, "reason": "Ill", "date": day}, status=201
         ),
         "end_hold": Call("POST", f"lifted-holds/{w.hold_id}", {"date": day}),
+    }
+
+
+_LETTER = {"subject": "About {total}", "text": "{items}"}
+
+
+def _of_reminders(w: World) -> dict[str, Call]:
+    step = {"days": 5, "tone": "quick", "letters": {"en": _LETTER, "nl": _LETTER}}
+    return {
+        "list_proposed_reminders": Call("GET", "proposed-reminders?until=2026-06-01"),
+        "send": Call("POST", "reminders", {"until": "2026-06-01", "mail": False}, status=201),
+        "list_reminders": Call("GET", f"reminders?party=R-{w.tag}&limit=1"),
+        "show_reminder_plan": Call("GET", "reminder-plans/business"),
+        "set_reminder_plan": Call("PUT", "reminder-plans/consumer", {"steps": [step]}),
     }

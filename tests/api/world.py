@@ -36,7 +36,7 @@ from akker.parties.registering import register_party
 from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
-from tests.dunning.agreeing import disputed, held, promised
+from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
 from tests.receivables.selling import customer, issued, line, ready
@@ -170,6 +170,9 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, 
     allocation_id = allocate(
         make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id, amount_minor=100
     )
+    other = customer(make, f"R-{tag}", name="Reminded")
+    issued(make, line("10.00"), party=other)
+    reminded(make, "2026-04-01")
     agreed = (
         disputed(make, last.label),
         promised(make, "1.00", party=code),

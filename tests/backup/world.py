@@ -19,6 +19,8 @@ from akker.books.actor import enter_book, reading
 from akker.books.models import Book, FiscalYear
 from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_items_of
+from akker.dunning.letters import usual_plan
+from akker.dunning.reminding import change_reminder_plan
 from akker.files.models import StoredFile
 from akker.files.queries import path_of
 from akker.intake.models import HeadingMap, Import, ImportedItem
@@ -46,7 +48,7 @@ from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.receivables.drafting import save_draft_invoice
 from akker.webhooks.models import Webhook
-from tests.dunning.agreeing import disputed, held, promised, step
+from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
 from tests.receivables.paying import received
@@ -119,6 +121,10 @@ def _sell(make: Make) -> None:
     step(make, key, mediator="A. de Wit")
     promised(make, "1.00", party="J3", invoices=[sale.label])
     held(make, invoice=sale.label)
+    issued(make, line("100.00"), party="J3", date="2026-04-02")
+    reminded(make, "2026-06-01")
+    plan = usual_plan("consumer", knows_costs=True)
+    change_reminder_plan(make.alice, customer_class="consumer", plan=plan)
     save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
 
 

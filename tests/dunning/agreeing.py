@@ -17,6 +17,7 @@ from akker.dunning.holding import hold_reminders
 from akker.dunning.promising import record_promise
 from akker.dunning.queries import DisputeRow, dispute_of
 from akker.dunning.queries_promises import PromiseRow, promises
+from akker.dunning.reminding import SentReminder, send_reminders
 from tests.make import Make
 from tests.receivables.selling import day
 
@@ -58,6 +59,12 @@ def promise_on(make: Make, as_of: str, **how: Any) -> PromiseRow:
 def held(make: Make, **how: Any) -> int:
     form = {"reason": "Their accountant is ill", "date": "2026-04-02", **how}
     return hold_reminders(make.alice, hold=hold_from_form(form))
+
+
+def reminded(make: Make, until: str) -> list[SentReminder]:
+    """What was due that day, sent by post on that day."""
+    on = day(until)
+    return send_reminders(make.alice, until=on, on=on, sends_mail=False)
 
 
 def straight(make: Make, statement: str, values: Sequence[object] = ()) -> None:

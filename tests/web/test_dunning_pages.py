@@ -5,9 +5,11 @@ import pytest
 from akker.books.actor import reading
 from akker.dunning.queries import DisputeFilter, disputes, holds
 from akker.dunning.queries_promises import promises
+from akker.dunning.queries_reminders import reminders
+from akker.mail.queries import messages
 from tests.dunning.agreeing import disputed, held, promised
 from tests.make import Make
-from tests.receivables.selling import day, issued, line, ready
+from tests.receivables.selling import customer, day, issued, line, ready
 from tests.web.entry_sent import Enter, at, hidden, text_of
 
 
@@ -120,3 +122,69 @@ def test_who_only_looks_sees_it_and_changes_nothing(sold: Make, enter: Enter) ->
     with reading(sold.book):
         assert len(disputes(sold.book, DisputeFilter(only_open=True))) == 1
     assert browser.get(at(sold, "disputes/999999")).status_code == 404
+
+
+@pytest.fixture
+def due(make: Make) -> Make:
+    """Two customers with an invoice that is due, one of them without an address."""
+    ready(make, code="")
+    customer(make, "J1", email="post@jansen.example", language="nl")
+    customer(make, "K1", name="Kade & Zn")
+    for code in ("J1", "K1"):
+        issued(make, line("100.00"), party=code)
+    return make
+
+
+def test_reminders_are_seen_with_their_letter_chosen_and_sent_once(due: Make, enter: Enter) -> None:
+    browser = enter("bookkeeper", "nl")
+    address = at(due, "reminders")
+    page = browser.get(address)
+    shown = text_of(page)
+    for text in ("Bakkerij Jansen", "Kade & Zn", "Beste Bakkerij Jansen", "post@jansen.example"):
+        assert text in shown, text
+    sent = {"once": hidden(page, "once"), "until": hidden(page, "until"), "do": "send"}
+
+    nothing = browser.post(address, {**sent, "once": "other"})
+    for _ in range(2):
+        browser.post(address, {**sent, "reminder": ["1/EUR/J1"]})
+
+    assert nothing.status_code == 302
+    with reading(due.book):
+        (row,) = reminders(due.book, limit=10)
+        assert [one.to for one in messages(due.book)] == ["post@jansen.example"]
+    assert (row.party_code, row.sent_to) == ("J1", "post@jansen.example")
+    after = browser.get(address)
+    assert 'value="1/EUR/J1"' not in after.content.decode()
+    assert 'value="1/EUR/K1"' in after.content.decode()
+    assert "Herinnering van Akkerbouw B.V." in text_of(browser.get(at(due, "reminders/sent")))
+    assert "€ 121,00" in text_of(browser.get(at(due, "reminders/sent?party=J1")))
+
+
+def test_what_is_held_says_why_and_the_manager_sees_it_first(due: Make, enter: Enter) -> None:
+    disputed(due, "2026-0001", says="Kwam nooit aan")
+    held(due, party="K1", reason="Verhuist")
+
+    page = enter("manager", "nl").get(at(due, "reminders"))
+
+    shown = text_of(page)
+    assert "Betwist : Kwam nooit aan" in shown or "Betwist: Kwam nooit aan" in shown
+    assert "Verhuist" in shown and 'name="reminder"' not in page.content.decode()
+
+
+def test_who_may_not_send_is_refused(due: Make, enter: Enter) -> None:
+    browser = enter("manager", "en")
+    page = browser.get(at(due, "reminders"))
+    assert "Dear Kade &amp; Zn" in page.content.decode()
+    assert 'value="send"' not in page.content.decode()
+
+    sent = {"once": "x", "until": "2026-06-01", "reminder": ["1/EUR/J1"]}
+    assert browser.post(at(due, "reminders"), sent).status_code == 403
+    with reading(due.book):
+        assert reminders(due.book, limit=10) == []
+
+
+def test_the_steps_are_shown_with_their_letters(due: Make, enter: Enter) -> None:
+    shown = text_of(enter("owner", "nl").get(at(due, "reminders/plans")))
+    assert "7 dagen na de vervaldag" in shown and "binnen {days} dagen" in shown
+    assert enter("owner", "nl").get(at(due, "reminders?until=nonsense")).status_code == 422
+    assert at(due, "reminders") in enter("owner", "nl").get(at(due, "receivables")).content.decode()

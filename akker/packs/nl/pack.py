@@ -5,6 +5,7 @@ from types import MappingProxyType
 from akker.packs.chart_table import read_journals
 from akker.packs.contract import Pack
 from akker.packs.nl.chart import CHART, RGS_VERSION
+from akker.packs.nl.collection import COLLECTION_COSTS
 from akker.packs.nl.taxes import TAX_CODES
 
 PACK = Pack(
@@ -32,4 +33,5 @@ AFS | Year-end closing | Afsluiting | closing
     seller_numbers=("vat", "kvk"),
     invoice_law="Wet OB 1968, art. 35a",
     payment_reference="sixteen digits",
+    collection_costs=COLLECTION_COSTS,
 )

@@ -1,0 +1,355 @@
+"""Reading reminders: what is due to be sent, what is held and why, and what was sent."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.clearing.queries import OpenItem, open_items_of_everybody
+from akker.dunning.letter_text import Correspondent, Letter, letter_of
+from akker.dunning.letters import BUSINESS, CONSUMER, LANGUAGES, PlanStep, Template, usual_plan
+from akker.dunning.models import Reminder, ReminderItem, ReminderStep
+from akker.dunning.queries import DisputeFilter, disputes, holds
+from akker.dunning.queries_promises import promises
+from akker.dunning.reminder_rules import DueItem, HeldBy, Why, planned
+from akker.dunning.rules import PromiseState
+from akker.packs.collection import CollectionCosts
+from akker.packs.registry import pack_for
+from akker.parties.models import Party, PartyBankAccount
+from akker.parties.queries import keys_of_group
+from akker.receivables.models import Invoice
+from akker.receivables.queries import address_of, letterhead_of
+
+_USUAL_DAYS = 30
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedReminder:
+    """A letter that is due, as it would go out. `costs_minor` is what the law lets us charge
+    for collecting, where its step names that; it is booked nowhere.
+    """
+
+    party_code: str
+    party_name: str
+    email: str
+    customer_class: str
+    step_no: int
+    tone: str
+    currency: str
+    total_minor: int
+    costs_minor: int
+    items: tuple[DueItem, ...]
+    letter: Letter
+
+    @property
+    def key(self) -> str:
+        """Names it among those of one day."""
+        return f"{self.step_no}/{self.currency}/{self.party_code}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    party_code: str
+    party_name: str
+    step_no: int
+    item: DueItem
+
+    @property
+    def why(self) -> tuple[Why, ...]:
+        return self.item.held
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is due up to a day, with letters of the day `on`."""
+
+    until: dt.date
+    on: dt.date
+    reminders: tuple[ProposedReminder, ...]
+    held: tuple[HeldItem, ...]
+
+
+def propose_reminders(
+    book: Book, *, until: dt.date, on: dt.date | None = None, codes: Sequence[str] | None = None
+) -> Proposal:
+    """What is due up to a day and not paid now; the letters are of the day `on`, else today.
+
+    With `codes` of these parties alone. A fixed number of queries for some thousands of items.
+    """
+    day = on or today_in(book)
+    items = open_items_of_everybody(book, until=until)
+    into = _roots(book, {item.party_code for item in items})
+    owed = [item for item in items if item.open_minor > 0]
+    if codes is not None:
+        owed = [item for item in owed if into[item.party_code].code in codes]
+    due = _due_items(book, owed, into, until, day)
+    credits: dict[tuple[str, str], int] = defaultdict(int)
+    for item in items:
+        if item.open_minor < 0:
+            credits[into[item.party_code].code, item.currency] -= item.open_minor
+    plans = {name: reminder_plan(book, name) for name in (BUSINESS, CONSUMER)}
+    who = {one.code: one for one in into.values()}
+    plan_of = {code: plans[_class_of(one)] for code, one in who.items()}
+    batches, held = planned(due, plan_of, credits, until)
+    us, costs = _ourselves(book), collection_costs(book)
+    found = []
+    for batch in batches:
+        party = who[batch.party_code]
+        charged = _costs(costs, batch.total_minor, batch.currency, batch.step)
+        found.append(
+            ProposedReminder(
+                party_code=party.code,
+                party_name=party.name,
+                email=party.email,
+                customer_class=_class_of(party),
+                step_no=batch.step.step_no,
+                tone=batch.step.tone,
+                currency=batch.currency,
+                total_minor=batch.total_minor,
+                costs_minor=charged,
+                items=batch.items,
+                letter=letter_of(
+                    batch,
+                    Correspondent(party.name, party.language or book.language),
+                    us,
+                    on=day,
+                    costs_minor=charged,
+                    consumer_days=costs.consumer_days if costs else 0,
+                ),
+            )
+        )
+    rows = (HeldItem(i.party_code, who[i.party_code].name, s.step_no, i) for i, s in held)
+    return Proposal(until, day, tuple(found), tuple(rows))
+
+
+def collection_costs(book: Book) -> CollectionCosts | None:
+    """The table of the country of the books, where its pack has one."""
+    return pack_for(book.pack_code).collection_costs
+
+
+def _costs(table: CollectionCosts | None, total_minor: int, currency: str, step: PlanStep) -> int:
+    """None where the letter of the step does not name them, or the table is of other money."""
+    names_them = any("{costs}" in letter.text for letter in step.letters.values())
+    if table is None or not names_them or currency != table.currency:
+        return 0
+    return table.of(total_minor)
+
+
+def _class_of(party: Party) -> str:
+    return CONSUMER if party.kind == "person" else BUSINESS
+
+
+def _roots(book: Book, codes: set[str]) -> dict[str, Party]:
+    """Who each code is in the end: merged parties are another name for one."""
+    rows = Party.objects.filter(book=book).only(
+        "code", "name", "kind", "email", "language", "merged_into"
+    )
+    merged = {row.pk: row for row in rows.filter(merged_into__isnull=False)}
+    wanted = {row.pk: row for part in _parts(codes) for row in rows.filter(code__in=part)}
+    ends = {
+        row.merged_into_id for row in (*merged.values(), *wanted.values()) if row.merged_into_id
+    }
+    known = {**merged, **wanted, **{row.pk: row for row in rows.filter(pk__in=ends)}}
+    found = {}
+    for row in wanted.values():
+        end = row
+        while end.merged_into_id is not None:
+            end = known[end.merged_into_id]
+        found[row.code] = end
+    return found
+
+
+def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
+    every = list(values)
+    for start in range(0, len(every), _AT_ONCE):
+        yield every[start : start + _AT_ONCE]
+
+
+def _ourselves(book: Book) -> Correspondent:
+    head = letterhead_of(book)
+    party = Party.objects.filter(book=book, code=head.party_code).first() if head else None
+    accounts = PartyBankAccount.objects.filter(book=book, party=party, ended_at=None)
+    iban = accounts.order_by("pk").values_list("iban", flat=True).first() if party else ""
+    return Correspondent(party.name if party else book.name, book.language, iban or "")
+
+
+def _due_items(
+    book: Book,
+    owed: Sequence[OpenItem],
+    into: dict[str, Party],
+    until: dt.date,
+    on: dt.date,
+) -> list[DueItem]:
+    """Those past their due day, with their reminders and what holds them."""
+    head = letterhead_of(book)
+    usual = dt.timedelta(days=head.payment_days if head else _USUAL_DAYS)
+    invoices = _invoices(book, {item.entry_id for item in owed})
+    found, invoice_ids = [], {}
+    for item in owed:
+        pk, label, address, due_on = invoices.get(
+            item.entry_id, (0, item.number, "", item.booked_on + usual)
+        )
+        if due_on >= until:
+            continue
+        invoice_ids[item.line_id] = pk
+        code = into[item.party_code].code
+        found.append(
+            DueItem(item.line_id, code, label, address, due_on, item.currency, item.open_minor)
+        )
+    sent = _last_reminders(book, [item.line_id for item in found])
+    why = _reasons(book, into, on)
+    return [
+        replace(
+            item,
+            last_step=sent.get(item.line_id, (0, None))[0],
+            last_sent_on=sent.get(item.line_id, (0, None))[1],
+            held=tuple(why(item.party_code, invoice_ids[item.line_id])),
+        )
+        for item in found
+    ]
+
+
+def _invoices(book: Book, entry_ids: set[int]) -> dict[int, tuple[int, str, str, dt.date]]:
+    """By entry: key, label, address and due day of the invoice that it posts."""
+    found = {}
+    for part in _parts(entry_ids):
+        rows = Invoice.objects.filter(book=book, entry__in=part)
+        for entry, pk, label, number, due in rows.values_list(
+            "entry", "pk", "label", "number", "due_on"
+        ):
+            found[entry] = (pk, label, address_of(label, is_outside=number is None), due)
+    return found
+
+
+def _last_reminders(book: Book, line_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:
+    found: dict[int, tuple[int, dt.date]] = {}
+    for part in _parts(line_ids):
+        rows = ReminderItem.objects.filter(book=book, line__in=part).order_by("step_no")
+        for line_id, step_no, day in rows.values_list("line", "step_no", "reminder__sent_on"):
+            found[line_id] = (step_no, day)
+    return found
+
+
+def _reasons(book: Book, into: dict[str, Party], on: dt.date) -> Any:
+    """A function of a party and an invoice that gives what holds reminders of it on a day."""
+    by_party: dict[str, list[Why]] = defaultdict(list)
+    by_invoice: dict[int, list[Why]] = defaultdict(list)
+
+    def root(code: str) -> str:
+        return into[code].code if code in into else code
+
+    for dispute in disputes(book, DisputeFilter(only_open=True)):
+        if dispute.is_open_on(on):
+            by_invoice[dispute.invoice_id].append(Why(HeldBy.DISPUTE, dispute.customer_says))
+    for hold in holds(book, in_force_on=on):
+        why = Why(HeldBy.HOLD, hold.reason, hold.until)
+        if hold.invoice_id is None:
+            by_party[root(hold.party_code)].append(why)
+        else:
+            by_invoice[hold.invoice_id].append(why)
+    for promise in promises(book, as_of=on, since=on):
+        why = Why(HeldBy.PROMISE, promise.said_by, promise.promised_on)
+        if promise.state is not PromiseState.OPEN:
+            continue
+        for invoice in promise.invoices:
+            by_invoice[invoice.invoice_id].append(why)
+        if not promise.invoices:
+            by_party[root(promise.party_code)].append(why)
+
+    def reasons(party_code: str, invoice_id: int) -> list[Why]:
+        return [*by_party.get(party_code, ()), *by_invoice.get(invoice_id, ())]
+
+    return reasons
+
+
+def reminder_plan(book: Book, customer_class: str) -> tuple[PlanStep, ...]:
+    """The steps of a class in these books, or the usual ones."""
+    rows = ReminderStep.objects.filter(book=book, customer_class=customer_class)
+    plan = tuple(
+        PlanStep(
+            row.step_no,
+            row.days_after,
+            row.tone,
+            {
+                language: Template(row.letters[language]["subject"], row.letters[language]["text"])
+                for language in LANGUAGES
+            },
+        )
+        for row in rows.order_by("step_no")
+    )
+    return plan or usual_plan(customer_class, knows_costs=collection_costs(book) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SentItem:
+    number: str
+    due_on: dt.date
+    open_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """A letter as it went out."""
+
+    reminder_id: int
+    party_code: str
+    party_name: str
+    customer_class: str
+    step_no: int
+    sent_on: dt.date
+    currency: str
+    total_minor: int
+    sent_to: str
+    subject: str
+    text: str
+    sent_by: str
+    message_uid: str
+    items: tuple[SentItem, ...]
+
+
+def reminders(
+    book: Book,
+    *,
+    party_code: str = "",
+    entry_id: int | None = None,
+    before_id: int | None = None,
+    limit: int,
+) -> list[ReminderRow]:
+    """Up to `limit` + 1 that were sent, the latest first; with an entry those about its invoice.
+
+    Up to four queries.
+    """
+    rows = Reminder.objects.filter(book=book).select_related("party")
+    if party_code:
+        rows = rows.filter(party__in=keys_of_group(book, party_code))
+    if entry_id is not None:
+        rows = rows.filter(items__line__entry=entry_id).distinct()
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    rows = rows.order_by("-pk").prefetch_related("items")
+    return [
+        ReminderRow(
+            row.pk,
+            row.party.code,
+            row.party.name,
+            row.customer_class,
+            row.step_no,
+            row.sent_on,
+            row.currency,
+            row.total_minor,
+            row.sent_to,
+            row.subject,
+            row.text,
+            row.sent_by,
+            row.message_uid,
+            tuple(
+                SentItem(one.number, one.due_on, one.open_minor)
+                for one in sorted(row.items.all(), key=lambda one: one.pk)
+            ),
+        )
+        for row in rows[: limit + 1]
+    ]

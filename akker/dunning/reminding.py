@@ -1,0 +1,171 @@
+"""Sending reminders, and changing the steps in which they go out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.books.queries import today_in
+from akker.clearing.allocating import lock_parties
+from akker.dunning.events import ReminderPlanChanged, ReminderSent
+from akker.dunning.letters import CLASSES, PlanStep
+from akker.dunning.models import Reminder, ReminderItem, ReminderStep
+from akker.dunning.queries_reminders import (
+    ProposedReminder,
+    collection_costs,
+    propose_reminders,
+)
+from akker.dunning.reminder_rules import check_plan
+from akker.dunning.rules import MOST_NAME
+from akker.kernel.errors import Refused
+from akker.kernel.money import decimal_text
+from akker.mail.writing import write_message
+from akker.parties.models import Party
+
+PURPOSE = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class SentReminder:
+    """`sent_to` is empty where it goes by post: nobody has an address, or no mail was asked."""
+
+    reminder_id: int
+    party_code: str
+    step_no: int
+    currency: str
+    total_minor: int
+    sent_to: str
+
+
+@usecase(Permission.SEND_REMINDERS)
+def send_reminders(
+    actor: Actor,
+    *,
+    until: dt.date,
+    on: dt.date | None = None,
+    chosen: Sequence[str] | None = None,
+    sends_mail: bool = True,
+) -> list[SentReminder]:
+    """Keep the reminders that are due up to a day, and put their letters in the outbox.
+
+    `chosen` are keys of `propose_reminders`; None sends all of it. What is held, paid or was
+    sent meanwhile is left out: whoever sends the same twice sends it once. `on` is the day of
+    the letters, today or before. Refused: day_to_come.
+    """
+    today = today_in(actor.book)
+    day = on or today
+    for asked in (until, day):
+        if asked > today:
+            raise Refused(
+                "day_to_come",
+                "{day} is still to come.",
+                remedy="Remind of what is due today.",
+                day=asked.isoformat(),
+            )
+    seen = propose_reminders(actor.book, until=until, on=day)
+    codes = sorted(
+        {one.party_code for one in seen.reminders if chosen is None or one.key in chosen}
+    )
+    if not codes:
+        return []
+    # Who settles, contests or reminds too waits for these, and is seen by the second look.
+    lock_parties(actor, codes)
+    found = propose_reminders(actor.book, until=until, on=day, codes=codes)
+    wanted = [one for one in found.reminders if chosen is None or one.key in chosen]
+    keys = dict(Party.objects.filter(book=actor.book, code__in=codes).values_list("code", "pk"))
+    return [_sent(actor, one, keys[one.party_code], day, sends_mail) for one in wanted]
+
+
+def _sent(
+    actor: Actor, one: ProposedReminder, party_id: int, on: dt.date, sends_mail: bool
+) -> SentReminder:
+    uid, to = "", one.email if sends_mail else ""
+    if to:
+        uid = write_message(
+            actor,
+            to=to,
+            subject=one.letter.subject,
+            text=one.letter.text,
+            purpose=PURPOSE,
+            about=f"party:{one.party_code}",
+            language=one.letter.language,
+            can_be_undone=True,
+        )
+    row = Reminder(
+        book=actor.book,
+        party_id=party_id,
+        customer_class=one.customer_class,
+        step_no=one.step_no,
+        sent_on=on,
+        currency=one.currency,
+        total_minor=one.total_minor,
+        language=one.letter.language,
+        sent_to=to,
+        subject=one.letter.subject,
+        text=one.letter.text,
+        message_uid=uid,
+        sent_by=actor.name[:MOST_NAME],
+        sent_at=dt.datetime.now(dt.UTC),
+    )
+    row.save(force_insert=True)
+    ReminderItem.objects.bulk_create(
+        [
+            ReminderItem(
+                book=actor.book,
+                reminder=row,
+                line_id=item.line_id,
+                step_no=one.step_no,
+                number=item.number,
+                due_on=item.due_on,
+                open_minor=item.open_minor,
+            )
+            for item in one.items
+        ]
+    )
+    event = ReminderSent(
+        row.pk,
+        one.party_code,
+        one.step_no,
+        decimal_text(one.total_minor, one.currency),
+        one.currency,
+        on,
+    )
+    record(actor, event, subject=f"party:{one.party_code}")
+    return SentReminder(row.pk, one.party_code, one.step_no, one.currency, one.total_minor, to)
+
+
+@usecase(Permission.CHANGE_SETTINGS)
+def change_reminder_plan(actor: Actor, *, customer_class: str, plan: Sequence[PlanStep]) -> None:
+    """Give the steps of a class anew. What was sent stays as it was sent.
+
+    Refused: customer_class_unknown, reminder_plan_unfit, letter_unfit.
+    """
+    if customer_class not in CLASSES:
+        raise Refused(
+            "customer_class_unknown",
+            "{text} is no class of customers.",
+            remedy="Use one of: {known}.",
+            text=customer_class[:20],
+            known=", ".join(CLASSES),
+        )
+    check_plan(plan, knows_costs=collection_costs(actor.book) is not None)
+    ReminderStep.objects.filter(book=actor.book, customer_class=customer_class).delete()
+    ReminderStep.objects.bulk_create(
+        [
+            ReminderStep(
+                book=actor.book,
+                customer_class=customer_class,
+                step_no=step.step_no,
+                days_after=step.days_after,
+                tone=step.tone,
+                letters={
+                    language: {"subject": letter.subject, "text": letter.text}
+                    for language, letter in step.letters.items()
+                },
+            )
+            for step in plan
+        ]
+    )
+    event = ReminderPlanChanged(customer_class, len(plan))
+    record(actor, event, subject=f"reminder-plan:{customer_class}")

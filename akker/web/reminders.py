@@ -1,0 +1,130 @@
+"""Reminders: what is due with the letter in view, what is held and why, what was sent."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from akker.books.actor import Permission, reading
+from akker.books.queries import today_in
+from akker.dunning.letters import BUSINESS, CLASSES, CONSUMER
+from akker.dunning.queries_reminders import propose_reminders, reminder_plan, reminders
+from akker.dunning.reminder_rules import HeldBy
+from akker.dunning.reminding import send_reminders
+from akker.kernel.errors import Refused
+from akker.web.asked import typed_text, with_query
+from akker.web.days import day_text, typed_day
+from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.forms import gone_to
+from akker.web.navigation import Words
+from akker.web.refusals import status_of
+from akker.web.sold_fields import once_more
+
+PAGE_SIZE = 40
+MOST_SHOWN = 200
+WHY: dict[str, Words] = {
+    HeldBy.DISPUTE: gettext_lazy("Contested"),
+    HeldBy.HOLD: gettext_lazy("Held"),
+    HeldBy.PROMISE: gettext_lazy("Promised"),
+    HeldBy.CREDIT: gettext_lazy("A payment or credit of theirs covers it"),
+}
+CLASS_WORDS: dict[str, Words] = {
+    BUSINESS: gettext_lazy("Organisations"),
+    CONSUMER: gettext_lazy("Consumers"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.READ_BOOKS)
+def reminders_page(request: BookRequest) -> HttpResponse:
+    """What is due up to a day: chosen, it is sent."""
+    if request.method != "POST":
+        return _page(request, None)
+    book, post = request.actor.book, request.POST
+    try:
+        found = send_reminders(
+            sent_once(request.actor, request),
+            until=typed_day(typed_text(post, "until"), today_in(book)),
+            chosen=post.getlist("reminder"),
+            sends_mail=typed_text(post, "do") != "by-post",
+        )
+    except Refused as refusal:
+        return _page(request, refusal)
+    count = len(found)
+    if count:
+        said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", count)
+        messages.success(request, said % {"n": count})
+    else:
+        messages.info(request, _("Nothing was sent: choose what is to go out."))
+    return gone_to(request, reverse("reminders", args=[book.slug]))
+
+
+def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
+    book = request.actor.book
+    with reading(book):
+        today = today_in(book)
+        typed = typed_text(request.GET, "until") or typed_text(request.POST, "until")
+        until, refusal = _until(typed, today, refusal)
+        proposal = propose_reminders(book, until=until)
+        context: dict[str, Any] = {
+            "refusal": refusal,
+            "until": until,
+            "typed": typed or until.isoformat(),
+            "today": today,
+            "is_today": until <= today,
+            "rows": proposal.reminders[:MOST_SHOWN],
+            "more_count": max(len(proposal.reminders) - MOST_SHOWN, 0),
+            "mail_count": sum(bool(one.email) for one in proposal.reminders),
+            "held": [
+                (one, [(WHY[why.by], why) for why in one.why]) for one in proposal.held[:MOST_SHOWN]
+            ],
+            "latest": reminders(book, limit=5)[:5],
+            "once": once_more(),
+            "may_send": Permission.SEND_REMINDERS in request.actor.permissions,
+            "may_handle": Permission.HANDLE_DISPUTES in request.actor.permissions,
+        }
+    return render(request, "web/dunning/reminders.html", context, status=status_of(refusal))
+
+
+def _until(typed: str, today: dt.date, refusal: Refused | None) -> tuple[dt.date, Refused | None]:
+    try:
+        return (typed_day(day_text(typed, today), today) if typed else today), refusal
+    except Refused as error:
+        return today, refusal or error
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def sent_reminders(request: BookRequest) -> HttpResponse:
+    """Every letter that went out, the latest first."""
+    book = request.actor.book
+    before, code = typed_text(request.GET, "before"), typed_text(request.GET, "party")[:40]
+    before_id = int(before) if before.isdigit() and len(before) < 19 else None
+    rows = reminders(book, party_code=code, before_id=before_id, limit=PAGE_SIZE)
+    shown, address = rows[:PAGE_SIZE], reverse("reminders-sent", args=[book.slug])
+    last = shown[-1].reminder_id if len(rows) > PAGE_SIZE else ""
+    context = {
+        "rows": shown,
+        "code": code,
+        "later_url": with_query(address, {"party": code, "before": last}) if last else "",
+        "first_url": with_query(address, {"party": code}) if before_id else "",
+    }
+    return render(request, "web/dunning/reminders_sent.html", context)
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def reminder_plans(request: BookRequest) -> HttpResponse:
+    """The steps of each class of customers, with their letters."""
+    book = request.actor.book
+    context = {
+        "plans": [(CLASS_WORDS[name], reminder_plan(book, name)) for name in CLASSES],
+        "may_change": Permission.CHANGE_SETTINGS in request.actor.permissions,
+    }
+    return render(request, "web/dunning/reminder_plans.html", context)
