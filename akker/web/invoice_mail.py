@@ -51,6 +51,7 @@ def mail(request: BookRequest, address: str) -> HttpResponse:
         **typed,
         "found": found,
         "row": found.row,
+        "file_name": f"{found.row.label}.pdf",
         "refusal": refusal,
         "has_server": mail_server() is not None,
         "once": request.POST.get("once", "") or once_more(),
