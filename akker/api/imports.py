@@ -11,13 +11,25 @@ from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import Field
 
 from akker.api.doors import MOST_IMPORT, ApiRequest, operation
+from akker.api.import_answers import (
+    ChartSaid,
+    DocumentsSaid,
+    ImportOut,
+    JournalSaid,
+    OpeningSaid,
+    PartiesSaid,
+    ProductsSaid,
+    RatesSaid,
+    UndoneSaid,
+    problems_out,
+)
 from akker.api.paging import Paged, page_of, places_in
 from akker.api.parsing import read_json
-from akker.api.schemas import Amount, Asked, Day, Moment, Out, Page, amount_out
+from akker.api.schemas import Asked, Day, Page, amount_out
 from akker.books.actor import Permission
+from akker.catalog.importing import import_products
 from akker.intake.amounts import Style
 from akker.intake.dates import Order
-from akker.intake.problems import RowProblem
 from akker.intake.queries import ImportRow, import_called, imports_page
 from akker.intake.undoing import undo_import
 from akker.kernel.errors import Refused
@@ -28,109 +40,6 @@ from akker.parties.importing import import_parties
 from akker.receivables.importing import CREDIT_NOTES, INVOICES, import_documents
 
 router = Router(tags=["imports"])
-
-
-class ImportOut(Out):
-    import_id: str = Field(validation_alias="uid")
-    kind: str
-    file_name: str
-    file_sha256: str
-    imported_at: Moment
-    item_count: int
-    undone_at: Moment | None
-
-
-class ProblemOut(Out):
-    """What is wrong with a row of the file."""
-
-    row: int
-    code: str
-    sentence: str
-
-
-class ProposalOut(Out):
-    """A ledger account that the file names and the books do not have."""
-
-    code: str
-    type: str
-    row: int
-
-
-class JournalSaid(Out):
-    """Without anything new there is no import, and its id is empty."""
-
-    import_id: str = Field(validation_alias="import_uid")
-    entry_count: int
-    line_count: int
-    known_count: int
-    opened_codes: list[str]
-    first_entry: str = Field(validation_alias="first_label")
-    last_entry: str = Field(validation_alias="last_label")
-    proposals: list[ProposalOut]
-    problems: list[ProblemOut]
-    ignored_headings: list[str]
-    dry_run: bool
-
-
-class ChartSaid(Out):
-    import_id: str = Field(validation_alias="import_uid")
-    added_codes: list[str]
-    changed_codes: list[str]
-    same_count: int
-    problems: list[ProblemOut]
-    dry_run: bool
-
-
-class PartiesSaid(Out):
-    import_id: str = Field(validation_alias="import_uid")
-    added_party_codes: list[str]
-    changed_party_codes: list[str]
-    same_count: int
-    problems: list[ProblemOut]
-    dry_run: bool
-
-
-class DocumentsSaid(Out):
-    """Without anything new there is no import, and its id is empty."""
-
-    import_id: str = Field(validation_alias="import_uid")
-    document_count: int
-    line_count: int
-    known_count: int
-    problems: list[ProblemOut]
-    dry_run: bool
-
-
-class OpeningSaid(Out):
-    """`total` is the sum of the debits, which is that of the credits."""
-
-    import_id: str
-    entry: str
-    date: Day
-    line_count: int
-    total: Amount
-    problems: list[ProblemOut]
-    dry_run: bool
-
-
-class RatesSaid(Out):
-    new_count: int
-    same_count: int
-    first_on: Day | None
-    last_on: Day | None
-
-
-class UndoneSaid(Out):
-    """`kept_count` entries were taken back by hand before, and were left as they are."""
-
-    import_id: str = Field(validation_alias="import_uid")
-    kind: str
-    file_name: str
-    reversed_count: int
-    kept_count: int
-    first_entry: str = Field(validation_alias="first_label")
-    last_entry: str = Field(validation_alias="last_label")
-    retired_codes: list[str]
 
 
 class DryForm(Asked):
@@ -192,10 +101,6 @@ def _mapping(text: str) -> Mapping[str, str] | None:
 
 def _name(file: UploadedFile) -> str:
     return "".join(sign for sign in file.name or "" if sign.isprintable()) or "file"
-
-
-def problems_out(problems: tuple[RowProblem, ...]) -> list[ProblemOut]:
-    return [ProblemOut(row=p.row, code=p.code, sentence=p.sentence) for p in problems]
 
 
 @operation(router, "GET", "/imports", asks=Permission.READ_BOOKS, answers=Page[ImportOut])
@@ -270,6 +175,28 @@ def bring_in_parties(
     """Customers and suppliers from a CSV or XLSX; who is there gets what the file tells."""
     with _on_disk(file) as path:
         return import_parties(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            mapping=_mapping(asked.mapping),
+            dry_run=asked.dry_run,
+        )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/products",
+    asks=Permission.IMPORT_FILES,
+    answers=ProductsSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_products(
+    request: ApiRequest, file: File[UploadedFile], asked: Form[ChartForm]
+) -> object:
+    """Products from a CSV or XLSX; what is there gets what the file tells."""
+    with _on_disk(file) as path:
+        return import_products(
             request.actor,
             path=path,
             file_name=_name(file),

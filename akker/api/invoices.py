@@ -12,9 +12,9 @@ from akker.books.actor import Permission, reading
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, day_in
-from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import Issued, issue_invoice, issue_invoices
 from akker.receivables.mailing import mail_invoice
+from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
     InvoiceFilter,
     InvoiceRow,
@@ -48,8 +48,12 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class InvoiceLineForm(In):
-    """Without VAT. `unit` is a code of UN/ECE recommendation 20; `code` a ledger account."""
+    """Without VAT. `unit` is a code of UN/ECE recommendation 20; `code` a ledger account.
 
+    A `product` fills in what is left empty of text, unit, price, vat and code.
+    """
+
+    product: Short = ""
     text: Text = ""
     quantity: Short = ""
     unit: Annotated[str, Field(max_length=3)] = ""
@@ -214,7 +218,10 @@ def _columns(row: InvoiceRow) -> dict[str, Any]:
 )
 def issue(request: ApiRequest, body: InvoiceForm) -> Issued:
     """Issue an invoice or credit note at once: number, entry and all."""
-    return issue_invoice(request.actor, invoice=invoice_from_form(form_sent(body)))
+    book = request.actor.book
+    with reading(book):
+        invoice = invoice_in(book, form_sent(body))
+    return issue_invoice(request.actor, invoice=invoice)
 
 
 def form_sent(body: InvoiceForm) -> Form:
@@ -255,7 +262,9 @@ def mail(request: ApiRequest, body: MailIn) -> MailedOut:
 )
 def issue_many(request: ApiRequest, body: InvoicesIn) -> list[Issued]:
     """Issue many, all together or none, numbered in the order given."""
-    invoices = [invoice_from_form(form_sent(one)) for one in body.invoices]
+    book = request.actor.book
+    with reading(book):
+        invoices = [invoice_in(book, form_sent(one)) for one in body.invoices]
     return issue_invoices(request.actor, invoices=invoices, source=body.source)
 
 
@@ -264,7 +273,7 @@ def preview_invoice(request: ApiRequest, body: InvoiceForm) -> PreviewOut:
     """What an invoice would come to and how it would be booked; nothing is issued or kept."""
     book = request.actor.book
     with reading(book):
-        found = preview_of(book, invoice_from_form(form_sent(body)))
+        found = preview_of(book, invoice_in(book, form_sent(body)))
     return PreviewOut(
         currency=found.currency,
         due=found.due_on,

@@ -104,6 +104,7 @@ TABLES: tuple[Table, ...] = (
     Table("ledger.ExchangeRate"),
     Table("clearing.Allocation"),
     Table("tax.TaxLine"),
+    Table("catalog.Product"),
     Table("receivables.Letterhead"),
     Table("receivables.DraftInvoice"),
     Table("receivables.Invoice"),
@@ -121,7 +122,11 @@ TABLES: tuple[Table, ...] = (
     Table(
         "intake.ImportedItem",
         keys={"subject_id": ENTRY},
-        keys_by_kind={"ledger account": PLACE, "parties": "parties.Party"},
+        keys_by_kind={
+            "ledger account": PLACE,
+            "parties": "parties.Party",
+            "products": "catalog.Product",
+        },
     ),
     Table("intake.HeadingMap"),
     Table("audit.Event", only_here=("user_id",), keys={"user_id": "access.User"}),

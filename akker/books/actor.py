@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CHANGE_CHART = "change the chart of accounts"
     CHANGE_DIMENSIONS = "change dimensions"
     CHANGE_PARTIES = "register and change parties"
+    CHANGE_PRODUCTS = "add and change products"
     DRAFT_INVOICES = "draft invoices"
     ISSUE_INVOICES = "issue invoices and credit notes"
     RECEIVE_PAYMENTS = "record payments and write off"

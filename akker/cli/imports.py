@@ -9,6 +9,7 @@ from typing import IO, Any, get_args
 import click
 
 from akker.books.actor import Actor, Permission, reading
+from akker.catalog.importing import import_products
 from akker.cli.answers import answer, listing, progress
 from akker.cli.verbs import DAY, verb
 from akker.intake.amounts import Style
@@ -228,6 +229,31 @@ def retail(actor: Actor, file: Path, dry_run: bool) -> None:
         *([undo] if result.import_uid else []),
         currency=actor.book.currency,
     )
+
+
+@verb("products", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+def products(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -> None:
+    """Products from FILE (CSV or XLSX: code, name, unit, price, cost_price, ledger_code, vat_code).
+
+    What is there already gets what FILE tells; an empty cell tells nothing.
+    """
+    result = import_products(
+        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+    )
+    would = "would be" if dry_run else "are"
+    undo = f"To take it back: akker import undo {result.import_uid}"
+    answer(
+        result,
+        *map(_problem, result.problems),
+        f"{len(result.added_product_codes)} products {would} added,"
+        f" {len(result.changed_product_codes)} changed; {result.same_count} were there as they"
+        " are.",
+        *([undo] if result.import_uid else []),
+    )
+    _refuse_problems(result.problems)
 
 
 @verb("opening", asks=Permission.IMPORT_FILES, under=import_)

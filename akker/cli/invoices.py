@@ -25,9 +25,10 @@ from akker.receivables.drafting import (
     save_draft_invoice,
 )
 from akker.receivables.einvoice import CUSTOMIZATIONS, Profile, ubl_of
-from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
+from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.issuing import Issued, issue_draft, issue_invoice
 from akker.receivables.mailing import mail_invoice
+from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
     InvoiceFilter,
     InvoiceRow,
@@ -106,9 +107,13 @@ def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
     """Issue the invoice or credit note in FILE, as JSON: number, entry and all.
 
     Its keys: party, date, due, supplied, supplied_until, kind, currency, reference, note,
-    corrects, reason, and lines with text, quantity, unit, price, discount, vat, code, dimensions.
+    corrects, reason, and lines with product, text, quantity, unit, price, discount, vat, code,
+    dimensions. A product fills in what its line leaves empty.
     """
-    _tell_issued(issue_invoice(actor, invoice=invoice_from_form(_form_in(file))))
+    form = _form_in(file)
+    with reading(actor.book):
+        invoice = invoice_in(actor.book, form)
+    _tell_issued(issue_invoice(actor, invoice=invoice))
 
 
 def _tell_issued(one: Issued) -> None:
@@ -138,7 +143,7 @@ def invoice_mail(actor: Actor, number: str, to: str) -> None:
 def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
     """What the invoice in FILE comes to and how it would be booked; nothing is issued."""
     with reading(actor.book):
-        found = preview_of(actor.book, invoice_from_form(_form_in(file)))
+        found = preview_of(actor.book, invoice_in(actor.book, _form_in(file)))
     total = decimal_text(found.worth.total_minor, found.currency)
     answer(
         found,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from akker.catalog.importing import PRODUCT_FIELDS, PRODUCTS, take_back_products
 from akker.intake.kinds import ImportKind
 from akker.ledger.import_fields import CHART_FIELDS, JOURNAL_FIELDS, OPENING_FIELDS
 from akker.ledger.importing import JOURNAL
@@ -17,6 +18,7 @@ KINDS: Mapping[str, ImportKind] = {
     JOURNAL: ImportKind(JOURNAL_FIELDS, take_back_entries),
     CHART: ImportKind(CHART_FIELDS, take_back_chart),
     OPENING: ImportKind(OPENING_FIELDS, take_back_entries),
+    PRODUCTS: ImportKind(PRODUCT_FIELDS, take_back_products),
     PARTIES: ImportKind(PARTY_FIELDS, take_back_parties),
     INVOICES: ImportKind(INVOICE_FIELDS, take_back_documents),
     CREDIT_NOTES: ImportKind(CREDIT_NOTE_FIELDS, take_back_documents),

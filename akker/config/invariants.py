@@ -1,5 +1,6 @@
 """What packages above the ledger keep: rules in the database, and checks that recompute."""
 
+from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.dunning.checks import broken_disputes, broken_reminders
@@ -14,6 +15,7 @@ from akker.tax.guards import GUARDS as TAX_GUARDS
 GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
     *TAX_GUARDS,
+    *PRODUCT_GUARDS,
     *DOCUMENT_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
+from akker.catalog.importing import import_products
 from akker.demo.company import SLUG
 from akker.demo.loading import LOADING, tell_demo
 from akker.intake.undoing import undo_import
@@ -124,6 +125,18 @@ def _import_documents(kind: str) -> Callable[[Actor, Work], Outcome]:
         return Outcome(asdict(result))
 
     return act
+
+
+def _import_products(actor: Actor, work: Work) -> Outcome:
+    work.tell("read", 0, 0)
+    result = import_products(
+        actor,
+        path=work.input,
+        file_name=work.input_name,
+        mapping=work.parameters.get("mapping"),
+        dry_run=bool(work.parameters.get("dry_run")),
+    )
+    return Outcome(asdict(result))
 
 
 def _import_rates(actor: Actor, work: Work) -> Outcome:
@@ -284,6 +297,7 @@ KINDS: Mapping[str, Kind] = {
     "import credit-notes": Kind(
         Permission.IMPORT_FILES, _import_documents(CREDIT_NOTES), True, _DATED
     ),
+    "import products": Kind(Permission.IMPORT_FILES, _import_products, True, _READING),
     "import rates": Kind(Permission.IMPORT_FILES, _import_rates, True, frozenset({"dry_run"})),
     "undo import": Kind(Permission.IMPORT_FILES, _undo_import, parameters=frozenset({"import_id"})),
     "export journal": Kind(

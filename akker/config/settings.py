@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "akker.ledger",
     "akker.clearing",
     "akker.tax",
+    "akker.catalog",
     "akker.receivables",
     "akker.dunning",
     "akker.backup",

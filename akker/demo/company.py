@@ -36,6 +36,18 @@ EXTRA_LEDGER_ACCOUNTS = (
     ("8047", "Sales services non-EU", "income", "WOmzNodOdb"),
 )
 
+# Code, name, unit, price in euros, what it costs us, ledger account, VAT code: what they sell
+# this year. Hours are agreed with each customer, and are a price here for who has none.
+PRODUCTS = (
+    ("handbook", "Handbook", "C62", "38.50", "14.20", "8010", "V9"),
+    ("hours", "Consulting hours", "HUR", "124.00", "71.50", "8020", "V21"),
+    ("hours-eu", "Consulting hours, EU", "HUR", "124.00", "71.50", "8046", "X-EUS"),
+    ("seat", "Subscription, a seat a month", "MON", "42.50", "9.75", "8020", "V21"),
+    ("support", "Support bundle", "", "850.00", "410.00", "8020", "V21"),
+    ("workshop", "Workshop, half a day", "", "1650.00", "620.00", "8020", "V21"),
+    ("year", "Subscription, a year", "ANN", "", "", "8020", "V21"),
+)
+
 # Role, cost centre, gross wage a month in euros.
 EMPLOYEES = (
     ("Director", "office", 8300),

@@ -14,6 +14,8 @@ from akker.access.queries import members_of
 from akker.books.actor import Actor
 from akker.books.models import Book
 from akker.books.queries import book_for
+from akker.catalog.product_form import KEYS, card_from_form
+from akker.catalog.registering import add_product
 from akker.demo.agreements import leave_agreements
 from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, iban_of, party_cards
 from akker.demo.chores import Chore, chores_of
@@ -25,6 +27,7 @@ from akker.demo.company import (
     NAME,
     OWNER_EMAIL,
     PEOPLE,
+    PRODUCTS,
     PROJECTS,
     SLUG,
 )
@@ -182,6 +185,9 @@ def _register(actor: Actor) -> None:
     for code, card in party_cards():
         register_party(actor, code=code, name=card.name, card=card)
     change_letterhead(actor, party_code=OURSELVES, payment_days=30)
+    for code, *texts in PRODUCTS:
+        sold = card_from_form(dict(zip(KEYS, texts, strict=True)))
+        add_product(actor, code=code, card=sold)
     dimensions = {
         ("cost-centre", "Cost centre"): COST_CENTRES,
         ("customer", "Customer"): [(c.code, c.name) for c in CUSTOMERS],

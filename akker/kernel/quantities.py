@@ -1,4 +1,4 @@
-"""Quantities and prices for one: decimals with up to six places, kept as whole millionths."""
+"""Quantities, their units, and prices for one: decimals kept as whole millionths."""
 
 import re
 from decimal import Decimal
@@ -7,6 +7,8 @@ from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown
 
 SCALE = 10**6
+# Codes of UN/ECE recommendation 20; none is pieces.
+UNITS = ("", "C62", "HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,11})(\.(?P<fraction>[0-9]{0,6}))?\Z")
 
 
@@ -34,3 +36,15 @@ def millionths_text(millionths: int, least_decimals: int = 0) -> str:
 
 def decimal_of(millionths: int) -> Decimal:
     return Decimal(millionths).scaleb(-6)
+
+
+def check_unit(unit: str) -> None:
+    """Refused: unit_unknown."""
+    if unit not in UNITS:
+        raise Refused(
+            "unit_unknown",
+            "{text} is not a unit that is known here.",
+            remedy="Use one of: {known}.",
+            text=unit[:20],
+            known=", ".join(UNITS[1:]),
+        )

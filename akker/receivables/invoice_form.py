@@ -5,6 +5,9 @@
                 "discount": "10", "vat": "V21", "code": "8020",
                 "dimensions": {"project": "P1"}}]}
 
+A line may name a `product` (`catalog`): `product_lines` fills in what the line leaves empty of
+text, unit, price, vat and code, before such a form is read here.
+
 `kind` is `invoice` or `credit-note`, which may say which invoice it `corrects`. A quantity that
 is left out is one. Numbers are decimal text with at most six decimals; nothing is guessed.
 """
@@ -14,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from akker.kernel.errors import Refused
-from akker.kernel.quantities import SCALE, millionths_text, parse_millionths
+from akker.kernel.quantities import SCALE, check_unit, millionths_text, parse_millionths
 from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, checked_texts, day_in
 from akker.parties.card_form import hundredths
@@ -27,8 +30,10 @@ _DAYS = {
 }
 _TEXTS = ("currency", "reference", "note", "corrects", "reason")
 _KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "lines")
-_LINE_KEYS = ("text", "quantity", "unit", "price", "discount", "vat", "code", "dimensions")
-UNITS = ("", "C62", "HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
+_LINE_KEYS = (
+    *("product", "text", "quantity", "unit", "price", "discount", "vat", "code"),
+    "dimensions",
+)
 
 
 def check_invoice_form(values: object) -> Form:
@@ -83,6 +88,8 @@ def invoice_from_form(values: object) -> NewInvoice:
 
 
 def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
+    if "product" in line:
+        raise ValueError("products fill in their lines before a form is read")
     if not line.get("price"):
         raise Refused(
             "form_incomplete",
@@ -91,14 +98,7 @@ def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
             line_no=line_no,
         )
     unit = line.get("unit", "")
-    if unit not in UNITS:
-        raise Refused(
-            "unit_unknown",
-            "{text} is not a unit that is known here.",
-            remedy="Use one of: {known}.",
-            text=unit[:20],
-            known=", ".join(UNITS[1:]),
-        )
+    check_unit(unit)
     return NewInvoiceLine(
         text=line.get("text", ""),
         quantity_e6=parse_millionths(line["quantity"]) if line.get("quantity") else SCALE,

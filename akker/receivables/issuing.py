@@ -26,8 +26,8 @@ from akker.receivables.crediting import check_credits, lock_corrected, settle_cr
 from akker.receivables.documents import document_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.events import InvoiceIssued, InvoicesIssued
-from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.product_lines import invoice_in
 from akker.receivables.rules import (
     INVOICE,
     Booking,
@@ -65,12 +65,12 @@ def issue_draft(
 ) -> Issued:
     """Issue what a draft says, or `content` in its place; the draft is gone then.
 
-    Refused: draft_unknown, draft_changed, what `invoice_form.invoice_from_form`
-    refuses, and what `write_invoices` refuses; the draft then stays.
+    Refused: draft_unknown, draft_changed, what `product_lines.invoice_in` refuses,
+    and what `write_invoices` refuses; the draft then stays.
     """
     hold_book(actor.book, exclusive=False)
     draft = locked_draft(actor, draft_id, seen_at)
-    invoice = invoice_from_form(draft.content if content is None else content)
+    invoice = invoice_in(actor.book, draft.content if content is None else content)
     (issued,) = write_invoices(actor, [invoice])
     remove_draft(actor, draft_id)
     return issued

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from akker.books.models import Book
+from akker.parties.models import Party
 from akker.receivables.rules import Standing
 
 _AT_ONCE = 400
@@ -118,3 +119,9 @@ def _standing(row: tuple[Any, ...], card: dict[str, list[tuple[Any, ...]]], home
         bic=accounts[0][2] if accounts else "",
         einvoice_id=row[12],
     )
+
+
+def currency_agreed(book: Book, code: str) -> str:
+    """What a party is billed in; empty for that of the books, or where nobody has the code."""
+    found = Party.objects.filter(book=book, code=code).values_list("currency", flat=True)
+    return found.first() or ""

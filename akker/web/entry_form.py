@@ -257,7 +257,8 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
     """The list under a field: ledger accounts or parties that fit what is typed."""
     book = request.actor.book
     if kind == "account":
-        text = (typed_text(request.GET, "code") or typed_text(request.GET, "line-code"))[:80]
+        fields = ("code", "line-code", "ledger_code")
+        text = next((text for name in fields if (text := typed_text(request.GET, name))), "")[:80]
         rows = [
             (row.code, row.name)
             for row in fitting_accounts(chart_read(book), text)

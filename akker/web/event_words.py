@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from akker.web.navigation import Words
 
 CHECK, UNDO, PEN, LOCK, PERSON, FILE = "check", "undo-2", "pencil", "lock", "user-round", "file"
-SEND, PLUG, GEAR, BOX = "send", "webhook", "settings", "archive"
+SEND, PLUG, GEAR, BOX, PACKAGE = "send", "webhook", "settings", "archive", "package"
 
 KINDS: dict[str, tuple[str, Words]] = {
     "BooksOpened": ("book-open", _("Books opened")),
@@ -48,6 +48,11 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PartyBankAccountAdded": ("landmark", _("Bank account of a relation added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account of a relation ended")),
     "PartyBankAccountConfirmed": ("shield-check", _("Bank account of a relation confirmed")),
+    "ProductAdded": (PACKAGE, _("Product added")),
+    "ProductChanged": (PACKAGE, _("Product changed")),
+    "ProductRetired": (PACKAGE, _("Product retired")),
+    "ProductRestored": (PACKAGE, _("Product in use again")),
+    "ProductsImported": (FILE, _("Products brought in")),
     "LetterheadChanged": (GEAR, _("Letterhead changed")),
     "InvoiceDrafted": ("file-pen", _("Draft of an invoice kept")),
     "InvoiceDraftDeleted": ("trash-2", _("Draft of an invoice thrown away")),

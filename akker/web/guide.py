@@ -42,6 +42,7 @@ ABOUT = {
     "parties": "parties party",
     "payments": "payment payments receivables",
     "post": "entries entry-new",
+    "products": "product products",
     "proof": "anchor proof",
     "recurring": "recurring",
     "reminders": "dispute disputes hold promise promises reminder reminders",

@@ -22,6 +22,7 @@ KINDS: dict[str, Words] = {
     "parties": gettext_lazy("Customers and suppliers"),
     "invoices": gettext_lazy("Invoices from elsewhere"),
     "credit-notes": gettext_lazy("Credit notes from elsewhere"),
+    "products": gettext_lazy("Products"),
     "opening": gettext_lazy("Opening balances"),
     "rates": gettext_lazy("Exchange rates"),
 }
@@ -31,6 +32,7 @@ ABOUT: dict[str, Words] = {
     "parties": gettext_lazy("A row for each, with code and name, CSV or XLSX."),
     "invoices": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
     "credit-notes": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
+    "products": gettext_lazy("Products and services with code, name and price, CSV or XLSX."),
     "opening": gettext_lazy("What the books begin with: a debit or credit for each balance."),
     "rates": gettext_lazy("The file of the European Central Bank, CSV or zip."),
 }
@@ -39,6 +41,7 @@ FIELDS: dict[str, Words] = {
     "amount": gettext_lazy("Amount, debit above zero"),
     "city": gettext_lazy("City"),
     "code": gettext_lazy("Code"),
+    "cost_price": gettext_lazy("Cost price"),
     "country": gettext_lazy("Country"),
     "credit": gettext_lazy("Credit"),
     "credit_limit": gettext_lazy("Credit limit"),
@@ -71,11 +74,13 @@ FIELDS: dict[str, Words] = {
     "payment_terms_days": gettext_lazy("Days to pay"),
     "phone": gettext_lazy("Telephone"),
     "postcode": gettext_lazy("Postcode"),
+    "price": gettext_lazy("Price for one"),
     "quantity": gettext_lazy("Quantity"),
     "rate_e9": gettext_lazy("Rate, times a thousand million"),
     "street": gettext_lazy("Street and number"),
     "text": gettext_lazy("Text of the line"),
     "type": gettext_lazy("Type"),
+    "unit": gettext_lazy("Unit"),
     "unit_price": gettext_lazy("Price for one, without VAT"),
     "vat_code": gettext_lazy("VAT code"),
     "vat_id": gettext_lazy("VAT number"),
@@ -112,6 +117,10 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("iban",), "iban_unfit"),
     (("code",), "party_unfit party_doubled"),
     (("kind",), "kind_unknown"),
+    (("code",), "product_unfit product_doubled"),
+    (("unit",), "unit_unknown"),
+    (("vat_code",), "tax_code_not_of_sales"),
+    (("price", "cost_price"), "price_below_zero"),
     (("vat_id", "kvk"), "identifier_unfit"),
     (("email",), "email_unfit"),
     (("phone",), "phone_unfit"),
@@ -195,6 +204,12 @@ def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
             (_("That change"), len(values["changed_party_codes"])),
             (_("There as they are"), values["same_count"]),
         ]
+    elif "added_product_codes" in values:
+        counts = [
+            (_("Products that are new"), len(values["added_product_codes"])),
+            (_("That change"), len(values["changed_product_codes"])),
+            (_("There as they are"), values["same_count"]),
+        ]
     elif "added_codes" in values:
         counts = [
             (_("Ledger accounts that are new"), len(values["added_codes"])),
@@ -224,6 +239,8 @@ def new_count(values: dict[str, Any]) -> int:
         return int(values["document_count"])
     if "added_party_codes" in values:
         return len(values["added_party_codes"]) + len(values["changed_party_codes"])
+    if "added_product_codes" in values:
+        return len(values["added_product_codes"]) + len(values["changed_product_codes"])
     if "added_codes" in values:
         return len(values["added_codes"]) + len(values["changed_codes"])
     if "total_minor" in values:
@@ -240,6 +257,8 @@ def bring_words(values: dict[str, Any]) -> str:
         said = ngettext("Bring in {n} document", "Bring in {n} documents", number)
     elif "added_party_codes" in values:
         said = ngettext("Bring in {n} party", "Bring in {n} parties", number)
+    elif "added_product_codes" in values:
+        said = ngettext("Bring in {n} product", "Bring in {n} products", number)
     elif "added_codes" in values:
         said = ngettext("Bring in {n} ledger account", "Bring in {n} ledger accounts", number)
     elif "total_minor" in values:

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
+from akker.kernel.quantities import UNITS
 from akker.kernel.rates import percent_text
 from akker.receivables.drafting import (
     change_draft_invoice,
     delete_draft_invoice,
     save_draft_invoice,
 )
-from akker.receivables.invoice_form import UNITS, check_invoice_form, invoice_from_form
 from akker.receivables.issuing import issue_draft, issue_invoice
+from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import draft_invoice, letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
 from akker.tax.queries import tax_code_rows
@@ -102,7 +104,9 @@ def _issued(request: BookRequest, sheet: Sheet) -> HttpResponse:
         seen = _moment(sheet.seen_at)
         issued = issue_draft(actor, draft_id=sheet.draft_id, content=form, seen_at=seen)
     else:
-        issued = issue_invoice(actor, invoice=invoice_from_form(check_invoice_form(form)))
+        with reading(actor.book):
+            invoice = invoice_in(actor.book, form)
+        issued = issue_invoice(actor, invoice=invoice)
     messages.success(request, _("%(label)s is issued.") % {"label": issued.label})
     return gone_to(request, reverse("invoice", args=[request.actor.book.slug, issued.label]))
 
@@ -150,6 +154,7 @@ def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -
             "codes": [
                 (row.code, _said(row.rate_e2), row.name) for row in codes if row.use == "sale"
             ],
+            "has_products": has_products(book),
             "needs_letterhead": letterhead_of(book) is None,
             "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
             "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
@@ -178,7 +183,7 @@ def _looked(book: Book, typed: TypedInvoice, today: dt.date) -> dict[str, Any]:
     if typed.is_empty:
         return {"preview": None, "in_the_way": None}
     try:
-        invoice = invoice_from_form(form_in(typed, reader(), today))
+        invoice = invoice_in(book, form_in(typed, reader(), today))
         preview = preview_of(book, invoice)
     except Refused as refusal:
         return {"preview": None, "in_the_way": refusal}

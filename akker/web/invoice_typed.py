@@ -26,7 +26,7 @@ HEAD = (
     "reason",
 )
 DAYS = ("date", "supplied", "supplied_until", "due")
-LINE = ("text", "quantity", "unit", "price", "discount", "vat", "code")
+LINE = ("product", "text", "quantity", "unit", "price", "discount", "vat", "code")
 NUMBERS = ("quantity", "price", "discount")
 FEWEST_ROWS = 3
 
@@ -45,7 +45,7 @@ class TypedInvoice:
 
 
 def _is_filled(line: Mapping[str, str]) -> bool:
-    return any(line.get(name) for name in ("text", "quantity", "price", "discount"))
+    return any(line.get(name) for name in ("product", "text", "quantity", "price", "discount"))
 
 
 def typed_in(post: QueryDict) -> TypedInvoice:
@@ -94,6 +94,8 @@ def added(typed: TypedInvoice) -> TypedInvoice:
 
 def _next(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     last = lines[-1] if lines else {}
+    if last.get("product"):
+        last = {}  # what came of a product says nothing of the next row
     return {name: last.get(name, "") if name in ("vat", "code") else "" for name in LINE}
 
 

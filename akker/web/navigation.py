@@ -50,6 +50,7 @@ GROUPS: tuple[Group, ...] = (
                 "f",
                 ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
             ),
+            Place("products", _("Products"), "package", "z", ("product-new", "product-change")),
             Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
             Place(
                 "reminders",

@@ -16,8 +16,9 @@ NOT_NOW = frozenset(
     link_spent mail_password_again mail_server_unset member_already merger_unfit
     merger_unknown message_gone message_text_gone no_fiscal_year no_open_day not_operator
     only_looking openid_away openid_off openid_stale openid_unknown opening_posted
-    party_changed party_exists passkey_unfit passkeys_many period_locked promise_cancelled
-    promise_too_large rate_missing rates_meanwhile recurring_exists role_missing
+    party_changed party_exists passkey_unfit passkeys_many period_locked product_changed
+    product_exists promise_cancelled promise_too_large rate_missing rates_meanwhile
+    recurring_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken tokens_many too_many_jobs
     too_many_webhooks vat_relief_early webhook_off webhook_without_secret year_closed
     year_is_open year_open

@@ -44,7 +44,7 @@ def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
     parts = (
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
-        *(_of_sales, _of_agreements, _of_reminders),
+        *(_of_products, _of_sales, _of_agreements, _of_reminders),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 
@@ -158,6 +158,7 @@ def _of_files(w: World) -> dict[str, Call]:
         "bring_in_credit_notes": Call(
             "POST", "imports/credit-notes", files=DOCUMENTS, form={"dry_run": "true"}
         ),
+        "bring_in_products": Call("POST", "imports/products", files=b"code,name\nw8,Paper\n"),
         "bring_in_opening": Call(
             "POST",
             "imports/opening",
@@ -240,6 +241,17 @@ def _new_book(w: World) -> dict[str, Any]:
 
 
 INVOICE = invoice_form(line("10.00"))
+
+
+def _of_products(w: World) -> dict[str, Call]:
+    return {
+        "list_products": Call("GET", "products"),
+        "create_product": Call("POST", "products", {"code": "w9", "name": "Paper"}, status=201),
+        "show_product": Call("GET", f"products/W-{w.tag}"),
+        "replace_product": Call("PUT", f"products/W-{w.tag}", {"name": "Other"}, headers=ANY),
+        "take_product_out": Call("POST", f"retired-products/W-{w.tag}"),
+        "take_product_back": Call("DELETE", f"retired-products/W-{w.tag}"),
+    }
 
 
 def _of_sales(w: World) -> dict[str, Call]:

@@ -17,6 +17,8 @@ from akker.access.saving_views import save_view
 from akker.access.tokening import create_token
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
+from akker.catalog.registering import add_product
+from akker.catalog.rules import ProductCard
 from akker.clearing.allocating import allocate
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
@@ -193,6 +195,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     register_party(alice, code=f"Q-{tag}", name="Jansen, the other one")
     changed = PartyCard(name="Jansen", bank_accounts=(BankAccountCard("NL02ABNA0123456789"),))
     change_party(alice, code=f"P-{tag}", card=changed)
+    add_product(alice, code=f"W-{tag}", card=ProductCard("Advice", price_e6=80_000_000))
     sold = _ready_to_sell(make, tag)
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")

@@ -17,6 +17,8 @@ from akker.audit.recording import record
 from akker.backup.tables import TABLES
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book, FiscalYear
+from akker.catalog.product_form import card_from_form as product_from_form
+from akker.catalog.registering import add_product
 from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_items_of
 from akker.dunning.letters import usual_plan
@@ -109,6 +111,8 @@ def _sell(make: Make) -> None:
     issued(make, line("80.00", quantity="2.5", dimensions={"project": "barn"}), party="J3")
     issued(make, line("80.00"), party="J3", kind="credit-note", corrects="2026-0001")
     sale = issued(make, line("100.00"), party="J3", date="2026-04-01")
+    product = {"name": "Advice | é", "price": "80.125", "ledger_code": "8020", "vat_code": "V21"}
+    add_product(make.alice, code="advice", card=product_from_form(product))
     paying = received(make, "50.00", code="J3", on="2026-04-02")
     with reading(make.book):
         debit, credit = (

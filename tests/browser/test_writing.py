@@ -22,6 +22,8 @@ PAGES = (
     "parties/new",
     "invoices",
     "invoices/new",
+    "products",
+    "products/new",
     "receivables",
     "settings/letterhead",
     "entries/MEM/2026/2/reverse",

@@ -5,8 +5,8 @@
   if (!form) return;
   const lines = document.getElementById("lines");
   const looked = document.getElementById("looked");
-  const names = ["text", "quantity", "price", "discount"];
   const field = (name, line) => line.querySelector(`[name="line-${name}"]`);
+  const names = ["product", "text", "quantity", "price", "discount"].filter((name) => field(name, lines));
   const last = () => lines.lastElementChild;
   const isEmpty = (line) => names.every((name) => !field(name, line).value);
 
@@ -21,7 +21,9 @@
     line.dataset.line = number;
     line.setAttribute("aria-label", line.getAttribute("aria-label").replace(before.dataset.line, number));
     for (const name of names) field(name, line).value = "";
-    for (const name of ["unit", "vat"]) field(name, line).value = field(name, before).value;
+    const isTold = field("product", before)?.value; // what came of a product says nothing of this row
+    for (const name of ["unit", "vat"]) field(name, line).value = isTold ? "" : field(name, before).value;
+    if (isTold) field("code", line).value = "";
     lines.append(line);
     window.htmx?.process(line);
     return line;
@@ -43,6 +45,18 @@
   });
   window.addEventListener("pageshow", () => { delete form.dataset.sent; });
 
+  // A product that is chosen fills in its line.
+  lines.addEventListener("change", (event) => {
+    if (event.target.name !== "line-product") return;
+    const line = event.target.closest("[data-line]");
+    const options = line.querySelectorAll(".product [data-value]");
+    const chosen = [...options].find((option) => option.dataset.value === event.target.value);
+    const told = chosen?.dataset ?? { unit: "", vat: "", code: "" };
+    if (!chosen && (!event.target.value || field("text", line).value || field("price", line).value)) return;
+    for (const name of ["text", "unit", "price"]) if (name in told) field(name, line).value = told[name];
+    for (const name of ["vat", "code"]) if (told[name] || !chosen) field(name, line).value = told[name];
+  });
+
   // Keys
   const order = () => [...form.querySelectorAll("[data-cell]")].filter((cell) => cell.offsetParent);
   form.addEventListener("keydown", (event) => {
@@ -57,7 +71,8 @@
       const all = order();
       const line = cell.closest("[data-line]");
       const isOver = cell.name === "line-text" && !cell.value && line === last();
-      const next = isOver ? document.getElementById("issue") : all[all.indexOf(cell) + 1];
+      const isTaken = cell.name === "line-product" && field("text", line).value;
+      const next = isTaken ? field("quantity", line) : isOver ? document.getElementById("issue") : all[all.indexOf(cell) + 1];
       next?.focus();
       next?.select?.();
     } else if (cell && ["ArrowDown", "ArrowUp"].includes(event.key) && names.some((name) => cell.name === `line-${name}`)) {

@@ -1,0 +1,1 @@
+"""What is sold: products and services, which fill in the lines of documents."""

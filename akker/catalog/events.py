@@ -1,0 +1,38 @@
+"""What happened to products."""
+
+from dataclasses import dataclass
+
+Changes = dict[str, list[str]]  # part of the product -> what it was and what it is
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAdded:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductChanged:
+    """`changed` are the parts that are another now, as the written form has them."""
+
+    code: str
+    changed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRetired:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRestored:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductsImported:
+    """`changed` by code is what taking the import back gives back."""
+
+    file_name: str
+    added_codes: list[str]
+    changed: dict[str, Changes]

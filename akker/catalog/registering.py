@@ -1,0 +1,94 @@
+"""Adding products."""
+
+from collections.abc import Mapping
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.catalog.events import ProductAdded
+from akker.catalog.models import Product
+from akker.catalog.rules import ProductCard, check_code, tidy_card
+from akker.kernel.errors import Refused
+from akker.ledger.models import LedgerAccount
+from akker.ledger.rules import ledger_account_unknown
+from akker.tax.queries import tax_codes
+
+AT_ONCE = 500
+
+
+@usecase(Permission.CHANGE_PRODUCTS)
+def add_product(actor: Actor, *, code: str, card: ProductCard) -> str:
+    """Add something that is sold; its code.
+
+    Refused: product_exists, ledger_account_unknown, ledger_account_retired,
+    ledger_account_unfit, and what `rules.check_code` and `rules.tidy_card` refuse.
+    """
+    check_code(code)
+    if Product.objects.filter(book=actor.book, code=code).exists():
+        raise Refused(
+            "product_exists",
+            "There is a product {code} already.",
+            remedy="Use another code, or change that one.",
+            code=code,
+        )
+    tidy = tidy_card(card, tax_codes(actor.book))
+    places = {place.code: place for place in [sold_on(actor, tidy.ledger_code)] if place}
+    write_products(actor, {code: tidy}, places)
+    record(actor, ProductAdded(code, tidy.name), subject=f"product:{code}")
+    return code
+
+
+def sold_on(actor: Actor, code: str) -> LedgerAccount | None:
+    """Step: the ledger account that sales are booked on; None without a code.
+
+    Refused: ledger_account_unknown, ledger_account_retired, ledger_account_unfit.
+    """
+    if not code:
+        return None
+    place = LedgerAccount.objects.filter(book=actor.book, code=code).first()
+    if place is None:
+        raise ledger_account_unknown(actor.book.name, code)
+    check_place(place)
+    return place
+
+
+def check_place(place: LedgerAccount) -> None:
+    """Refused: ledger_account_retired, ledger_account_unfit."""
+    if place.retired_on is not None:
+        raise Refused(
+            "ledger_account_retired",
+            "Ledger account {code} is retired since {day}.",
+            remedy="Use another one, or take it into use again.",
+            code=place.code,
+            day=place.retired_on.isoformat(),
+        )
+    if place.control or place.is_vat:
+        raise Refused(
+            "ledger_account_unfit",
+            "Sales are not booked on {code}.",
+            remedy="Use one for revenue.",
+            code=place.code,
+        )
+
+
+def write_products(
+    actor: Actor, cards: Mapping[str, ProductCard], places: Mapping[str, LedgerAccount]
+) -> list[int]:
+    """Step: add products with tidy cards by code, which are new; their keys in that order.
+
+    `places` are the ledger accounts that the cards name, by code.
+    """
+    rows = [
+        Product(
+            book=actor.book,
+            code=code,
+            name=card.name,
+            unit=card.unit,
+            price_e6=card.price_e6,
+            cost_e6=card.cost_e6,
+            ledger_account=places.get(card.ledger_code),
+            tax_code=card.tax_code,
+        )
+        for code, card in cards.items()
+    ]
+    Product.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return [row.pk for row in rows]

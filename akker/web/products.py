@@ -1,0 +1,196 @@
+"""Products and services: the list, their form, taking them out of use, and what fits a line."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from akker.audit.queries import history_of
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.catalog.changing import change_product, restore_product, retire_product
+from akker.catalog.product_form import KEYS, card_from_form, form_of_card
+from akker.catalog.queries import ProductRow, product_coded, products_page
+from akker.catalog.registering import add_product
+from akker.catalog.rules import ProductCard, version_of
+from akker.kernel.errors import Refused
+from akker.kernel.quantities import UNITS
+from akker.kernel.rates import percent_text
+from akker.reports.display import Language
+from akker.tax.queries import TaxCodeRow, tax_code_rows
+from akker.web.asked import typed_text, with_query
+from akker.web.doors import BookRequest, opens_to
+from akker.web.forms import gone_to
+from akker.web.history import told
+from akker.web.refusals import status_of
+from akker.web.sales_words import UNITS as UNIT_WORDS
+from akker.web.sold_fields import machine_text, shown_number
+from akker.web.templatetags.akker import reader
+
+PAGE_SIZE = 100
+MOST_OPTIONS = 12
+_PRICES = ("price", "cost_price")
+_FORM = "web/products/form.html"
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def products(request: BookRequest) -> HttpResponse:
+    """What is sold, or was, with a text in code or name."""
+    book = request.actor.book
+    text, state = typed_text(request.GET, "q")[:80], typed_text(request.GET, "state")
+    after, is_retired = typed_text(request.GET, "after"), state == "retired"
+    with reading(book):
+        rows = products_page(
+            book, text=text, is_retired=is_retired, after_code=after, limit=PAGE_SIZE
+        )
+    address, asked = reverse("products", args=[book.slug]), {"q": text, "state": state}
+    more = rows[PAGE_SIZE - 1].code if len(rows) > PAGE_SIZE else ""
+    context = {
+        "rows": [_listed(row) for row in rows[:PAGE_SIZE]],
+        "text": text,
+        "state": state,
+        "chips": [
+            (
+                words,
+                with_query(address, {"q": text, "state": key}),
+                (key == "retired") == is_retired,
+            )
+            for key, words in (("", _("In use")), ("retired", _("Retired")))
+        ],
+        "currency": book.currency,
+        "later_url": with_query(address, {**asked, "after": more}) if more else "",
+        "first_url": with_query(address, asked) if after else "",
+        "may_change": Permission.CHANGE_PRODUCTS in request.actor.permissions,
+    }
+    return render(request, "web/products/list.html", context)
+
+
+def _listed(row: ProductRow) -> dict[str, Any]:
+    texts = _shown(row.card, reader())
+    return {**texts, "code": row.code, "unit": UNIT_WORDS.get(row.card.unit, row.card.unit)}
+
+
+def _shown(card: ProductCard, language: Language) -> dict[str, str]:
+    """The texts of the fields, numbers as the reader writes them."""
+    texts = form_of_card(card)
+    return texts | {name: shown_number(texts[name], language) for name in _PRICES}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.CHANGE_PRODUCTS)
+def new(request: BookRequest) -> HttpResponse:
+    """The form of a new product. Sent, it is added."""
+    if request.method != "POST":
+        return _form(request, None, _shown(ProductCard(""), reader()))
+    code = typed_text(request.POST, "code")
+    try:
+        add_product(request.actor, code=code, card=_card_in(_sent(request)))
+    except Refused as refusal:
+        return _form(request, None, _sent(request), refusal)
+    messages.success(request, _("%(code)s is added.") % {"code": code})
+    return gone_to(request, reverse("products", args=[request.actor.book.slug]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.CHANGE_PRODUCTS)
+def change(request: BookRequest, code: str) -> HttpResponse:
+    """The whole product as a form. Sent, it is the product."""
+    book = request.actor.book
+    with reading(book):
+        found = _known(book, code)
+    if request.method != "POST":
+        return _form(request, found, _shown(found.card, reader()))
+    seen = typed_text(request.POST, "seen")
+    try:
+        change_product(request.actor, code=code, card=_card_in(_sent(request)), seen=seen)
+    except Refused as refusal:
+        return _form(request, found, _sent(request), refusal)
+    messages.success(request, _("%(code)s is kept.") % {"code": code})
+    return gone_to(request, reverse("products", args=[book.slug]))
+
+
+def _known(book: Book, code: str) -> ProductRow:
+    try:
+        return product_coded(book, code)
+    except Refused as refusal:
+        raise Http404 from refusal
+
+
+def _sent(request: BookRequest) -> dict[str, str]:
+    return {name: typed_text(request.POST, name) for name in KEYS}
+
+
+def _card_in(texts: dict[str, str]) -> ProductCard:
+    """Refused: number_unreadable, number_of_two, and what `card_from_form` refuses."""
+    prices = {name: machine_text(texts[name], reader()) for name in _PRICES}
+    return card_from_form(texts | prices)
+
+
+def _form(
+    request: BookRequest,
+    found: ProductRow | None,
+    texts: dict[str, str],
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    book, language = request.actor.book, reader()
+    with reading(book):
+        codes = tax_code_rows(book, on=today_in(book), language=language.code)
+        events = history_of(book, f"product:{found.code}") if found else []
+    context = {
+        "product": found,
+        "texts": texts,
+        "code": typed_text(request.POST, "code"),
+        "seen": request.POST.get("seen", version_of(found.card) if found else ""),
+        "units": [(unit, UNIT_WORDS[unit] or "–") for unit in UNITS],
+        "vat_codes": [("", "–"), *((row.code, _rated(row)) for row in codes if row.use == "sale")],
+        "currency": book.currency,
+        "events": [told(event, {}) for event in events],
+        "refusal": refusal,
+    }
+    return render(request, _FORM, context, status=status_of(refusal))
+
+
+def _rated(row: TaxCodeRow) -> str:
+    if row.rate_e2 is None:
+        return row.name
+    return f"{shown_number(percent_text(row.rate_e2), reader())}% {row.name}"
+
+
+@require_POST
+@opens_to(Permission.CHANGE_PRODUCTS)
+def retire(request: BookRequest, code: str) -> HttpResponse:
+    """It is sold no longer."""
+    with reading(request.actor.book):
+        _known(request.actor.book, code)
+    retire_product(request.actor, code=code)
+    messages.success(request, _("%(code)s is retired.") % {"code": code})
+    return gone_to(request, reverse("products", args=[request.actor.book.slug]))
+
+
+@require_POST
+@opens_to(Permission.CHANGE_PRODUCTS)
+def restore(request: BookRequest, code: str) -> HttpResponse:
+    """It is in use again."""
+    with reading(request.actor.book):
+        _known(request.actor.book, code)
+    restore_product(request.actor, code=code)
+    messages.success(request, _("%(code)s is in use again.") % {"code": code})
+    return gone_to(request, reverse("products", args=[request.actor.book.slug]))
+
+
+@require_safe
+@opens_to(Permission.READ_BOOKS)
+def options(request: BookRequest) -> HttpResponse:
+    """The list under the product of a line: what fits, with what each fills in."""
+    book = request.actor.book
+    text = typed_text(request.GET, "line-product")[:80]
+    with reading(book):
+        rows = products_page(book, text=text, limit=MOST_OPTIONS)[:MOST_OPTIONS]
+    context = {"rows": [(row.code, _shown(row.card, reader())) for row in rows], "text": text}
+    return render(request, "web/products/_options.html", context)

@@ -1,0 +1,50 @@
+"""A product is added, and fills in the line of an invoice, by keys alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+FILLED = {"text": "Advice", "unit": "HUR", "price": "82.50", "vat": "V21", "code": "8020"}
+
+
+def add_advice(page: Any) -> None:
+    page.goto("/books/a/products/new")
+    page.locator("#code").fill("advice")
+    page.locator("#name").fill("Advice")
+    page.locator("#unit").select_option("HUR")
+    page.locator("#price").fill("82.50")
+    page.locator("#vat_code").select_option("V21")
+    page.locator("#ledger_code").focus()
+    page.keyboard.type("8020")
+    page.locator("#ledger-options li", has_text="8020").wait_for()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Add", exact=True).press("Enter")
+    page.get_by_text("advice is added.").wait_for()
+
+
+def shown(page: Any, row: int) -> dict[str, str]:
+    return {name: page.locator(f"#{name}-{row}").input_value() for name in FILLED}
+
+
+def test_a_product_that_is_chosen_fills_in_its_line(page: Any, trouble: list[str]) -> None:
+    add_advice(page)
+
+    page.goto("/books/a/invoices/new")
+    page.locator("#product-1").focus()
+    page.keyboard.type("adv")
+    page.locator("#product-1-options li", has_text="Advice").wait_for()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "quantity-1"
+    page.locator("#product-3").focus()
+    page.keyboard.type("advi")
+    page.locator("#product-3-options li", has_text="Advice").wait_for()
+    page.keyboard.press("Enter")
+
+    assert shown(page, 1) == shown(page, 3) == FILLED
+    assert page.locator("#product-1").input_value() == "advice"
+    # The row that came by itself has nothing of the product before it.
+    assert shown(page, 4) == dict.fromkeys(FILLED, "")
+    assert trouble == []

@@ -1,0 +1,141 @@
+"""What a line takes from the product that it names, and what it keeps of its own."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from akker.books.actor import reading
+from akker.catalog.changing import change_product, retire_product
+from akker.catalog.product_form import card_from_form
+from akker.kernel.errors import Refused
+from akker.receivables.drafting import save_draft_invoice
+from akker.receivables.issuing import issue_draft, issue_invoice
+from akker.receivables.models import InvoiceLine
+from akker.receivables.product_lines import filled_from_products, invoice_in
+from akker.receivables.rules import NewInvoiceLine
+from tests.catalog.test_products import ADVICE, added
+from tests.make import Make, refusal_of
+from tests.receivables.selling import customer, form, line, ready
+
+
+def read(make: Make, *lines: dict[str, Any], **more: Any) -> tuple[NewInvoiceLine, ...]:
+    with reading(make.book):
+        return invoice_in(make.book, form(*lines, **more)).lines
+
+
+def test_a_line_that_only_names_a_product_says_all_of_it(make: Make) -> None:
+    added(make)
+
+    (one,) = read(make, {"product": "advice"})
+
+    assert one == NewInvoiceLine(
+        text="Advice",
+        quantity_e6=1_000_000,
+        price_e6=82_500_000,
+        tax_code="V21",
+        ledger_code="8020",
+        unit="HUR",
+    )
+
+
+def test_what_a_line_says_itself_stays(make: Make) -> None:
+    added(make)
+    own = {"text": "Advice to Jan", "unit": "DAY", "price": "600.00", "vat": "V9", "code": "8005"}
+
+    (one,) = read(make, {"product": "advice", "quantity": "2", "discount": "10", **own})
+
+    assert (one.text, one.unit, one.price_e6) == ("Advice to Jan", "DAY", 600_000_000)
+    assert (one.tax_code, one.ledger_code) == ("V9", "8005")
+    assert (one.quantity_e6, one.discount_e2) == (2_000_000, 1000)
+
+
+def test_lines_without_a_product_cost_no_query(make: Make) -> None:
+    book = make.book
+    with (
+        reading(book),
+        CaptureQueriesContext(
+            connection,
+        ) as asked,
+    ):
+        filled_from_products(book, form(line("1.00")))
+    assert len(asked) == 0
+
+
+def test_an_unknown_or_retired_product_is_refused_by_its_line(make: Make) -> None:
+    added(make)
+    added(make, "old", name="Old")
+    retire_product(make.alice, code="old")
+    lines = [line("1.00"), {"product": "nothing"}]
+
+    with pytest.raises(Refused) as unknown, reading(make.book):
+        invoice_in(make.book, form(*lines))
+    with pytest.raises(Refused) as retired, reading(make.book):
+        invoice_in(make.book, form({"product": "advice"}, {"product": "old"}))
+
+    assert (unknown.value.code, retired.value.code) == (
+        "line_product_unknown",
+        "line_product_retired",
+    )
+    assert unknown.value.message == (
+        "Line 2 names the product nothing, which Akkerbouw does not have."
+    )
+    assert retired.value.message.startswith("Line 2 names the product old, which is retired since")
+
+
+def test_a_product_of_other_books_is_not_there(make: Make) -> None:
+    added(Make())
+    with reading(make.book):
+        assert refusal_of(invoice_in, make.book, form({"product": "advice"})) == (
+            "line_product_unknown"
+        )
+
+
+def test_a_price_in_the_currency_of_the_books_is_not_one_in_another(make: Make) -> None:
+    added(make)
+    customer(make, "US1", currency="USD")
+    named = {"product": "advice"}
+
+    for how in ({"party": "US1"}, {"currency": "USD"}):
+        with reading(make.book):
+            assert refusal_of(invoice_in, make.book, form(named, **how)) == "line_product_foreign"
+    assert read(make, named, party="US1", currency="EUR")[0].price_e6 == 82_500_000
+    (own,) = read(make, {**named, "price": "90.00"}, party="US1")
+    assert (own.price_e6, own.text) == (90_000_000, "Advice")
+
+
+def test_a_product_without_a_price_leaves_it_to_the_line(make: Make) -> None:
+    added(make, price="")
+    with reading(make.book):
+        refused = refusal_of(invoice_in, make.book, form({"product": "advice"}))
+    assert refused == "form_incomplete"
+    assert read(make, {"product": "advice", "price": "5.00"})[0].tax_code == "V21"
+
+
+def test_a_draft_takes_what_the_product_is_when_it_is_issued(make: Make) -> None:
+    ready(make)
+    added(make)
+    key = save_draft_invoice(make.alice, content=form({"product": "advice", "quantity": "2"}))
+    dearer = card_from_form({**ADVICE, "price": "100.00"})
+    change_product(make.alice, code="advice", card=dearer)
+
+    issue_draft(make.alice, draft_id=key)
+    change_product(make.alice, code="advice", card=card_from_form({**ADVICE, "name": "Other"}))
+
+    row = InvoiceLine.objects.get(book=make.book)
+    assert (row.text, row.price_e6, row.net_minor) == ("Advice", 100_000_000, 20_000)
+
+
+def test_an_invoice_of_products_is_booked_on_their_accounts(make: Make) -> None:
+    ready(make)
+    added(make)
+    added(make, "goods", name="Goods", price="10.00", ledger_code="8005", vat_code="V9")
+    with reading(make.book):
+        invoice = invoice_in(make.book, form({"product": "advice"}, {"product": "goods"}))
+
+    issue_invoice(make.alice, invoice=invoice)
+
+    rows = InvoiceLine.objects.filter(book=make.book).order_by("line_no")
+    told = rows.values_list("ledger_account__code", "tax_code", "net_minor")
+    assert list(told) == [("8020", "V21", 8250), ("8005", "V9", 1000)]
