@@ -31,6 +31,7 @@ from akker.api import (
     payments,
     people,
     periods,
+    price_lists,
     products,
     proofs,
     rates,
@@ -57,7 +58,8 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, products, taxes, invoices, invoice_drafts),
+    *(rates, reports, imports, exports, parties, products, price_lists, taxes),
+    *(invoices, invoice_drafts),
     *(payments, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),

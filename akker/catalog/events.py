@@ -1,5 +1,6 @@
-"""What happened to products."""
+"""What happened to products and price lists."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 Changes = dict[str, list[str]]  # part of the product -> what it was and what it is
@@ -36,3 +37,29 @@ class ProductsImported:
     file_name: str
     added_codes: list[str]
     changed: dict[str, Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListAdded:
+    code: str
+    name: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListChanged:
+    """Prices that came and went: product, price, first and last day, least quantity."""
+
+    code: str
+    name: str
+    added: list[list[str]]
+    removed: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListAgreed:
+    """From `first_on` a party has the list `code`, or none where that is empty."""
+
+    party_code: str
+    first_on: dt.date
+    code: str

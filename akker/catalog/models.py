@@ -1,10 +1,11 @@
-"""Products and services."""
+"""Products and services, and what customers pay for them."""
 
 from django.db import models
 from django.db.models import Q
 
 from akker.books.models import Book
 from akker.ledger.models import LedgerAccount
+from akker.parties.models import Party
 
 
 class Product(models.Model):
@@ -34,4 +35,63 @@ class Product(models.Model):
                 & (Q(cost_e6=None) | Q(cost_e6__gte=0)),
                 name="product_price_sign",
             ),
+        ]
+
+
+class PriceList(models.Model):
+    """Prices in one currency, for a customer or for a tier: whoever has the list."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "code"], name="price_list_code")]
+
+
+class Price(models.Model):
+    """What one of a product costs on a list, without VAT, in millionths of its currency.
+
+    From `least_e6` (millionths) of it at once, from `first_on` until `last_on`, which is None
+    as long as nobody knows. Which of several applies says `rules_prices.price_that_applies`.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    least_e6 = models.BigIntegerField(default=0)
+    first_on = models.DateField()
+    last_on = models.DateField(null=True)
+    price_e6 = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "price_list", "product", "least_e6", "first_on"], name="price_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_e6__gte=0) & Q(least_e6__gte=0), name="price_sign"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=models.F("first_on")),
+                name="price_days",
+            ),
+        ]
+
+
+class PriceAgreement(models.Model):
+    """From `first_on` a party has these prices, or none of its own, until the next agreement.
+
+    So on each day there is one list at most.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    first_on = models.DateField()
+    price_list = models.ForeignKey(PriceList, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "party", "first_on"], name="price_agreement")
         ]

@@ -1,6 +1,7 @@
 """What packages above the ledger keep: rules in the database, and checks that recompute."""
 
 from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
+from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.dunning.checks import broken_disputes, broken_reminders
@@ -16,6 +17,7 @@ GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
     *TAX_GUARDS,
     *PRODUCT_GUARDS,
+    *PRICE_GUARDS,
     *DOCUMENT_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,

@@ -1,13 +1,18 @@
 """What the lines of a document take from the products that they name."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from akker.books.models import Book
 from akker.catalog.product_form import price_text
 from akker.catalog.queries import ProductRow, products_coded
+from akker.catalog.queries_prices import OwnPrices, own_prices
+from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
 from akker.kernel.errors import Refused
-from akker.ledger.entry_form import Form
+from akker.kernel.quantities import SCALE, parse_millionths
+from akker.ledger.entry_form import Form, day_in
 from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
 from akker.receivables.rules import NewInvoice
 from akker.receivables.standings import currency_agreed
@@ -25,20 +30,56 @@ def invoice_in(book: Book, values: object) -> NewInvoice:
 def filled_from_products(book: Book, values: object) -> Form:
     """The form with what its lines leave empty of text, unit, price, VAT code and ledger account.
 
-    Two queries where a line names a product, none where no line does. Refused: what
+    The price is that of the customer's own list on the day of supply, or else of the product.
+    Four queries where a line names a product, none where no line does. Refused: what
     `check_invoice_form` refuses, line_product_unknown, line_product_retired,
-    line_product_foreign.
+    line_product_foreign, and date_unreadable or number_unreadable where a price hangs on it.
     """
     form = check_invoice_form(values)
     lines = form.get("lines", [])
     codes = {line["product"] for line in lines if line.get("product")}
     if not codes:
         return form
+    prices = prices_for(book, form, codes)
     found = products_coded(book, codes)
-    currency = form.get("currency") or currency_agreed(book, form.get("party", ""))
-    is_foreign = bool(currency) and currency != book.currency
-    filled = [_line(no, line, found, book, is_foreign) for no, line in enumerate(lines, start=1)]
+    filled = [_line(no, line, found, book, prices) for no, line in enumerate(lines, start=1)]
     return {**form, "lines": filled}
+
+
+@dataclass(frozen=True, slots=True)
+class PricesFor:
+    """What products cost on one document: by its currency, customer and day of supply."""
+
+    is_foreign: bool  # in another currency than that of the books
+    on: dt.date | None
+    own: OwnPrices | None  # of the customer, in the currency of the document
+
+    def price_of(self, row: ProductRow, quantity_e6: int) -> int | None:
+        """From the customer's list, or else of the product; None where there is none."""
+        if self.own is not None and self.on is not None:
+            agreed = price_that_applies(self.own.prices, row.code, self.on, quantity_e6)
+            if agreed is not None:
+                return agreed
+        return None if self.is_foreign else row.card.price_e6
+
+    def hangs_on_quantity(self, row: ProductRow) -> bool:
+        if self.own is None or self.on is None:
+            return False
+        return depends_on_quantity(self.own.prices, row.code, self.on)
+
+
+def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
+    """What a document of this form pays for products. Three queries at most.
+
+    Refused: date_unreadable.
+    """
+    party, day = form.get("party", ""), form.get("supplied") or form.get("date")
+    on = day_in(day) if day else None
+    currency = form.get("currency") or currency_agreed(book, party) or book.currency
+    own = own_prices(book, party, codes, on) if party and on else None
+    if own is not None and own.currency != currency:
+        own = None
+    return PricesFor(currency != book.currency, on, own)
 
 
 def _line(
@@ -46,11 +87,38 @@ def _line(
     line: Mapping[str, Any],
     found: Mapping[str, ProductRow],
     book: Book,
-    is_foreign: bool,
+    prices: PricesFor,
 ) -> Mapping[str, Any]:
     code = line.get("product", "")
     if not code:
         return line
+    product = _sold(line_no, code, found, book)
+    card, price_e6 = product.card, None
+    if not line.get("price"):
+        quantity = line.get("quantity")
+        price_e6 = prices.price_of(product, parse_millionths(quantity) if quantity else SCALE)
+        if price_e6 is None and prices.is_foreign and card.price_e6 is not None:
+            raise Refused(
+                "line_product_foreign",
+                "The price of {code} is in {currency}, and this invoice is not.",
+                remedy="Give line {line_no} a price of its own.",
+                line_no=line_no,
+                code=code,
+                currency=book.currency,
+            )
+    told = {
+        "text": card.name,
+        "unit": card.unit,
+        "price": price_text(price_e6),
+        "vat": card.tax_code,
+        "code": card.ledger_code,
+    }
+    taken = {key: text for key, text in told.items() if text and not line.get(key)}
+    return {key: value for key, value in {**line, **taken}.items() if key != "product"}
+
+
+def _sold(line_no: int, code: str, found: Mapping[str, ProductRow], book: Book) -> ProductRow:
+    """Refused: line_product_unknown, line_product_retired."""
     if code not in found:
         raise Refused(
             "line_product_unknown",
@@ -70,22 +138,4 @@ def _line(
             code=code,
             day=product.retired_on.isoformat(),
         )
-    card = product.card
-    if is_foreign and card.price_e6 is not None and not line.get("price"):
-        raise Refused(
-            "line_product_foreign",
-            "The price of {code} is in {currency}, and this invoice is not.",
-            remedy="Give line {line_no} a price of its own.",
-            line_no=line_no,
-            code=code,
-            currency=book.currency,
-        )
-    told = {
-        "text": card.name,
-        "unit": card.unit,
-        "price": price_text(card.price_e6),
-        "vat": card.tax_code,
-        "code": card.ledger_code,
-    }
-    taken = {key: text for key, text in told.items() if text and not line.get(key)}
-    return {key: value for key, value in {**line, **taken}.items() if key != "product"}
+    return product

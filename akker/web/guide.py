@@ -42,6 +42,7 @@ ABOUT = {
     "parties": "parties party",
     "payments": "payment payments receivables",
     "post": "entries entry-new",
+    "price-lists": "price price-list price-lists",
     "products": "product products",
     "proof": "anchor proof",
     "recurring": "recurring",

@@ -50,7 +50,16 @@ GROUPS: tuple[Group, ...] = (
                 "f",
                 ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
             ),
-            Place("products", _("Products"), "package", "z", ("product-new", "product-change")),
+            Place(
+                "products",
+                _("Products"),
+                "package",
+                "z",
+                (
+                    *("product-new", "product-change", "price-lists", "price-list"),
+                    *("price-list-new", "price-list-change", "price-list-give"),
+                ),
+            ),
             Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
             Place(
                 "reminders",

@@ -1,5 +1,6 @@
 """Products and services: the list, their form, taking them out of use, and what fits a line."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,16 +15,18 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.catalog.changing import change_product, restore_product, retire_product
-from akker.catalog.product_form import KEYS, card_from_form, form_of_card
+from akker.catalog.product_form import KEYS, card_from_form, form_of_card, price_text
 from akker.catalog.queries import ProductRow, product_coded, products_page
 from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard, version_of
 from akker.kernel.errors import Refused
-from akker.kernel.quantities import UNITS
+from akker.kernel.quantities import SCALE, UNITS
 from akker.kernel.rates import percent_text
+from akker.receivables.product_lines import PricesFor, prices_for
 from akker.reports.display import Language
 from akker.tax.queries import TaxCodeRow, tax_code_rows
 from akker.web.asked import typed_text, with_query
+from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.history import told
@@ -192,5 +195,22 @@ def options(request: BookRequest) -> HttpResponse:
     text = typed_text(request.GET, "line-product")[:80]
     with reading(book):
         rows = products_page(book, text=text, limit=MOST_OPTIONS)[:MOST_OPTIONS]
-    context = {"rows": [(row.code, _shown(row.card, reader())) for row in rows], "text": text}
+        prices = _prices_asked(request, [row.code for row in rows])
+    context = {"rows": [(row.code, _filled(row, prices)) for row in rows], "text": text}
     return render(request, "web/products/_options.html", context)
+
+
+def _prices_asked(request: BookRequest, codes: list[str]) -> PricesFor:
+    """What they cost on the document around the line, as far as that is known yet."""
+    book = request.actor.book
+    form = {name: typed_text(request.GET, name)[:40] for name in ("party", "currency")}
+    day = typed_text(request.GET, "supplied") or typed_text(request.GET, "date")
+    with suppress(Refused):
+        form["date"] = typed_day(day, today_in(book)).isoformat() if day else ""
+    return prices_for(book, form, codes)
+
+
+def _filled(row: ProductRow, prices: PricesFor) -> dict[str, str]:
+    """What choosing it fills in; no price where that hangs on the quantity."""
+    price = None if prices.hangs_on_quantity(row) else prices.price_of(row, SCALE)
+    return _shown(row.card, reader()) | {"price": shown_number(price_text(price), reader())}

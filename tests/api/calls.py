@@ -241,6 +241,7 @@ def _new_book(w: World) -> dict[str, Any]:
 
 
 INVOICE = invoice_form(line("10.00"))
+PRICES = {"name": "Wholesale", "currency": "EUR"}
 
 
 def _of_products(w: World) -> dict[str, Call]:
@@ -251,6 +252,16 @@ def _of_products(w: World) -> dict[str, Call]:
         "replace_product": Call("PUT", f"products/W-{w.tag}", {"name": "Other"}, headers=ANY),
         "take_product_out": Call("POST", f"retired-products/W-{w.tag}"),
         "take_product_back": Call("DELETE", f"retired-products/W-{w.tag}"),
+        "list_price_lists": Call("GET", "price-lists"),
+        "create_price_list": Call("POST", "price-lists", {**PRICES, "code": "L9"}, status=201),
+        "show_price_list": Call("GET", f"price-lists/L-{w.tag}"),
+        "replace_price_list": Call("PUT", f"price-lists/L-{w.tag}", PRICES, headers=ANY),
+        "list_party_price_lists": Call("GET", f"party-price-lists/C-{w.tag}"),
+        "give_price_list": Call(
+            "POST",
+            f"party-price-lists/C-{w.tag}",
+            {"price_list": f"L-{w.tag}", "since": "2026-05-01"},
+        ),
     }
 
 

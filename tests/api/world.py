@@ -17,8 +17,10 @@ from akker.access.saving_views import save_view
 from akker.access.tokening import create_token
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, reading
+from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard
+from akker.catalog.rules_prices import PriceLine, PriceListCard
 from akker.clearing.allocating import allocate
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
@@ -186,6 +188,16 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, 
     )
 
 
+def _priced(make: Make, tag: str) -> None:
+    """A product, and a list of prices that the customer has."""
+    alice = make.alice
+    add_product(alice, code=f"W-{tag}", card=ProductCard("Advice", price_e6=80_000_000))
+    price = PriceLine(f"W-{tag}", dt.date(2026, 3, 1), 75_000_000)
+    add_price_list(alice, code=f"L-{tag}", card=PriceListCard("Wholesale", "EUR", (price,)))
+    first_on = dt.date(2026, 4, 1)
+    agree_price_list(alice, party_code=f"C-{tag}", code=f"L-{tag}", first_on=first_on)
+
+
 def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     """Books of their own with one of everything that the API can name."""
     alice = make.alice
@@ -195,8 +207,8 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     register_party(alice, code=f"Q-{tag}", name="Jansen, the other one")
     changed = PartyCard(name="Jansen", bank_accounts=(BankAccountCard("NL02ABNA0123456789"),))
     change_party(alice, code=f"P-{tag}", card=changed)
-    add_product(alice, code=f"W-{tag}", card=ProductCard("Advice", price_e6=80_000_000))
     sold = _ready_to_sell(make, tag)
+    _priced(make, tag)
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
     for part in ("1", "2"):

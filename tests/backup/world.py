@@ -17,6 +17,8 @@ from akker.audit.recording import record
 from akker.backup.tables import TABLES
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book, FiscalYear
+from akker.catalog.price_list_form import price_list_from_form
+from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.product_form import card_from_form as product_from_form
 from akker.catalog.registering import add_product
 from akker.clearing.allocating import allocate, undo_allocation
@@ -113,6 +115,11 @@ def _sell(make: Make) -> None:
     sale = issued(make, line("100.00"), party="J3", date="2026-04-01")
     product = {"name": "Advice | é", "price": "80.125", "ledger_code": "8020", "vat_code": "V21"}
     add_product(make.alice, code="advice", card=product_from_form(product))
+    prices = [{"product": "advice", "price": "70.5", "since": "2026-01-01", "least": "10"}]
+    whole = {"name": "Wholesale | é", "currency": "EUR", "prices": prices}
+    add_price_list(make.alice, code="whole", card=price_list_from_form(whole))
+    for code, day in (("whole", dt.date(2026, 1, 1)), ("", dt.date(2026, 6, 1))):
+        agree_price_list(make.alice, party_code="J1", code=code, first_on=day)
     paying = received(make, "50.00", code="J3", on="2026-04-02")
     with reading(make.book):
         debit, credit = (

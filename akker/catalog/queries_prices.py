@@ -1,0 +1,123 @@
+"""Reading price lists, and who has which."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from akker.books.models import Book
+from akker.catalog.models import Price, PriceAgreement, PriceList
+from akker.catalog.rules_prices import PriceLine, PriceListCard, version_of_list
+from akker.kernel.errors import Refused
+from akker.parties.queries import party_coded
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListRow:
+    code: str
+    name: str
+    currency: str
+    price_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPriceList:
+    code: str
+    card: PriceListCard
+
+    @property
+    def version(self) -> str:
+        return version_of_list(self.card)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """From `first_on` a party has the list `code`; none where that is empty."""
+
+    party_code: str
+    party_name: str
+    first_on: dt.date
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrices:
+    """The prices of a party on a day, of some products."""
+
+    currency: str
+    prices: tuple[PriceLine, ...]
+
+
+def price_lists_page(book: Book, *, after_code: str = "", limit: int) -> list[PriceListRow]:
+    """Up to `limit` + 1 price lists by code. One query."""
+    rows = PriceList.objects.filter(book=book, code__gt=after_code).order_by("code")
+    counted = rows.annotate(prices=Count("price"))
+    found = counted.values_list("code", "name", "currency", "prices")[: limit + 1]
+    return [PriceListRow(*row) for row in found]
+
+
+def price_list_coded(book: Book, code: str) -> KnownPriceList:
+    """A list with its prices. Two queries. Refused: price_list_unknown."""
+    row = PriceList.objects.filter(book=book, code=code).first()
+    if row is None:
+        raise price_list_unknown(book, code)
+    found = Price.objects.filter(book=book, price_list=row)
+    rows = found.order_by("product__code", "least_e6", "first_on")
+    return KnownPriceList(row.code, PriceListCard(row.name, row.currency, _lines(rows)))
+
+
+def own_prices(
+    book: Book, party_code: str, product_codes: Iterable[str], on: dt.date
+) -> OwnPrices | None:
+    """What was agreed with a party for a day of supply; None without a list of its own.
+
+    Two queries at most.
+    """
+    agreed = PriceAgreement.objects.filter(book=book, party__code=party_code, first_on__lte=on)
+    found = agreed.order_by("-first_on").values_list("price_list", "price_list__currency").first()
+    if found is None or found[0] is None:
+        return None
+    prices = Price.objects.filter(
+        book=book, price_list=found[0], product__code__in=sorted(set(product_codes))
+    )
+    return OwnPrices(found[1], _lines(prices))
+
+
+def _lines(rows: QuerySet[Price]) -> tuple[PriceLine, ...]:
+    values = rows.values_list("product__code", "first_on", "price_e6", "last_on", "least_e6")
+    return tuple(PriceLine(*row) for row in values)
+
+
+def agreements_of_party(book: Book, party_code: str) -> list[AgreementRow]:
+    """What was agreed with a party, the latest day first. Two queries. Refused: party_unknown."""
+    party_coded(book, party_code)
+    rows = PriceAgreement.objects.filter(book=book, party__code=party_code)
+    return _agreements(rows.order_by("-first_on"))
+
+
+def holders_of(book: Book, code: str, *, on: dt.date) -> list[AgreementRow]:
+    """Who has a list on a day or will have it, by party. One query."""
+    rows = PriceAgreement.objects.filter(book=book).order_by("party__code", "first_on")
+    found: list[AgreementRow] = []
+    for one in _agreements(rows):
+        is_later = found and found[-1].party_code == one.party_code and one.first_on <= on
+        if is_later:
+            found.pop()  # what was agreed before holds no more
+        found.append(one)
+    return [one for one in found if one.code == code]
+
+
+def _agreements(rows: QuerySet[PriceAgreement]) -> list[AgreementRow]:
+    values = rows.values_list("party__code", "party__name", "first_on", "price_list__code")
+    return [AgreementRow(party, name, day, code or "") for party, name, day, code in values]
+
+
+def price_list_unknown(book: Book, code: str) -> Refused:
+    return Refused(
+        "price_list_unknown",
+        "{book} has no price list {code}.",
+        remedy="Add it first, or use another code.",
+        book=book.name,
+        code=ascii(code[:40])[1:-1] or "without a code",
+    )
