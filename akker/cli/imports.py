@@ -23,13 +23,13 @@ from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
 from akker.parties.importing import import_parties
-from akker.receivables.import_retail import import_retail
 from akker.receivables.importing import (
     CREDIT_NOTES,
     INVOICES,
     DocumentsImportResult,
     import_documents,
 )
+from akker.receivables.importing_retail import import_retail
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")

@@ -9,9 +9,9 @@ from akker.ledger.importing import JOURNAL
 from akker.ledger.starting import CHART, OPENING
 from akker.ledger.taking_back import take_back_chart, take_back_entries, take_back_parties
 from akker.parties.importing import PARTIES, PARTY_FIELDS
-from akker.receivables.import_retail import RETAIL, RETAIL_FIELDS, take_back_retail
 from akker.receivables.import_rows import CREDIT_NOTE_FIELDS, INVOICE_FIELDS
 from akker.receivables.importing import CREDIT_NOTES, INVOICES
+from akker.receivables.importing_retail import RETAIL, RETAIL_FIELDS, take_back_retail
 from akker.receivables.withdrawing import take_back_documents
 
 KINDS: Mapping[str, ImportKind] = {

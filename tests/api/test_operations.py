@@ -28,7 +28,7 @@ UNREACHED: dict[str, str] = {
     "akker.access.overseeing.end_viewing_as": _PERSON,
     "akker.mail.setting_up.forget_mail_server": _THERE,
     "akker.mail.setting_up.set_mail_server": _THERE,
-    "akker.receivables.import_retail.import_retail": "one data set, to try things with",
+    "akker.receivables.importing_retail.import_retail": "one data set, to try things with",
     "akker.webhooks.registering.add_webhook": _SECRET,
     "akker.webhooks.registering.renew_webhook_secret": _SECRET,
 }

@@ -17,7 +17,7 @@ from akker.intake.undoing import undo_import
 from akker.ledger.checks import check_book
 from akker.ledger.opening import open_fiscal_year
 from akker.parties.models import Party
-from akker.receivables.import_retail import COUNTER, RetailImportResult, import_retail
+from akker.receivables.importing_retail import COUNTER, RetailImportResult, import_retail
 from akker.receivables.models import Invoice
 from akker.reports.sales import sales
 from tests.make import Make, refusal_of
