@@ -224,8 +224,8 @@ def retail(actor: Actor, file: Path, dry_run: bool) -> None:
             for one in result.left_out
         ),
         f"{result.invoice_count} invoices and {result.credit_note_count} credit notes with"
-        f" {result.line_count} lines {would}, and {result.party_count} customers{known};"
-        f" {len(result.left_out)} rows are no sales.",
+        f" {result.line_count} lines {would}, and {result.party_count} customers and"
+        f" {result.product_count} products{known}; {len(result.left_out)} rows are no sales.",
         *([undo] if result.import_uid else []),
         currency=actor.book.currency,
     )

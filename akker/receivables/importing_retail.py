@@ -1,4 +1,4 @@
-"""The sales of a web wholesaler as its till wrote them: customers, invoices and credit notes.
+"""The sales of a web wholesaler as its till wrote them: customers, products and documents.
 
 The layout is that of the data set "Online Retail" (D. Chen, UCI Machine Learning Repository, 2015,
 CC BY 4.0): a row for each line, with InvoiceNo, StockCode, Description, Quantity, InvoiceDate,
@@ -17,6 +17,14 @@ from pathlib import Path
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, require, usecase
 from akker.books.models import Book
+from akker.catalog.changing import write_retired as write_product_retired
+from akker.catalog.events import ProductsImported
+from akker.catalog.importing import PRODUCTS, take_back_products
+from akker.catalog.models import Product
+from akker.catalog.queries import products_coded
+from akker.catalog.registering import sold_on, write_products
+from akker.catalog.rules import ProductCard, check_code
+from akker.catalog.rules import tidy_card as tidy_product
 from akker.intake.amounts import AmountReader
 from akker.intake.cells import SheetRow
 from akker.intake.dates import DateReader
@@ -30,6 +38,7 @@ from akker.intake.sheets import open_sheet
 from akker.kernel.errors import Refused
 from akker.ledger.taking_back import take_back_parties
 from akker.parties.cards import PartyCard, tidy_card
+from akker.parties.changing import write_retired as write_party_retired
 from akker.parties.events import PartiesImported
 from akker.parties.importing import PARTIES
 from akker.parties.models import Party
@@ -44,6 +53,7 @@ from akker.receivables.importing import (
 )
 from akker.receivables.rules import CREDIT_NOTE, INVOICE, NewInvoice, NewInvoiceLine
 from akker.receivables.withdrawing import take_back_kind
+from akker.tax.queries import tax_codes
 
 RETAIL, CURRENCY = "retail", "GBP"
 NO_VAT = "NONE"
@@ -85,6 +95,7 @@ class RetailImportResult:
 
     import_uid: str
     party_count: int
+    product_count: int
     invoice_count: int
     credit_note_count: int
     line_count: int
@@ -110,6 +121,7 @@ class _Till:
     days: DateReader = field(default_factory=lambda: DateReader("iso"))
     sales: dict[str, _Sale] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)  # by customer
+    products: dict[str, ProductCard] = field(default_factory=dict)  # by code
     left_out: list[LeftOut] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)  # one object for each
 
@@ -124,15 +136,28 @@ class _Till:
             return
         sale = self.sales.get(number) or self._begin(row, number, is_credit)
         name = text(row, "Description") or text(row, "StockCode") or number
+        price_e6 = self.amounts.read_millionths(text(row, "UnitPrice"))
+        self._note_product(text(row, "StockCode"), name, price_e6)
         sale.lines.append(
             NewInvoiceLine(
                 text=self.texts.setdefault(name, name),
                 quantity_e6=-quantity_e6 if is_credit else quantity_e6,
-                price_e6=self.amounts.read_millionths(text(row, "UnitPrice")),
+                price_e6=price_e6,
                 tax_code=NO_VAT,
                 ledger_code=self.revenue_code,
             )
         )
+
+    def _note_product(self, code: str, name: str, price_e6: int) -> None:
+        """Called what it was called first, for what it cost last; nothing is no price."""
+        if not code:
+            return
+        if code not in self.products:
+            self.products[code] = ProductCard(
+                name, ledger_code=self.revenue_code, tax_code=NO_VAT, price_e6=price_e6 or None
+            )
+        elif price_e6 and price_e6 != self.products[code].price_e6:
+            self.products[code] = replace(self.products[code], price_e6=price_e6)
 
     def _begin(self, row: SheetRow, number: str, is_credit: bool) -> _Sale:
         text = self.fields.text
@@ -166,13 +191,14 @@ def import_retail(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> RetailImportResult:
-    """Customers, invoices and credit notes of such a file, which may be compressed (gzip).
+    """Customers, products, invoices and credit notes of such a file, also compressed (gzip).
 
     What came in before is passed over. Refused: retail_currency, and with its row what
     reading the file and `issuing.write_invoices` refuse.
     """
     require(actor, Permission.ISSUE_INVOICES)
     require(actor, Permission.CHANGE_PARTIES)
+    require(actor, Permission.CHANGE_PRODUCTS)
     _check_currency(actor.book)
     with _unpacked(path) as plain:
         till = _read(actor.book, plain, progress)
@@ -185,9 +211,11 @@ def import_retail(
             raise differing[0].refused
     till.sales.clear()
     cards = _new_cards(actor.book, till.countries)
+    products = _new_products(actor.book, till.products)
     result = RetailImportResult(
         import_uid="",
         party_count=len(cards),
+        product_count=len(products),
         invoice_count=len(documents[INVOICES]),
         credit_note_count=len(documents[CREDIT_NOTES]),
         line_count=sum(len(one.invoice.lines) for part in documents.values() for one in part),
@@ -199,7 +227,9 @@ def import_retail(
     if dry_run or not count:
         return result
     begun = begin_import(actor, kind=RETAIL, path=path, file_name=file_name, item_count=count)
+    _take_up_again(actor, till)
     _register(actor, begun, cards, file_name or path.name)
+    _add_products(actor, begun, products, file_name or path.name)
     for kind, part in documents.items():
         for problem in problems_of(actor.book, part, 1):
             raise problem.refused
@@ -210,15 +240,16 @@ def import_retail(
 def take_back_retail(
     actor: Actor, brought_by: Import, progress: Progress | None = None
 ) -> TakenBack:
-    """Step: its documents by their opposites, and whom nothing else is about. As `withdrawing`."""
+    """Step: its documents by their opposites, its products, and whom nothing else is about."""
     notes = take_back_kind(actor, brought_by, CREDIT_NOTES, progress)
     invoices = take_back_kind(actor, brought_by, INVOICES, progress)
+    products = take_back_products(actor, brought_by, progress)
     parties = take_back_parties(actor, brought_by, progress)
     return TakenBack(
         reversed_count=notes.reversed_count + invoices.reversed_count,
         first_label=notes.first_label or invoices.first_label,
         last_label=invoices.last_label or notes.last_label,
-        retired_codes=parties.retired_codes,
+        retired_codes=(*parties.retired_codes, *products.retired_codes),
     )
 
 
@@ -303,3 +334,33 @@ def _register(
     remember_keys(actor, begun, PARTIES, keyed)
     added = [code for code, _ in cards]
     record(actor, PartiesImported(file_name, added, []), subject=begun.source)
+
+
+def _new_products(book: Book, found: dict[str, ProductCard]) -> dict[str, ProductCard]:
+    known = products_coded(book, found)
+    codes = tax_codes(book)
+    return {code: tidy_product(card, codes) for code, card in found.items() if code not in known}
+
+
+def _add_products(
+    actor: Actor, begun: BegunImport, cards: dict[str, ProductCard], file_name: str
+) -> None:
+    if not cards:
+        return
+    for code in cards:
+        check_code(code)
+    place = sold_on(actor, next(iter(cards.values())).ledger_code)
+    keys = write_products(actor, cards, {place.code: place} if place else {})
+    keyed = sorted((sha256(f"{begun.source}:{key}".encode()).hexdigest(), key) for key in keys)
+    remember_keys(actor, begun, PRODUCTS, keyed)
+    record(actor, ProductsImported(file_name, list(cards), {}), subject=begun.source)
+
+
+def _take_up_again(actor: Actor, till: _Till) -> None:
+    """Step: whom and what an import before retired, when it was taken back, is in use again."""
+    for party in Party.objects.filter(book=actor.book, retired_on__isnull=False):
+        if party.code in till.countries:
+            write_party_retired(actor, party, None)
+    for product in Product.objects.filter(book=actor.book, retired_on__isnull=False):
+        if product.code in till.products:
+            write_product_retired(actor, product, None)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from akker.books.actor import reading
+from akker.catalog.models import Product
 from akker.clearing.queries import open_items_of
 from akker.intake.undoing import undo_import
 from akker.ledger.checks import check_book
@@ -123,6 +124,13 @@ def test_customers_counter_sales_and_lines_of_nothing_are_there(
     ]
     free = Invoice.objects.get(book=make.book, label="700005")
     assert (free.total_minor, free.entry_id, free.line_count) == (0, None, 1)
+    sold = Product.objects.filter(book=make.book).order_by("code")
+    assert [(row.code, row.name, row.price_e6) for row in sold] == [
+        ("A1", "SEED TRAY", 850_000),
+        ("A2", "ROPE, JUTE", 1_250_000),
+        ("A3", "A3", 2_350_000),
+        ("A4", "SAMPLE", None),
+    ]
     counter = Invoice.objects.get(book=make.book, label="700003")
     assert counter.lines.get().text == "A3"
     with reading(make.book):
@@ -153,7 +161,10 @@ def test_all_of_it_is_taken_back_and_may_come_in_again(books: Make, tmp_path: Pa
     with reading(make.book):
         assert open_items_of(make.book, "20001") == []
     assert check_book(make.book).findings == ()
+    assert Product.objects.filter(book=make.book, retired_on=None).count() == 0
     assert brought(make, path).invoice_count == 4
+    assert not Product.objects.filter(book=make.book, retired_on__isnull=False).exists()
+    assert not Party.objects.filter(book=make.book, retired_on__isnull=False).exists()
 
 
 @pytest.mark.parametrize(
