@@ -56,11 +56,9 @@ def open_items_of(
     return _open_items(book, Q(party__in=keys_of_group(book, party_code)), as_of, (control,))
 
 
-def open_items_of_everybody(book: Book, *, until: dt.date) -> list[OpenItem]:
-    """Receivables of parties that were booked up to a day and are not settled now, the oldest
-    first: what was paid later is settled all the same.
-    """
-    lines = Q(ledger_account__control="receivable", party__isnull=False, booked_on__lte=until)
+def open_items_of_everybody(book: Book) -> list[OpenItem]:
+    """Receivables of parties that are not settled now, the oldest first."""
+    lines = Q(ledger_account__control="receivable", party__isnull=False)
     return _open_items(book, lines, controls=("receivable",))
 
 

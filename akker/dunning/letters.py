@@ -220,6 +220,10 @@ class PlanStep:
     tone: str
     letters: Mapping[str, Template]
 
+    @property
+    def names_costs(self) -> bool:
+        return any("{costs}" in letter.text for letter in self.letters.values())
+
 
 BUSINESS, CONSUMER = CLASSES = ("business", "consumer")
 _BUSINESS = (

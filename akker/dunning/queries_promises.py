@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from akker.books.models import Book
 from akker.clearing.models import Allocation
 from akker.dunning.models import PaymentPromise, PromisedInvoice
 from akker.dunning.rules import PromiseState, promise_state
 from akker.ledger.models import JournalLine
+from akker.parties.models import Party
 from akker.parties.queries import keys_of_group
 from akker.receivables.queries import address_of
 from akker.receivables.receipts import RECEIPT
@@ -108,21 +107,38 @@ def _paid_of_invoices(
 
 
 def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid]]:
-    """What came in from whoever promised without naming invoices, in the promised currency."""
-    parties = {row.party_id for row in rows}
+    """What came in from whoever promised without naming invoices, in the promised currency.
+
+    Whoever they were merged with is the same.
+    """
+    into = _merged_keys(book)
+    roots = {into.get(row.party_id, row.party_id) for row in rows}
+    group = roots | {party for party, root in into.items() if root in roots}
     lines = JournalLine.objects.filter(
-        Q(party__in=parties) | Q(party__merged_into__in=parties),
+        party__in=group,
         book=book,
         ledger_account__control="receivable",
         entry__source__startswith=RECEIPT,
     )
-    columns = ("party", "party__merged_into", "booked_on", "currency", "currency_minor")
+    columns = ("party", "booked_on", "currency", "currency_minor", "amount_minor")
     parts: dict[tuple[int, str], list[Paid]] = defaultdict(list)
-    for party, into, day, currency, foreign, own in lines.values_list(*columns, "amount_minor"):
+    for party, day, currency, foreign, own in lines.values_list(*columns):
+        root = into.get(int(party or 0), int(party or 0))
         part = (day, -(own if foreign is None else foreign))
-        for key in {party, into}:
-            parts[key, currency or book.currency].append(part)
-    return {row.pk: parts.get((row.party_id, row.currency), []) for row in rows}
+        parts[root, currency or book.currency].append(part)
+    return {
+        row.pk: parts.get((into.get(row.party_id, row.party_id), row.currency), []) for row in rows
+    }
+
+
+def _merged_keys(book: Book) -> dict[int, int]:
+    """The key of who is another name -> of whom it is one for, in the end."""
+    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    into = {one: int(other or 0) for one, other in rows.values_list("pk", "merged_into")}
+    for one in into:
+        while into[one] in into:
+            into[one] = into[into[one]]
+    return into
 
 
 def _row(

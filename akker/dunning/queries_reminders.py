@@ -14,12 +14,13 @@ from akker.dunning.letters import BUSINESS, CONSUMER, LANGUAGES, PlanStep, Templ
 from akker.dunning.models import Reminder, ReminderItem, ReminderStep
 from akker.dunning.queries import DisputeFilter, disputes, holds
 from akker.dunning.queries_promises import promises
-from akker.dunning.reminder_rules import DueItem, HeldBy, Why, planned
+from akker.dunning.reminder_rules import DueItem, HeldBy, Why, held_batch, planned
 from akker.dunning.rules import PromiseState
+from akker.mail.queries import unsent_among
 from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
 from akker.parties.models import Party, PartyBankAccount
-from akker.parties.queries import keys_of_group
+from akker.parties.queries import keys_of_group, merged_codes
 from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of, letterhead_of
 
@@ -81,11 +82,12 @@ def propose_reminders(
     With `codes` of these parties alone. A fixed number of queries for some thousands of items.
     """
     day = on or today_in(book)
-    items = open_items_of_everybody(book, until=until)
+    items = open_items_of_everybody(book)
     into = _roots(book, {item.party_code for item in items})
-    owed = [item for item in items if item.open_minor > 0]
+    owed = [item for item in items if item.open_minor > 0 and item.booked_on <= until]
     if codes is not None:
-        owed = [item for item in owed if into[item.party_code].code in codes]
+        wanted = set(codes)
+        owed = [item for item in owed if into[item.party_code].code in wanted]
     due = _due_items(book, owed, into, until, day)
     credits: dict[tuple[str, str], int] = defaultdict(int)
     for item in items:
@@ -98,6 +100,9 @@ def propose_reminders(
     us, costs = _ourselves(book), collection_costs(book)
     found = []
     for batch in batches:
+        if batch.step.names_costs and (costs is None or batch.currency != costs.currency):
+            held += held_batch(batch, HeldBy.CURRENCY)
+            continue
         party = who[batch.party_code]
         charged = _costs(costs, batch.total_minor, batch.currency, batch.step)
         found.append(
@@ -133,8 +138,7 @@ def collection_costs(book: Book) -> CollectionCosts | None:
 
 def _costs(table: CollectionCosts | None, total_minor: int, currency: str, step: PlanStep) -> int:
     """None where the letter of the step does not name them, or the table is of other money."""
-    names_them = any("{costs}" in letter.text for letter in step.letters.values())
-    if table is None or not names_them or currency != table.currency:
+    if table is None or not step.names_costs or currency != table.currency:
         return 0
     return table.of(total_minor)
 
@@ -202,15 +206,36 @@ def _due_items(
         )
     sent = _last_reminders(book, [item.line_id for item in found])
     why = _reasons(book, into, on)
+    who = {one.code: one for one in into.values()}
     return [
-        replace(
-            item,
-            last_step=sent.get(item.line_id, (0, None))[0],
-            last_sent_on=sent.get(item.line_id, (0, None))[1],
-            held=tuple(why(item.party_code, invoice_ids[item.line_id])),
+        _with_past(
+            replace(item, held=tuple(why(item.party_code, invoice_ids[item.line_id]))),
+            sent.get(item.line_id),
+            _class_of(who[item.party_code]),
         )
         for item in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _LastReminder:
+    """`sent_on` is the day it went, None while its mail was not sent."""
+
+    step_no: int
+    customer_class: str
+    sent_on: dt.date | None
+
+
+def _with_past(item: DueItem, last: _LastReminder | None, customer_class: str) -> DueItem:
+    """The item with its last reminder, held where that one settles nothing for the next."""
+    if last is None:
+        return item
+    held = item.held
+    if last.sent_on is None:
+        held = (*held, Why(HeldBy.UNSENT))
+    if last.customer_class != customer_class:
+        held = (*held, Why(HeldBy.CLASS))
+    return replace(item, last_step=last.step_no, last_sent_on=last.sent_on, held=held)
 
 
 def _invoices(book: Book, entry_ids: set[int]) -> dict[int, tuple[int, str, str, dt.date]]:
@@ -225,13 +250,19 @@ def _invoices(book: Book, entry_ids: set[int]) -> dict[int, tuple[int, str, str,
     return found
 
 
-def _last_reminders(book: Book, line_ids: Sequence[int]) -> dict[int, tuple[int, dt.date]]:
-    found: dict[int, tuple[int, dt.date]] = {}
+def _last_reminders(book: Book, line_ids: Sequence[int]) -> dict[int, _LastReminder]:
+    """The one of the highest step, by line. Mail that is stopped or waits was not sent."""
+    found: dict[int, tuple[int, str, dt.date, str]] = {}
+    columns = ("line", "step_no", "reminder__customer_class", "reminder__sent_on")
     for part in _parts(line_ids):
         rows = ReminderItem.objects.filter(book=book, line__in=part).order_by("step_no")
-        for line_id, step_no, day in rows.values_list("line", "step_no", "reminder__sent_on"):
-            found[line_id] = (step_no, day)
-    return found
+        for line_id, *values in rows.values_list(*columns, "reminder__message_uid"):
+            found[line_id] = (values[0], values[1], values[2], values[3])
+    unsent = unsent_among(book, {values[3] for values in found.values() if values[3]})
+    return {
+        line_id: _LastReminder(step_no, name, None if uid in unsent else day)
+        for line_id, (step_no, name, day, uid) in found.items()
+    }
 
 
 def _reasons(book: Book, into: dict[str, Party], on: dt.date) -> Any:
@@ -239,8 +270,10 @@ def _reasons(book: Book, into: dict[str, Party], on: dt.date) -> Any:
     by_party: dict[str, list[Why]] = defaultdict(list)
     by_invoice: dict[int, list[Why]] = defaultdict(list)
 
+    merged = merged_codes(book)
+
     def root(code: str) -> str:
-        return into[code].code if code in into else code
+        return merged[code][0] if code in merged else code
 
     for dispute in disputes(book, DisputeFilter(only_open=True)):
         if dispute.is_open_on(on):

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from akker.dunning.letters import LANGUAGES, PlanStep, Template, check_template
 from akker.kernel.errors import Refused
 
 MOST_STEPS, MOST_DAYS = 9, 365
+LEAST_MINOR = 500  # for less than that nobody writes a letter
+DAYS_UNDERWAY = 3  # of a letter, until it was received
 DAYS_TO_PAY = 7  # what a letter gives, beside that of the law
 
 
@@ -17,7 +20,11 @@ class HeldBy(StrEnum):
     DISPUTE = "dispute"
     HOLD = "hold"
     PROMISE = "promise"
-    CREDIT = "credit"
+    CREDIT = "credit"  # something of theirs is still to be set against it
+    SMALL = "small"  # less than is worth a letter
+    UNSENT = "unsent"  # the letter before it was stopped, or waits in the outbox
+    CLASS = "class"  # they were reminded as another kind of customer
+    CURRENCY = "currency"  # the letter names costs, which the law has in other money only
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +90,14 @@ def planned(
     """The letters that are due, and the items that are due but held, with their step.
 
     `plan_of` is by party; `credits` is what customers have to their credit, above zero, by
-    party and currency: where it covers all that a letter would ask, there is no letter.
+    party and currency: while there is any, nobody can say what is owed, and there is no letter.
     """
+    sorted_items = sorted(items, key=lambda one: (one.party_code, one.due_on, one.line_id))
+    due = _with_steps(sorted_items, plan_of, until)
     batches: dict[tuple[str, int, str], list[DueItem]] = defaultdict(list)
     steps: dict[tuple[str, int, str], PlanStep] = {}
     held: list[tuple[DueItem, PlanStep]] = []
-    for item in sorted(items, key=lambda one: (one.party_code, one.due_on, one.line_id)):
-        step = next_step(item, plan_of[item.party_code], until)
-        if step is None:
-            continue
+    for item, step in due:
         if item.held:
             held.append((item, step))
             continue
@@ -99,34 +105,47 @@ def planned(
         batches[key].append(item)
         steps[key] = step
     found = []
-    left = dict(credits)
     for key in sorted(batches):
         batch = Batch(key[0], steps[key], key[2], tuple(batches[key]))
-        credit = left.get((key[0], key[2]), 0)
-        if credit >= batch.total_minor:
-            left[key[0], key[2]] = credit - batch.total_minor
-            held += [(_covered(item), batch.step) for item in batch.items]
+        if credits.get((key[0], key[2]), 0) > 0:
+            held += held_batch(batch, HeldBy.CREDIT)
+        elif batch.total_minor < LEAST_MINOR:
+            held += held_batch(batch, HeldBy.SMALL)
         else:
             found.append(batch)
     return found, held
 
 
-def _covered(item: DueItem) -> DueItem:
-    return DueItem(
-        item.line_id,
-        item.party_code,
-        item.number,
-        item.invoice,
-        item.due_on,
-        item.currency,
-        item.open_minor,
-        item.last_step,
-        item.last_sent_on,
-        (Why(HeldBy.CREDIT),),
-    )
+def _with_steps(
+    items: Sequence[DueItem], plan_of: Mapping[str, Sequence[PlanStep]], until: dt.date
+) -> list[tuple[DueItem, PlanStep]]:
+    """The items that are due with their step.
+
+    The first letter that names costs is about all that is overdue and had none yet: it is one
+    claim, with costs once over all of it (art. 6:96 lid 7 BW).
+    """
+    due = [(item, next_step(item, plan_of[item.party_code], until)) for item in items]
+    claims: dict[tuple[str, str], PlanStep] = {}
+    for item, step in due:
+        first = next((one for one in plan_of[item.party_code] if one.names_costs), None)
+        if step is not None and step is first and not item.held:
+            claims[item.party_code, item.currency] = step
+    found = []
+    for item, step in due:
+        claim = claims.get((item.party_code, item.currency))
+        if claim is not None and item.last_step < claim.step_no and not item.held:
+            step = claim
+        if step is not None:
+            found.append((item, step))
+    return found
 
 
-def check_plan(plan: Sequence[PlanStep], *, knows_costs: bool) -> None:
+def held_batch(batch: Batch, by: HeldBy) -> list[tuple[DueItem, PlanStep]]:
+    """The items of a letter that is not written after all, with why."""
+    return [(replace(item, held=(Why(by),)), batch.step) for item in batch.items]
+
+
+def check_plan(plan: Sequence[PlanStep], *, knows_costs: bool, consumer_days: int = 0) -> None:
     """Steps from 1 on, each later than the one before, with letters in every language.
 
     Refused: reminder_plan_unfit, letter_unfit.
@@ -138,6 +157,7 @@ def check_plan(plan: Sequence[PlanStep], *, knows_costs: bool) -> None:
             remedy="To remind nobody, hold reminders where they are not wanted.",
             most=MOST_STEPS,
         )
+    _check_costs(plan, consumer_days)
     days = 0
     for step_no, step in enumerate(plan, start=1):
         if not days < step.days_after <= MOST_DAYS or step.step_no != step_no:
@@ -159,6 +179,31 @@ def check_plan(plan: Sequence[PlanStep], *, knows_costs: bool) -> None:
             )
         for template in step.letters.values():
             check_template(template, knows_costs=knows_costs)
+
+
+def _check_costs(plan: Sequence[PlanStep], consumer_days: int) -> None:
+    """Whether a consumer has the days of the law, and the letter time to arrive.
+
+    Refused: reminder_plan_unfit.
+    """
+    naming = [step for step in plan if step.names_costs]
+    for one, other in pairwise(naming):
+        if other.days_after - one.days_after < consumer_days + DAYS_UNDERWAY:
+            raise Refused(
+                "reminder_plan_unfit",
+                "Step {number} charges costs before the {days} days of the letter are over.",
+                remedy="Let {least} days lie between the two: the letter takes some to arrive.",
+                number=other.step_no,
+                days=consumer_days,
+                least=consumer_days + DAYS_UNDERWAY,
+            )
+    if naming and not any("{days}" in one.text for one in naming[0].letters.values()):
+        raise Refused(
+            "reminder_plan_unfit",
+            "Step {number} names costs and no days in which to pay without them.",
+            remedy="Put the placeholder for the days in its letters.",
+            number=naming[0].step_no,
+        )
 
 
 def plan_from_form(values: Sequence[Mapping[str, object]]) -> tuple[PlanStep, ...]:

@@ -9,7 +9,7 @@ from akker.books.actor import Actor, Permission, usecase
 from akker.books.queries import today_in
 from akker.clearing.allocating import lock_parties
 from akker.dunning.events import ReminderPlanChanged, ReminderSent
-from akker.dunning.letters import CLASSES, PlanStep
+from akker.dunning.letters import CLASSES, CONSUMER, PlanStep
 from akker.dunning.models import Reminder, ReminderItem, ReminderStep
 from akker.dunning.queries_reminders import (
     ProposedReminder,
@@ -20,6 +20,7 @@ from akker.dunning.reminder_rules import check_plan
 from akker.dunning.rules import MOST_NAME
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
+from akker.mail.rules import check_address
 from akker.mail.writing import write_message
 from akker.parties.models import Party
 
@@ -63,16 +64,15 @@ def send_reminders(
                 remedy="Remind of what is due today.",
                 day=asked.isoformat(),
             )
+    wants = None if chosen is None else set(chosen)
     seen = propose_reminders(actor.book, until=until, on=day)
-    codes = sorted(
-        {one.party_code for one in seen.reminders if chosen is None or one.key in chosen}
-    )
+    codes = sorted({one.party_code for one in seen.reminders if wants is None or one.key in wants})
     if not codes:
         return []
     # Who settles, contests or reminds too waits for these, and is seen by the second look.
     lock_parties(actor, codes)
     found = propose_reminders(actor.book, until=until, on=day, codes=codes)
-    wanted = [one for one in found.reminders if chosen is None or one.key in chosen]
+    wanted = [one for one in found.reminders if wants is None or one.key in wants]
     keys = dict(Party.objects.filter(book=actor.book, code__in=codes).values_list("code", "pk"))
     return [_sent(actor, one, keys[one.party_code], day, sends_mail) for one in wanted]
 
@@ -80,7 +80,7 @@ def send_reminders(
 def _sent(
     actor: Actor, one: ProposedReminder, party_id: int, on: dt.date, sends_mail: bool
 ) -> SentReminder:
-    uid, to = "", one.email if sends_mail else ""
+    uid, to = "", _mailable(one.email) if sends_mail else ""
     if to:
         uid = write_message(
             actor,
@@ -135,6 +135,14 @@ def _sent(
     return SentReminder(row.pk, one.party_code, one.step_no, one.currency, one.total_minor, to)
 
 
+def _mailable(email: str) -> str:
+    """The address if mail can go there; one odd card must not stop all the others."""
+    try:
+        return check_address(email) if email else ""
+    except Refused:
+        return ""
+
+
 @usecase(Permission.CHANGE_SETTINGS)
 def change_reminder_plan(actor: Actor, *, customer_class: str, plan: Sequence[PlanStep]) -> None:
     """Give the steps of a class anew. What was sent stays as it was sent.
@@ -149,7 +157,9 @@ def change_reminder_plan(actor: Actor, *, customer_class: str, plan: Sequence[Pl
             text=customer_class[:20],
             known=", ".join(CLASSES),
         )
-    check_plan(plan, knows_costs=collection_costs(actor.book) is not None)
+    costs = collection_costs(actor.book)
+    days = costs.consumer_days if costs and customer_class == CONSUMER else 0
+    check_plan(plan, knows_costs=costs is not None, consumer_days=days)
     ReminderStep.objects.filter(book=actor.book, customer_class=customer_class).delete()
     ReminderStep.objects.bulk_create(
         [

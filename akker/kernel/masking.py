@@ -11,6 +11,12 @@ _NAMED = re.compile(
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s{1,4}[A-Za-z0-9._~+/=-]{8,}")
 _LINK = re.compile(r"((?:/sign-in/|/invitation/|/reset/|[?&]token=))[A-Za-z0-9_-]{8,}")
 _IN_URL = re.compile(r"(://[^\s/:@]{0,80}:)[^\s/@]{1,200}@")
+_ADDRESS = re.compile(r"[^\s<>\"(),:;@]{1,64}@[^\s<>\"(),:;@]{1,255}")
+
+
+def without_addresses(text: str) -> str:
+    """The text with e-mail addresses made unreadable, for what is kept for ever."""
+    return _ADDRESS.sub("***", text)
 
 
 def masked(text: str) -> str:

@@ -10,6 +10,8 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.mail.models import MailServer, Message
 
+_AT_ONCE = 5000
+
 
 class MessageState(StrEnum):
     HELD = "held"
@@ -78,6 +80,16 @@ def messages_about(book: Book, about: str, *, most: int = 20) -> list[MessageRow
     """Mail about one thing, the latest first. One query."""
     rows = Message.objects.filter(book=book, about=about).order_by("-pk")
     return [_row(row) for row in rows[:most]]
+
+
+def unsent_among(book: Book, uids: set[str]) -> set[str]:
+    """Those of these mails that did not go out. One query for some thousands."""
+    listed, found = sorted(uids), set[str]()
+    for start in range(0, len(listed), _AT_ONCE):
+        part = listed[start : start + _AT_ONCE]
+        rows = Message.objects.filter(book=book, uid__in=part, sent_at=None)
+        found.update(rows.values_list("uid", flat=True))
+    return found
 
 
 def message_called(book: Book, uid: str) -> MessageRow:

@@ -16,6 +16,7 @@ from akker.books.actor import Actor, Permission, enter_book, reading, usecase
 from akker.books.models import Book
 from akker.books.queries import all_books
 from akker.kernel.errors import Refused
+from akker.kernel.masking import without_addresses
 from akker.kernel.secrecy import opened_text
 from akker.mail.attachments import attachments_of
 from akker.mail.events import MessageGivenUp, MessageRepeated, MessageSent, MessageStopped
@@ -27,7 +28,7 @@ from akker.mail.writing import SECRET_PURPOSE
 
 MOST_TRIES = 10  # over about a day
 AT_ONCE = 50
-LEASE = dt.timedelta(minutes=2)
+LEASE = dt.timedelta(minutes=10)  # longer than making the files and sending take
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 60, 4 * 3600
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def send_due_messages(now: dt.datetime | None = None) -> bool:
                     "next_try_at", "pk"
                 )[:AT_ONCE]
             )
-        sent += sum(_sent(server, message, moment) for message in due)
+        sent += sum(_sent(server, one, now or dt.datetime.now(dt.UTC)) for one in due)
     return sent > 0
 
 
@@ -174,7 +175,8 @@ def _note_failure(message: Message, sentence: str, now: dt.datetime) -> None:
         )
         if has_ended:
             logger.error("%s: mail %s was given up", message.book.slug, message.uid)
-            event = MessageGivenUp(message.purpose, message.about, sentence[:300])
+            reason = without_addresses(sentence)[:300]
+            event = MessageGivenUp(message.purpose, message.about, reason)
             record(job_actor(message.book), event, subject=f"message:{message.uid}")
 
 

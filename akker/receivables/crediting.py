@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Sum
-
 from akker.books.actor import Actor
+from akker.books.models import Book
 from akker.clearing.allocating import lock_parties, write_parts
 from akker.clearing.queries import open_items_of_entries
 from akker.clearing.rules import OpenLine, base_of, part_of
@@ -13,7 +12,14 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.receivables.around import Around, Corrected
 from akker.receivables.models import Invoice
-from akker.receivables.rules import CREDIT_NOTE, NewInvoice, PricedInvoice
+from akker.receivables.rules import (
+    CREDIT_NOTE,
+    INVOICE,
+    NewInvoice,
+    PricedInvoice,
+    check_sign,
+    withdrawn_label,
+)
 
 
 def lock_corrected(actor: Actor, invoices: Sequence[NewInvoice]) -> None:
@@ -26,10 +32,11 @@ def check_credits(
 ) -> None:
     """Step: that each takes back what there is to take back, of the same customer.
 
-    Refused: credit_unfit, credit_too_large.
+    Refused: credit_below_zero, credit_unfit, credit_too_large.
     """
     credited: dict[int, int] = defaultdict(int)
     for invoice, worth in zip(invoices, worths, strict=True):
+        check_sign(invoice, worth)
         if not invoice.corrects:
             continue
         corrected = around.taken_back(invoice)
@@ -59,8 +66,27 @@ def check_credits(
 
 
 def _credited_before(actor: Actor, corrected: Corrected) -> int:
-    rows = Invoice.objects.filter(book=actor.book, corrects=corrected.invoice_id)
-    return -int(rows.aggregate(total=Sum("total_minor"))["total"] or 0)
+    return sum(credited_of(actor.book, [corrected.invoice_id]).values())
+
+
+def credited_of(book: Book, invoice_ids: Sequence[int]) -> dict[int, int]:
+    """How much of invoices was taken back, above zero, without notes that were withdrawn since."""
+    notes = Invoice.objects.filter(book=book, corrects__in=invoice_ids)
+    credited: dict[int, int] = defaultdict(int)
+    of_label: dict[str, int] = {}
+    for corrects, label, number, total in notes.values_list(
+        "corrects", "label", "number", "total_minor"
+    ):
+        key = int(corrects or 0)
+        credited[key] -= total
+        if number is None:
+            of_label[withdrawn_label(label)] = key
+    opposites = Invoice.objects.filter(
+        book=book, kind=INVOICE, number=None, label__in=list(of_label)
+    )
+    for label, total in opposites.values_list("label", "total_minor"):
+        credited[of_label[label]] -= total
+    return dict(credited)
 
 
 def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:

@@ -10,7 +10,7 @@ from akker.ledger.rules import NewEntry, check_entry
 from akker.ledger.surroundings import look_around as look_around_ledger
 from akker.receivables.around import Around, look_around
 from akker.receivables.import_rows import ReadDocument
-from akker.receivables.rules import booked, check_content, priced
+from akker.receivables.rules import booked, check_content, check_sign, priced
 
 
 def problems_of(book: Book, documents: Sequence[ReadDocument], most: int) -> list[RowProblem]:
@@ -56,4 +56,5 @@ def _entry_of(one: ReadDocument, around: Around) -> NewEntry | None:
         around.taken_back(invoice)
     rate = around.rate_of(invoice)
     worth = priced(invoice, around.codes, around.currency_of(invoice))
+    check_sign(invoice, worth)
     return booked(invoice, worth, around.books, invoice.outside_label, rate).entry

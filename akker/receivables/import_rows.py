@@ -16,7 +16,15 @@ from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown
 from akker.kernel.quantities import SCALE
 from akker.ledger.queries import chart
-from akker.receivables.rules import CREDIT_NOTE, INVOICE, NewInvoice, NewInvoiceLine
+from akker.parties.card_form import hundredths
+from akker.receivables.rules import (
+    CREDIT_NOTE,
+    INVOICE,
+    MOST_LABEL,
+    MOST_LINES,
+    NewInvoice,
+    NewInvoiceLine,
+)
 
 _NUMBER = known_field("number", "invoice number", "invoice no", "factuurnummer", required=True)
 _LINE_FIELDS = (
@@ -25,6 +33,7 @@ _LINE_FIELDS = (
     known_field("quantity", "aantal"),
     known_field("unit_price", "price", "prijs", required=True),
     known_field("vat_code", required=True),
+    known_field("discount_percent"),
     known_field("ledger_code"),
     known_field("currency"),
 )
@@ -41,7 +50,7 @@ CREDIT_NOTE_FIELDS: tuple[FieldSpec, ...] = (
     known_field("invoice_number"),
     *_LINE_FIELDS,
 )
-_MOST_NUMBER = 40
+_MOST_NUMBER = MOST_LABEL - 2  # its opposite has a longer one
 _MOST_REFERENCE = 30
 
 
@@ -145,16 +154,26 @@ class DocumentReader:
                 number=one.number,
                 first_row=one.row,
             )
+        if len(one.lines) == MOST_LINES:
+            raise Refused(
+                "too_many_lines",
+                "This invoice has {count} lines; the most is {most}.",
+                remedy="Split it over several invoices.",
+                count=f"more than {MOST_LINES}",
+                most=MOST_LINES,
+            )
         one.lines.append(self._line(row))
 
     def _line(self, row: SheetRow) -> NewInvoiceLine:
         text, cell = self.fields.text, self.fields.cell
         quantity = cell(row, "quantity")
+        percent = text(row, "discount_percent").rstrip("% ")
         told = text(row, "line_description") or text(row, "number")
         return NewInvoiceLine(
             text=self.texts.setdefault(told, told),
             quantity_e6=SCALE if quantity == "" else self.amounts.read_millionths(quantity),
             price_e6=self.amounts.read_millionths(cell(row, "unit_price")),
+            discount_e2=hundredths(percent.replace(",", ".")) if percent else 0,
             tax_code=text(row, "vat_code"),
             ledger_code=text(row, "ledger_code") or self.revenue_code,
         )

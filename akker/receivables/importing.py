@@ -27,10 +27,13 @@ from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
 from akker.ledger.import_checks import ENTRIES_AT_ONCE
 from akker.ledger.surroundings import hold_ledger
+from akker.packs.taxes import TaxCode
 from akker.receivables.import_checks import problems_of
 from akker.receivables.import_rows import KIND_OF, Manner, ReadDocument, reader_of
 from akker.receivables.issuing import ISSUED_TABLES, write_invoices
 from akker.receivables.models import Invoice
+from akker.receivables.rules import priced
+from akker.tax.queries import tax_codes
 
 INVOICES, CREDIT_NOTES = KIND_OF  # kinds of imports
 
@@ -131,6 +134,7 @@ def settle_known_documents(
 ) -> tuple[list[ReadDocument], list[RowProblem]]:
     """Those that did not come in before, and those that did and say something else now."""
     new, differing = [], []
+    codes = tax_codes(book)
     for start in range(0, len(read), AT_ONCE):
         part = read[start : start + AT_ONCE]
         keys = {_key(kind, one.invoice.outside_label): one for one in part}
@@ -141,24 +145,26 @@ def settle_known_documents(
         for key, one in keys.items():
             if key not in came:
                 new.append(one)
-            elif _differs(one, there[came[key]]):
+            elif _differs(one, there[came[key]], codes):
                 differing.append(at_row(_other_now(one), one.row))
     return new, differing
 
 
-def _differs(one: ReadDocument, row: Invoice) -> bool:
+def _differs(one: ReadDocument, row: Invoice, codes: Mapping[str, TaxCode]) -> bool:
     told = one.invoice
-    return (told.party_code, told.issued_on, len(told.lines)) != (
-        row.party.code,
-        row.issued_on,
-        row.line_count,
-    )
+    heads = (told.party_code, told.issued_on, len(told.lines))
+    if heads != (row.party.code, row.issued_on, row.line_count):
+        return True
+    try:
+        return priced(told, codes, row.currency).total_minor != row.total_minor
+    except Refused:
+        return True
 
 
 def _other_now(one: ReadDocument) -> Refused:
     return Refused(
         "document_differs",
-        "{number} came in before with another customer, day or number of lines.",
+        "{number} came in before with another customer, day, number of lines or total.",
         remedy="Take that import back first, or leave the document out.",
         number=one.invoice.outside_label,
     )

@@ -8,6 +8,7 @@ with C is a credit note. Lines without a customer were sold over the counter.
 
 import gzip
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -295,7 +296,7 @@ def _unpacked(path: Path) -> Iterator[Path]:
                             remedy="Split it and bring in the parts one after another.",
                             limit=_MOST_UNPACKED // 1024**2,
                         )
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise Refused(
                 "archive_damaged",
                 "This file cannot be unpacked.",

@@ -45,7 +45,7 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
             "label": row.label,
             "seller": seller,
             "buyer": row.party_name,
-            "amount": f"{row.currency} {_amount(abs(row.total_minor), row.currency)}",
+            "amount": f"{row.currency} {_amount(row.total_minor, row.kind, row.currency)}",
             "day": date_format(row.due_on, "DATE_FORMAT"),
             "reference": in_fours(found.payment_reference),
         }
@@ -55,10 +55,16 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
                 "Dear {buyer},\n\nHere is credit note {label} of {amount}."
                 "\n\nKind regards,\n{seller}\n"
             )
+        elif row.total_minor <= 0:
+            subject = gettext("Invoice {label} from {seller}")
+            text = gettext(
+                "Dear {buyer},\n\nHere is invoice {label} of {amount}. You need not pay anything."
+                "\n\nKind regards,\n{seller}\n"
+            )
         else:
             subject = gettext("Invoice {label} from {seller}")
             text = gettext(
-                "Dear {buyer},\n\nHere is invoice {label} of {amount}. Please pay it before {day},"
+                "Dear {buyer},\n\nHere is invoice {label} of {amount}. Please pay it by {day},"
                 " with payment reference {reference}.\n\nKind regards,\n{seller}\n"
             )
         return InvoiceLetter(
@@ -68,6 +74,7 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
         )
 
 
-def _amount(amount_minor: int, currency: str) -> str:
+def _amount(total_minor: int, kind: str, currency: str) -> str:
+    amount_minor = -total_minor if kind == CREDIT_NOTE else total_minor
     decimals = decimals_of(currency)
     return number_format(Decimal(amount_minor).scaleb(-decimals), decimals, force_grouping=True)

@@ -12,7 +12,7 @@ from akker.ledger.entry_form import Form
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
 from akker.receivables.models import DraftInvoice, Invoice, InvoiceLine, Letterhead
-from akker.receivables.rules import OUTSIDE, Tags
+from akker.receivables.rules import CREDIT_NOTE, INVOICE, OUTSIDE, OUTSIDE_CREDIT, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ def letterhead_of(book: Book) -> LetterheadRow | None:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
-    """`address` names it in links and commands: its label, or `outside:` and that.
+    """`address` names it in links and commands: its label, or `outside:` or
+    `outside-credit:` and that.
 
     Amounts are in `currency`, below zero on a credit note.
     """
@@ -53,11 +54,15 @@ class InvoiceRow:
 
     @property
     def address(self) -> str:
-        return address_of(self.label, is_outside=self.is_outside)
+        is_credit = self.kind == CREDIT_NOTE
+        return address_of(self.label, is_outside=self.is_outside, is_credit=is_credit)
 
 
-def address_of(label: str, *, is_outside: bool) -> str:
-    return f"{OUTSIDE}{label}" if is_outside else label
+def address_of(label: str, *, is_outside: bool, is_credit: bool = False) -> str:
+    """A document issued elsewhere may have the number of one of ours, or of another kind."""
+    if not is_outside:
+        return label
+    return f"{OUTSIDE_CREDIT if is_credit else OUTSIDE}{label}"
 
 
 _ROW = (
@@ -196,7 +201,7 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
         corrects=one.corrects.label if one.corrects else "",
         corrects_at=_address(one.corrects.label, one.corrects.number) if one.corrects else "",
         credited_by=tuple(label for label, _ in credited),
-        credited_at=tuple(_address(label, number) for label, number in credited),
+        credited_at=tuple(_address(label, number, True) for label, number in credited),
         taken_back_by=undone,
         lines=tuple(
             _line_row(values)
@@ -208,8 +213,8 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     )
 
 
-def _address(label: str, number: int | None) -> str:
-    return address_of(label, is_outside=number is None)
+def _address(label: str, number: int | None, is_credit: bool = False) -> str:
+    return address_of(label, is_outside=number is None, is_credit=is_credit)
 
 
 def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
@@ -219,9 +224,10 @@ def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
 
 def _at(book: Book, address: str) -> Any:
     own = Invoice.objects.filter(book=book)
-    if address.startswith(OUTSIDE):
-        label = address.removeprefix(OUTSIDE)
-        return own.filter(label=label, number=None).order_by("-pk")
+    for prefix, kind in ((OUTSIDE, INVOICE), (OUTSIDE_CREDIT, CREDIT_NOTE)):
+        if address.startswith(prefix):
+            label = address.removeprefix(prefix)
+            return own.filter(label=label, kind=kind, number=None).order_by("-pk")
     return own.filter(label=address, number__isnull=False)
 
 

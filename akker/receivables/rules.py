@@ -18,8 +18,10 @@ from akker.tax.rules import TaxedAmount, TaxGroup, line_net, tax_on_net
 
 INVOICE, CREDIT_NOTE = "invoice", "credit-note"
 KINDS = (INVOICE, CREDIT_NOTE)
-OUTSIDE = "outside:"  # in front of a number that came from elsewhere, in addresses
+# In front of a number that came from elsewhere, in addresses.
+OUTSIDE, OUTSIDE_CREDIT = "outside:", "outside-credit:"
 MOST_LINES = 2000
+MOST_LABEL = 40
 MOST_DISCOUNT_E2 = 100_00
 WORDS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit note"}  # in the description of the entry
 Tags = tuple[tuple[str, str], ...]
@@ -115,6 +117,20 @@ def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> 
         TaxedAmount(line.tax_code, net) for line, net in zip(invoice.lines, nets, strict=True)
     ]
     return PricedInvoice(nets, tax_on_net(amounts, codes, invoice.taxed_by))
+
+
+def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:
+    """Whether a credit note gives something back: written with a minus, it would be a bill.
+
+    Refused: credit_below_zero.
+    """
+    is_opposite = invoice.outside_label == withdrawn_label(invoice.corrects_label)
+    if invoice.kind == CREDIT_NOTE and worth.total_minor > 0 and not is_opposite:
+        raise Refused(
+            "credit_below_zero",
+            "This credit note would have the customer pay.",
+            remedy="Leave out the minus: a credit note gives back by itself.",
+        )
 
 
 def _net(line_no: int, line: NewInvoiceLine, currency: str) -> int:
@@ -364,6 +380,11 @@ def _check_days(invoice: NewInvoice) -> None:
             until=invoice.supplied_until.isoformat(),
             day=invoice.taxed_by.isoformat(),
         )
+
+
+def withdrawn_label(label: str) -> str:
+    """What the opposite is called that takes back a document issued elsewhere (`withdrawing`)."""
+    return f"{label[: MOST_LABEL - 2]} -"
 
 
 def label_of(kind: str, year_name: str, number: int) -> str:

@@ -22,11 +22,17 @@ from akker.ledger.import_checks import ENTRIES_AT_ONCE
 from akker.ledger.queries import chart
 from akker.ledger.rules import IMPORT, NewEntry, NewLine, first_open_day
 from akker.ledger.surroundings import hold_ledger, look_around
+from akker.receivables.crediting import credited_of
 from akker.receivables.issuing import write_invoices
 from akker.receivables.models import Invoice, InvoiceLine
-from akker.receivables.rules import CREDIT_NOTE, INVOICE, OUTSIDE, NewInvoice, NewInvoiceLine
-
-_MOST_LABEL = 40
+from akker.receivables.rules import (
+    CREDIT_NOTE,
+    INVOICE,
+    OUTSIDE,
+    NewInvoice,
+    NewInvoiceLine,
+    withdrawn_label,
+)
 
 
 def take_back_documents(
@@ -93,9 +99,8 @@ def _check_untouched(actor: Actor, rows: Sequence[Invoice]) -> None:
     standing = allocations.filter(undoes=None, allocation=None)
     touched = standing.values_list("debit_line__entry", "credit_line__entry").order_by("pk").first()
     label = next((entries[key] for key in touched or () if key in entries), "")
-    corrected = Invoice.objects.filter(book=actor.book, corrects__in=rows).first()
-    if corrected is not None and corrected.corrects is not None:
-        label = label or corrected.corrects.label
+    credited = credited_of(actor.book, [row.pk for row in rows])
+    label = label or next((row.label for row in rows if credited.get(row.pk)), "")
     if label:
         raise Refused(
             "document_settled",
@@ -129,7 +134,8 @@ def _open_days(actor: Actor, rows: Sequence[Invoice]) -> list[dt.date]:
     journal = next((row.entry.journal.code for row in rows if row.entry is not None), "")
     if not journal:
         return [row.issued_on for row in rows]
-    probes = [NewEntry(journal, row.issued_on, "", _lines(actor)) for row in rows]
+    lines = _lines(actor)
+    probes = [NewEntry(journal, row.issued_on, "", lines) for row in rows]
     around = look_around(actor.book, probes)
     days = []
     for probe in probes:
@@ -160,7 +166,7 @@ def _opposite(row: Invoice, lines: Sequence[NewInvoiceLine], day: dt.date) -> Ne
         supplied_until=row.supplied_until,
         currency=row.currency,
         lines=tuple(lines),
-        outside_label=f"{row.label} -"[:_MOST_LABEL],
+        outside_label=withdrawn_label(row.label),
         corrects=f"{OUTSIDE}{row.label}" if is_invoice else "",
     )
 

@@ -96,7 +96,7 @@ def new_promise(request: BookRequest, code: str) -> HttpResponse:
             "amount": machine_amount(typed_text(post, "amount"), reader(), currency),
             "currency": currency,
             "who": typed_text(post, "who"),
-            "invoices": post.getlist("invoice"),
+            "invoices": [one.replace("\0", "") for one in post.getlist("invoice")],
         }
         with reading(book):
             new = promise_from_form(book, form)

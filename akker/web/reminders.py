@@ -32,7 +32,11 @@ WHY: dict[str, Words] = {
     HeldBy.DISPUTE: gettext_lazy("Contested"),
     HeldBy.HOLD: gettext_lazy("Held"),
     HeldBy.PROMISE: gettext_lazy("Promised"),
-    HeldBy.CREDIT: gettext_lazy("A payment or credit of theirs covers it"),
+    HeldBy.CREDIT: gettext_lazy("A payment or credit of theirs is to be set against it first"),
+    HeldBy.SMALL: gettext_lazy("Less than is worth a letter"),
+    HeldBy.UNSENT: gettext_lazy("The mail before it did not go out: see the outbox"),
+    HeldBy.CLASS: gettext_lazy("Reminded before as another kind of customer"),
+    HeldBy.CURRENCY: gettext_lazy("The law knows the costs of collecting in other money only"),
 }
 CLASS_WORDS: dict[str, Words] = {
     BUSINESS: gettext_lazy("Organisations"),

@@ -1,6 +1,7 @@
 """Reminders: who is due for which step, what holds it, and that nobody gets a step twice."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,10 +20,14 @@ from akker.dunning.reminder_rules import plan_form, plan_from_form
 from akker.dunning.reminding import SentReminder, change_reminder_plan, send_reminders
 from akker.kernel.money import decimal_text
 from akker.ledger.checks import check_book
+from akker.ledger.rating import import_rates
+from akker.mail.models import Message
 from akker.mail.queries import messages
+from akker.mail.sending import stop_message
 from akker.packs.nl.collection import COLLECTION_COSTS
 from akker.parties.merging import merge_parties
-from tests.dunning.agreeing import closed, disputed, held, promised, straight
+from akker.parties.models import Party
+from tests.dunning.agreeing import closed, disputed, held, promised, reminded, straight
 from tests.make import Make, refusal_of
 from tests.receivables.paying import paid, received
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -91,12 +96,12 @@ def test_the_letter_is_in_the_language_of_the_customer(sold: Make) -> None:
 
 
 def test_steps_follow_each_other_as_far_apart_as_the_plan_says(sold: Make) -> None:
-    sent(sold, "2026-04-10")  # late with the first
+    reminded(sold, "2026-04-10")  # late with the first
     assert letters(sold, "2026-04-23") == []
     assert letters(sold, "2026-04-24") == [("J1", 2, ["2026-0001", "2026-0002"], "363.00")]
-    sent(sold, "2026-04-24")
+    reminded(sold, "2026-04-24")
     assert letters(sold, "2026-05-08") == [("J1", 3, ["2026-0001", "2026-0002"], "363.00")]
-    sent(sold, "2026-05-08")
+    reminded(sold, "2026-05-08")
     assert letters(sold, "2026-09-01") == [], "there is no fourth"
     with reading(sold.book):
         rows = reminders(sold.book, party_code="J1", limit=10)
@@ -138,11 +143,61 @@ def test_holds_and_promises_hold_what_they_are_about(sold: Make) -> None:
     assert letters(sold, "2026-04-16") == []
 
 
-def test_a_credit_that_covers_it_holds_the_letter(sold: Make) -> None:
-    received(sold, "363.00")
+@pytest.mark.parametrize("amount", ["363.00", "0.50"])
+def test_a_credit_that_is_not_set_against_anything_holds_the_letter(
+    sold: Make, amount: str
+) -> None:
+    received(sold, amount, on="2026-06-01")  # after the day asked: it counts all the same
 
     assert letters(sold, "2026-04-05") == []
     assert why(sold, "2026-04-05") == [("2026-0001", "credit"), ("2026-0002", "credit")]
+
+
+def test_what_is_worth_no_letter_waits_for_more(sold: Make) -> None:
+    customer(sold, "K1", name="Other")
+    issued(sold, line("2.00"), party="K1")
+
+    assert [one[0] for one in letters(sold, "2026-03-23")] == ["J1"]
+    assert ("2026-0003", "small") in why(sold, "2026-03-23")
+    issued(sold, line("3.00"), party="K1")
+    assert [one[0] for one in letters(sold, "2026-03-23")] == ["J1", "K1"]
+
+
+def test_a_letter_that_was_stopped_or_waits_holds_the_next(sold: Make) -> None:
+    sent(sold, "2026-03-23")
+    with reading(sold.book):
+        (mail,) = messages(sold.book)
+    stop_message(sold.alice, uid=mail.uid)
+
+    assert letters(sold, "2026-05-01") == []
+    assert why(sold, "2026-05-01") == [("2026-0001", "unsent"), ("2026-0002", "unsent")]
+    Message.objects.filter(uid=mail.uid).update(sent_at=dt.datetime.now(dt.UTC))
+    assert [one[1] for one in letters(sold, "2026-05-01")] == [2]
+
+
+def test_one_odd_address_goes_by_post_and_stops_nobody_else(sold: Make) -> None:
+    customer(sold, "K1", name="Other", email="post@b\u00fccher.example")
+    issued(sold, line("10.00"), party="K1")
+
+    assert [one.sent_to for one in sent(sold, "2026-03-23")] == [EMAIL, ""]
+
+
+def test_whoever_was_reminded_as_an_organisation_gets_no_letter_of_a_consumer(
+    sold: Make,
+) -> None:
+    reminded(sold, "2026-03-23")
+    Party.objects.filter(book=sold.book, code="J1").update(kind="person")
+
+    assert letters(sold, "2026-05-01") == []
+    assert why(sold, "2026-05-01") == [("2026-0001", "class"), ("2026-0002", "class")]
+
+
+def test_a_hold_of_whoever_was_merged_holds_the_other(sold: Make) -> None:
+    customer(sold, "J2", name="Jansen too")
+    held(sold, party="J2", date="2026-03-03")
+    merge_parties(sold.alice, code="J2", into="J1")
+
+    assert letters(sold, "2026-03-23") == []
 
 
 def test_sending_freezes_the_letter_and_puts_it_in_the_outbox(sold: Make) -> None:
@@ -195,7 +250,7 @@ def test_only_what_was_chosen_is_sent(sold: Make) -> None:
 
 
 def test_invoices_in_different_steps_go_in_different_letters(sold: Make) -> None:
-    sent(sold, "2026-03-23")
+    reminded(sold, "2026-03-23")
     issued(sold, line("10.00"), date="2026-03-15")
 
     assert letters(sold, "2026-04-06") == [
@@ -230,6 +285,45 @@ def test_a_consumer_gets_a_letter_with_fourteen_days_and_the_costs(make: Make) -
     sent(make, "2026-04-03")
     assert letters(make, "2026-04-22") == [], "first the fourteen days, and the mail"
     assert letters(make, "2026-04-23") == [("P1", 3, ["2026-0001"], "1815.00")]
+
+
+def test_claims_on_a_consumer_go_into_one_letter_with_costs_once(make: Make) -> None:
+    """Art. 6:96 lid 7 BW: over the sum, so that the least amount does not count twice."""
+    ready(make, code="")
+    customer(make, "P1", name="Eva Jansen", kind="person")
+    for on in ("2026-03-02", "2026-03-03", "2026-03-12"):
+        issued(make, line("100.00"), party="P1", date=on)
+    reminded(make, "2026-03-23")  # the first alone
+
+    (one,) = proposed(make, "2026-04-03").reminders
+
+    assert (one.step_no, len(one.items), one.total_minor) == (2, 3, 36300)
+    assert one.costs_minor == 5445  # 15 % of 363.00, and not three times 40.00
+
+
+def test_costs_are_named_in_the_money_of_the_law_only(make: Make) -> None:
+    ready(make, code="")
+    import_rates(make.alice, content=b"Date,USD\n2026-03-02,1.25\n")
+    customer(make, "P1", name="Eva Jansen", kind="person")
+    issued(make, line("100.00"), party="P1", currency="USD")
+    reminded(make, "2026-03-23")
+
+    assert letters(make, "2026-04-03") == []
+    assert why(make, "2026-04-03") == [("2026-0001", "currency")]
+
+
+def test_a_plan_for_consumers_leaves_the_days_of_the_law(make: Make) -> None:
+    def plan(days: int, text: str) -> tuple[PlanStep, ...]:
+        letters = dict.fromkeys(LANGUAGES, Template("About it", text))
+        last = dict.fromkeys(LANGUAGES, Template("Last", "{items} and {costs}"))
+        return (PlanStep(1, 7, "first", letters), PlanStep(2, 7 + days, "last", last))
+
+    change = partial(change_reminder_plan, make.alice, customer_class="consumer")
+    days = "{items}: pay within {days} days, or {costs} more"
+
+    assert refusal_of(change, plan=plan(16, days)) == "reminder_plan_unfit"
+    assert refusal_of(change, plan=plan(17, "{items}, or {costs} more")) == "reminder_plan_unfit"
+    change(plan=plan(17, days))
 
 
 def test_where_no_law_is_known_no_costs_are_named(make: Make) -> None:

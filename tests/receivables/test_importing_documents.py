@@ -17,10 +17,13 @@ from akker.ledger.closing import lock_until
 from akker.ledger.models import JournalEntry
 from akker.ledger.queries import balances
 from akker.receivables.importing import DocumentsImportResult, import_documents
+from akker.receivables.invoice_form import invoice_from_form
+from akker.receivables.issuing import issue_invoice
 from akker.receivables.models import Invoice
+from akker.receivables.queries import issued_invoice
 from tests.make import Make, refusal_of
 from tests.receivables.paying import received_oldest_first, still_open
-from tests.receivables.selling import customer, issued, line, ready
+from tests.receivables.selling import customer, form, issued, line, ready
 
 HEAD = (
     "number,date,due_date,customer_code,payment_reference,currency,"
@@ -189,6 +192,61 @@ def test_credit_notes_are_taken_back_too(make: Make, tmp_path: Path) -> None:
 
     assert still_open(make) == {"F-1": "22.89"}
     assert check_book(make.book).findings == ()
+
+
+def test_notes_that_were_taken_back_may_come_in_again_and_bind_nobody(
+    make: Make, tmp_path: Path
+) -> None:
+    customer(make)
+    first = brought(make, file(tmp_path, FIRST))
+    path = file(tmp_path, NOTE.replace("Flour,1,", "Flour,2,"), head=NOTES)  # all of it
+    notes = brought(make, path, kind="credit-notes")
+    undo_import(make.alice, import_id=notes.import_uid)
+
+    again = brought(make, path, kind="credit-notes")
+    assert refusal_of(undo_import, make.alice, import_id=first.import_uid) == "document_settled"
+    undo_import(make.alice, import_id=again.import_uid)
+    undo_import(make.alice, import_id=first.import_uid)
+
+    assert still_open(make) == {}
+    assert check_book(make.book).findings == ()
+
+
+def test_a_credit_note_with_a_minus_is_no_bill(make: Make, tmp_path: Path) -> None:
+    customer(make)
+    path = file(tmp_path, NOTE.replace(",F-1,", ",,").replace("Flour,1,", "Flour,-1,"), head=NOTES)
+
+    tried = brought(make, path, kind="credit-notes", dry_run=True)
+
+    assert codes_of(tried) == [(2, "credit_below_zero")]
+    form_ = form(line("10.00", quantity="-1"), kind="credit-note")
+    call = {"invoice": invoice_from_form(form_)}
+    assert refusal_of(issue_invoice, ready(make, "").alice, **call) == "credit_below_zero"
+
+
+def test_a_discount_is_read_and_another_total_is_another_document(
+    make: Make, tmp_path: Path
+) -> None:
+    customer(make)
+    head = f"{HEAD},discount_percent"
+    brought(make, file(tmp_path, f"{SECOND},10", head=head))
+
+    assert still_open(make) == {"F-2": "98.10"}
+    tried = brought(make, file(tmp_path, f"{SECOND},0", head=head), dry_run=True)
+    assert codes_of(tried) == [(2, "document_differs")]
+
+
+def test_documents_of_one_number_are_told_apart(make: Make, tmp_path: Path) -> None:
+    customer(make)
+    brought(make, file(tmp_path, FIRST))
+    note = NOTE.replace("CF-1", "F-1")
+    brought(make, file(tmp_path, note, head=NOTES), kind="credit-notes")
+
+    with reading(make.book):
+        invoice = issued_invoice(make.book, "outside:F-1")
+        credit = issued_invoice(make.book, "outside-credit:F-1")
+    assert (invoice.row.kind, invoice.credited_at) == ("invoice", ("outside-credit:F-1",))
+    assert (credit.row.kind, credit.corrects_at) == ("credit-note", "outside:F-1")
 
 
 def test_in_a_locked_period_they_are_taken_back_on_the_first_open_day(

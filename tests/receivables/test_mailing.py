@@ -46,7 +46,11 @@ def test_the_customer_gets_a_letter_with_the_pdf_and_the_e_invoice(sold: Make) -
     body = mail.get_body(("plain",))
     assert body is not None
     text = body.get_content()
-    assert "EUR 2.420,00" in text and "16 maart 2026" in text and "Beste Bakkerij Jansen" in text
+    assert (
+        "EUR 2.420,00" in text
+        and "uiterlijk 16 maart 2026" in text
+        and "Beste Bakkerij Jansen" in text
+    )
     files = {part.get_filename(): part for part in mail.iter_attachments()}
     assert sorted(files) == ["2026-0001.pdf", "2026-0001.xml"]
     content = files["2026-0001.pdf"].get_payload(decode=True)
@@ -100,6 +104,16 @@ def test_a_credit_note_says_what_it_is(sold: Make) -> None:
         "Creditnota C2026-0001 van Akkerbouw B.V.",
     )
     assert "2.420,00" in row.text and "betaal" not in row.text
+
+
+def test_what_asks_for_nothing_asks_for_nothing(sold: Make) -> None:
+    issued(sold, line("50.00"), line("100.00", quantity="-1"))
+
+    mail_invoice(sold.alice, address="2026-0002")
+
+    with reading(sold.book):
+        (row,) = messages_about(sold.book, "invoice:2026-0002")
+    assert "-60,50" in row.text and "uiterlijk" not in row.text
 
 
 def test_what_cannot_be_mailed_is_refused(make: Make) -> None:
