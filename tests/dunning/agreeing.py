@@ -17,7 +17,9 @@ from akker.dunning.holding import hold_reminders
 from akker.dunning.promising import record_promise
 from akker.dunning.queries import DisputeRow, dispute_of
 from akker.dunning.queries_promises import PromiseRow, promises
+from akker.dunning.queries_reminders import Proposal, propose_reminders
 from akker.dunning.reminding import SentReminder, send_reminders
+from akker.kernel.money import decimal_text
 from tests.make import Make
 from tests.receivables.selling import day
 
@@ -72,3 +74,33 @@ def straight(make: Make, statement: str, values: Sequence[object] = ()) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         enter_book(make.book)
         cursor.execute(statement, values)
+
+
+def proposed(make: Make, until: str, **how: Any) -> Proposal:
+    with reading(make.book):
+        return propose_reminders(make.book, until=day(until), on=day(until), **how)
+
+
+def sent(make: Make, until: str, **how: Any) -> list[SentReminder]:
+    return send_reminders(make.alice, until=day(until), on=day(until), **how)
+
+
+def letters(make: Make, until: str) -> list[tuple[str, int, list[str], str]]:
+    """Party, step, numbers and total of what is proposed."""
+    return [
+        (
+            one.party_code,
+            one.step_no,
+            [item.number for item in one.items],
+            decimal_text(one.total_minor, one.currency),
+        )
+        for one in proposed(make, until).reminders
+    ]
+
+
+def why(make: Make, until: str) -> list[tuple[str, str]]:
+    return [
+        (one.item.number, reason.by.value)
+        for one in proposed(make, until).held
+        for reason in one.why
+    ]
