@@ -1,6 +1,7 @@
 """Reading what is sent as JSON, strictly: what is doubtful is refused, not guessed."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,8 +46,8 @@ class _Doubtful(ValueError):
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise _Doubtful(f"{twice[:40]!a} stands there twice")
     return values
 
