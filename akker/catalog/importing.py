@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from akker.intake.cells import Cell, SheetRow
 from akker.intake.headings import known_field, map_headings
 from akker.intake.importing import (
     begin_import,
-    remember_keys,
+    remember_added,
     remember_mapping,
     subjects_of,
 )
@@ -165,8 +164,7 @@ def import_products(
         return result
     begun = begin_import(actor, kind=PRODUCTS, path=path, file_name=file_name, item_count=count)
     keys = write_products(actor, rows.added, rows.places)
-    keyed = [(sha256(f"{begun.source}:{key}".encode()).hexdigest(), key) for key in keys]
-    remember_keys(actor, begun, PRODUCTS, keyed)
+    remember_added(actor, begun, PRODUCTS, keys)
     changed = {code: _change(actor, rows, code, card) for code, card in rows.changed.items()}
     if mapping:
         remember_mapping(actor, PRODUCTS, sheet.headings, mapping)

@@ -1,12 +1,12 @@
 """Recomputes what must hold of disputes, promises and holds, from the documents they are about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.db import connection
 
 from akker.books.models import Book
 from akker.kernel.sentences import Sentence, said
-from akker.parties.models import Party
+from akker.parties.queries import merged_keys
 
 _LINES = """
 SELECT d.id, i.label FROM dunning_disputedline x
@@ -105,17 +105,10 @@ def broken_reminders(book: Book) -> Iterator[Sentence]:
         yield said("Reminder {reminder_id} does not add up to its items.", reminder_id=reminder_id)
     for number, step_no in _rows(_TWICE, book):
         yield said("{number} was reminded of twice in step {step}.", number=number, step=step_no)
-    into = dict(Party.objects.filter(book=book).values_list("pk", "merged_into"))
+    into: dict[object, object] = dict(merged_keys(book).items())
     for reminder_id, one, other in _rows(_PARTIES, book):
-        if _end(into, one) != _end(into, other):
+        if into.get(one, one) != into.get(other, other):
             yield said(
                 "Reminder {reminder_id} is about what somebody else owes.",
                 reminder_id=reminder_id,
             )
-
-
-def _end(into: Mapping[int, int | None], key: object) -> object:
-    """Whom a party was merged into, in the end."""
-    while isinstance(key, int) and (nearer := into.get(key)) is not None:
-        key = nearer
-    return key

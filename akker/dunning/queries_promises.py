@@ -10,8 +10,7 @@ from akker.clearing.models import Allocation
 from akker.dunning.models import PaymentPromise, PromisedInvoice
 from akker.dunning.rules import PromiseState, promise_state
 from akker.ledger.models import JournalLine
-from akker.parties.models import Party
-from akker.parties.queries import keys_of_group
+from akker.parties.queries import keys_of_group, merged_keys
 from akker.receivables.queries import address_of
 from akker.receivables.receipts import RECEIPT
 
@@ -111,7 +110,7 @@ def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid
 
     Whoever they were merged with is the same.
     """
-    into = _merged_keys(book)
+    into = merged_keys(book)
     roots = {into.get(row.party_id, row.party_id) for row in rows}
     group = roots | {party for party, root in into.items() if root in roots}
     lines = JournalLine.objects.filter(
@@ -129,16 +128,6 @@ def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid
     return {
         row.pk: parts.get((into.get(row.party_id, row.party_id), row.currency), []) for row in rows
     }
-
-
-def _merged_keys(book: Book) -> dict[int, int]:
-    """The key of who is another name -> of whom it is one for, in the end."""
-    rows = Party.objects.filter(book=book, merged_into__isnull=False)
-    into = {one: int(other or 0) for one, other in rows.values_list("pk", "merged_into")}
-    for one in into:
-        while into[one] in into:
-            into[one] = into[into[one]]
-    return into
 
 
 def _row(

@@ -20,7 +20,7 @@ from akker.mail.queries import unsent_among
 from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
 from akker.parties.models import Party, PartyBankAccount
-from akker.parties.queries import keys_of_group, merged_codes
+from akker.parties.queries import keys_of_group, merged_codes, merged_keys
 from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of, letterhead_of
 
@@ -149,22 +149,12 @@ def _class_of(party: Party) -> str:
 
 def _roots(book: Book, codes: set[str]) -> dict[str, Party]:
     """Who each code is in the end: merged parties are another name for one."""
-    rows = Party.objects.filter(book=book).only(
-        "code", "name", "kind", "email", "language", "merged_into"
-    )
-    merged = {row.pk: row for row in rows.filter(merged_into__isnull=False)}
-    wanted = {row.pk: row for part in _parts(codes) for row in rows.filter(code__in=part)}
-    ends = {
-        row.merged_into_id for row in (*merged.values(), *wanted.values()) if row.merged_into_id
-    }
-    known = {**merged, **wanted, **{row.pk: row for row in rows.filter(pk__in=ends)}}
-    found = {}
-    for row in wanted.values():
-        end = row
-        while end.merged_into_id is not None:
-            end = known[end.merged_into_id]
-        found[row.code] = end
-    return found
+    into = merged_keys(book)
+    rows = Party.objects.filter(book=book)
+    found = {row.code: row for part in _parts(codes) for row in rows.filter(code__in=part)}
+    ends = {into[row.pk] for row in found.values() if row.pk in into}
+    known = {row.pk: row for part in _parts(ends) for row in rows.filter(pk__in=part)}
+    return {code: known[into[row.pk]] if row.pk in into else row for code, row in found.items()}
 
 
 def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
@@ -205,7 +195,7 @@ def _due_items(
             DueItem(item.line_id, code, label, address, due_on, item.currency, item.open_minor)
         )
     sent = _last_reminders(book, [item.line_id for item in found])
-    why = _reasons(book, into, on)
+    why = _reasons(book, on)
     who = {one.code: one for one in into.values()}
     return [
         _with_past(
@@ -265,7 +255,7 @@ def _last_reminders(book: Book, line_ids: Sequence[int]) -> dict[int, _LastRemin
     }
 
 
-def _reasons(book: Book, into: dict[str, Party], on: dt.date) -> Any:
+def _reasons(book: Book, on: dt.date) -> Any:
     """A function of a party and an invoice that gives what holds reminders of it on a day."""
     by_party: dict[str, list[Why]] = defaultdict(list)
     by_invoice: dict[int, list[Why]] = defaultdict(list)

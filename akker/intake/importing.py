@@ -88,6 +88,13 @@ def remember_keys(
     check_deferred_now()
 
 
+def remember_added(actor: Actor, begun: BegunImport, kind: str, subject_ids: Sequence[int]) -> None:
+    """Step: the import added these things, which are known by codes of their own."""
+    keys = ((f"{begun.source}:{subject}", subject) for subject in subject_ids)
+    keyed = sorted((hashlib.sha256(text.encode()).hexdigest(), key) for text, key in keys)
+    remember_keys(actor, begun, kind, keyed)
+
+
 def key_of(digest: bytes, nth: int = 1) -> str:
     """What a thing is known by: the second of two that say the same is another thing."""
     return digest.hex() if nth == 1 else hashlib.sha256(digest + b"%d" % nth).hexdigest()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from akker.books.queries import today_in
 from akker.intake.amounts import AmountReader, settle_style
 from akker.intake.cells import SheetRow
 from akker.intake.headings import known_field, map_headings
-from akker.intake.importing import begin_import, remember_keys, remember_mapping
+from akker.intake.importing import begin_import, remember_added, remember_mapping
 from akker.intake.problems import RowProblem
 from akker.intake.queries import remembered_mapping
 from akker.intake.rows import FieldReader, each_row
@@ -169,8 +168,7 @@ def import_parties(
         return result
     begun = begin_import(actor, kind=PARTIES, path=path, file_name=file_name, item_count=count)
     keys = write_cards(actor, list(rows.added.items()))
-    keyed = [(_key(begun.source, key), key) for key in keys]
-    remember_keys(actor, begun, PARTIES, keyed)
+    remember_added(actor, begun, PARTIES, keys)
     _change(actor, begun.source, rows)
     if mapping:
         remember_mapping(actor, PARTIES, sheet.headings, mapping)
@@ -259,7 +257,3 @@ def _with_account(card: PartyCard, iban: str) -> PartyCard:
     if iban in [one.iban for one in card.bank_accounts]:
         return card
     return replace(card, bank_accounts=(*card.bank_accounts, BankAccountCard(iban)))
-
-
-def _key(source: str, party_id: int) -> str:
-    return sha256(f"{source}:{party_id}".encode()).hexdigest()

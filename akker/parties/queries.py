@@ -97,6 +97,16 @@ def codes_of_group(book: Book, code: str) -> list[str]:
     return list(rows.values_list("code", flat=True))
 
 
+def merged_keys(book: Book) -> dict[int, int]:
+    """Key of who is another name -> of whom it is one for, in the end. One query."""
+    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    into = {one: int(other or 0) for one, other in rows.values_list("pk", "merged_into")}
+    for one in into:
+        while into[one] in into:
+            into[one] = into[into[one]]
+    return into
+
+
 def merged_codes(book: Book) -> dict[str, tuple[str, str]]:
     """Code of who is another name -> code and name of whom it is one for, in the end. One query."""
     rows = Party.objects.filter(book=book, merged_into__isnull=False)

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 from akker.audit.recording import record
@@ -30,7 +29,7 @@ from akker.intake.amounts import AmountReader
 from akker.intake.cells import SheetRow
 from akker.intake.dates import DateReader
 from akker.intake.headings import FieldSpec, map_headings
-from akker.intake.importing import BegunImport, begin_import, remember_keys
+from akker.intake.importing import BegunImport, begin_import, remember_added
 from akker.intake.kinds import Progress, TakenBack
 from akker.intake.models import Import
 from akker.intake.problems import MOST_PROBLEMS
@@ -331,8 +330,7 @@ def _register(
     if not cards:
         return
     keys = write_cards(actor, cards)
-    keyed = sorted((sha256(f"{begun.source}:{key}".encode()).hexdigest(), key) for key in keys)
-    remember_keys(actor, begun, PARTIES, keyed)
+    remember_added(actor, begun, PARTIES, keys)
     added = [code for code, _ in cards]
     record(actor, PartiesImported(file_name, added, []), subject=begun.source)
 
@@ -352,8 +350,7 @@ def _add_products(
         check_code(code)
     place = sold_on(actor, next(iter(cards.values())).ledger_code)
     keys = write_products(actor, cards, {place.code: place} if place else {})
-    keyed = sorted((sha256(f"{begun.source}:{key}".encode()).hexdigest(), key) for key in keys)
-    remember_keys(actor, begun, PRODUCTS, keyed)
+    remember_added(actor, begun, PRODUCTS, keys)
     record(actor, ProductsImported(file_name, list(cards), {}), subject=begun.source)
 
 
