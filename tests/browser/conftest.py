@@ -17,6 +17,10 @@ WITHOUT_NETWORK = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 )
+AT_WORK = """() => [
+  document.activeElement?.outerHTML.slice(0, 200),
+  [...document.querySelectorAll("dialog[open]")].map((dialog) => dialog.id),
+]"""
 EMAIL = "dana@example.com"
 ENTRIES = """entry,date,journal,description,account,amount
 1,2025-11-03,MEM,Capital,1020,1000.00
@@ -110,5 +114,11 @@ def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]
     page = context.new_page()
     page.on("console", lambda message: trouble.append(message.text))
     page.on("pageerror", lambda error: trouble.append(str(error)))
+    # What a test prints is shown when it fails.
+    page.on("request", lambda request: print("asked", request.method, request.url))
+    page.on("response", lambda answer: print(answer.status, answer.url))
+    page.on("requestfailed", lambda request: print("failed", request.url, request.failure))
     yield page
+    if not page.is_closed():
+        print("at the end", page.url, page.evaluate(AT_WORK))
     context.close()

@@ -83,6 +83,7 @@ def test_the_palette_finds_and_goes_without_the_mouse(page: Any, trouble: list[s
     page.wait_for_url("**/chart/4600")
 
     page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Find, go or do").wait_for()
     page.keyboard.type("balance")
     page.locator('[data-text="balance"]').wait_for(state="attached")
     page.keyboard.press("ArrowDown")
