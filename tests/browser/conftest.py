@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,8 @@ def trouble() -> list[str]:
 @pytest.fixture
 def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]) -> Iterator[Any]:
     """A page of Dana's; what the browser complains of ends up in `trouble`."""
+    from playwright.sync_api import Error
+
     url, state = signed_in_state
     context = one_chromium.new_context(
         base_url=url, storage_state=state, viewport={"width": 1440, "height": 900}
@@ -119,6 +122,6 @@ def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]
     page.on("response", lambda answer: print(answer.status, answer.url))
     page.on("requestfailed", lambda request: print("failed", request.url, request.failure))
     yield page
-    if not page.is_closed():
+    with suppress(Error):  # on its way to another page, or closed: there is nothing to tell
         print("at the end", page.url, page.evaluate(AT_WORK))
     context.close()
