@@ -23,8 +23,8 @@ from akker.parties.models import Party, PartyBankAccount
 from akker.parties.queries import keys_of_group, merged_codes, merged_keys
 from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of, letterhead_of
+from akker.receivables.queries_terms import terms_of
 
-_USUAL_DAYS = 30
 _AT_ONCE = 5000
 
 
@@ -179,13 +179,13 @@ def _due_items(
     on: dt.date,
 ) -> list[DueItem]:
     """Those past their due day, with their reminders and what holds them."""
-    head = letterhead_of(book)
-    usual = dt.timedelta(days=head.payment_days if head else _USUAL_DAYS)
     invoices = _invoices(book, {item.entry_id for item in owed})
+    terms = terms_of(book, {one.party_code for one in owed if one.entry_id not in invoices})
     found, invoice_ids = [], {}
     for item in owed:
         pk, label, address, due_on = invoices.get(
-            item.entry_id, (0, item.number, "", item.booked_on + usual)
+            item.entry_id,
+            (0, item.number, "", terms.due_on(item.party_code, item.booked_on)),
         )
         if due_on >= until:
             continue

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
+from akker.kernel.stored import day_of
 from akker.parties.queries import merged_codes
-from akker.receivables.queries import letterhead_of
+from akker.receivables.queries_terms import terms_of
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
 from akker.reports.statements import fetch
@@ -17,7 +19,6 @@ from akker.reports.words import word
 # Days past the due day at which a bucket ends; the last has no end.
 BUCKET_DAYS = (0, 30, 60, 90)
 BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
-_USUAL_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,30 @@ class AgedReceivables:
 
 
 def aged_receivables(book: Book, *, as_of: dt.date) -> AgedReceivables:
-    """As of a day, by the due days of documents. Three queries. Refused: date_out_of_range."""
+    """As of a day, by the due days of documents, or the terms of whoever has none.
+
+    Up to five queries. Refused: date_out_of_range.
+    """
     check_period(as_of, as_of)
-    head = letterhead_of(book)
-    days = dt.timedelta(days=head.payment_days if head else _USUAL_DAYS)
     edges = [as_of - dt.timedelta(days=days_past) for days_past in BUCKET_DAYS]
     values = {f"d{n}": edge for n, edge in enumerate(edges, start=1)}
-    values |= {f"b{n}": edge - days for n, edge in enumerate(edges, start=1)}
     rows = fetch("aged_receivables", book=book.pk, until=as_of, **values)
-    return AgedReceivables(as_of, _by_party(book, rows))
+    return AgedReceivables(as_of, _by_party(book, _with_buckets(book, rows, edges)))
+
+
+def _with_buckets(
+    book: Book, rows: list[tuple[Any, ...]], edges: list[dt.date]
+) -> list[tuple[str, str, int, int]]:
+    """Those with a day are due when the terms of their party say so."""
+    without = {row[0] or "" for row in rows if row[3] is not None}
+    terms = terms_of(book, without) if without else None
+    found = []
+    for code, name, bucket, day, amount in rows:
+        if terms is not None and day is not None:
+            due_on = terms.due_on(code or "", day_of(day))
+            bucket = sum(due_on < edge for edge in edges)
+        found.append((code, name, bucket, amount))
+    return found
 
 
 def _by_party(book: Book, rows: list[tuple[str, str, int, int]]) -> tuple[AgedParty, ...]:

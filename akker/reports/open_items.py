@@ -9,6 +9,7 @@ from akker.kernel.money import Money, decimal_text
 from akker.kernel.stored import day_of
 from akker.ledger.rules import entry_label
 from akker.parties.queries import codes_of_group
+from akker.receivables.queries_terms import Terms, terms_of
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
 from akker.reports.statements import fetch
@@ -19,7 +20,8 @@ from akker.reports.words import word
 @dataclass(frozen=True, slots=True)
 class OpenRow:
     """Amounts above zero are owed to us; `open_minor` is in `currency`, `base_minor` in that of
-    the books. `due_on` is None for what is no document.
+    the books. What is owed without a document is due as agreed with its party; `due_on` is None
+    for credits that are none.
     """
 
     line_id: int
@@ -58,12 +60,19 @@ def open_items(book: Book, *, as_of: dt.date, party_code: str = "") -> OpenItems
     check_period(as_of, as_of)
     group = set(codes_of_group(book, party_code)) if party_code else None
     rows = fetch("open_items", book=book.pk, until=as_of)
-    found = (_row(row, book.currency) for row in rows)
-    return OpenItems(as_of, tuple(row for row in found if group is None or row.party_code in group))
+    rows = [row for row in rows if group is None or (row[1] or "") in group]
+    terms = terms_of(book, {row[1] or "" for row in rows if row[9] is None})
+    found = [_row(row, book.currency, terms) for row in rows]
+    return OpenItems(
+        as_of, tuple(sorted(found, key=lambda row: (row.due_on or row.booked_on, row.line_id)))
+    )
 
 
-def _row(row: tuple[Any, ...], own: str) -> OpenRow:
+def _row(row: tuple[Any, ...], own: str, terms: Terms) -> OpenRow:
     line_id, code, name, journal, year, number, label, source, booked, due, currency, *rest = row
+    due_on = day_of(due) if due else None
+    if due_on is None and rest[1] > 0:
+        due_on = terms.due_on(code or "", day_of(booked))
     return OpenRow(
         line_id,
         code or "",
@@ -72,7 +81,7 @@ def _row(row: tuple[Any, ...], own: str) -> OpenRow:
         label,
         source,
         day_of(booked),
-        day_of(due) if due else None,
+        due_on,
         currency or own,
         *(int(amount) for amount in rest),
     )

@@ -1,4 +1,4 @@
--- Open lines on receivables as of a day, the longest due first. Lines and what was set against
+-- Open lines on receivables as of a day. Lines and what was set against
 -- them are added up together, without a join: see aged_receivables.sql.
 WITH unsettled AS (
     SELECT m.line_id, CAST(SUM(m.amount) AS bigint) AS amount, CAST(SUM(m.base) AS bigint) AS base
@@ -31,4 +31,3 @@ JOIN books_fiscalyear AS y ON y.id = e.fiscal_year_id
 LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
 LEFT JOIN parties_party AS p ON p.id = l.party_id
 WHERE l.book_id = %(book)s
-ORDER BY COALESCE(i.due_on, l.booked_on), l.id
