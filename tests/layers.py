@@ -100,7 +100,7 @@ def _part_allowed(package: str, reference: Reference) -> bool:
         if reference.package in (*BOOKKEEPING, *RELATIONS):
             # E-invoices are what documents are read as.
             reads = ("models", "queries", "rules", "einvoice")
-            return reference.module in reads or reference.module.startswith("queries_")
+            return reference.module in reads or reference.module.startswith(("queries_", "rules_"))
         return not reference.is_changing
     if package in INTERFACES and reference.module == "models":
         return reference.package in MODELS_FOR_INTERFACES

@@ -46,10 +46,13 @@ class ReportAsked(Asked):
     as_of: Day | None = None
     known_at: Annotated[str, Field(max_length=40, description="A moment in UTC.")] = ""
     compare: Annotated[str, Field(max_length=10, description="previous, year or a number.")] = ""
-    by: Annotated[Text, Field(description="A dimension to split by.")] = ""
+    by: Annotated[
+        Text, Field(description="A dimension to split by; month, customer or vat-code of sales.")
+    ] = ""
     where: Annotated[Text, Field(description="dimension=value")] = ""
     ledger_account: Text = ""
     journal: Text = ""
+    party: Annotated[Text, Field(description="The code of a customer.")] = ""
     page: Annotated[str, Field(max_length=18)] = ""
     after: Annotated[str, Field(max_length=18)] = ""
     language: Literal["", "en", "nl"] = ""

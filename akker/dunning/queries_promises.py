@@ -12,7 +12,7 @@ from akker.dunning.rules import PromiseState, promise_state
 from akker.ledger.models import JournalLine
 from akker.parties.queries import keys_of_group, merged_keys
 from akker.receivables.queries import address_of
-from akker.receivables.receipts import RECEIPT
+from akker.receivables.rules import RECEIPT
 
 Paid = tuple[dt.date, int]
 

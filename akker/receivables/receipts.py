@@ -18,7 +18,6 @@ from akker.ledger.queries import LedgerAccountRow
 from akker.ledger.rules import NewLine
 from akker.tax.queries import TaxedEntry
 
-RECEIPT = "receipt:"
 MOST_DIFFERENCE = 5  # minor units of one item that may be missing without a reason
 _WHOLE = 100_00
 

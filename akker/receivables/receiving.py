@@ -35,7 +35,6 @@ from akker.ledger.surroundings import hold_book
 from akker.parties.queries import codes_of_group
 from akker.receivables.events import PaymentReceived, PaymentsReceived
 from akker.receivables.receipts import (
-    RECEIPT,
     Bank,
     NewReceipt,
     Paid,
@@ -45,6 +44,7 @@ from akker.receivables.receipts import (
     is_money,
     relief_of,
 )
+from akker.receivables.rules import RECEIPT
 from akker.tax.booking import NewTaxLine, write_tax_lines
 from akker.tax.queries import TaxedEntry, taxed_entries
 

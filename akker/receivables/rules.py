@@ -18,6 +18,8 @@ from akker.tax.rules import TaxedAmount, TaxGroup, line_net, tax_on_net
 
 INVOICE, CREDIT_NOTE = "invoice", "credit-note"
 KINDS = (INVOICE, CREDIT_NOTE)
+# How the source of an entry begins that books money or gives up on it.
+RECEIPT, WRITE_OFF = "receipt:", "write-off:"
 # In front of a number that came from elsewhere, in addresses.
 OUTSIDE, OUTSIDE_CREDIT = "outside:", "outside-credit:"
 MOST_LINES = 2000

@@ -12,8 +12,7 @@ from akker.ledger.posting import write_reversal
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.surroundings import hold_book
 from akker.receivables.events import ReceiptTakenBack
-from akker.receivables.receipts import RECEIPT
-from akker.receivables.writing_off import WRITE_OFF
+from akker.receivables.rules import RECEIPT, WRITE_OFF
 from akker.tax.booking import NewTaxLine, write_tax_lines
 from akker.tax.queries import taxed_entries
 

@@ -18,10 +18,10 @@ from akker.parties.models import Party
 from akker.receivables.events import ReceivableWrittenOff
 from akker.receivables.models import Invoice
 from akker.receivables.receipts import TaxShare, shares_of
+from akker.receivables.rules import WRITE_OFF
 from akker.tax.booking import NewTaxLine, write_tax_lines
 from akker.tax.queries import taxed_entries
 
-WRITE_OFF = "write-off:"
 RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
 
 

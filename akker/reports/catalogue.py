@@ -24,6 +24,7 @@ from akker.reports.balance_sheet import (
     balance_sheet_table,
 )
 from akker.reports.chart import Place, places
+from akker.reports.dso import DsoReport, dso, dso_json, dso_table
 from akker.reports.entry_lines import CardLine, line_columns, line_row
 from akker.reports.general_ledger import (
     GeneralLedger,
@@ -57,6 +58,12 @@ from akker.reports.ledger_card import (
 )
 from akker.reports.open_items import OpenItems, open_items, open_items_json, open_items_table
 from akker.reports.options import NAMES, Options
+from akker.reports.payment_behaviour import (
+    PaymentBehaviour,
+    payment_behaviour,
+    payment_behaviour_json,
+    payment_behaviour_table,
+)
 from akker.reports.profit_and_loss import (
     ProfitAndLoss,
     profit_and_loss,
@@ -253,6 +260,14 @@ def _vat_lines(book: Book, options: Options) -> VatLines:
     return vat_lines(book, until=_until(options), since=options.since)
 
 
+def _payment_behaviour(book: Book, options: Options) -> PaymentBehaviour:
+    return payment_behaviour(book, as_of=_until(options), party_code=options.party_code)
+
+
+def _dso(book: Book, options: Options) -> DsoReport:
+    return dso(book, as_of=_until(options), party_code=options.party_code, by=options.by)
+
+
 _DAYS = frozenset({"since", "until"})
 _STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
 _LEDGER = _DAYS | {"known_at", "where"}
@@ -263,6 +278,7 @@ REPORTS: dict[str, Recipe] = {
         frozenset({"until"}), _aged_receivables, aged_receivables_json, aged_receivables_table
     ),
     "balance-sheet": Recipe(_STATEMENT, _balance_sheet, balance_sheet_json, balance_sheet_table),
+    "dso": Recipe(frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table),
     "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
     "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),
@@ -271,6 +287,12 @@ REPORTS: dict[str, Recipe] = {
     ),
     "open-items": Recipe(
         frozenset({"until", "party_code"}), _open_items, open_items_json, open_items_table
+    ),
+    "payment-behaviour": Recipe(
+        frozenset({"until", "party_code"}),
+        _payment_behaviour,
+        payment_behaviour_json,
+        payment_behaviour_table,
     ),
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table

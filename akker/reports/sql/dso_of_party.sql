@@ -1,0 +1,9 @@
+-- As dso.sql, of one party.
+SELECT p.code, SUBSTR(CAST(l.booked_on AS text), 1, 7), CAST(SUM(l.amount_minor) AS bigint),
+    CAST(SUM(CASE WHEN i.id IS NULL THEN 0 ELSE l.amount_minor END) AS bigint)
+FROM ledger_journalline AS l
+JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
+LEFT JOIN parties_party AS p ON p.id = l.party_id
+WHERE l.book_id = %(book)s AND l.party_id = %(party)s AND l.booked_on <= %(until)s
+GROUP BY 1, 2
