@@ -82,7 +82,9 @@ def test_two_who_credit_the_same_invoice_take_it_back_once(committed: Make) -> N
     assert check_book(committed.book).findings == ()
 
 
-def test_two_who_record_the_same_payment_settle_no_more_than_is_open(committed: Make) -> None:
+def test_rel_23_two_who_record_the_same_payment_settle_no_more_than_is_open(
+    committed: Make,
+) -> None:
     ready(committed)
     for number in range(1, 6):
         issued(committed, line("10.00"))
@@ -96,7 +98,7 @@ def test_two_who_record_the_same_payment_settle_no_more_than_is_open(committed: 
     assert check_book(committed.book).findings == ()
 
 
-def test_two_who_allocate_the_same_credit_use_it_once(committed: Make) -> None:
+def test_rel_23_two_who_allocate_the_same_credit_use_it_once(committed: Make) -> None:
     ready(committed)
     for _ in range(2):
         issued(committed, line("10.00"))

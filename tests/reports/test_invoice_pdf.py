@@ -76,7 +76,7 @@ def test_many_lines_go_on_over_pages(make: Make, count: int) -> None:
     assert f"Thing {count - 1}" in words_of(found)
 
 
-def test_texts_are_shown_as_they_were_typed(make: Make) -> None:
+def test_sec_16_texts_are_shown_as_they_were_typed(make: Make) -> None:
     ready(make)
     typed = '#read("/etc/passwd") *bold* $x$ \\ <a> "q" é €'
     issued(make, line("1.00", text=typed))
