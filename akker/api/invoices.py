@@ -115,6 +115,7 @@ class InvoiceLineOut(Out):
     vat: str
     code: str
     net: Amount
+    product: str
     dimensions: dict[str, str]
 
 
@@ -336,6 +337,7 @@ def show_invoice(request: ApiRequest, invoice: str) -> WholeInvoiceOut:
                 vat=line.tax_code,
                 code=line.ledger_code,
                 net=amount_out(line.net_minor, currency),
+                product=line.product_code,
                 dimensions=dict(line.dimensions),
             )
             for line in found.lines

@@ -29,7 +29,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
     "--by",
     metavar="DIMENSION",
     default="",
-    help="Split by a dimension; sales by month, customer, vat-code; dso by customer.",
+    help="Split by a dimension; sales by month, customer, vat-code, product; dso by customer.",
 )
 @click.option("--where", metavar="DIMENSION=VALUE", default="", help="These lines only.")
 @click.option("--ledger-account", metavar="CODE", default="", help="For a ledger card.")

@@ -11,6 +11,7 @@ from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_tax_lines
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
+from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
 
 GUARDS: list[Rule] = [
@@ -19,6 +20,7 @@ GUARDS: list[Rule] = [
     *PRODUCT_GUARDS,
     *PRICE_GUARDS,
     *DOCUMENT_GUARDS,
+    *SOLD_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
 ]

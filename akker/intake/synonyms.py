@@ -87,6 +87,15 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "quantity": ("qty", "aantal", "hoeveelheid"),
     "rate": ("exchange rate", "koers", "wisselkoers"),
     "street": ("address", "adres", "straat", "straat en huisnummer", "address line 1"),
+    "product_code": (
+        "product",
+        "item",
+        "item code",
+        "sku",
+        "artikel",
+        "artikelcode",
+        "artikelnummer",
+    ),
     "supplier_code": (
         "supplier",
         "vendor",

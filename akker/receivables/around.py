@@ -47,6 +47,7 @@ class Around:
     payment_days: int
     footer: str
     ledger_keys: Mapping[str, int]  # of those that the lines name, by code
+    product_keys: Mapping[str, int]  # likewise
     years: tuple[YearRow, ...]
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
@@ -91,6 +92,12 @@ class Around:
         days = self.payment_days if agreed is None else agreed
         return invoice.due_on or invoice.issued_on + dt.timedelta(days=days)
 
+    def check_products(self, invoice: NewInvoice) -> None:
+        """Refused: line_product_unknown."""
+        for line_no, line in enumerate(invoice.lines, start=1):
+            if line.product_code and line.product_code not in self.product_keys:
+                raise product_unknown_on(line_no, line.product_code, self.book)
+
     def rate_of(self, invoice: NewInvoice) -> Rate | None:
         """Of its currency on its day; None in the currency of the books.
 
@@ -113,6 +120,10 @@ _SURROUNDINGS = (
     " UNION ALL SELECT 'year', id, name, CAST(starts_on AS text), CAST(ends_on AS text),"
     " CAST(closed_at AS text) FROM books_fiscalyear WHERE book_id = %s"
 )
+_PRODUCTS = (
+    " UNION ALL SELECT 'product', id, code, '', '', '' FROM catalog_product"
+    " WHERE book_id = %s AND code IN ({marks})"
+)
 
 
 def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
@@ -122,9 +133,14 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     codes = tax_codes(book)
     debtors, sender = debtors_and_sender(book, {one.party_code for one in invoices})
     used = sorted({line.ledger_code for one in invoices for line in one.lines})
+    sold = sorted({line.product_code for one in invoices for line in one.lines} - {""})
     sql = _SURROUNDINGS.format(marks=", ".join(["%s"] * len(used)) or "''")
+    values: list[int | str] = [book.pk, *used, book.pk, book.pk]
+    if sold:
+        sql += _PRODUCTS.format(marks=", ".join(["%s"] * len(sold)))
+        values += [book.pk, *sold]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [book.pk, *used, book.pk, book.pk])
+        cursor.execute(sql, values)
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     places = {row[2]: row for row in rows if row[0] == "place"}
     debtor_code = next((code for code, row in places.items() if row[3] == "receivable"), "")
@@ -150,6 +166,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",
         ledger_keys={code: row[1] for code, row in places.items()},
+        product_keys={row[2]: row[1] for row in rows if row[0] == "product"},
         years=tuple(sorted(years, key=lambda year: year.starts_on)),
     )
 
@@ -161,6 +178,17 @@ def _corrected(book: Book, labels: set[str]) -> dict[tuple[bool, str], Corrected
     rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels).order_by("pk")
     values = rows.values_list("number", "label", "pk", "party", "currency", "total_minor")
     return {(number is not None, label): _corrected_row(*row) for number, label, *row in values}
+
+
+def product_unknown_on(line_no: int, code: str, book: Book) -> Refused:
+    return Refused(
+        "line_product_unknown",
+        "Line {line_no} names the product {code}, which {book} does not have.",
+        remedy="Add the product first, or use another code.",
+        line_no=line_no,
+        code=ascii(code[:40])[1:-1],
+        book=book.name,
+    )
 
 
 def _corrected_row(*values: Any) -> Corrected:

@@ -25,6 +25,7 @@ def credit_of(
             tax_code=line.tax_code,
             ledger_code=line.ledger_code,
             dimensions=line.dimensions,
+            product_code=line.product_code,
         )
         for line in found.lines
         if quantities is None or quantities.get(line.line_no)

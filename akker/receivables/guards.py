@@ -33,6 +33,18 @@ NOT_OURS = f"""NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_
         WHERE i.id = NEW.corrects_id AND i.book_id = NEW.book_id AND i.kind = 'invoice'
         AND NEW.kind = 'credit-note'))"""
 
+# Since migration 0004.
+PRODUCT_GUARDS: list[Rule] = [
+    Guard(
+        "invoiceline_product_of_ours",
+        LINE,
+        "INSERT",
+        "NEW.product_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM catalog_product p"
+        " WHERE p.id = NEW.product_id AND p.book_id = NEW.book_id)",
+        "this product is not of these books",
+    ),
+]
+
 GUARDS: list[Rule] = [
     Guard(
         "invoice_right",

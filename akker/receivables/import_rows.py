@@ -36,6 +36,7 @@ _LINE_FIELDS = (
     known_field("discount_percent"),
     known_field("ledger_code"),
     known_field("currency"),
+    known_field("product_code"),
 )
 INVOICE_FIELDS: tuple[FieldSpec, ...] = (
     _NUMBER,
@@ -176,6 +177,7 @@ class DocumentReader:
             discount_e2=hundredths(percent.replace(",", ".")) if percent else 0,
             tax_code=text(row, "vat_code"),
             ledger_code=text(row, "ledger_code") or self.revenue_code,
+            product_code=self.texts.setdefault(sold := text(row, "product_code"), sold),
         )
 
     def _document(self, one: _Reading) -> NewInvoice:

@@ -137,7 +137,8 @@ class _Till:
         sale = self.sales.get(number) or self._begin(row, number, is_credit)
         name = text(row, "Description") or text(row, "StockCode") or number
         price_e6 = self.amounts.read_millionths(text(row, "UnitPrice"))
-        self._note_product(text(row, "StockCode"), name, price_e6)
+        code = text(row, "StockCode")
+        self._note_product(code, name, price_e6)
         sale.lines.append(
             NewInvoiceLine(
                 text=self.texts.setdefault(name, name),
@@ -145,6 +146,7 @@ class _Till:
                 price_e6=price_e6,
                 tax_code=NO_VAT,
                 ledger_code=self.revenue_code,
+                product_code=self.texts.setdefault(code, code),
             )
         )
 

@@ -6,7 +6,7 @@
                 "dimensions": {"project": "P1"}}]}
 
 A line may name a `product` (`catalog`): `product_lines` fills in what the line leaves empty of
-text, unit, price, vat and code, before such a form is read here.
+text, unit, price, vat and code, before such a form is read here, and the line remembers it.
 
 `kind` is `invoice` or `credit-note`, which may say which invoice it `corrects`. A quantity that
 is left out is one. Numbers are decimal text with at most six decimals; nothing is guessed.
@@ -88,8 +88,6 @@ def invoice_from_form(values: object) -> NewInvoice:
 
 
 def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
-    if "product" in line:
-        raise ValueError("products fill in their lines before a form is read")
     if not line.get("price"):
         raise Refused(
             "form_incomplete",
@@ -108,6 +106,7 @@ def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
         tax_code=line.get("vat", ""),
         ledger_code=line.get("code", ""),
         dimensions=tuple(sorted(line.get("dimensions", {}).items())),
+        product_code=line.get("product", ""),
     )
 
 
@@ -127,6 +126,7 @@ def form_of_invoice(invoice: NewInvoice) -> Form:
 
 def _line_form(line: NewInvoiceLine) -> Form:
     form: Form = {
+        "product": line.product_code,
         "text": line.text,
         "quantity": millionths_text(line.quantity_e6),
         "unit": line.unit,

@@ -97,8 +97,8 @@ def write_invoices(
     """Step: issue documents in the order given, all or none, and record it.
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
-    invoice_unknown, party_unknown, credit_unfit, credit_too_large, and what `rules` and
-    `ledger.rules.check_entry` refuse.
+    invoice_unknown, party_unknown, credit_unfit, credit_too_large, line_product_unknown, and what
+    `rules` and `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
@@ -108,6 +108,7 @@ def write_invoices(
     lock_corrected(actor, invoices)
     around = look_around(actor.book, invoices)
     for invoice in invoices:
+        around.check_products(invoice)
         _check_shown(invoice, around)
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
     check_credits(actor, invoices, worths, around)
@@ -125,7 +126,7 @@ def write_invoices(
     ]
     # The guard of each looks at the number before it; rows of one statement see those before.
     Invoice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    _insert_lines(actor, around.ledger_keys, invoices, worths, rows)
+    _insert_lines(actor, around, invoices, worths, rows)
     write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
     settle_credits(actor, rows)
     _record(actor, invoices, rows, source)
@@ -253,11 +254,12 @@ def _row(
 
 def _insert_lines(
     actor: Actor,
-    keys: Mapping[str, int],
+    around: Around,
     invoices: Sequence[NewInvoice],
     worths: Sequence[PricedInvoice],
     rows: Sequence[Invoice],
 ) -> None:
+    keys, products = around.ledger_keys, around.product_keys
     lines = []
     for invoice, worth, row in zip(invoices, worths, rows, strict=True):
         for line_no, (line, net) in enumerate(zip(invoice.lines, worth.nets, strict=True), start=1):
@@ -277,6 +279,7 @@ def _insert_lines(
                     ledger_account_id=keys[line.ledger_code],
                     net_minor=net,
                     dimensions=[list(pair) for pair in line.dimensions],
+                    product_id=products.get(line.product_code),
                 )
             )
     InvoiceLine.objects.bulk_create(lines, batch_size=ROWS_AT_ONCE)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from akker.books.models import Book, FiscalYear
+from akker.catalog.models import Product
 from akker.ledger.models import JournalEntry, LedgerAccount
 from akker.parties.models import Party
 
@@ -82,7 +83,8 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """A line of a document. Quantity and price are in millionths, the price for one.
 
-    `net_minor` is in the currency of the document and has the sign of its kind.
+    `net_minor` is in the currency of the document and has the sign of its kind. `product` is what
+    the line was about, where that was said: text and price are its own.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -97,6 +99,7 @@ class InvoiceLine(models.Model):
     ledger_account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT)
     net_minor = models.BigIntegerField()
     dimensions = models.JSONField(default=list)
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         constraints = [

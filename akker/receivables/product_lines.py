@@ -13,8 +13,9 @@ from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, parse_millionths
 from akker.ledger.entry_form import Form, day_in
+from akker.receivables.around import product_unknown_on
 from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
-from akker.receivables.rules import NewInvoice
+from akker.receivables.rules import CREDIT_NOTE, NewInvoice
 from akker.receivables.standings import currency_agreed
 
 
@@ -42,7 +43,10 @@ def filled_from_products(book: Book, values: object) -> Form:
         return form
     prices = prices_for(book, form, codes)
     found = products_coded(book, codes)
-    filled = [_line(no, line, found, book, prices) for no, line in enumerate(lines, start=1)]
+    is_credit = form.get("kind") == CREDIT_NOTE
+    filled = [
+        _line(no, line, found, book, prices, is_credit) for no, line in enumerate(lines, start=1)
+    ]
     return {**form, "lines": filled}
 
 
@@ -88,11 +92,12 @@ def _line(
     found: Mapping[str, ProductRow],
     book: Book,
     prices: PricesFor,
+    is_credit: bool,
 ) -> Mapping[str, Any]:
     code = line.get("product", "")
     if not code:
         return line
-    product = _sold(line_no, code, found, book)
+    product = _sold(line_no, code, found, book, is_credit)
     card, price_e6 = product.card, None
     if not line.get("price"):
         quantity = line.get("quantity")
@@ -114,22 +119,19 @@ def _line(
         "code": card.ledger_code,
     }
     taken = {key: text for key, text in told.items() if text and not line.get(key)}
-    return {key: value for key, value in {**line, **taken}.items() if key != "product"}
+    return {**line, **taken}
 
 
-def _sold(line_no: int, code: str, found: Mapping[str, ProductRow], book: Book) -> ProductRow:
-    """Refused: line_product_unknown, line_product_retired."""
+def _sold(
+    line_no: int, code: str, found: Mapping[str, ProductRow], book: Book, is_credit: bool
+) -> ProductRow:
+    """What is not sold any more can still come back. Refused: line_product_unknown,
+    line_product_retired.
+    """
     if code not in found:
-        raise Refused(
-            "line_product_unknown",
-            "Line {line_no} names the product {code}, which {book} does not have.",
-            remedy="Add the product first, or use another code.",
-            line_no=line_no,
-            code=ascii(code[:40])[1:-1],
-            book=book.name,
-        )
+        raise product_unknown_on(line_no, code, book)
     product = found[code]
-    if product.retired_on is not None:
+    if product.retired_on is not None and not is_credit:
         raise Refused(
             "line_product_retired",
             "Line {line_no} names the product {code}, which is retired since {day}.",

@@ -135,6 +135,7 @@ class InvoiceLineRow:
     tax_code: str
     ledger_code: str
     net_minor: int
+    product_code: str
     dimensions: Tags
 
 
@@ -207,7 +208,7 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
             _line_row(values)
             for values in lines.values_list(
                 *("line_no", "text", "quantity_e6", "unit", "price_e6", "discount_e2"),
-                *("tax_code", "ledger_account__code", "net_minor", "dimensions"),
+                *("tax_code", "ledger_account__code", "net_minor", "product__code", "dimensions"),
             )
         ),
     )
@@ -218,8 +219,9 @@ def _address(label: str, number: int | None, is_credit: bool = False) -> str:
 
 
 def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
-    tags: Tags = tuple((one, value) for one, value in values[-1])
-    return InvoiceLineRow(*[*values[:-1], tags])
+    product_code, tagged = values[-2:]
+    tags: Tags = tuple((one, value) for one, value in tagged)
+    return InvoiceLineRow(*[*values[:-2], product_code or "", tags])
 
 
 def _at(book: Book, address: str) -> Any:

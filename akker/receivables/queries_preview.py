@@ -44,6 +44,7 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
         around.seller(),
         pack_for(book.pack_code),
     )
+    around.check_products(invoice)
     check_seller(seller, pack.seller_numbers, pack.invoice_law)
     worth = priced(invoice, around.codes, around.currency_of(invoice))
     used = [group.tax_code for group in worth.groups]

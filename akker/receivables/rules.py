@@ -34,7 +34,8 @@ class NewInvoiceLine:
     """Quantity and price in millionths, the discount in hundredths of a percent.
 
     `unit` is a code of UN/ECE recommendation 20, empty for pieces. A quantity below zero takes
-    something off the document, as an advance that was invoiced before.
+    something off the document, as an advance that was invoiced before. `product_code` is empty
+    where the line is about nothing that the catalog has.
     """
 
     text: str
@@ -45,6 +46,7 @@ class NewInvoiceLine:
     unit: str = ""
     discount_e2: int = 0
     dimensions: Tags = ()
+    product_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

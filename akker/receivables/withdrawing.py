@@ -113,7 +113,7 @@ def _check_untouched(actor: Actor, rows: Sequence[Invoice]) -> None:
 def _lines_of(actor: Actor, rows: Sequence[Invoice]) -> dict[int, list[NewInvoiceLine]]:
     found: dict[int, list[NewInvoiceLine]] = {row.pk: [] for row in rows}
     lines = InvoiceLine.objects.filter(book=actor.book, invoice__in=rows)
-    for line in lines.select_related("ledger_account").order_by("invoice", "line_no"):
+    for line in lines.select_related("ledger_account", "product").order_by("invoice", "line_no"):
         found[line.invoice_id].append(
             NewInvoiceLine(
                 text=line.text,
@@ -124,6 +124,7 @@ def _lines_of(actor: Actor, rows: Sequence[Invoice]) -> dict[int, list[NewInvoic
                 unit=line.unit,
                 discount_e2=line.discount_e2,
                 dimensions=tuple((name, value) for name, value in line.dimensions),
+                product_code=line.product.code if line.product else "",
             )
         )
     return found

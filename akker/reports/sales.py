@@ -1,7 +1,12 @@
-"""What was sold, by month or customer, credit notes subtracted."""
+"""What was sold, by month, customer, VAT code or product, credit notes subtracted."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -13,7 +18,7 @@ from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 from akker.reports.years import year_start
 
-BY = ("month", "customer", "vat-code")
+BY = ("month", "customer", "vat-code", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Sales:
 
 
 def sales(book: Book, *, until: dt.date, since: dt.date | None = None, by: str = "") -> Sales:
-    """By month, unless otherwise. One query.
+    """By month, unless otherwise. One query. What is of no product has no key.
 
     Refused: sales_by_unknown, period_backwards, date_out_of_range.
     """
@@ -53,8 +58,54 @@ def sales(book: Book, *, until: dt.date, since: dt.date | None = None, by: str =
             known=", ".join(BY),
         )
     period = check_period(since or year_start(book, until), until)
+    if by == "product":
+        parts = fetch("sales_of_products", book=book.pk, since=period.since, until=period.until)
+        return Sales(period, by, tuple(_by_product(parts)))
     rows = fetch("sales", book=book.pk, since=period.since, until=period.until, by=by or "month")
     return Sales(period, by or "month", tuple(SalesRow(*row) for row in rows))
+
+
+def _by_product(parts: Iterable[tuple[Any, ...]]) -> list[SalesRow]:
+    """What each tax line owes and stands on, over the products of its lines.
+
+    VAT is owed once per code of a document, and a foreign one has its rate: both are spread by
+    what the lines come to, so that nothing is lost or added.
+    """
+    names: dict[str, str] = {}
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    entries: dict[str, set[int]] = defaultdict(set)
+    for _, group in groupby(parts, itemgetter(0)):
+        rows = list(group)
+        _, entry_id, base, tax = rows[0][:4]
+        nets = [row[6] for row in rows]
+        for row, part, owed in zip(rows, spread(base, nets), spread(tax, nets), strict=True):
+            code, names[row[4]] = row[4], row[5]
+            found[code][0] += part
+            found[code][1] += owed
+            entries[code].add(entry_id)
+    return [
+        SalesRow(code, names[code], net, tax, len(entries[code]))
+        for code, (net, tax) in sorted(found.items())
+    ]
+
+
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """The total by weights of any sign, the largest remainders first, so that nothing is left.
+
+    Weights that come to nothing give all to the first, unless they are the parts themselves.
+    """
+    whole = sum(weights)
+    if total == whole:
+        return list(weights)
+    if not whole:
+        return [total, *[0] * (len(weights) - 1)]
+    sign = 1 if whole > 0 else -1
+    shares = [divmod(total * weight * sign, whole * sign) for weight in weights]
+    parts = [part for part, _ in shares]
+    order = sorted(range(len(shares)), key=lambda at: -shares[at][1])
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
 
 
 def sales_json(book: Book, report: Sales) -> dict[str, object]:
