@@ -48,9 +48,10 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class InvoiceLineForm(In):
-    """Without VAT. `unit` is a code of UN/ECE recommendation 20; `code` a ledger account.
+    """`unit` is a code of UN/ECE recommendation 20; `code` a ledger account.
 
-    A `product` fills in what is left empty of text, unit, price, vat and code.
+    The price is without VAT, unless the prices of the document are gross. A `product` fills in
+    what is left empty of text, unit, price, vat and code.
     """
 
     product: Short = ""
@@ -80,6 +81,7 @@ class InvoiceForm(In):
     note: Text = ""
     corrects: Short = ""
     reason: Annotated[str, Field(max_length=200, description="Of dating it back.")] = ""
+    prices: Annotated[str, Field(max_length=5, description="gross: VAT is in them; else net.")] = ""
     lines: list[InvoiceLineForm] = []
 
 
@@ -138,6 +140,7 @@ class WholeInvoiceOut(InvoiceOut):
     payment_reference: str
     reference: str
     note: str
+    prices: str
     corrects: str
     credited_by: list[str]
     entry: str
@@ -310,6 +313,7 @@ def show_invoice(request: ApiRequest, invoice: str) -> WholeInvoiceOut:
         payment_reference=found.payment_reference,
         reference=document["reference"],
         note=document["note"],
+        prices="gross" if found.has_gross_prices else "net",
         corrects=found.corrects,
         credited_by=list(found.credited_by),
         entry=found.entry_label,

@@ -41,4 +41,5 @@ def credit_of(
         note=note,
         corrects=found.row.address,
         lines=lines,
+        has_gross_prices=found.has_gross_prices,
     )

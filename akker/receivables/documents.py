@@ -15,7 +15,10 @@ from akker.tax.rules import TaxGroup
 def document_of(
     invoice: NewInvoice, worth: PricedInvoice, debtor: Debtor, around: Around
 ) -> dict[str, Any]:
-    """Seller, buyer, VAT by code and texts; what is empty is left out of seller and buyer."""
+    """Seller, buyer, VAT by code and texts; what is empty is left out of seller and buyer.
+
+    `gross_minor` are the lines with their VAT, and there only where prices have it in them.
+    """
     language = debtor.language or around.book.language
     document: dict[str, Any] = {
         "language": language,
@@ -25,6 +28,8 @@ def document_of(
         "taxes": [_tax(group, language) for group in worth.groups],
         "buyer": _filled(asdict(debtor.standing)),
     }
+    if invoice.has_gross_prices:
+        document["gross_minor"] = list(worth.grosses)
     if not invoice.outside_label:
         document["seller"] = _filled(asdict(around.seller()))
         document["footer"] = around.footer

@@ -6,7 +6,7 @@ in its file, as EN 16931 wants it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from akker.kernel.errors import Refused
@@ -32,6 +32,7 @@ PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 SEPA_TRANSFER, DISCOUNT = "58", "95"
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 CAC, CBC = f"{_UBL}:CommonAggregateComponents-2", f"{_UBL}:CommonBasicComponents-2"
+_GROSS_DECIMALS = 10  # of a price that VAT was taken out of
 _OUTSIDE = "O"  # outside VAT: no VAT number may stand on it (BR-O-02)
 
 
@@ -286,18 +287,32 @@ def _line(root: Element, found: IssuedInvoice, line: InvoiceLineRow) -> None:
         unitCode=line.unit or "C62",
     )
     _money(element, "LineExtensionAmount", net, row.currency)
+    unit_price = unit_price_of(found, line)
     if line.discount_e2:
-        _allowance(element, line, net, row.currency)
+        _allowance(element, line, unit_price, net, row.currency)
     item = _add(element, "Item")
     _add(item, "Name", line.text)
     kind = _category(item, "ClassifiedTaxCategory", tax["category"], tax["rate_e2"])
     _add(_add(kind, "TaxScheme"), "ID", "VAT")
     price = _add(element, "Price")
-    _add(price, "PriceAmount", millionths_text(line.price_e6, 2), currencyID=row.currency)
+    text = millionths_text(line.price_e6, 2) if not found.has_gross_prices else f"{unit_price:f}"
+    _add(price, "PriceAmount", text, currencyID=row.currency)
 
 
-def _allowance(element: Element, line: InvoiceLineRow, net: int, currency: str) -> None:
-    whole = line_net(decimal_of(line.quantity_e6), decimal_of(line.price_e6), 0, currency)
+def unit_price_of(found: IssuedInvoice, line: InvoiceLineRow) -> Decimal:
+    """Without VAT. Where the price has it in it, with as many decimals as keep lines exact."""
+    price = decimal_of(line.price_e6)
+    if not found.has_gross_prices:
+        return price
+    rates = {tax["code"]: int(tax["rate_e2"]) for tax in found.document["taxes"]}
+    whole = price * 100_00 / (100_00 + rates[line.tax_code])
+    return whole.quantize(Decimal(10) ** -_GROSS_DECIMALS, ROUND_HALF_UP)
+
+
+def _allowance(
+    element: Element, line: InvoiceLineRow, unit_price: Decimal, net: int, currency: str
+) -> None:
+    whole = line_net(decimal_of(line.quantity_e6), unit_price, 0, currency)
     allowance = _add(element, "AllowanceCharge")
     _add(allowance, "ChargeIndicator", "false")
     _add(allowance, "AllowanceChargeReasonCode", DISCOUNT)

@@ -10,7 +10,8 @@ from akker.ledger.rules import NewEntry, check_entry
 from akker.ledger.surroundings import look_around as look_around_ledger
 from akker.receivables.around import Around, look_around
 from akker.receivables.import_rows import ReadDocument
-from akker.receivables.rules import booked, check_content, check_sign, priced
+from akker.receivables.rules import booked, check_sign, priced
+from akker.receivables.rules_content import check_content
 
 
 def problems_of(book: Book, documents: Sequence[ReadDocument], most: int) -> list[RowProblem]:

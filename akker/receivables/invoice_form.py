@@ -8,6 +8,7 @@
 A line may name a `product` (`catalog`): `product_lines` fills in what the line leaves empty of
 text, unit, price, vat and code, before such a form is read here, and the line remembers it.
 
+`prices` is `net` or `gross`, which says that VAT is in the prices (`net` if it is left out).
 `kind` is `invoice` or `credit-note`, which may say which invoice it `corrects`. A quantity that
 is left out is one. Numbers are decimal text with at most six decimals; nothing is guessed.
 """
@@ -28,8 +29,9 @@ _DAYS = {
     "supplied": "supplied_on",
     "supplied_until": "supplied_until",
 }
+_GROSS = {"": False, "net": False, "gross": True}
 _TEXTS = ("currency", "reference", "note", "corrects", "reason")
-_KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "lines")
+_KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "prices", "lines")
 _LINE_KEYS = (
     *("product", "text", "quantity", "unit", "price", "discount", "vat", "code"),
     "dimensions",
@@ -69,7 +71,7 @@ def invoice_from_form(values: object) -> NewInvoice:
     """The document that a complete form describes; whether it may be issued is for later.
 
     Refused: what `check_invoice_form` refuses, form_incomplete, date_unreadable,
-    number_unreadable, unit_unknown.
+    number_unreadable, unit_unknown, prices_unfit.
     """
     form = check_invoice_form(values)
     if not form.get("date"):
@@ -83,8 +85,21 @@ def invoice_from_form(values: object) -> NewInvoice:
         party_code=form.get("party", ""),
         issued_on=day_in(form["date"]),
         lines=tuple(_line(no, line) for no, line in enumerate(form.get("lines", []), start=1)),
+        has_gross_prices=has_gross_prices(form),
         **given,
     )
+
+
+def has_gross_prices(form: Form) -> bool:
+    """Refused: prices_unfit."""
+    if form.get("prices", "") not in _GROSS:
+        raise Refused(
+            "prices_unfit",
+            "{text} does not say whether VAT is in the prices.",
+            remedy="Use net or gross.",
+            text=ascii(form["prices"][:20])[1:-1],
+        )
+    return _GROSS[form.get("prices", "")]
 
 
 def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
@@ -120,6 +135,8 @@ def form_of_invoice(invoice: NewInvoice) -> Form:
         if day is not None:
             form[key] = day.isoformat()
     form |= {name: text for name in _TEXTS if (text := getattr(invoice, name))}
+    if invoice.has_gross_prices:
+        form["prices"] = "gross"
     form["lines"] = [_line_form(line) for line in invoice.lines]
     return form
 

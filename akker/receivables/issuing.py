@@ -35,11 +35,11 @@ from akker.receivables.rules import (
     PricedInvoice,
     booked,
     check_buyer,
-    check_content,
     check_seller,
     label_of,
     priced,
 )
+from akker.receivables.rules_content import check_content
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
 ROWS_AT_ONCE = 500

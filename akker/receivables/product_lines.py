@@ -14,7 +14,11 @@ from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, parse_millionths
 from akker.ledger.entry_form import Form, day_in
 from akker.receivables.around import product_unknown_on
-from akker.receivables.invoice_form import check_invoice_form, invoice_from_form
+from akker.receivables.invoice_form import (
+    check_invoice_form,
+    has_gross_prices,
+    invoice_from_form,
+)
 from akker.receivables.rules import CREDIT_NOTE, NewInvoice
 from akker.receivables.standings import currency_agreed
 
@@ -34,7 +38,8 @@ def filled_from_products(book: Book, values: object) -> Form:
     The price is that of the customer's own list on the day of supply, or else of the product.
     Four queries where a line names a product, none where no line does. Refused: what
     `check_invoice_form` refuses, line_product_unknown, line_product_retired,
-    line_product_foreign, and date_unreadable or number_unreadable where a price hangs on it.
+    line_product_foreign, line_product_net, prices_unfit, and date_unreadable or number_unreadable
+    where a price hangs on it.
     """
     form = check_invoice_form(values)
     lines = form.get("lines", [])
@@ -55,11 +60,14 @@ class PricesFor:
     """What products cost on one document: by its currency, customer and day of supply."""
 
     is_foreign: bool  # in another currency than that of the books
+    is_gross: bool  # with VAT in the prices, which those of products do not have
     on: dt.date | None
     own: OwnPrices | None  # of the customer, in the currency of the document
 
     def price_of(self, row: ProductRow, quantity_e6: int) -> int | None:
         """From the customer's list, or else of the product; None where there is none."""
+        if self.is_gross:
+            return None
         if self.own is not None and self.on is not None:
             agreed = price_that_applies(self.own.prices, row.code, self.on, quantity_e6)
             if agreed is not None:
@@ -75,7 +83,7 @@ class PricesFor:
 def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
     """What a document of this form pays for products. Three queries at most.
 
-    Refused: date_unreadable.
+    Refused: date_unreadable, prices_unfit.
     """
     party, day = form.get("party", ""), form.get("supplied") or form.get("date")
     on = day_in(day) if day else None
@@ -83,7 +91,7 @@ def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
     own = own_prices(book, party, codes, on) if party and on else None
     if own is not None and own.currency != currency:
         own = None
-    return PricesFor(currency != book.currency, on, own)
+    return PricesFor(currency != book.currency, has_gross_prices(form), on, own)
 
 
 def _line(
@@ -102,6 +110,14 @@ def _line(
     if not line.get("price"):
         quantity = line.get("quantity")
         price_e6 = prices.price_of(product, parse_millionths(quantity) if quantity else SCALE)
+        if prices.is_gross and card.price_e6 is not None:
+            raise Refused(
+                "line_product_net",
+                "The price of {code} is without VAT, and those of this invoice have VAT in them.",
+                remedy="Give line {line_no} a price of its own.",
+                line_no=line_no,
+                code=code,
+            )
         if price_e6 is None and prices.is_foreign and card.price_e6 is not None:
             raise Refused(
                 "line_product_foreign",

@@ -160,6 +160,16 @@ class IssuedInvoice:
     taken_back_by: str
     lines: tuple[InvoiceLineRow, ...]
 
+    @property
+    def has_gross_prices(self) -> bool:
+        return "gross_minor" in self.document
+
+    def shown_minor(self, line: InvoiceLineRow) -> int:
+        """What a line comes to as its price is written: with VAT where that has it in it."""
+        if not self.has_gross_prices:
+            return line.net_minor
+        return int(self.document["gross_minor"][line.line_no - 1])
+
 
 def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     """Four queries. Refused: invoice_unknown."""

@@ -13,10 +13,10 @@ from akker.receivables.rules import (
     Standing,
     booked,
     check_buyer,
-    check_content,
     check_seller,
     priced,
 )
+from akker.receivables.rules_content import check_content
 
 NO_NUMBER_YET = "..."
 

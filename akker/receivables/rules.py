@@ -14,7 +14,14 @@ from akker.kernel.quantities import decimal_of
 from akker.kernel.rates import at_rate
 from akker.ledger.rules import NewEntry, NewLine
 from akker.packs.taxes import TaxCode
-from akker.tax.rules import TaxedAmount, TaxGroup, line_net, tax_on_net
+from akker.tax.rules import (
+    TaxedAmount,
+    TaxGroup,
+    line_net,
+    nets_in_gross,
+    tax_in_gross,
+    tax_on_net,
+)
 
 INVOICE, CREDIT_NOTE = "invoice", "credit-note"
 KINDS = (INVOICE, CREDIT_NOTE)
@@ -57,6 +64,7 @@ class NewInvoice:
     a credit note takes back, whole or in part. `reason` is why it is dated before one that has
     been issued (invariant 9). `outside_label` is its number where that came from elsewhere, and
     `outside_reference` what its payer repeats.
+    `has_gross_prices` says that VAT is in the prices, as consumers are shown them.
     """
 
     party_code: str
@@ -73,6 +81,7 @@ class NewInvoice:
     reason: str = ""
     outside_label: str = ""
     outside_reference: str = ""
+    has_gross_prices: bool = False
 
     @property
     def sign(self) -> int:
@@ -90,10 +99,14 @@ class NewInvoice:
 
 @dataclass(frozen=True, slots=True)
 class PricedInvoice:
-    """What a document comes to: a net amount for each line, and VAT once for each code."""
+    """What a document comes to: a net amount for each line, and VAT once for each code.
+
+    `grosses` are the lines with their VAT, where the prices have it in them.
+    """
 
     nets: tuple[int, ...]
     groups: tuple[TaxGroup, ...]
+    grosses: tuple[int, ...] = ()
 
     @property
     def net_minor(self) -> int:
@@ -113,14 +126,17 @@ def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> 
 
     Refused: tax_code_unknown, tax_code_early, discount_unfit, amount_too_large.
     """
-    nets = tuple(
-        invoice.sign * _net(line_no, line, currency)
+    worths = tuple(
+        invoice.sign * _worth(line_no, line, currency)
         for line_no, line in enumerate(invoice.lines, start=1)
     )
     amounts = [
-        TaxedAmount(line.tax_code, net) for line, net in zip(invoice.lines, nets, strict=True)
+        TaxedAmount(line.tax_code, worth) for line, worth in zip(invoice.lines, worths, strict=True)
     ]
-    return PricedInvoice(nets, tax_on_net(amounts, codes, invoice.taxed_by))
+    if not invoice.has_gross_prices:
+        return PricedInvoice(worths, tax_on_net(amounts, codes, invoice.taxed_by))
+    groups = tax_in_gross(amounts, codes, invoice.taxed_by)
+    return PricedInvoice(nets_in_gross(amounts, groups), groups, worths)
 
 
 def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:
@@ -137,7 +153,7 @@ def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:
         )
 
 
-def _net(line_no: int, line: NewInvoiceLine, currency: str) -> int:
+def _worth(line_no: int, line: NewInvoiceLine, currency: str) -> int:
     if not 0 <= line.discount_e2 <= MOST_DISCOUNT_E2 or (line.discount_e2 and line.quantity_e6 < 0):
         raise Refused(
             "discount_unfit",
@@ -334,56 +350,6 @@ _NUMBER_WORDS = {"vat": "VAT number", "kvk": "KvK number"}
 
 def _place_of(one: Standing) -> tuple[tuple[str, str], ...]:
     return (("name", one.name), ("street", one.street), ("city", one.city))
-
-
-def check_content(invoice: NewInvoice) -> None:
-    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete."""
-    if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
-        raise Refused(
-            "invoice_kind_unfit",
-            "Only a credit note takes back an invoice.",
-            remedy="Make it an invoice or a credit note.",
-        )
-    if not invoice.lines:
-        raise Refused(
-            "invoice_empty", "This invoice has no lines.", remedy="Say what was sold, and for what."
-        )
-    if len(invoice.lines) > MOST_LINES:
-        raise Refused(
-            "too_many_lines",
-            "This invoice has {count} lines; the most is {most}.",
-            remedy="Split it over several invoices.",
-            count=len(invoice.lines),
-            most=MOST_LINES,
-        )
-    for line_no, line in enumerate(invoice.lines, start=1):
-        if not line.text.strip() or not line.ledger_code:
-            raise Refused(
-                "line_incomplete",
-                "Line {line_no} does not say what was sold, or on which ledger account it goes.",
-                remedy="Fill in both, or leave the line out.",
-                line_no=line_no,
-            )
-    _check_days(invoice)
-
-
-def _check_days(invoice: NewInvoice) -> None:
-    if invoice.due_on and invoice.due_on < invoice.issued_on:
-        raise Refused(
-            "days_unfit",
-            "It would be due on {due}, before its own date {day}.",
-            remedy="Change one of the two.",
-            due=invoice.due_on.isoformat(),
-            day=invoice.issued_on.isoformat(),
-        )
-    if invoice.supplied_until and invoice.supplied_until < invoice.taxed_by:
-        raise Refused(
-            "days_unfit",
-            "What was supplied ends on {until}, before it begins on {day}.",
-            remedy="Change one of the two.",
-            until=invoice.supplied_until.isoformat(),
-            day=invoice.taxed_by.isoformat(),
-        )
 
 
 def withdrawn_label(label: str) -> str:

@@ -167,6 +167,7 @@ def _opposite(row: Invoice, lines: Sequence[NewInvoiceLine], day: dt.date) -> Ne
         supplied_until=row.supplied_until,
         currency=row.currency,
         lines=tuple(lines),
+        has_gross_prices="gross_minor" in row.document,
         outside_label=withdrawn_label(row.label),
         corrects=f"{OUTSIDE}{row.label}" if is_invoice else "",
     )

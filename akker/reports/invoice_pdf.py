@@ -1,14 +1,15 @@
 """An issued document as a PDF, as the customer gets it: PDF/A-3 with the e-invoice inside."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.payment_references import epc_payload, in_fours
-from akker.kernel.quantities import millionths_text
+from akker.kernel.quantities import SCALE, millionths_text
 from akker.kernel.rates import percent_text
 from akker.pdf import typeset
-from akker.receivables.einvoice import OwnVat, ubl_of
+from akker.receivables.einvoice import OwnVat, ubl_of, unit_price_of
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
 from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE
@@ -23,6 +24,10 @@ from akker.reports.display import (
 )
 from akker.reports.words import word
 
+_HEADS = ("what", "quantity", "price", "vat", "amount")
+# The law wants prices without VAT to be told (Wet OB 1968, article 35a); who pays knows the other.
+_GROSS_HEADS = ("what", "quantity", "price_without", "vat", "price_with", "amount_with")
+_SHOWN = Decimal("0.0001")  # of a price that VAT was taken out of
 _UNITS = ("HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
 
 
@@ -58,7 +63,9 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None) -> dict[str, Any]:
         "seller": _lines_of(seller),
         "buyer": _lines_of(buyer),
         "facts": _facts(found, look),
-        "heads": [word(said, name) for name in ("what", "quantity", "price", "vat", "amount")],
+        "heads": [
+            word(said, name) for name in (_GROSS_HEADS if found.has_gross_prices else _HEADS)
+        ],
         "lines": [_line(found, line, look) for line in found.lines],
         "sums": _sums(found, own, look),
         "total": [word(said, "total"), shown_money(row.total_minor, row.currency, look)],
@@ -101,13 +108,14 @@ def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[st
         discount = _decimal(percent_text(line.discount_e2), look)
         text = f"{text} ({word(look.code, 'less', discount=discount)})"
     unit = word(look.code, f"unit_{line.unit}") if line.unit in _UNITS else ""
-    return [
-        text,
-        f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip(),
-        shown_figure(millionths_text(line.price_e6, 2), look),
-        f"{_decimal(percent_text(rates[line.tax_code]), look)}%",
-        shown_amount(line.net_minor, found.row.currency, look),
-    ]
+    quantity = f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip()
+    price = shown_figure(millionths_text(line.price_e6, 2), look)
+    rate = f"{_decimal(percent_text(rates[line.tax_code]), look)}%"
+    amount = shown_amount(found.shown_minor(line), found.row.currency, look)
+    if not found.has_gross_prices:
+        return [text, quantity, price, rate, amount]
+    net_e6 = int(unit_price_of(found, line).quantize(_SHOWN, ROUND_HALF_UP) * SCALE)
+    return [text, quantity, shown_figure(millionths_text(net_e6, 2), look), rate, price, amount]
 
 
 def _decimal(text: str, look: Language) -> str:

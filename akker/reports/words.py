@@ -3,6 +3,7 @@
 _WORDS: dict[str, tuple[str, str]] = {
     "aged_receivables": ("Receivables by age", "Debiteuren naar ouderdom"),
     "amount": ("Amount", "Bedrag"),
+    "amount_with": ("Amount incl. VAT", "Bedrag incl. btw"),
     "as_of": ("As of {day}", "Per {day}"),
     "assets": ("Assets", "Activa"),
     "authority": ("Authority", "Overheid"),
@@ -120,6 +121,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "payment_behaviour": ("Payment behaviour", "Betaalgedrag"),
     "period_balance": ("Movement", "Mutatie"),
     "price": ("Price", "Prijs"),
+    "price_with": ("Price incl. VAT", "Prijs incl. btw"),
+    "price_without": ("Price excl. VAT", "Prijs excl. btw"),
     "profit_and_loss": ("Profit and loss", "Winst en verlies"),
     "promises_broken": ("Promises broken", "Toezeggingen gebroken"),
     "promises_kept": ("Promises kept", "Toezeggingen nagekomen"),

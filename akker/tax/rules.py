@@ -6,7 +6,7 @@ gets exactly the opposite of its invoice.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,6 +88,26 @@ def tax_in_gross(
         tax = round_half_up(Decimal(total) * rate_e2 / (_WHOLE + rate_e2))
         groups.append(TaxGroup(tax_code, rate_e2, total - tax, tax))
     return tuple(groups)
+
+
+def nets_in_gross(amounts: Sequence[TaxedAmount], groups: Iterable[TaxGroup]) -> tuple[int, ...]:
+    """What is left of each amount without its VAT: together exactly the bases of the groups.
+
+    Each is within a cent of its own share, the largest remainders first (invariant 4).
+    """
+    nets = [0] * len(amounts)
+    for group in groups:
+        sign = -1 if group.base_minor < 0 else 1
+        own = [at for at, one in enumerate(amounts) if one.tax_code == group.tax_code.code]
+        shares = {
+            at: divmod(sign * amounts[at].amount_minor * _WHOLE, _WHOLE + group.rate_e2)
+            for at in own
+        }
+        left = sign * group.base_minor - sum(whole for whole, _ in shares.values())
+        first = set(sorted(own, key=lambda at: -shares[at][1])[:left])
+        for at in own:
+            nets[at] = sign * (shares[at][0] + (at in first))
+    return tuple(nets)
 
 
 def _totals(

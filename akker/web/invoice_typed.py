@@ -24,6 +24,7 @@ HEAD = (
     "reference",
     "note",
     "reason",
+    "prices",
 )
 DAYS = ("date", "supplied", "supplied_until", "due")
 LINE = ("product", "text", "quantity", "unit", "price", "discount", "vat", "code")

@@ -209,6 +209,7 @@ def _lines(found: IssuedInvoice) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
+            "amount": found.shown_minor(line),
             "rate": f"{shown_number(rates.get(line.tax_code, ''), language)}%",
             "quantity": shown_number(millionths_text(line.quantity_e6), language),
             "unit": UNITS.get(line.unit, ""),

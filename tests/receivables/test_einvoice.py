@@ -44,6 +44,17 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] = 
     "services within the EU": (DE, [line("1500", "X-EUS", "8046")], {}),
     "export": (US, [line("99.99", "X-EXP", "8040")], {}),
     "outside VAT": (US, [line("5", "X-OUT", "8040")], {}),
+    "prices with VAT in them": (
+        NL,
+        [
+            line("49.95"),
+            line("0.07", quantity="333", discount="12.5"),
+            line("2.49", "V9", "8010", quantity="0.333333"),
+            line("10.00", quantity="-1"),
+        ],
+        {"prices": "gross"},
+    ),
+    "many lines with VAT in them": (NL, [line("0.99") for _ in range(40)], {"prices": "gross"}),
     "in dollars": (NL, [line("100.00"), line("7.77", "V9", "8010")], {"currency": "USD"}),
 }
 

@@ -152,6 +152,7 @@ def test_the_form_of_an_invoice_reads_back_as_the_same() -> None:
         supplied="2026-02-01",
         supplied_until="2026-02-28",
         note="Thank you",
+        prices="gross",
     )
     invoice = invoice_from_form(values)
 

@@ -243,3 +243,14 @@ def test_sales_of_products_add_up_to_the_vat_lines(make: Make) -> None:
         "advice": 1732 + 2,
         "goods": 630 - 210,
     }
+
+
+def test_the_price_of_a_product_has_no_vat_in_it(make: Make) -> None:
+    added(make)
+    with reading(make.book):
+        gross = form({"product": "advice"}, prices="gross")
+        assert refusal_of(invoice_in, make.book, gross) == "line_product_net"
+        unclear = form({"product": "advice"}, prices="all in")
+        assert refusal_of(invoice_in, make.book, unclear) == "prices_unfit"
+    (one,) = read(make, {"product": "advice", "price": "99.95"}, prices="gross")
+    assert one.price_e6 == 99_950_000

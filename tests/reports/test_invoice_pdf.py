@@ -45,6 +45,21 @@ def test_a_pdf_holds_the_document_and_the_e_invoice(make: Make) -> None:
     assert "<pdfaid:part>3</pdfaid:part>" in metadata.stream.get_data().decode()
 
 
+def test_prices_with_vat_stand_beside_those_without(make: Make) -> None:
+    ready(make)
+    customer(make, "B1", language="nl", identifiers=KVK)
+    issued(make, line("49.95", quantity="2"), party="B1", prices="gross")
+
+    found = pdf_of(make, "2026-0001")
+
+    text = words_of(found)
+    heads = "Omschrijving Aantal Prijs excl. btw Btw Prijs incl. btw Bedrag incl. btw"
+    for part in (heads, "2 41,281 21% 49,95 99,90", "21% btw over 82,56", "17,34"):
+        assert part in text, (part, text)
+    ((_, (content,)),) = found.attachments.items()
+    assert broken_rules(content) == []
+
+
 def test_the_same_document_gives_the_same_bytes(make: Make) -> None:
     ready(make)
     issued(make, line("80.00"))

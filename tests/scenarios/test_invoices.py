@@ -1,4 +1,4 @@
-"""E01, E02, E07, E09, E13, E15 and E21: what is invoiced, as it is booked and taxed."""
+"""E01, E02, E03, E07, E09, E13, E15 and E21: what is invoiced, as it is booked and taxed."""
 
 from textwrap import dedent
 
@@ -7,7 +7,8 @@ from akker.ledger.checks import check_book
 from akker.ledger.models import ExchangeRate
 from akker.tax.models import TaxLine
 from tests.make import Make
-from tests.receivables.selling import customer, day, issued, line, ready
+from tests.receivables.paying import paid, received
+from tests.receivables.selling import DAY, customer, day, issued, line, ready
 from tests.text import journal_text
 
 
@@ -55,6 +56,52 @@ def test_e02_vat_is_rounded_once_per_rate(make: Make) -> None:
             8005 Sales goods 21%                -10.20
             1501 VAT due 21%                     -2.14""")
     )
+
+
+def test_e03_consumer_price_with_vat_in_it(make: Make) -> None:
+    """Sold, and paid at once by card: the money is under way with the payment provider."""
+    ready(make)
+    customer(make, "C1", name="Jan Smit", kind="person")
+
+    issued(make, line("49.95"), party="C1", prices="gross")
+    received(
+        make, "49.95", paid(make, "2026-0001", "49.95", code="C1"), code="C1", bank="1053", on=DAY
+    )
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                   49.95  C1
+            8005 Sales goods 21%                -41.28
+            1501 VAT due 21%                     -8.67
+        2026-03-02 BNK/2026/1 Received from C1
+            1053 PSP in transit                  49.95
+            1300 Trade debtors                  -49.95  C1""")
+    assert boxes(make) == {"1a": ("41.28", "8.67")}
+    assert check_book(make.book).findings == ()
+
+
+def test_gross_prices_come_to_what_was_typed(make: Make) -> None:
+    """3 x 9.99, less 10 %, at 21 % and 2.49 at 9 %, by hand: 26.97 holds 4.68, 2.49 holds 0.21."""
+    ready(make)
+    lines = [line("9.99", quantity="3", discount="10"), line("2.49", "V9", "8010")]
+
+    issued(make, *lines, prices="gross")
+    issued(make, *lines, prices="gross", kind="credit-note", corrects="2026-0001")
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                   29.46  J1
+            8005 Sales goods 21%                -22.29
+            1501 VAT due 21%                     -4.68
+            8010 Sales goods 9%                  -2.28
+            1502 VAT due 9%                      -0.21
+        2026-03-02 VRK/2026/2 Credit note C2026-0001
+            1300 Trade debtors                  -29.46  J1
+            8005 Sales goods 21%                 22.29
+            1501 VAT due 21%                      4.68
+            8010 Sales goods 9%                   2.28
+            1502 VAT due 9%                       0.21""")
+    assert boxes(make) == {"1a": ("0.00", "0.00"), "1b": ("0.00", "0.00")}
 
 
 def test_e07_credit_note_has_a_number_of_its_own_and_undoes_the_boxes(make: Make) -> None:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akker.packs.nl.taxes import TAX_CODES
-from akker.tax.rules import TaxedAmount, line_net, rate_on, tax_in_gross, tax_on_net
+from akker.tax.rules import (
+    TaxedAmount,
+    line_net,
+    nets_in_gross,
+    rate_on,
+    tax_in_gross,
+    tax_on_net,
+)
 from tests.make import refusal_of
 
 CODES = {one.code: one for one in TAX_CODES}
@@ -102,3 +109,33 @@ def test_every_amount_is_in_one_base_and_vat_is_within_half_a_cent(
     for group in net:
         exact = Decimal(group.base_minor) * group.rate_e2 / 10000
         assert abs(group.tax_minor - exact) <= Decimal("0.5")
+
+
+@given(AMOUNTS)
+def test_lines_without_their_vat_are_the_bases_exactly(amounts: list[TaxedAmount]) -> None:
+    groups = tax_in_gross(amounts, CODES, DAY)
+
+    nets = nets_in_gross(amounts, groups)
+
+    for group in groups:
+        own = [net for net, one in zip(nets, amounts, strict=True)
+               if one.tax_code == group.tax_code.code]  # fmt: skip
+        assert sum(own) == group.base_minor
+    for net, one in zip(nets, amounts, strict=True):
+        rate_e2 = rate_on(CODES[one.tax_code], DAY)
+        assert abs(net * (100_00 + rate_e2) - one.amount_minor * 100_00) <= 100_00 + rate_e2
+
+
+@given(AMOUNTS)
+def test_lines_of_a_gross_credit_note_are_the_opposite(amounts: list[TaxedAmount]) -> None:
+    back = [TaxedAmount(one.tax_code, -one.amount_minor) for one in amounts]
+
+    nets = nets_in_gross(amounts, tax_in_gross(amounts, CODES, DAY))
+    given_back = nets_in_gross(back, tax_in_gross(back, CODES, DAY))
+
+    zero = {
+        group.tax_code.code for group in tax_in_gross(amounts, CODES, DAY) if not group.base_minor
+    }
+    for net, opposite, one in zip(nets, given_back, amounts, strict=True):
+        if one.tax_code not in zero:  # of nothing there is no sign to go by
+            assert net == -opposite

@@ -1,0 +1,54 @@
+"""Whether a document is one at all, decided over plain values."""
+
+from akker.kernel.errors import Refused
+from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice
+
+
+def check_content(invoice: NewInvoice) -> None:
+    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete."""
+    if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
+        raise Refused(
+            "invoice_kind_unfit",
+            "Only a credit note takes back an invoice.",
+            remedy="Make it an invoice or a credit note.",
+        )
+    if not invoice.lines:
+        raise Refused(
+            "invoice_empty", "This invoice has no lines.", remedy="Say what was sold, and for what."
+        )
+    if len(invoice.lines) > MOST_LINES:
+        raise Refused(
+            "too_many_lines",
+            "This invoice has {count} lines; the most is {most}.",
+            remedy="Split it over several invoices.",
+            count=len(invoice.lines),
+            most=MOST_LINES,
+        )
+    for line_no, line in enumerate(invoice.lines, start=1):
+        if not line.text.strip() or not line.ledger_code:
+            raise Refused(
+                "line_incomplete",
+                "Line {line_no} does not say what was sold, or on which ledger account it goes.",
+                remedy="Fill in both, or leave the line out.",
+                line_no=line_no,
+            )
+    _check_days(invoice)
+
+
+def _check_days(invoice: NewInvoice) -> None:
+    if invoice.due_on and invoice.due_on < invoice.issued_on:
+        raise Refused(
+            "days_unfit",
+            "It would be due on {due}, before its own date {day}.",
+            remedy="Change one of the two.",
+            due=invoice.due_on.isoformat(),
+            day=invoice.issued_on.isoformat(),
+        )
+    if invoice.supplied_until and invoice.supplied_until < invoice.taxed_by:
+        raise Refused(
+            "days_unfit",
+            "What was supplied ends on {until}, before it begins on {day}.",
+            remedy="Change one of the two.",
+            until=invoice.supplied_until.isoformat(),
+            day=invoice.taxed_by.isoformat(),
+        )
