@@ -25,6 +25,7 @@ from akker.receivables.rules import (
     NewInvoice,
     NewInvoiceLine,
 )
+from akker.receivables.rules_told import Told
 
 _NUMBER = known_field("number", "invoice number", "invoice no", "factuurnummer", required=True)
 _LINE_FIELDS = (
@@ -37,6 +38,8 @@ _LINE_FIELDS = (
     known_field("ledger_code"),
     known_field("currency"),
     known_field("product_code"),
+    known_field("total"),
+    known_field("vat_amount"),
 )
 INVOICE_FIELDS: tuple[FieldSpec, ...] = (
     _NUMBER,
@@ -73,6 +76,7 @@ class _Reading:
     row: int
     number: str
     head: Head
+    told: Told
     lines: list[NewInvoiceLine] = field(default_factory=list)
 
 
@@ -111,7 +115,7 @@ class DocumentReader:
             finish()
             if number in done:
                 raise _comes_back(number, done[number].row)
-            at.append(_Reading(row.number, number, self._head(row, number)))
+            at.append(_Reading(row.number, number, self._head(row, number), self._told(row)))
             at[-1].lines.append(self._line(row))
 
         def take_or_break(row: SheetRow) -> None:
@@ -145,11 +149,21 @@ class DocumentReader:
             text(row, "invoice_number"),
         )
 
+    def _told(self, row: SheetRow) -> Told:
+        """What the document comes to, where its rows say so."""
+        cells = [self.fields.cell(row, name) for name in ("total", "vat_amount")]
+        amounts = [
+            None if one in ("", None) else self.amounts.read_millionths(one) for one in cells
+        ]
+        if self.kind == CREDIT_NOTE:  # some write them with a minus
+            amounts = [None if one is None else abs(one) for one in amounts]
+        return Told(*amounts)
+
     def _join(self, one: _Reading, row: SheetRow) -> None:
-        if self._head(row, one.number) != one.head:
+        if self._head(row, one.number) != one.head or self._told(row) not in (one.told, Told()):
             raise Refused(
                 "document_rows_differ",
-                "This row of {number} has another customer, day, currency or reference"
+                "This row of {number} has another customer, day, currency, reference or total"
                 " than row {first_row}.",
                 remedy="Give all rows of a document the same.",
                 number=one.number,
@@ -192,6 +206,7 @@ class DocumentReader:
             lines=tuple(one.lines),
             outside_label=one.number,
             outside_reference=reference,
+            told=None if one.told == Told() else one.told,
         )
 
 

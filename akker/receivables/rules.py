@@ -14,6 +14,7 @@ from akker.kernel.quantities import decimal_of
 from akker.kernel.rates import at_rate
 from akker.ledger.rules import NewEntry, NewLine
 from akker.packs.taxes import TaxCode
+from akker.receivables.rules_told import Told, as_told
 from akker.tax.rules import (
     TaxedAmount,
     TaxGroup,
@@ -64,7 +65,8 @@ class NewInvoice:
     a credit note takes back, whole or in part. `reason` is why it is dated before one that has
     been issued (invariant 9). `outside_label` is its number where that came from elsewhere, and
     `outside_reference` what its payer repeats.
-    `has_gross_prices` says that VAT is in the prices, as consumers are shown them.
+    `has_gross_prices` says that VAT is in the prices, as consumers are shown them. `told` is
+    what it came to where it was sent.
     """
 
     party_code: str
@@ -82,6 +84,7 @@ class NewInvoice:
     outside_label: str = ""
     outside_reference: str = ""
     has_gross_prices: bool = False
+    told: Told | None = None
 
     @property
     def sign(self) -> int:
@@ -124,7 +127,8 @@ class PricedInvoice:
 def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> PricedInvoice:
     """What it comes to in its own currency.
 
-    Refused: tax_code_unknown, tax_code_early, discount_unfit, amount_too_large.
+    Refused: tax_code_unknown, tax_code_early, discount_unfit, amount_too_large, and what
+    `rules_told.as_told` refuses.
     """
     worths = tuple(
         invoice.sign * _worth(line_no, line, currency)
@@ -134,7 +138,11 @@ def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> 
         TaxedAmount(line.tax_code, worth) for line, worth in zip(invoice.lines, worths, strict=True)
     ]
     if not invoice.has_gross_prices:
-        return PricedInvoice(worths, tax_on_net(amounts, codes, invoice.taxed_by))
+        groups = tax_on_net(amounts, codes, invoice.taxed_by)
+        if invoice.told is not None:
+            nets = [(one.tax_code, one.amount_minor) for one in amounts]
+            groups = as_told(groups, nets, invoice.told.turned(invoice.sign), currency)
+        return PricedInvoice(worths, groups)
     groups = tax_in_gross(amounts, codes, invoice.taxed_by)
     return PricedInvoice(nets_in_gross(amounts, groups), groups, worths)
 

@@ -33,6 +33,7 @@ from akker.receivables.rules import (
     NewInvoiceLine,
     withdrawn_label,
 )
+from akker.receivables.rules_told import told_of
 
 
 def take_back_documents(
@@ -168,6 +169,7 @@ def _opposite(row: Invoice, lines: Sequence[NewInvoiceLine], day: dt.date) -> Ne
         currency=row.currency,
         lines=tuple(lines),
         has_gross_prices="gross_minor" in row.document,
+        told=told_of(row.tax_minor if is_invoice else -row.tax_minor, row.currency),
         outside_label=withdrawn_label(row.label),
         corrects=f"{OUTSIDE}{row.label}" if is_invoice else "",
     )
