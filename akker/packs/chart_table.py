@@ -89,7 +89,7 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
                 base_box=base_box,
                 tax_box=tax_box,
                 ledger_code=ledger_code,
-                rates=_rates(rates, line),
+                rates=read_rates(rates, line),
                 needs_buyer_vat_id=_known(marks, ("", "vat-id"), line) != "",
                 reason=why[code][0] if code in why else "",
                 local_reasons=MappingProxyType(
@@ -100,7 +100,8 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
     return tuple(codes)
 
 
-def _rates(text: str, line: str) -> tuple[TaxRate, ...]:
+def read_rates(text: str, line: str) -> tuple[TaxRate, ...]:
+    """Rates with their first days, as 2001-01-01:19; `line` is what an error names."""
     found = []
     for word in text.split():
         day, _, percent = word.partition(":")

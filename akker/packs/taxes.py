@@ -35,7 +35,8 @@ class TaxCode:
 
     `base_box` and `tax_box` are those of the country's return, empty where it has none;
     `ledger_code` is the ledger account that the tax is owed on, empty where there is none.
-    `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number.
+    `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number; `consumers_in` is
+    the one country whose consumers it is for.
     """
 
     code: str
@@ -48,6 +49,7 @@ class TaxCode:
     ledger_code: str
     rates: tuple[TaxRate, ...]
     needs_buyer_vat_id: bool = False
+    consumers_in: str = ""
     reason: str = ""  # English; why no VAT is charged, as the invoice must say it
     local_reasons: Mapping[str, str] = field(default_factory=_no_reasons, hash=False)
 

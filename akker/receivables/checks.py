@@ -44,7 +44,7 @@ SELECT i.label, x.ledger_code, SUM(x.tax), SUM(x.booked) FROM receivables_invoic
     UNION ALL
     SELECT l.entry_id, a.code, 0, -l.amount_minor FROM ledger_journalline l
     JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
-    WHERE l.book_id = %(book_id)s AND a.control = 'vat') x ON x.entry_id = i.entry_id
+    WHERE l.book_id = %(book_id)s AND (a.control = 'vat' OR a.is_vat)) x ON x.entry_id = i.entry_id
 WHERE i.book_id = %(book_id)s GROUP BY i.id, i.label, x.ledger_code
 HAVING SUM(x.tax) <> SUM(x.booked) ORDER BY i.id"""
 

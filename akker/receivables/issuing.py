@@ -39,7 +39,7 @@ from akker.receivables.rules import (
     label_of,
     priced,
 )
-from akker.receivables.rules_content import check_content
+from akker.receivables.rules_content import check_consumer, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
 ROWS_AT_ONCE = 500
@@ -145,6 +145,7 @@ def _check_shown(invoice: NewInvoice, around: Around) -> None:
     check_seller(around.seller(), pack.seller_numbers, pack.invoice_law)
     used = [around.codes[one.tax_code] for one in invoice.lines if one.tax_code in around.codes]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
+    check_consumer(debtor.standing, invoice.party_code, used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +311,7 @@ def _tax_lines(
                     tax_box=code.tax_box,
                     ledger_code=code.ledger_code,
                     taxed_on=invoice.issued_on,
-                    evidence=debtor.standing.numbers.get("vat", "")
-                    if code.needs_buyer_vat_id
-                    else "",
+                    evidence=evidence_of(debtor.standing, code),
                 )
             )
     return lines

@@ -16,7 +16,7 @@ from akker.receivables.rules import (
     check_seller,
     priced,
 )
-from akker.receivables.rules_content import check_content
+from akker.receivables.rules_content import check_consumer, check_content
 
 NO_NUMBER_YET = "..."
 
@@ -49,6 +49,7 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
     worth = priced(invoice, around.codes, around.currency_of(invoice))
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
+    check_consumer(debtor.standing, invoice.party_code, used)
     booking = booked(invoice, worth, around.books, NO_NUMBER_YET, around.rate_of(invoice))
     return Preview(
         currency=around.currency_of(invoice),

@@ -1,7 +1,10 @@
-"""Whether a document is one at all, decided over plain values."""
+"""Whether a document is one at all, and fits who gets it, decided over plain values."""
+
+from collections.abc import Sequence
 
 from akker.kernel.errors import Refused
-from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice
+from akker.packs.taxes import TaxCode
+from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice, Standing
 
 
 def check_content(invoice: NewInvoice) -> None:
@@ -52,3 +55,41 @@ def _check_days(invoice: NewInvoice) -> None:
             until=invoice.supplied_until.isoformat(),
             day=invoice.taxed_by.isoformat(),
         )
+
+
+def check_consumer(buyer: Standing, party_code: str, used: Sequence[TaxCode]) -> None:
+    """Whether codes for consumers of one country fit who gets it. Refused: oss_business,
+    oss_country.
+    """
+    for code in used:
+        if code.consumers_in and buyer.numbers.get("vat"):
+            raise Refused(
+                "oss_business",
+                "{code} is for consumers, and {party} has a VAT number.",
+                remedy="Use the code for companies in the European Union.",
+                code=code.code,
+                party=party_code,
+            )
+        if code.consumers_in and buyer.country != code.consumers_in:
+            raise Refused(
+                "oss_country",
+                "{code} is for consumers in {country}, and the card of {party} does not say so.",
+                remedy="Use the code of their country, or fill it in on their card.",
+                code=code.code,
+                country=code.consumers_in,
+                party=party_code,
+            )
+
+
+def evidence_of(buyer: Standing, code: TaxCode) -> str:
+    """What a code stands on: the VAT number, or what shows in which country a consumer is.
+
+    The address first, which must be there; then what of their card says the same.
+    """
+    if code.needs_buyer_vat_id:
+        return buyer.numbers.get("vat", "")
+    country = code.consumers_in
+    if not country:
+        return ""
+    shown = [("address", buyer.country), ("bank", buyer.iban[:2])]
+    return ", ".join(f"{what} {country}" for what, where in shown if where == country)

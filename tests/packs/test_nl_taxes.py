@@ -1,17 +1,22 @@
 """Dutch VAT codes, against the chart and the boxes of the return."""
 
+import datetime as dt
+
 import pytest
 
 from akker.packs.chart_table import read_tax_codes
 from akker.packs.nl.chart import CHART
 from akker.packs.nl.taxes import TAX_CODES
+from akker.tax.rules import rate_on
+from tests.make import refusal_of
 
 BOXES = {"", "1a", "1b", "1c", "1d", "1e", "3a", "3b", "3c"}
 
 
 def test_each_code_stands_once_with_boxes_of_the_return() -> None:
     assert len({one.code for one in TAX_CODES}) == len(TAX_CODES)
-    assert {one.base_box for one in TAX_CODES} | {one.tax_box for one in TAX_CODES} <= BOXES
+    at_home = [one for one in TAX_CODES if not one.consumers_in]
+    assert {one.base_box for one in at_home} | {one.tax_box for one in at_home} <= BOXES
 
 
 def test_what_is_taxed_has_a_ledger_account_for_vat_and_a_box_for_it() -> None:
@@ -26,6 +31,36 @@ def test_reverse_charge_and_trade_in_the_union_show_the_buyers_number() -> None:
     needing = {one.code for one in TAX_CODES if one.needs_buyer_vat_id}
 
     assert needing == {one.code for one in TAX_CODES if one.category in ("AE", "K")}
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "rate_e2"),
+    [
+        ("OSS-DE", "2026-03-02", 1900),
+        ("OSS-EE", "2023-12-31", 2000),
+        ("OSS-EE", "2025-06-30", 2200),
+        ("OSS-EE", "2025-07-01", 2400),
+        ("OSS-FI", "2024-09-01", 2550),
+        ("OSS-LU", "2023-06-01", 1600),
+        ("OSS-RO", "2025-08-01", 2100),
+        ("OSS-SK", "2024-12-31", 2000),
+    ],
+)
+def test_consumers_elsewhere_are_taxed_at_the_rate_of_their_country(
+    code: str, day: str, rate_e2: int
+) -> None:
+    found = {one.code: one for one in TAX_CODES}[code]
+
+    assert rate_on(found, dt.date.fromisoformat(day)) == rate_e2
+
+
+def test_there_is_a_code_for_the_consumers_of_each_other_country_of_the_union() -> None:
+    codes = [one for one in TAX_CODES if one.consumers_in]
+
+    assert len(codes) == 26
+    for one in codes:
+        assert one.code == one.base_box == one.tax_box == f"OSS-{one.consumers_in}"
+        assert refusal_of(rate_on, one, dt.date(2021, 6, 30)) == "tax_code_early"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from textwrap import dedent
 from akker.kernel.money import decimal_text
 from akker.ledger.checks import check_book
 from akker.ledger.models import ExchangeRate
+from akker.receivables.invoice_form import invoice_from_form
+from akker.receivables.issuing import issue_invoice
 from akker.tax.models import TaxLine
-from tests.make import Make
+from tests.make import Make, refusal_of
 from tests.receivables.paying import paid, received
-from tests.receivables.selling import DAY, customer, day, issued, line, ready
+from tests.receivables.selling import DAY, customer, day, form, issued, line, ready
 from tests.text import journal_text
 
 
@@ -170,6 +172,46 @@ def test_e15_goods_and_services_to_the_eu_with_the_number_as_evidence(make: Make
         ("X-EUG", 300000, "DE136695976"),
         ("X-EUS", 150000, "BE0428759497"),
     ]
+
+
+def test_e15_a_consumer_in_germany_pays_german_vat(make: Make) -> None:
+    """119.00 with 19 %: on an account of its own, in the return of the scheme and not in 1a."""
+    ready(make)
+    iban = [{"iban": "DE89370400440532013000"}]
+    customer(make, "C1", name="Jan Smit", kind="person", country="DE", bank_accounts=iban)
+
+    issued(make, line("119.00", "OSS-DE", "8054"), party="C1", prices="gross")
+    received(
+        make, "119.00", paid(make, "2026-0001", "119.00", code="C1"), code="C1", bank="1053", on=DAY
+    )
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-02 VRK/2026/1 Invoice 2026-0001
+            1300 Trade debtors                  119.00  C1
+            8054 Distance sales EU             -100.00
+            1531 OSS VAT payable                -19.00
+        2026-03-02 BNK/2026/1 Received from C1
+            1053 PSP in transit                 119.00
+            1300 Trade debtors                 -119.00  C1""")
+    assert boxes(make) == {"OSS-DE": ("100.00", "19.00")}
+    one = TaxLine.objects.get(book=make.book)
+    assert (one.tax_box, one.ledger_code) == ("OSS-DE", "1531")
+    assert one.evidence.startswith("address DE")
+    assert check_book(make.book).findings == ()
+
+
+def test_a_code_for_consumers_is_for_those_of_its_country(make: Make) -> None:
+    ready(make)
+    number = [{"scheme": "vat", "number": "DE136695976"}]
+    customer(make, "B1", name="Huber GmbH", country="DE", identifiers=number)
+    customer(make, "C1", name="Ann Roy", kind="person", country="FR")
+
+    for party, refusal in (("B1", "oss_business"), ("C1", "oss_country")):
+        values = form(line("119.00", "OSS-DE", "8054"), party=party)
+        invoice = invoice_from_form(values)
+        assert refusal_of(issue_invoice, make.alice, invoice=invoice) == refusal
+    issued(make, line("100.00", "OSS-FR", "8054"), party="C1")
+    assert boxes(make) == {"OSS-FR": ("100.00", "20.00")}
 
 
 def test_e21_final_invoice_takes_off_what_was_invoiced_in_advance(make: Make) -> None:

@@ -6,8 +6,9 @@ another code from that day, not another rate of the same.
 """
 
 from akker.packs.chart_table import read_tax_codes
+from akker.packs.oss import oss_codes
 
-TAX_CODES = read_tax_codes(
+_DUTCH = read_tax_codes(
     """
 # Sold in the Netherlands
 V21 | General rate | Algemeen tarief | sale S | 1a/1a | 1501 | 2001-01-01:19 2012-10-01:21 |
@@ -38,3 +39,5 @@ X-EXP | Export outside the EU | Uitvoer buiten de EU
 X-OUT | Outside the scope of Dutch VAT | Buiten het bereik van de Nederlandse btw
 """,
 )
+_LAST = next(at for at, one in enumerate(_DUTCH) if one.use != "sale")
+TAX_CODES = (*_DUTCH[:_LAST], *oss_codes("NL", "1531"), *_DUTCH[_LAST:])
