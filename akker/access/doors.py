@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from akker.access.metering import count_request
 from akker.access.models import ApiToken, BookAccess, Membership, Role, Scope, User
 from akker.access.queries import has_factor, not_a_member
-from akker.access.roles import LOOKING, PERMISSIONS, READING_ONLY, is_trusted
+from akker.access.roles import LOOKING, PERMISSIONS, READING_ONLY, is_trusted, permissions_of
 from akker.access.tokens import hash_of, prefix_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
@@ -117,7 +117,7 @@ def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
         raise book_unknown(slug)
     permissions = PERMISSIONS[Role(row.role)]
     if row.membership is not None:
-        permissions &= PERMISSIONS[Role(row.membership.role)]
+        permissions &= _permissions(row.membership)
     if row.scope == Scope.READ:
         permissions &= READING_ONLY
     user = row.membership.user if row.membership else None
@@ -149,12 +149,16 @@ def _member(membership: Membership, book: Book, *, channel: str, key: str) -> Ac
     return Actor(
         name=membership.user.name or membership.user.email,
         book=book,
-        permissions=PERMISSIONS[Role(membership.role)],
+        permissions=_permissions(membership),
         channel=channel,
         user_id=membership.user_id,
         sees_all=membership.sees_all,
         idempotency_key=key,
     )
+
+
+def _permissions(membership: Membership) -> frozenset[Permission]:
+    return permissions_of(Role(membership.role), sees_all=membership.sees_all)
 
 
 def job_actor(book: Book) -> Actor:

@@ -96,7 +96,7 @@ def change_role(actor: Actor, *, email: str, role: str) -> None:
 
 @usecase(Permission.MANAGE_PEOPLE)
 def change_sight(actor: Actor, *, email: str, sees_all: bool) -> None:
-    """Whether an account manager sees all customers, or own and the team's.
+    """Whether an account manager sees all customers, or own ones only.
 
     Refused: not_a_member, sight_unfit.
     """

@@ -67,7 +67,7 @@ def _out(book: Book) -> BookOut:
     )
 
 
-@operation(router, "GET", "/books", asks=Permission.READ_BOOKS, answers=list[BookOut])
+@operation(router, "GET", "/books", asks=Permission.SEE_CUSTOMERS, answers=list[BookOut])
 def list_books(request: ApiRequest) -> list[BookOut]:
     """The books that are open to whoever asks.
 
@@ -90,7 +90,7 @@ def open_books(request: ApiRequest, body: NewBookIn, response: HttpResponse) -> 
     return BookSaid(book=slug)
 
 
-@operation(router, "GET", "/books/{book}", asks=Permission.READ_BOOKS, answers=BookOut)
+@operation(router, "GET", "/books/{book}", asks=Permission.SEE_CUSTOMERS, answers=BookOut)
 def show_book(request: ApiRequest, book: str) -> BookOut:
     """These books: their currency, language and what day it is there."""
     del book

@@ -170,7 +170,7 @@ class LiftIn(In):
     date: Day
 
 
-@operation(router, "GET", "/disputes", asks=Permission.READ_BOOKS, answers=list[DisputeOut])
+@operation(router, "GET", "/disputes", asks=Permission.SEE_CUSTOMERS, answers=list[DisputeOut])
 def list_disputes(request: ApiRequest, asked: Query[DisputesAsked]) -> list[DisputeOut]:
     """What customers contest, the latest first."""
     wanted = DisputeFilter(only_open=asked.only_open, party_code=asked.party)
@@ -220,7 +220,9 @@ def contest(request: ApiRequest, body: DisputeIn) -> DisputeSaid:
     return DisputeSaid(dispute_id=open_dispute(request.actor, dispute=new))
 
 
-@operation(router, "GET", "/disputes/{dispute_id}", asks=Permission.READ_BOOKS, answers=DisputeOut)
+@operation(
+    router, "GET", "/disputes/{dispute_id}", asks=Permission.SEE_CUSTOMERS, answers=DisputeOut
+)
 def show_dispute(request: ApiRequest, dispute_id: Key) -> DisputeOut:
     """Both standpoints, every step, and how it ended."""
     return _dispute_out(dispute_of(request.actor.book, dispute_id))
@@ -260,7 +262,9 @@ def end_dispute(request: ApiRequest, dispute_id: Key, body: CloseIn) -> DisputeS
     return DisputeSaid(dispute_id=dispute_id)
 
 
-@operation(router, "GET", "/payment-promises", asks=Permission.READ_BOOKS, answers=list[PromiseOut])
+@operation(
+    router, "GET", "/payment-promises", asks=Permission.SEE_CUSTOMERS, answers=list[PromiseOut]
+)
 def list_promises(request: ApiRequest, asked: Query[PromisesAsked]) -> list[PromiseOut]:
     """What was promised, as it stands on a day, the latest promised day first."""
     book = request.actor.book
@@ -312,7 +316,7 @@ def take_promise_back(request: ApiRequest, promise_id: Key, body: ReasonIn) -> P
     return PromiseSaid(promise_id=promise_id)
 
 
-@operation(router, "GET", "/reminder-holds", asks=Permission.READ_BOOKS, answers=list[HoldOut])
+@operation(router, "GET", "/reminder-holds", asks=Permission.SEE_CUSTOMERS, answers=list[HoldOut])
 def list_holds(request: ApiRequest, asked: Query[HoldsAsked]) -> list[HoldOut]:
     """What holds or held reminders, the latest first."""
     return [_hold_out(row) for row in holds(request.actor.book, party_code=asked.party)]

@@ -71,7 +71,7 @@ class EInvoiceAsked(Asked):
     router,
     "GET",
     "/e-invoices/{path:invoice}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     media_types=("application/xml",),
 )
 def download_einvoice(
@@ -88,7 +88,7 @@ def download_einvoice(
     router,
     "GET",
     "/invoice-pdfs/{path:invoice}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     media_types=("application/pdf",),
 )
 def download_invoice_pdf(request: ApiRequest, invoice: str) -> HttpResponse:

@@ -59,7 +59,7 @@ class LetterheadOut(Out):
     router,
     "GET",
     "/invoice-drafts",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=list[DraftInvoiceOut],
     is_sparse=True,
 )
@@ -85,7 +85,7 @@ def create_invoice_draft(request: ApiRequest, body: InvoiceForm) -> DraftInvoice
     router,
     "GET",
     "/invoice-drafts/{draft_id}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=DraftInvoiceOut,
     is_sparse=True,
 )

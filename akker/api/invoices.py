@@ -183,7 +183,7 @@ class InvoicesAsked(Paged):
     until: Day | None = None
 
 
-@operation(router, "GET", "/invoices", asks=Permission.READ_BOOKS, answers=Page[InvoiceOut])
+@operation(router, "GET", "/invoices", asks=Permission.SEE_CUSTOMERS, answers=Page[InvoiceOut])
 def list_invoices(request: ApiRequest, asked: Query[InvoicesAsked]) -> Page[InvoiceOut]:
     """Invoices and credit notes, the newest first."""
     places = places_in(asked.cursor, str, int)
@@ -299,7 +299,7 @@ def preview_invoice(request: ApiRequest, body: InvoiceForm) -> PreviewOut:
     router,
     "GET",
     "/invoices/{path:invoice}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=WholeInvoiceOut,
 )
 def show_invoice(request: ApiRequest, invoice: str) -> WholeInvoiceOut:

@@ -18,6 +18,7 @@ from akker.parties.changing import (
     restore_party,
     retire_party,
 )
+from akker.parties.managing import assign_manager, hand_over_customers
 from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries import parties_page
 from akker.parties.queries_cards import (
@@ -105,15 +106,19 @@ class PartyOut(Out):
     roles: list[Role]
     country: str
     email: str
+    manager: str
 
 
 class KnownPartyOut(ChangedPartyIn):
-    """`merged_into` is the code of whom this is another name for, or empty."""
+    """`merged_into` is the code of whom this is another name for, or empty. `manager` is the
+    e-mail address of who looks after them, or empty.
+    """
 
     code: str
     is_retired: bool
     merged_into: str
     aliases: list[str]
+    manager: str
 
 
 class PartySaid(Out):
@@ -122,6 +127,23 @@ class PartySaid(Out):
 
 class AccountIn(In):
     iban: Line
+
+
+class ManagerIn(In):
+    """The e-mail address of a member; empty for nobody."""
+
+    email: Line
+
+
+class HandOverIn(In):
+    """E-mail addresses; `to` is empty for nobody."""
+
+    from_: Line = Field(alias="from")
+    to: Line
+
+
+class HandedOver(Out):
+    count: int
 
 
 class MergerIn(In):
@@ -136,13 +158,17 @@ class UnconfirmedOut(Out):
 
 
 class PartiesAsked(Paged):
-    """`text` is part of the code or the name. The role `retired` asks for those out of use."""
+    """`text` is part of the code or the name. The role `retired` asks for those out of use.
+
+    `manager` is the e-mail address of who looks after them, or `nobody`.
+    """
 
     text: Annotated[str, Field(max_length=100)] = ""
     role: Role | Literal["", "retired"] = ""
+    manager: Line = ""
 
 
-@operation(router, "GET", "/parties", asks=Permission.READ_BOOKS, answers=Page[PartyOut])
+@operation(router, "GET", "/parties", asks=Permission.SEE_CUSTOMERS, answers=Page[PartyOut])
 def list_parties(request: ApiRequest, asked: Query[PartiesAsked]) -> Page[PartyOut]:
     """Parties by code."""
     places = places_in(asked.cursor, str)
@@ -150,6 +176,7 @@ def list_parties(request: ApiRequest, asked: Query[PartiesAsked]) -> Page[PartyO
         request.actor.book,
         text=asked.text,
         role=asked.role,
+        manager=asked.manager,
         after_code=str(places[0]) if places else "",
         limit=asked.limit,
     )
@@ -167,7 +194,9 @@ def create_party(request: ApiRequest, body: PartyIn) -> PartySaid:
     return PartySaid(code=register_party(request.actor, code=code, name=body.name, card=card))
 
 
-@operation(router, "GET", "/parties/{path:code}", asks=Permission.READ_BOOKS, answers=KnownPartyOut)
+@operation(
+    router, "GET", "/parties/{path:code}", asks=Permission.SEE_CUSTOMERS, answers=KnownPartyOut
+)
 def show_party(request: ApiRequest, code: str, response: HttpResponse) -> dict[str, Any]:
     """One party with its whole card, and the ETag that changing it asks."""
     book = request.actor.book
@@ -178,6 +207,7 @@ def show_party(request: ApiRequest, code: str, response: HttpResponse) -> dict[s
         "is_retired": found.retired_on is not None,
         "merged_into": found.merged_into,
         "aliases": list(found.aliases),
+        "manager": found.manager,
         **form_of_card(found.card, book.currency),
     }
 
@@ -225,6 +255,31 @@ def restore(request: ApiRequest, code: str) -> PartySaid:
 
 @operation(
     router,
+    "PUT",
+    "/party-managers/{path:code}",
+    asks=Permission.CHANGE_PARTIES,
+    answers=PartySaid,
+)
+def give_manager(request: ApiRequest, code: str, body: ManagerIn) -> PartySaid:
+    """Say which member looks after a party, and all that was merged with it."""
+    assign_manager(request.actor, code=code, email=body.email)
+    return PartySaid(code=code)
+
+
+@operation(
+    router,
+    "POST",
+    "/handed-over-parties",
+    asks=Permission.CHANGE_PARTIES,
+    answers=HandedOver,
+)
+def hand_over(request: ApiRequest, body: HandOverIn) -> HandedOver:
+    """Everybody whom one member looks after is looked after by another from now on."""
+    return HandedOver(count=hand_over_customers(request.actor, email=body.from_, to=body.to))
+
+
+@operation(
+    router,
     "POST",
     "/merged-parties/{path:code}",
     asks=Permission.CHANGE_PARTIES,
@@ -253,7 +308,7 @@ def unmerge(request: ApiRequest, code: str) -> PartySaid:
     router,
     "GET",
     "/party-bank-accounts/unconfirmed",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=list[UnconfirmedOut],
 )
 def list_unconfirmed_accounts(request: ApiRequest) -> list[UnconfirmedAccount]:

@@ -172,7 +172,7 @@ def receive_many(request: ApiRequest, body: ReceiptsIn) -> list[ReceiptSaid]:
     router,
     "GET",
     "/open-items/{path:code}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=list[OpenItemOut],
 )
 def list_open_items(request: ApiRequest, code: str) -> list[OpenItemOut]:

@@ -35,7 +35,7 @@ class RoleIn(In):
 
 
 class SightIn(In):
-    """Of an account manager: all customers, or own ones and the team's."""
+    """Of an account manager: all customers, or own ones only."""
 
     sees_all: bool
 

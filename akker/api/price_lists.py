@@ -143,7 +143,7 @@ def replace_price_list(request: ApiRequest, code: str, body: ChangedPriceListIn)
     router,
     "GET",
     "/party-price-lists/{path:code}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=list[AgreementOut],
 )
 def list_party_price_lists(request: ApiRequest, code: str) -> list[AgreementRow]:

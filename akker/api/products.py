@@ -75,7 +75,7 @@ def _out(row: ProductRow) -> ProductOut:
     return ProductOut(code=row.code, is_retired=row.retired_on is not None, **values)
 
 
-@operation(router, "GET", "/products", asks=Permission.READ_BOOKS, answers=Page[ProductOut])
+@operation(router, "GET", "/products", asks=Permission.SEE_CUSTOMERS, answers=Page[ProductOut])
 def list_products(request: ApiRequest, asked: Query[ProductsAsked]) -> Page[ProductOut]:
     """Products and services by code."""
     places = places_in(asked.cursor, str)
@@ -99,7 +99,9 @@ def create_product(request: ApiRequest, body: ProductIn) -> ProductSaid:
     return ProductSaid(code=add_product(request.actor, code=code, card=card_from_form(form)))
 
 
-@operation(router, "GET", "/products/{path:code}", asks=Permission.READ_BOOKS, answers=ProductOut)
+@operation(
+    router, "GET", "/products/{path:code}", asks=Permission.SEE_CUSTOMERS, answers=ProductOut
+)
 def show_product(request: ApiRequest, code: str, response: HttpResponse) -> ProductOut:
     """One product, with the ETag that changing it asks."""
     row = product_coded(request.actor.book, code)

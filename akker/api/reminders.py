@@ -133,7 +133,7 @@ class PlanOut(Out):
     steps: list[dict[str, Any]]
 
 
-@operation(router, "GET", "/proposed-reminders", asks=Permission.READ_BOOKS, answers=ProposalOut)
+@operation(router, "GET", "/proposed-reminders", asks=Permission.SEE_CUSTOMERS, answers=ProposalOut)
 def list_proposed_reminders(request: ApiRequest, asked: Query[ProposedAsked]) -> ProposalOut:
     """What is due up to a day, with the letters, and what is held and why."""
     book = request.actor.book
@@ -204,7 +204,7 @@ def send(request: ApiRequest, body: SendIn) -> list[SentOut]:
     ]
 
 
-@operation(router, "GET", "/reminders", asks=Permission.READ_BOOKS, answers=Page[ReminderOut])
+@operation(router, "GET", "/reminders", asks=Permission.SEE_CUSTOMERS, answers=Page[ReminderOut])
 def list_reminders(request: ApiRequest, asked: Query[RemindersAsked]) -> Page[ReminderOut]:
     """What was sent, the latest first."""
     places = places_in(asked.cursor, int)
@@ -247,7 +247,7 @@ def _out(row: ReminderRow) -> ReminderOut:
     router,
     "GET",
     "/reminder-plans/{customer_class}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     answers=PlanOut,
 )
 def show_reminder_plan(request: ApiRequest, customer_class: CustomerClass) -> PlanOut:

@@ -12,7 +12,7 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Asked, Day, Out
 from akker.books.actor import Permission
-from akker.reports.catalogue import REPORTS, build, csv_pieces
+from akker.reports.catalogue import REPORTS, build, csv_pieces, reports_open_to
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
 from akker.reports.options import NAMES, read_options
@@ -59,9 +59,10 @@ class ReportAsked(Asked):
     format: Format = "json"
 
 
-@operation(router, "GET", "/reports", asks=Permission.READ_BOOKS, answers=list[ReportOut])
+@operation(router, "GET", "/reports", asks=Permission.SEE_CUSTOMERS, answers=list[ReportOut])
 def list_reports(request: ApiRequest) -> list[ReportOut]:
     """The reports there are."""
+    open_to = reports_open_to(request.actor.book)
     outside = {inside: name.replace("-", "_") for name, inside in NAMES.items()}
     return [
         ReportOut(
@@ -70,6 +71,7 @@ def list_reports(request: ApiRequest) -> list[ReportOut]:
             needs=sorted(outside[field] for field in recipe.needs),
         )
         for name, recipe in sorted(REPORTS.items())
+        if name in open_to
     ]
 
 
@@ -77,7 +79,7 @@ def list_reports(request: ApiRequest) -> list[ReportOut]:
     router,
     "GET",
     "/reports/{name}",
-    asks=Permission.READ_BOOKS,
+    asks=Permission.SEE_CUSTOMERS,
     one_moment=False,
     media_types=tuple(MEDIA_TYPES.values()),
 )

@@ -37,7 +37,7 @@ class TaxCodesAsked(Asked):
     language: Annotated[Language, Field(description="Of the names.")] = "en"
 
 
-@operation(router, "GET", "/tax-codes", asks=Permission.READ_BOOKS, answers=list[TaxCodeOut])
+@operation(router, "GET", "/tax-codes", asks=Permission.SEE_CUSTOMERS, answers=list[TaxCodeOut])
 def list_tax_codes(request: ApiRequest, asked: Query[TaxCodesAsked]) -> list[TaxCodeRow]:
     """Every VAT code with the rate that holds on a day of supply."""
     book = request.actor.book

@@ -78,7 +78,7 @@ TABLES: tuple[Table, ...] = (
     Table("books.Dimension"),
     Table("books.DimensionValue"),
     Table(STORED_FILE),
-    Table("parties.Party", held=("merged_into_id",)),
+    Table("parties.Party", held=("merged_into_id",), only_here=("manager_id",)),
     Table("parties.Address"),
     Table("parties.Contact"),
     Table("parties.Identifier"),

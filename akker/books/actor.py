@@ -3,6 +3,7 @@
 `@usecase` is the only place where a permission is checked and a transaction is opened.
 """
 
+import copy
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from akker.kernel.row_security import SETTING, begin_in_book
 
 class Permission(StrEnum):
     READ_BOOKS = "read the books"
+    SEE_CUSTOMERS = "see customers and what they owe"
     DRAFT_ENTRIES = "draft entries"
     POST_ENTRIES = "post and reverse entries"
     IMPORT_FILES = "bring in files"
@@ -52,9 +54,10 @@ class Permission(StrEnum):
 class Actor:
     """Somebody in one set of books, for one request. Built only in `access.doors`.
 
-    `sees_all` is false for somebody who sees own customers only. `only_looks` is true for an
-    owner who looks with the eyes of another role: no use case lets them in. With an
-    `idempotency_key`, a repeated use case gives the first answer again.
+    `sees_all` is false for somebody who sees own customers only: then `book` is the books as
+    that user sees them, whatever reads it (`seen_by_id`). `only_looks` is true for an owner who
+    looks with the eyes of another role: no use case lets them in. With an `idempotency_key`, a
+    repeated use case gives the first answer again.
     """
 
     name: str
@@ -65,6 +68,13 @@ class Actor:
     sees_all: bool = True
     idempotency_key: str = ""
     only_looks: bool = False
+
+    def __post_init__(self) -> None:
+        eyes = None if self.sees_all else self.user_id or 0  # who is nobody has no customers
+        if self.book.seen_by_id != eyes:
+            book = copy.copy(self.book)
+            book.seen_by_id = eyes
+            object.__setattr__(self, "book", book)
 
 
 P = ParamSpec("P")

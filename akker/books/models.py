@@ -34,6 +34,10 @@ class Book(models.Model):
     vat_locked_until = models.DateField(null=True)
     hard_locked_until = models.DateField(null=True)
 
+    # In whose eyes these books are read: of a user who sees own customers only. It is kept in
+    # memory alone, set by `books.actor.Actor`, and heeded by `parties.queries_sight.seen`.
+    seen_by_id: int | None = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(

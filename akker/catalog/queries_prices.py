@@ -11,6 +11,7 @@ from akker.catalog.models import Price, PriceAgreement, PriceList
 from akker.catalog.rules_prices import PriceLine, PriceListCard, version_of_list
 from akker.kernel.errors import Refused
 from akker.parties.queries import party_coded
+from akker.parties.queries_sight import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def own_prices(
 
     Two queries at most.
     """
-    agreed = PriceAgreement.objects.filter(book=book, party__code=party_code, first_on__lte=on)
+    own = PriceAgreement.objects.filter(seen(book, "party__"), book=book)
+    agreed = own.filter(party__code=party_code, first_on__lte=on)
     found = agreed.order_by("-first_on").values_list("price_list", "price_list__currency").first()
     if found is None or found[0] is None:
         return None
@@ -98,7 +100,8 @@ def agreements_of_party(book: Book, party_code: str) -> list[AgreementRow]:
 
 def holders_of(book: Book, code: str, *, on: dt.date) -> list[AgreementRow]:
     """Who has a list on a day or will have it, by party. One query."""
-    rows = PriceAgreement.objects.filter(book=book).order_by("party__code", "first_on")
+    own = PriceAgreement.objects.filter(seen(book, "party__"), book=book)
+    rows = own.order_by("party__code", "first_on")
     found: list[AgreementRow] = []
     for one in _agreements(rows):
         is_later = found and found[-1].party_code == one.party_code and one.first_on <= on

@@ -15,6 +15,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.models import JournalLine
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
+from akker.parties.queries_sight import seen
 
 Control = Literal["receivable", "payable"]
 _LINES_AT_ONCE = 5000
@@ -114,7 +115,7 @@ def _open_items(
     These are picked and sorted here, from few lines: SQLite, asked to do it, reads every line of
     debtors, or every line by its day.
     """
-    lines = JournalLine.objects.filter(condition, book=book)
+    lines = JournalLine.objects.filter(condition, seen(book, "party__"), book=book)
     if as_of is not None:
         lines = lines.filter(booked_on__lte=as_of)
     rows = [row[:-1] for row in lines.values_list(*_COLUMNS) if row[-1] in controls]
@@ -187,7 +188,11 @@ def allocations_of_entry(book: Book, entry_id: int) -> list[AllocationRow]:
     found = []
     for own, other in (("debit_line", "credit_line"), ("credit_line", "debit_line")):
         rows = Allocation.objects.filter(
-            book=book, undoes=None, **{f"{own}__entry": entry_id}
+            seen(book, f"{own}__party__"),
+            seen(book, f"{other}__party__"),
+            book=book,
+            undoes=None,
+            **{f"{own}__entry": entry_id},
         ).values_list(
             *("pk", "amount_minor", f"{own}__currency", "allocated_on", other),
             *(f"{other}__entry__journal__code", f"{other}__entry__fiscal_year__name"),

@@ -100,7 +100,7 @@ class BookShown:
     years: tuple[YearShown, ...]
 
 
-@verb("show", asks=Permission.READ_BOOKS, under=book)
+@verb("show", asks=Permission.SEE_CUSTOMERS, under=book)
 def book_show(actor: Actor) -> None:
     """The years of some books, and up to which days they are locked."""
     with reading(actor.book):

@@ -68,7 +68,7 @@ def _day(actor: Actor, on: dt.date | None) -> str:
     return (on or today_in(actor.book)).isoformat()
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=dispute)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=dispute)
 @click.option("--open", "only_open", is_flag=True, help="Those that are not closed.")
 def dispute_list(actor: Actor, only_open: bool) -> None:
     """Disputes, the latest first."""
@@ -148,7 +148,7 @@ def dispute_close(
     answer({"dispute_id": dispute_id}, f"Dispute {dispute_id} is closed: {outcome}.")
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=promise)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=promise)
 @click.option("--as-of", type=DAY, help="As they stood on a day; else today.")
 def promise_list(actor: Actor, as_of: dt.date | None) -> None:
     """Promises, and what was received for them by their day."""
@@ -215,7 +215,7 @@ def promise_cancel(actor: Actor, promise_id: int, reason: str, on: dt.date | Non
     answer({"promise_id": promise_id}, f"Promise {promise_id} is cancelled.")
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=hold)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=hold)
 @click.option("--as-of", type=DAY, help="Those in force on a day; else today.")
 def hold_list(actor: Actor, as_of: dt.date | None) -> None:
     """What holds reminders."""

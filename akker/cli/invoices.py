@@ -138,7 +138,7 @@ def invoice_mail(actor: Actor, number: str, to: str) -> None:
     answer(MailSaid(uid), f"{number} is in the outbox, and goes out in half a minute.")
 
 
-@verb("preview", asks=Permission.READ_BOOKS, under=invoice)
+@verb("preview", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @FORM_FILE
 def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
     """What the invoice in FILE comes to and how it would be booked; nothing is issued."""
@@ -198,7 +198,7 @@ def invoice_redraft(actor: Actor, draft_id: int, file: IO[bytes]) -> None:
     answer(DraftSaid(draft_id), f"Draft {draft_id} is kept.")
 
 
-@verb("drafts", asks=Permission.READ_BOOKS, under=invoice)
+@verb("drafts", asks=Permission.SEE_CUSTOMERS, under=invoice)
 def invoice_drafts(actor: Actor) -> None:
     """What is not issued yet, the latest saved first."""
     with reading(actor.book):
@@ -215,7 +215,7 @@ def invoice_drafts(actor: Actor) -> None:
     )
 
 
-@verb("show-draft", asks=Permission.READ_BOOKS, under=invoice)
+@verb("show-draft", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("draft_id", type=int)
 def invoice_show_draft(actor: Actor, draft_id: int) -> None:
     """The invoice of draft DRAFT_ID, as JSON to change and keep again."""
@@ -239,7 +239,7 @@ def invoice_discard_draft(actor: Actor, draft_id: int) -> None:
     answer(DraftSaid(draft_id), f"Draft {draft_id} is gone.")
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=invoice)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.option("--party", "party_code", default="", metavar="CODE", help="Of this party alone.")
 @click.option("--text", default="", help="Part of the number or of the name.")
 @click.option("--from", "since", type=DAY, help="Issued on or after this day.")
@@ -279,7 +279,7 @@ def _said(row: InvoiceRow) -> InvoiceSaid:
     )
 
 
-@verb("show", asks=Permission.READ_BOOKS, under=invoice)
+@verb("show", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("number")
 def invoice_show(actor: Actor, number: str) -> None:
     """One invoice or credit note, by its NUMBER."""
@@ -326,7 +326,7 @@ def _whole(found: IssuedInvoice) -> WholeInvoiceSaid:
     )
 
 
-@verb("pdf", asks=Permission.READ_BOOKS, under=invoice)
+@verb("pdf", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("number")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
 def invoice_as_pdf(actor: Actor, number: str, output: Path | None) -> None:
@@ -336,7 +336,7 @@ def invoice_as_pdf(actor: Actor, number: str, output: Path | None) -> None:
     write_out([content], output, is_binary=True)
 
 
-@verb("ubl", asks=Permission.READ_BOOKS, under=invoice)
+@verb("ubl", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("number")
 @click.option("--profile", type=click.Choice(list(CUSTOMIZATIONS)), default="peppol")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")

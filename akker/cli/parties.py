@@ -16,6 +16,7 @@ from akker.parties.changing import (
     restore_party,
     retire_party,
 )
+from akker.parties.managing import assign_manager, hand_over_customers
 from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries import parties_of
 from akker.parties.queries_cards import known_party, unconfirmed_accounts
@@ -85,7 +86,7 @@ def party_change(actor: Actor, code: str, file: IO[bytes]) -> None:
     answer(PartySaid(code), f"The card of {code} is changed.")
 
 
-@verb("show", asks=Permission.READ_BOOKS, under=party)
+@verb("show", asks=Permission.SEE_CUSTOMERS, under=party)
 @click.argument("code")
 def party_show(actor: Actor, code: str) -> None:
     """The card of CODE, as JSON to change and give to `party change`."""
@@ -95,7 +96,7 @@ def party_show(actor: Actor, code: str) -> None:
     click.echo(json_bytes(form, actor.book.currency), nl=False)
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=party)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=party)
 def party_list(actor: Actor) -> None:
     """Everybody who is registered, by code."""
     with reading(actor.book):
@@ -106,6 +107,7 @@ def party_list(actor: Actor) -> None:
             ("Code", lambda row: row.code),
             ("Name", lambda row: row.name),
             ("Roles", lambda row: ", ".join(row.roles)),
+            ("Manager", lambda row: row.manager),
         ),
         empty="Nobody is registered yet.",
     )
@@ -127,6 +129,30 @@ def party_restore(actor: Actor, code: str) -> None:
     answer(PartySaid(code), f"{code} is in use again.")
 
 
+@verb("manager", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("code")
+@click.argument("email", default="")
+def party_manager(actor: Actor, code: str, email: str) -> None:
+    """Say that member EMAIL looks after CODE; nobody without EMAIL."""
+    assign_manager(actor, code=code, email=email)
+    answer(PartySaid(code), f"{email or 'Nobody'} looks after {code} now.")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOverSaid:
+    count: int
+
+
+@verb("hand-over", asks=Permission.CHANGE_PARTIES, under=party)
+@click.argument("email")
+@click.argument("to")
+def party_hand_over(actor: Actor, email: str, to: str) -> None:
+    """Everybody whom EMAIL looks after is looked after by TO from now on."""
+    count = hand_over_customers(actor, email=email, to=to)
+    noun = "customer is" if count == 1 else "customers are"
+    answer(HandedOverSaid(count), f"{count} {noun} handed over to {to}.")
+
+
 @verb("merge", asks=Permission.CHANGE_PARTIES, under=party)
 @click.argument("code")
 @click.argument("into")
@@ -144,7 +170,7 @@ def party_unmerge(actor: Actor, code: str) -> None:
     answer(PartySaid(code), f"{code} stands on its own again.")
 
 
-@verb("unconfirmed", asks=Permission.READ_BOOKS, under=party)
+@verb("unconfirmed", asks=Permission.SEE_CUSTOMERS, under=party)
 def party_unconfirmed(actor: Actor) -> None:
     """Bank accounts that came after another and that nobody has confirmed."""
     with reading(actor.book):

@@ -92,7 +92,7 @@ def price_list_give(actor: Actor, party: str, code: str, first_on: dt.date) -> N
     answer(PriceListSaid(code, party), f"{party} has {said} from {first_on}.")
 
 
-@verb("of", asks=Permission.READ_BOOKS, under=price_list)
+@verb("of", asks=Permission.SEE_CUSTOMERS, under=price_list)
 @click.argument("party")
 def price_list_of(actor: Actor, party: str) -> None:
     """Which lists PARTY has, from which day, the latest first."""

@@ -74,7 +74,7 @@ def product_change(actor: Actor, code: str, file: IO[bytes]) -> None:
     answer(ProductSaid(code), f"{code} is changed.")
 
 
-@verb("show", asks=Permission.READ_BOOKS, under=product)
+@verb("show", asks=Permission.SEE_CUSTOMERS, under=product)
 @click.argument("code")
 def product_show(actor: Actor, code: str) -> None:
     """CODE as JSON, to change and give to `product change`."""
@@ -83,7 +83,7 @@ def product_show(actor: Actor, code: str) -> None:
     click.echo(json_bytes(form_of_card(found.card), actor.book.currency), nl=False)
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=product)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=product)
 def product_list(actor: Actor) -> None:
     """Everything that is sold, by code, and what was."""
     with reading(actor.book):

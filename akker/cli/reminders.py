@@ -119,7 +119,7 @@ def reminder() -> None:
     """Reminders that were sent, and the steps in which they go out."""
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=reminder)
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=reminder)
 @click.option("--party", default="", metavar="CODE")
 def reminder_list(actor: Actor, party: str) -> None:
     """What was sent, the latest first."""
@@ -148,7 +148,7 @@ def reminder_list(actor: Actor, party: str) -> None:
     listing(said, columns, empty="Nothing was sent yet.")
 
 
-@verb("plan", asks=Permission.READ_BOOKS, under=reminder)
+@verb("plan", asks=Permission.SEE_CUSTOMERS, under=reminder)
 @click.argument("customer_class", type=click.Choice(CLASSES))
 def plan_show(actor: Actor, customer_class: str) -> None:
     """The steps of a class of customers, as `akker reminder change` takes them."""

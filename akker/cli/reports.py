@@ -18,7 +18,7 @@ from akker.reports.options import read_options
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-@verb("report", asks=Permission.READ_BOOKS)
+@verb("report", asks=Permission.SEE_CUSTOMERS)
 @click.argument("name", type=click.Choice(sorted(REPORTS)))
 @click.option("--from", "since", metavar="D", default="", help="First day; else the year's.")
 @click.option("--until", metavar="D", default="", help="Last day; else today.")

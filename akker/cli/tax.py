@@ -30,7 +30,7 @@ def tax() -> None:
     """VAT codes, and what they make of amounts."""
 
 
-@verb("codes", asks=Permission.READ_BOOKS, under=tax)
+@verb("codes", asks=Permission.SEE_CUSTOMERS, under=tax)
 @ON
 def tax_list(actor: Actor, on: dt.date | None) -> None:
     """The VAT codes of the books, with the rates of a day."""
@@ -51,7 +51,7 @@ def tax_list(actor: Actor, on: dt.date | None) -> None:
     )
 
 
-@verb("compute", asks=Permission.READ_BOOKS, under=tax)
+@verb("compute", asks=Permission.SEE_CUSTOMERS, under=tax)
 @click.argument("amounts", nargs=-1, required=True, metavar="CODE=AMOUNT...")
 @ON
 @click.option("--gross", is_flag=True, help="The amounts have VAT in them.")

@@ -91,7 +91,7 @@ def user_invitation(actor: Actor, email: str) -> None:
 @click.argument("email")
 @click.argument("customers", type=click.Choice(["all", "own"]))
 def user_sight(actor: Actor, email: str, customers: str) -> None:
-    """Let account manager EMAIL see all CUSTOMERS, or own and the team's."""
+    """Let account manager EMAIL see all CUSTOMERS, or own ones only."""
     change_sight(actor, email=email, sees_all=customers == "all")
     answer(
         SightSaid(email, actor.book.slug, customers),

@@ -24,7 +24,7 @@ from akker.kernel.errors import Refused
 
 P = ParamSpec("P")
 Asks = Permission | Literal["operator"]
-READING = (Permission.READ_BOOKS, Permission.EXPORT_BOOKS)
+READING = (Permission.READ_BOOKS, Permission.SEE_CUSTOMERS, Permission.EXPORT_BOOKS)
 
 
 class Verb(click.Command):

@@ -11,12 +11,15 @@ SLUG = "noordlicht"
 DOMAIN = "noordlicht.example"
 OWNER_EMAIL = f"owner@{DOMAIN}"
 BOOKKEEPER_EMAIL = f"bookkeeper@{DOMAIN}"
+# They divide the customers; the second sees own ones only.
+MANAGER_EMAIL, OWN_ONLY_EMAIL = f"accounts@{DOMAIN}", f"customers@{DOMAIN}"
 
 # Address, name, role. The people are known by what they do.
 PEOPLE = (
     (OWNER_EMAIL, "Owner", "owner"),
     (BOOKKEEPER_EMAIL, "Bookkeeper", "bookkeeper"),
-    (f"accounts@{DOMAIN}", "Account manager", "manager"),
+    (MANAGER_EMAIL, "Account manager", "manager"),
+    (OWN_ONLY_EMAIL, "Account manager, own customers", "manager"),
     ("accountant@rekenhof.example", "External accountant", "accountant"),
 )
 

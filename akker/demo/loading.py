@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import connection
 
 from akker.access.doors import command_line_actor, member_actor
-from akker.access.inviting import invite_user
+from akker.access.inviting import change_sight, invite_user
 from akker.access.queries import members_of
 from akker.books.actor import Actor
 from akker.books.models import Book
@@ -24,7 +24,9 @@ from akker.demo.company import (
     COST_CENTRES,
     CUSTOMERS,
     EXTRA_LEDGER_ACCOUNTS,
+    MANAGER_EMAIL,
     NAME,
+    OWN_ONLY_EMAIL,
     OWNER_EMAIL,
     PEOPLE,
     PRODUCTS,
@@ -50,6 +52,7 @@ from akker.ledger.rating import import_rates
 from akker.ledger.sealing import POSTED_TABLES
 from akker.parties.cards import BankAccountCard
 from akker.parties.changing import change_party
+from akker.parties.managing import assign_manager
 from akker.parties.queries_cards import known_party
 from akker.parties.registering import register_party
 from akker.receivables.drafting import change_letterhead
@@ -184,6 +187,10 @@ def _register(actor: Actor) -> None:
         add_ledger_account(actor, new=NewLedgerAccount(code, name, kind, reference=reference))
     for code, card in party_cards():
         register_party(actor, code=code, name=card.name, card=card)
+    change_sight(actor, email=OWN_ONLY_EMAIL, sees_all=False)
+    for turn, one in enumerate(CUSTOMERS):
+        email = OWN_ONLY_EMAIL if turn % 2 else MANAGER_EMAIL
+        assign_manager(actor, code=one.code, email=email)
     change_letterhead(actor, party_code=OURSELVES, payment_days=30)
     for code, *texts in PRODUCTS:
         sold = card_from_form(dict(zip(KEYS, texts, strict=True)))

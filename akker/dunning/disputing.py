@@ -21,6 +21,7 @@ from akker.dunning.rules import (
 )
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
+from akker.parties.queries_sight import seen
 from akker.receivables.models import InvoiceLine
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
 from akker.receivables.rules import INVOICE
@@ -152,8 +153,8 @@ def close_dispute(actor: Actor, *, dispute_id: int, outcome: str, reason: str, o
 
 def _open_dispute(actor: Actor, dispute_id: int) -> Dispute:
     """The dispute, whose party is locked. Refused: dispute_unknown, dispute_closed."""
-    rows = Dispute.objects.filter(book=actor.book, pk=dispute_id)
-    row = rows.select_related("invoice__party").first()
+    own = Dispute.objects.filter(seen(actor.book, "invoice__party__"), book=actor.book)
+    row = own.filter(pk=dispute_id).select_related("invoice__party").first()
     if row is None:
         raise dispute_unknown(dispute_id)
     lock_parties(actor, [row.invoice.party.code])

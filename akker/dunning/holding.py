@@ -18,6 +18,7 @@ from akker.dunning.rules import (
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
 from akker.parties.queries import party_coded
+from akker.parties.queries_sight import seen
 from akker.receivables.queries import issued_invoice
 
 
@@ -50,7 +51,8 @@ def hold_reminders(actor: Actor, *, hold: NewHold) -> int:
 @usecase(Permission.HANDLE_DISPUTES)
 def lift_hold(actor: Actor, *, hold_id: int, on: dt.date) -> None:
     """From that day on it holds no longer. Refused: hold_unknown, hold_lifted, day_too_early."""
-    row = ReminderHold.objects.filter(book=actor.book, pk=hold_id).first()
+    own = ReminderHold.objects.filter(seen(actor.book, "party__"), book=actor.book)
+    row = own.filter(pk=hold_id).first()
     if row is None:
         raise hold_unknown(hold_id)
     check_not_before(on, row.placed_on)

@@ -22,6 +22,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.parties.models import Party
 from akker.parties.queries import codes_of_group, party_coded
+from akker.parties.queries_sight import seen
 from akker.receivables.queries import InvoiceRow, issued_invoice
 from akker.receivables.rules import INVOICE
 
@@ -100,7 +101,8 @@ def cancel_promise(actor: Actor, *, promise_id: int, reason: str, on: dt.date) -
     Refused: promise_unknown, promise_cancelled, words_missing, day_too_early.
     """
     why = checked_line(reason, "why", MOST_REASON)
-    row = PaymentPromise.objects.filter(book=actor.book, pk=promise_id).first()
+    own = PaymentPromise.objects.filter(seen(actor.book, "party__"), book=actor.book)
+    row = own.filter(pk=promise_id).first()
     if row is None:
         raise promise_unknown(promise_id)
     check_not_before(on, row.made_on)

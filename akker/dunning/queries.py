@@ -12,6 +12,7 @@ from akker.dunning.models import Dispute, DisputeStep, ReminderHold
 from akker.dunning.rules import in_force
 from akker.kernel.errors import Refused
 from akker.parties.queries import keys_of_group
+from akker.parties.queries_sight import seen
 from akker.receivables.queries import address_of
 
 OPEN = ~Q(Exists(DisputeStep.objects.filter(dispute=OuterRef("pk")).exclude(outcome="")))
@@ -80,7 +81,8 @@ def disputes(
     book: Book, asked: DisputeFilter, *, before_id: int | None = None, limit: int | None = None
 ) -> list[DisputeRow]:
     """Up to `limit` + 1, the latest first, before one by its key. Three queries."""
-    rows = Dispute.objects.filter(book=book).select_related("invoice__party")
+    own = Dispute.objects.filter(seen(book, "invoice__party__"), book=book)
+    rows = own.select_related("invoice__party")
     if asked.only_open:
         rows = rows.filter(OPEN)
     if asked.party_code:
@@ -95,8 +97,12 @@ def disputes(
 
 def dispute_of(book: Book, dispute_id: int) -> DisputeRow:
     """One with its steps. Refused: dispute_unknown."""
-    rows = Dispute.objects.filter(book=book, pk=dispute_id).select_related("invoice__party")
-    row = rows.prefetch_related("steps", "lines__invoice_line").first()
+    own = Dispute.objects.filter(seen(book, "invoice__party__"), book=book, pk=dispute_id)
+    row = (
+        own.select_related("invoice__party")
+        .prefetch_related("steps", "lines__invoice_line")
+        .first()
+    )
     if row is None:
         raise dispute_unknown(dispute_id)
     return _dispute(row)
@@ -174,7 +180,8 @@ def holds(
 
     Asked for a party: those on it, on who was merged into it, and on their invoices.
     """
-    rows = ReminderHold.objects.filter(book=book).select_related("party", "invoice")
+    own = ReminderHold.objects.filter(seen(book, "party__"), book=book)
+    rows = own.select_related("party", "invoice")
     if party_code:
         rows = rows.filter(party__in=keys_of_group(book, party_code))
     if invoice_ids is not None:

@@ -11,6 +11,7 @@ from akker.dunning.models import PaymentPromise, PromisedInvoice
 from akker.dunning.rules import PromiseState, promise_state
 from akker.ledger.models import JournalLine
 from akker.parties.queries import keys_of_group, merged_keys
+from akker.parties.queries_sight import seen
 from akker.receivables.queries import address_of
 from akker.receivables.rules import RECEIPT
 
@@ -61,7 +62,7 @@ def promises(
 
     `since` leaves out what was promised for before that day. Up to five queries.
     """
-    rows = PaymentPromise.objects.filter(book=book, made_on__lte=as_of)
+    rows = PaymentPromise.objects.filter(seen(book, "party__"), book=book, made_on__lte=as_of)
     if party_code:
         rows = rows.filter(party__in=keys_of_group(book, party_code))
     if invoice_ids is not None:

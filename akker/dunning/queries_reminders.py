@@ -21,6 +21,7 @@ from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
 from akker.parties.models import Party, PartyBankAccount
 from akker.parties.queries import keys_of_group, merged_codes, merged_keys
+from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of, letterhead_of
 from akker.receivables.queries_terms import terms_of
@@ -346,7 +347,8 @@ def reminders(
 
     Up to four queries.
     """
-    rows = Reminder.objects.filter(book=book).select_related("party")
+    own = Reminder.objects.filter(seen(book, "party__"), book=book)
+    rows = own.select_related("party")
     if party_code:
         rows = rows.filter(party__in=keys_of_group(book, party_code))
     if entry_id is not None:

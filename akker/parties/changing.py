@@ -23,6 +23,7 @@ from akker.parties.events import (
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
 from akker.parties.queries import party_unknown
 from akker.parties.queries_cards import COLUMNS, card_of, version_of
+from akker.parties.queries_sight import seen
 
 # Agreements with a company: all that an event may repeat of a card.
 _TERMS = (
@@ -52,7 +53,8 @@ def change_party(actor: Actor, *, code: str, card: PartyCard, seen: str | None =
 
 def locked_party(actor: Actor, code: str) -> Party:
     """Step: somebody to change, alone until the commit. Refused: party_unknown."""
-    row = Party.objects.select_for_update().filter(book=actor.book, code=code).first()
+    own = Party.objects.filter(seen(actor.book), book=actor.book, code=code)
+    row = own.select_for_update().first()
     if row is None:
         raise party_unknown(actor.book, code)
     return row

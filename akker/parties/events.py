@@ -22,6 +22,14 @@ class PartyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyManagerChanged:
+    """`manager_id` is the user who looks after them now; None for nobody."""
+
+    code: str
+    manager_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartyRetired:
     code: str
 

@@ -8,6 +8,7 @@ from akker.parties.card_form import card_from_form, form_of_card
 from akker.parties.cards import merged_card
 from akker.parties.changing import locked_party, write_card, write_retired
 from akker.parties.events import PartyMerged, PartyMergerUndone
+from akker.parties.managing import write_manager
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_cards import card_of, version_of
@@ -39,6 +40,7 @@ def merge_parties(actor: Actor, *, code: str, into: str) -> None:
     other.merged_into = main
     other.save(update_fields=["merged_into"])
     write_retired(actor, other, today_in(actor.book))
+    write_manager(actor, main, main.manager_id or other.manager_id)
     record(actor, PartyMerged(code, into), subject=f"party:{code}")
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from akker.access.models import User
 from akker.books.models import Book
 
 
@@ -13,6 +14,7 @@ class Party(models.Model):
     (reliability.md, 3.4). It and the code never change. `sealed_name` is that name, once the
     party has another. Nobody is offered who was retired. Who is merged into another is another
     name for them: lines keep the party they were posted for, and are read as the other's.
+    `manager` is the member who looks after them, the same for both (`managing`).
     What the other columns mean says `cards.PartyCard`.
     """
 
@@ -41,6 +43,7 @@ class Party(models.Model):
     einvoice_id = models.CharField(max_length=60, blank=True, default="")
     retired_on = models.DateField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    manager = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="party_code")]

@@ -12,34 +12,44 @@ from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
 from akker.parties.cards import ROLES
 from akker.parties.models import Party
+from akker.parties.queries_sight import seen
 from akker.parties.rules import proposed_code
 
 _ROWS_AT_ONCE = 2000
 RETIRED = "retired"  # asks for those who are out of use
 
 
-_IN_LIST = ("code", "name", "country", "email", *(f"is_{role}" for role in ROLES))
+NOBODY = "nobody"  # asks for those whom nobody looks after
+_IN_LIST = (
+    *("code", "name", "country", "email", "manager__email", "manager__name"),
+    *(f"is_{role}" for role in ROLES),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
+    """`manager` is the e-mail address of who looks after them, or empty."""
+
     code: str
     name: str
     roles: tuple[str, ...] = ()
     country: str = ""
     email: str = ""
+    manager: str = ""
+    manager_name: str = ""
 
 
 def parties_of(book: Book) -> list[PartyRow]:
     """Everybody registered in these books, by code. One query."""
-    rows = Party.objects.filter(book=book).order_by("code")
+    rows = Party.objects.filter(seen(book), book=book).order_by("code")
     return [_listed(row) for row in rows.values_list(*_IN_LIST)]
 
 
 def _listed(row: tuple[Any, ...]) -> PartyRow:
-    code, name, country, email, *plays = row
+    code, name, country, email, manager, manager_name, *plays = row
     roles = tuple(role for role, is_one in zip(ROLES, plays, strict=True) if is_one)
-    return PartyRow(code, name, roles, country, email)
+    shown = manager_name or manager or ""
+    return PartyRow(code, name, roles, country, email, manager or "", shown)
 
 
 def digest_of(salt: str, name: str) -> str:
@@ -52,7 +62,7 @@ def party_names(book: Book, codes: Iterable[str]) -> dict[str, str]:
     wanted = {code for code in codes if code}
     if not wanted:
         return {}
-    rows = Party.objects.filter(book=book, code__in=wanted)
+    rows = Party.objects.filter(seen(book), book=book, code__in=wanted)
     return dict(rows.values_list("code", "name"))
 
 
@@ -70,7 +80,7 @@ def broken_parties(book: Book) -> Iterator[Sentence]:
 
 def party_coded(book: Book, code: str) -> PartyRow:
     """Refused: party_unknown."""
-    row = Party.objects.filter(book=book, code=code).first()
+    row = Party.objects.filter(seen(book), book=book, code=code).first()
     if row is None:
         raise party_unknown(book, code)
     return PartyRow(row.code, row.name)
@@ -81,7 +91,7 @@ def keys_of_group(book: Book, code: str) -> list[int]:
 
     Two queries, and one more for each time that what was merged is merged again.
     """
-    rows = Party.objects.filter(book=book)
+    rows = Party.objects.filter(seen(book), book=book)
     found = list(rows.filter(code=code).values_list("pk", flat=True))
     newest = found
     while newest:
@@ -99,7 +109,7 @@ def codes_of_group(book: Book, code: str) -> list[str]:
 
 def merged_keys(book: Book) -> dict[int, int]:
     """Key of who is another name -> of whom it is one for, in the end. One query."""
-    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    rows = Party.objects.filter(seen(book), book=book, merged_into__isnull=False)
     into = {one: int(other or 0) for one, other in rows.values_list("pk", "merged_into")}
     for one in into:
         while into[one] in into:
@@ -109,7 +119,7 @@ def merged_keys(book: Book) -> dict[int, int]:
 
 def merged_codes(book: Book) -> dict[str, tuple[str, str]]:
     """Code of who is another name -> code and name of whom it is one for, in the end. One query."""
-    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    rows = Party.objects.filter(seen(book), book=book, merged_into__isnull=False)
     into = {
         code: (other, name)
         for code, other, name in rows.values_list("code", "merged_into__code", "merged_into__name")
@@ -131,13 +141,21 @@ def party_unknown(book: Book, code: str) -> Refused:
 
 
 def parties_page(
-    book: Book, *, text: str = "", role: str = "", after_code: str = "", limit: int
+    book: Book,
+    *,
+    text: str = "",
+    role: str = "",
+    manager: str = "",
+    after_code: str = "",
+    limit: int,
 ) -> list[PartyRow]:
     """Up to `limit` + 1 parties by code, with `text` in their code or name, in that role.
 
-    Those in use, unless `role` is `RETIRED`.
+    Those in use, unless `role` is `RETIRED`. `manager` is an e-mail address, or `NOBODY`.
     """
-    found = Party.objects.filter(book=book, retired_on__isnull=role != RETIRED)
+    found = Party.objects.filter(seen(book), book=book, retired_on__isnull=role != RETIRED)
+    if manager:
+        found = found.filter(Q(manager=None) if manager == NOBODY else Q(manager__email=manager))
     if role in ROLES:
         found = found.filter(**{f"is_{role}": True})
     if text:

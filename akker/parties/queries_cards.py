@@ -22,6 +22,7 @@ from akker.parties.cards import (
 )
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
 from akker.parties.queries import PartyRow, party_unknown
+from akker.parties.queries_sight import seen
 
 _MOST_WORDS = 4  # of a name, to be looked for in other names
 _SHORTEST_NUMBER = 5  # signs of a number, to be looked for as one
@@ -36,7 +37,7 @@ class KnownParty:
     """`version` is another text whenever the card is another; `is_erased` has no name left.
 
     `merged_into` is the code of whom this is another name for, or empty; `aliases` are those
-    that were merged into this party.
+    that were merged into this party. `manager` is the e-mail address of who looks after them.
     """
 
     code: str
@@ -46,6 +47,8 @@ class KnownParty:
     retired_on: dt.date | None
     merged_into: str
     aliases: tuple[str, ...]
+    manager: str
+    manager_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class UnconfirmedAccount:
 
 def known_party(book: Book, code: str) -> KnownParty:
     """Somebody with the whole card. Six queries. Refused: party_unknown."""
-    row = Party.objects.filter(book=book, code=code).select_related("merged_into").first()
+    rows = Party.objects.filter(seen(book), book=book, code=code)
+    row = rows.select_related("merged_into", "manager").first()
     if row is None:
         raise party_unknown(book, code)
     card = card_of(row)
@@ -69,7 +73,18 @@ def known_party(book: Book, code: str) -> KnownParty:
     into = row.merged_into.code if row.merged_into else ""
     aliases = Party.objects.filter(book=book, merged_into=row).order_by("code")
     names = tuple(aliases.values_list("code", flat=True))
-    return KnownParty(row.code, card, version_of(card), is_erased, row.retired_on, into, names)
+    manager = row.manager
+    return KnownParty(
+        row.code,
+        card,
+        version_of(card),
+        is_erased,
+        row.retired_on,
+        into,
+        names,
+        manager.email if manager else "",
+        (manager.name or manager.email) if manager else "",
+    )
 
 
 def card_of(row: Party) -> PartyCard:
@@ -119,7 +134,9 @@ def version_of(card: PartyCard) -> str:
 def unconfirmed_accounts(book: Book) -> list[UnconfirmedAccount]:
     """The longest waiting first. One query."""
     rows = (
-        PartyBankAccount.objects.filter(book=book, confirmed_at=None, ended_at=None)
+        PartyBankAccount.objects.filter(
+            seen(book, "party__"), book=book, confirmed_at=None, ended_at=None
+        )
         .order_by("pk")
         .values_list("party__code", "party__name", "iban", "added_at", "added_by_id")
     )
@@ -139,7 +156,7 @@ def parties_found(book: Book, text: str, *, most: int) -> list[PartyRow]:
         conditions.append(Q(partybankaccount__iban__startswith=number))
     found: dict[str, PartyRow] = {}
     for condition in conditions:
-        rows = Party.objects.filter(condition, book=book).order_by("code").distinct()
+        rows = Party.objects.filter(condition, seen(book), book=book).order_by("code").distinct()
         for code, name in rows.values_list("code", "name")[:most]:
             found.setdefault(code, PartyRow(code, name))
     return list(found.values())[:most]
@@ -160,7 +177,7 @@ def alike(book: Book, card: PartyCard, *, but: str = "", most: int = 5) -> list[
     The name counts when it is the same without its legal form, signs and capitals, the domain of
     the e-mail address when it is not one that anybody can have.
     """
-    others = Party.objects.filter(book=book, retired_on=None).exclude(code=but)
+    others = Party.objects.filter(seen(book), book=book, retired_on=None).exclude(code=but)
     reasons: list[tuple[str, Q]] = []
     numbers = [row.number for row in card.identifiers if row.number]
     ibans = [row.iban for row in card.bank_accounts if row.iban]

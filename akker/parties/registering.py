@@ -23,7 +23,8 @@ AT_ONCE = 500
 def register_party(actor: Actor, *, code: str, name: str, card: PartyCard | None = None) -> str:
     """Register somebody we trade with; the code.
 
-    `card` is what else we know; its name is `name`. Refused: party_exists, party_unfit, and
+    `card` is what else we know; its name is `name`. Who sees own customers only looks after
+    whom they register. Refused: party_exists, party_unfit, and
     what `cards.tidy_card` refuses.
     """
     check_free(actor, code)
@@ -135,6 +136,7 @@ def _party(actor: Actor, code: str, card: PartyCard) -> Party:
         code=code,
         salt=salt,
         digest=digest_of(salt, card.name),
+        manager_id=None if actor.sees_all else actor.user_id,
         **{column: getattr(card, column) for column in COLUMNS},
         **{f"is_{role}": role in card.roles for role in ROLES},
     )

@@ -16,6 +16,7 @@ from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
 from akker.packs.taxes import TaxCode
 from akker.parties.queries import party_unknown
+from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
 from akker.receivables.queries import invoice_unknown
 from akker.receivables.rules import CREDIT_NOTE, INVOICE, Books, NewInvoice, Rate, Standing
@@ -175,7 +176,8 @@ def _corrected(book: Book, labels: set[str]) -> dict[tuple[bool, str], Corrected
     """Of those that came from elsewhere under one number the last."""
     if not labels:
         return {}
-    rows = Invoice.objects.filter(book=book, kind=INVOICE, label__in=labels).order_by("pk")
+    own = Invoice.objects.filter(seen(book, "party__"), book=book)
+    rows = own.filter(kind=INVOICE, label__in=labels).order_by("pk")
     values = rows.values_list("number", "label", "pk", "party", "currency", "total_minor")
     return {(number is not None, label): _corrected_row(*row) for number, label, *row in values}
 

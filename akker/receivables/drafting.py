@@ -9,6 +9,7 @@ from akker.ledger.entry_form import Form
 from akker.ledger.rules import check_text
 from akker.parties.cards import MOST_DAYS
 from akker.parties.changing import locked_party
+from akker.parties.queries import party_coded
 from akker.receivables.events import InvoiceDraftDeleted, InvoiceDrafted, LetterheadChanged
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.models import DraftInvoice, Letterhead
@@ -19,7 +20,8 @@ from akker.receivables.queries import DraftInvoiceRow, draft_invoice
 def save_draft_invoice(actor: Actor, *, content: Form) -> int:
     """Keep a document that is not ready; its key. It may lack anything but its form.
 
-    Refused: what `invoice_form.check_invoice_form` refuses.
+    Who sees own customers only names one of them. Refused: party_unknown, and what
+    `invoice_form.check_invoice_form` refuses.
     """
     return write_draft_invoice(actor, content)
 
@@ -27,11 +29,18 @@ def save_draft_invoice(actor: Actor, *, content: Form) -> int:
 def write_draft_invoice(actor: Actor, content: Form) -> int:
     """Step: as `save_draft_invoice`."""
     row = DraftInvoice(
-        book=actor.book, content=check_invoice_form(content), saved_at=dt.datetime.now(dt.UTC)
+        book=actor.book, content=_checked(actor, content), saved_at=dt.datetime.now(dt.UTC)
     )
     row.save(force_insert=True)
     record(actor, InvoiceDrafted(row.pk), subject=f"invoice-draft:{row.pk}")
     return row.pk
+
+
+def _checked(actor: Actor, content: Form) -> Form:
+    form = check_invoice_form(content)
+    if not actor.sees_all:
+        party_coded(actor.book, form.get("party", ""))
+    return form
 
 
 @usecase(Permission.DRAFT_INVOICES)
@@ -46,7 +55,7 @@ def change_draft_invoice(
     locked_draft(actor, draft_id, seen_at)
     saved_at = dt.datetime.now(dt.UTC)
     DraftInvoice.objects.filter(book=actor.book, pk=draft_id).update(
-        content=check_invoice_form(content), saved_at=saved_at
+        content=_checked(actor, content), saved_at=saved_at
     )
     record(actor, InvoiceDrafted(draft_id), subject=f"invoice-draft:{draft_id}")
     return saved_at

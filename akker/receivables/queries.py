@@ -11,6 +11,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
+from akker.parties.queries_sight import seen, seen_codes
 from akker.receivables.models import DraftInvoice, Invoice, InvoiceLine, Letterhead
 from akker.receivables.rules import CREDIT_NOTE, INVOICE, OUTSIDE, OUTSIDE_CREDIT, Tags
 
@@ -97,7 +98,7 @@ def invoices_page(
     limit: int | None,
 ) -> list[InvoiceRow]:
     """Up to `limit` + 1 documents, the newest first, after one of a day and a key."""
-    rows = Invoice.objects.filter(_conditions(book, asked), book=book)
+    rows = Invoice.objects.filter(_conditions(book, asked), seen(book, "party__"), book=book)
     if after is not None:
         day, key = after
         rows = rows.filter(Q(issued_on__lte=day) & (Q(issued_on__lt=day) | Q(pk__lt=key)))
@@ -180,7 +181,7 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     if one is None:
         raise invoice_unknown(book, address)
     lines = InvoiceLine.objects.filter(book=book, invoice=one).order_by("line_no")
-    notes = Invoice.objects.filter(book=book, corrects=one).order_by("pk")
+    notes = Invoice.objects.filter(seen(book, "party__"), book=book, corrects=one).order_by("pk")
     credited: list[tuple[str, int | None]] = list(notes.values_list("label", "number"))
     entry, label, undone = one.entry, "", ""
     if entry is not None:
@@ -235,7 +236,7 @@ def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
 
 
 def _at(book: Book, address: str) -> Any:
-    own = Invoice.objects.filter(book=book)
+    own = Invoice.objects.filter(seen(book, "party__"), book=book)
     for prefix, kind in ((OUTSIDE, INVOICE), (OUTSIDE_CREDIT, CREDIT_NOTE)):
         if address.startswith(prefix):
             label = address.removeprefix(prefix)
@@ -261,16 +262,22 @@ class DraftInvoiceRow:
 
 
 def draft_invoices(book: Book) -> list[DraftInvoiceRow]:
-    """Every draft, the latest saved first. One query."""
+    """Every draft, the latest saved first. Two queries at most.
+
+    Who sees own customers only sees no draft that names nobody: it may become anybody's.
+    """
+    codes = seen_codes(book)
     rows = DraftInvoice.objects.filter(book=book).order_by("-saved_at", "-pk")
-    return [DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at")]
+    found = (DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at"))
+    return [row for row in found if codes is None or row.content.get("party") in codes]
 
 
 def draft_invoice(book: Book, draft_id: int) -> DraftInvoiceRow:
     """Refused: draft_unknown."""
     rows = DraftInvoice.objects.filter(book=book, pk=draft_id)
     row = rows.values_list("pk", "content", "saved_at").first()
-    if row is None:
+    codes = seen_codes(book) if row else None
+    if row is None or (codes is not None and row[1].get("party") not in codes):
         raise Refused(
             "draft_unknown",
             "There is no draft {draft_id} of an invoice any more.",

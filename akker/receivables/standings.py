@@ -13,6 +13,7 @@ from django.db import connection
 
 from akker.books.models import Book
 from akker.parties.models import Party
+from akker.parties.queries_sight import seen, seen_codes
 from akker.receivables.rules import Standing
 
 _AT_ONCE = 400
@@ -63,7 +64,8 @@ def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debt
 
     Three statements for up to some hundreds of parties.
     """
-    listed = sorted({code for code in codes if code})
+    known = seen_codes(book)
+    listed = sorted({code for code in codes if code and (known is None or code in known)})
     rows = _fetch(_LETTERHEAD, [book.pk])
     for start in range(0, len(listed), _AT_ONCE):
         chunk = listed[start : start + _AT_ONCE]
@@ -123,5 +125,7 @@ def _standing(row: tuple[Any, ...], card: dict[str, list[tuple[Any, ...]]], home
 
 def currency_agreed(book: Book, code: str) -> str:
     """What a party is billed in; empty for that of the books, or where nobody has the code."""
-    found = Party.objects.filter(book=book, code=code).values_list("currency", flat=True)
+    found = Party.objects.filter(seen(book), book=book, code=code).values_list(
+        "currency", flat=True
+    )
     return found.first() or ""

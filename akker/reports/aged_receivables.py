@@ -9,6 +9,7 @@ from akker.books.models import Book
 from akker.kernel.money import decimal_text
 from akker.kernel.stored import day_of
 from akker.parties.queries import merged_codes
+from akker.parties.queries_sight import seen_codes
 from akker.receivables.queries_terms import terms_of
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
@@ -58,13 +59,15 @@ class AgedReceivables:
 def aged_receivables(book: Book, *, as_of: dt.date) -> AgedReceivables:
     """As of a day, by the due days of documents, or the terms of whoever has none.
 
-    Up to five queries. Refused: date_out_of_range.
+    Up to six queries. Refused: date_out_of_range.
     """
     check_period(as_of, as_of)
     edges = [as_of - dt.timedelta(days=days_past) for days_past in BUCKET_DAYS]
     values = {f"d{n}": edge for n, edge in enumerate(edges, start=1)}
     rows = fetch("aged_receivables", book=book.pk, until=as_of, **values)
-    return AgedReceivables(as_of, _by_party(book, _with_buckets(book, rows, edges)))
+    codes = seen_codes(book)
+    own = [row for row in rows if codes is None or row[0] in codes]
+    return AgedReceivables(as_of, _by_party(book, _with_buckets(book, own, edges)))
 
 
 def _with_buckets(

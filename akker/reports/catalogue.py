@@ -11,6 +11,7 @@ from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
+from akker.parties.queries_sight import sees_all
 from akker.reports.aged_receivables import (
     AgedReceivables,
     aged_receivables,
@@ -117,6 +118,7 @@ class Recipe:
     to_json: Callable[[Book, Any], dict[str, object]]
     to_table: Callable[[Book, Any, str], Table]
     needs: frozenset[str] = frozenset()
+    is_narrowed: bool = False  # who sees own customers only gets it, of those alone
 
 
 def build(book: Book, name: str, options: Options) -> Report:
@@ -125,7 +127,7 @@ def build(book: Book, name: str, options: Options) -> Report:
     It opens `reading` by itself. Refused: report_unknown, option_not_taken,
     option_missing, and what the report itself refuses.
     """
-    recipe = _checked(name, options)
+    recipe = _checked(book, name, options)
     with reading(book):
         if options.until is None and "until" in recipe.takes:
             options = replace(options, until=today_in(book))
@@ -144,7 +146,7 @@ def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
 
     The same bytes as the table's CSV; read at one moment, which lasts until the last piece.
     """
-    _checked(name, options)
+    _checked(book, name, options)
     is_plain = options.view == View(language=options.language)
     if name in _STREAMED and is_plain and options.page is options.after is None:
         return _streamed(book, name, options)
@@ -153,7 +155,7 @@ def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
     return iter([csv_bytes(build(book, name, options).table)])
 
 
-def _checked(name: str, options: Options) -> Recipe:
+def _checked(book: Book, name: str, options: Options) -> Recipe:
     recipe = REPORTS.get(name)
     if recipe is None:
         raise Refused(
@@ -162,6 +164,15 @@ def _checked(name: str, options: Options) -> Recipe:
             remedy="There are: {there_are}.",
             report=name,
             there_are=", ".join(sorted(REPORTS)),
+        )
+    if not sees_all(book) and not recipe.is_narrowed:
+        raise Refused(
+            "permission_missing",
+            "The report {report} is about all of {book}, and you see your own customers only.",
+            remedy="Open one of these: {there_are}.",
+            report=name,
+            book=book.name,
+            there_are=", ".join(reports_open_to(book)),
         )
     given = {
         field.name
@@ -186,6 +197,11 @@ def _checked(name: str, options: Options) -> Recipe:
             option=_outside(field),
         )
     return recipe
+
+
+def reports_open_to(book: Book) -> list[str]:
+    """The names of the reports that whoever reads these books may read."""
+    return [name for name in sorted(REPORTS) if sees_all(book) or REPORTS[name].is_narrowed]
 
 
 def _outside(field: str) -> str:
@@ -275,7 +291,11 @@ _CARD = _LEDGER | {"ledger_code", "page", "after"}
 _JOURNAL = _DAYS | {"known_at", "journal_code", "page", "after"}
 REPORTS: dict[str, Recipe] = {
     "aged-receivables": Recipe(
-        frozenset({"until"}), _aged_receivables, aged_receivables_json, aged_receivables_table
+        frozenset({"until"}),
+        _aged_receivables,
+        aged_receivables_json,
+        aged_receivables_table,
+        is_narrowed=True,
     ),
     "balance-sheet": Recipe(_STATEMENT, _balance_sheet, balance_sheet_json, balance_sheet_table),
     "dso": Recipe(frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table),
@@ -286,7 +306,11 @@ REPORTS: dict[str, Recipe] = {
         _CARD, _ledger_card, ledger_card_json, ledger_card_table, frozenset({"ledger_code"})
     ),
     "open-items": Recipe(
-        frozenset({"until", "party_code"}), _open_items, open_items_json, open_items_table
+        frozenset({"until", "party_code"}),
+        _open_items,
+        open_items_json,
+        open_items_table,
+        is_narrowed=True,
     ),
     "payment-behaviour": Recipe(
         frozenset({"until", "party_code"}),
@@ -297,13 +321,14 @@ REPORTS: dict[str, Recipe] = {
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table
     ),
-    "sales": Recipe(_DAYS | {"by"}, _sales, sales_json, sales_table),
+    "sales": Recipe(_DAYS | {"by"}, _sales, sales_json, sales_table, is_narrowed=True),
     "statement": Recipe(
         _DAYS | {"party_code"},
         _statement_of,
         statement_json,
         statement_table,
         frozenset({"party_code"}),
+        is_narrowed=True,
     ),
     "trial-balance": Recipe(_STATEMENT, _trial_balance, trial_balance_json, trial_balance_table),
     "vat-lines": Recipe(_DAYS, _vat_lines, vat_lines_json, vat_lines_table),

@@ -9,6 +9,7 @@ from akker.kernel.money import Money, decimal_text
 from akker.kernel.stored import day_of
 from akker.ledger.rules import entry_label
 from akker.parties.queries import codes_of_group
+from akker.parties.queries_sight import seen_codes
 from akker.receivables.queries_terms import Terms, terms_of
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
@@ -58,7 +59,7 @@ def open_items(book: Book, *, as_of: dt.date, party_code: str = "") -> OpenItems
     Refused: date_out_of_range.
     """
     check_period(as_of, as_of)
-    group = set(codes_of_group(book, party_code)) if party_code else None
+    group = set(codes_of_group(book, party_code)) if party_code else seen_codes(book)
     rows = fetch("open_items", book=book.pk, until=as_of)
     rows = [row for row in rows if group is None or (row[1] or "") in group]
     terms = terms_of(book, {row[1] or "" for row in rows if row[9] is None})

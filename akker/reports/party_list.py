@@ -9,9 +9,11 @@ from akker.reports.words import word
 MOST_EXPORTED = 100_000
 
 
-def party_list_table(book: Book, *, text: str, role: str, language: str) -> Table:
+def party_list_table(
+    book: Book, *, text: str, role: str, language: str, manager: str = ""
+) -> Table:
     """Everybody asked for, by code. Refused: too_many_parties."""
-    rows = parties_page(book, text=text, role=role, limit=MOST_EXPORTED)
+    rows = parties_page(book, text=text, role=role, manager=manager, limit=MOST_EXPORTED)
     if len(rows) > MOST_EXPORTED:
         raise Refused(
             "too_many_parties",
@@ -29,6 +31,7 @@ def party_list_table(book: Book, *, text: str, role: str, language: str) -> Tabl
             Column("roles", word(language, "roles"), "text"),
             Column("country", word(language, "country"), "code"),
             Column("email", word(language, "email"), "text"),
+            Column("manager", word(language, "manager"), "text"),
         ),
         rows=tuple(
             Row(
@@ -38,6 +41,7 @@ def party_list_table(book: Book, *, text: str, role: str, language: str) -> Tabl
                     ", ".join(word(language, role) for role in row.roles),
                     row.country,
                     row.email,
+                    row.manager,
                 )
             )
             for row in rows

@@ -19,6 +19,7 @@ from akker.reports.words import word
 from akker.reports.years import year_start
 
 BY = ("month", "customer", "vat-code", "product")
+_EVERYBODYS = -1  # customers, whoever looks after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ def sales(book: Book, *, until: dt.date, since: dt.date | None = None, by: str =
             known=", ".join(BY),
         )
     period = check_period(since or year_start(book, until), until)
+    days = {"since": period.since, "until": period.until}
+    whose = _EVERYBODYS if book.seen_by_id is None else book.seen_by_id
     if by == "product":
-        parts = fetch("sales_of_products", book=book.pk, since=period.since, until=period.until)
+        parts = fetch("sales_of_products", book=book.pk, manager=whose, **days)
         return Sales(period, by, tuple(_by_product(parts)))
-    rows = fetch("sales", book=book.pk, since=period.since, until=period.until, by=by or "month")
+    rows = fetch("sales", book=book.pk, by=by or "month", manager=whose, **days)
     return Sales(period, by or "month", tuple(SalesRow(*row) for row in rows))
 
 

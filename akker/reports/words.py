@@ -61,6 +61,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "due": ("Due", "Vervalt"),
     "earlier_result": ("Result of earlier years, not closed", "Resultaat eerdere jaren, open"),
     "email": ("E-mail", "E-mail"),
+    "manager": ("Account manager", "Accountmanager"),
     "entries": ("Entries", "Boekingen"),
     "entry": ("Entry", "Boeking"),
     "equity": ("Equity", "Eigen vermogen"),

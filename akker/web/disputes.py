@@ -31,7 +31,7 @@ PAGE_SIZE = 60
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def disputes_page(request: BookRequest) -> HttpResponse:
     """Those that are open, or all of them, the latest first."""
     book = request.actor.book
@@ -57,7 +57,7 @@ def disputes_page(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def dispute(request: BookRequest, dispute_id: int) -> HttpResponse:
     """Both standpoints, what happened, and how it ended."""
     return _page(request, dispute_id, None)

@@ -252,7 +252,7 @@ def keep(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def options(request: BookRequest, kind: str) -> HttpResponse:
     """The list under a field: ledger accounts or parties that fit what is typed."""
     book = request.actor.book

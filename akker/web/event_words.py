@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ImportUndone": (UNDO, _("Import taken back")),
     "PartyRegistered": (PERSON, _("Relation registered")),
     "PartyChanged": (PERSON, _("Card of a relation changed")),
+    "PartyManagerChanged": (PERSON, _("Account manager of a relation changed")),
     "PartyRetired": (PERSON, _("Relation retired")),
     "PartyRestored": (PERSON, _("Relation in use again")),
     "PartyMerged": ("merge", _("Relation merged into another")),

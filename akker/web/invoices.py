@@ -38,6 +38,7 @@ from akker.receivables.queries import (
 from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
+from akker.reports.catalogue import reports_open_to
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
@@ -54,6 +55,12 @@ from akker.web.sold_fields import machine_number, once_more, shown_number
 from akker.web.templatetags.akker import reader
 
 PAGE_SIZE = 60
+_FILES = (
+    ("sales", "xlsx", gettext_lazy("Sales, Excel")),
+    ("sales", "csv", gettext_lazy("Sales, CSV")),
+    ("vat-lines", "xlsx", gettext_lazy("VAT line by line, Excel")),
+    ("vat-lines", "csv", gettext_lazy("VAT line by line, CSV")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def invoices(request: BookRequest) -> HttpResponse:
     """What was issued, the newest first, with what is open of each; drafts on top."""
     book, today = request.actor.book, today_in(request.actor.book)
@@ -114,10 +121,9 @@ def invoices(request: BookRequest) -> HttpResponse:
         "first_url": with_query(address, asked) if after else "",
         "aged": aged_receivables(book, as_of=today).total if not after else None,
         "exports": [
-            (_("Sales, Excel"), report_file(book, "sales", "xlsx")),
-            (_("Sales, CSV"), report_file(book, "sales", "csv")),
-            (_("VAT line by line, Excel"), report_file(book, "vat-lines", "xlsx")),
-            (_("VAT line by line, CSV"), report_file(book, "vat-lines", "csv")),
+            (words, report_file(book, name, form))
+            for name, form, words in _FILES
+            if name in reports_open_to(book)
         ],
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
     }
@@ -147,7 +153,7 @@ def _drafts(book: Book) -> list[dict[str, Any]]:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def invoice(request: BookRequest, address: str) -> HttpResponse:
     """One document as the customer has it, and beside it what came of it."""
     return _page(request, address, None)
@@ -179,6 +185,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "may_mail": Permission.SEND_MAIL in request.actor.permissions,
             "allocations": allocations_of_entry(book, entry_id) if entry_id else [],
             "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],
+            "reads_books": Permission.READ_BOOKS in request.actor.permissions,
             "once": once_more(),
             "today": today_in(book),
             "standing": agreements_of_invoice(book, row, today_in(book)),
@@ -231,7 +238,7 @@ def _taxes(found: IssuedInvoice) -> list[dict[str, Any]]:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def invoice_file(request: BookRequest, form: str, address: str) -> HttpResponse:
     """The file that the customer gets: `pdf` or `ubl`."""
     book = request.actor.book

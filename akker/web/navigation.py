@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from akker.books.actor import Actor, Permission
 
+_SEEING = Permission.SEE_CUSTOMERS
 Words = str | Promise  # translated when they are shown
 
 
@@ -38,8 +39,9 @@ class Group:
     places: tuple[Place, ...]
 
 
+BELOW_OF_OWN = ("book", "invoices", "receivables", "parties")
 GROUPS: tuple[Group, ...] = (
-    Group("", (Place("book", _("Today"), "house", "t", below=_("Today")),)),
+    Group("", (Place("book", _("Today"), "house", "t", asks=_SEEING, below=_("Today")),)),
     Group(
         _("Sales"),
         (
@@ -49,6 +51,7 @@ GROUPS: tuple[Group, ...] = (
                 "receipt-text",
                 "f",
                 ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
+                asks=_SEEING,
             ),
             Place(
                 "products",
@@ -59,14 +62,18 @@ GROUPS: tuple[Group, ...] = (
                     *("product-new", "product-change", "price-lists", "price-list"),
                     *("price-list-new", "price-list-change", "price-list-give"),
                 ),
+                asks=_SEEING,
             ),
-            Place("receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",)),
+            Place(
+                "receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",), asks=_SEEING
+            ),
             Place(
                 "reminders",
                 _("Reminders"),
                 "bell-ring",
                 "s",
                 ("reminders-sent", "reminder-plans"),
+                asks=_SEEING,
             ),
             Place(
                 "disputes",
@@ -74,9 +81,15 @@ GROUPS: tuple[Group, ...] = (
                 "message-circle-warning",
                 "b",
                 ("dispute", "dispute-new"),
+                asks=_SEEING,
             ),
             Place(
-                "promises", _("Promises and holds"), "handshake", "h", ("promise-new", "hold-new")
+                "promises",
+                _("Promises and holds"),
+                "handshake",
+                "h",
+                ("promise-new", "hold-new"),
+                asks=_SEEING,
             ),
         ),
     ),
@@ -99,6 +112,7 @@ GROUPS: tuple[Group, ...] = (
                 "contact",
                 "k",
                 ("party", "party-new", "party-change", "party-merge"),
+                asks=_SEEING,
             ),
             Place(
                 "reports",
@@ -164,7 +178,7 @@ GROUPS: tuple[Group, ...] = (
             Place("letterhead", _("Letterhead"), "stamp", asks=Permission.CHANGE_SETTINGS),
             Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),
-            Place("taxes", _("VAT codes"), "percent"),
+            Place("taxes", _("VAT codes"), "percent", asks=_SEEING),
             Place(
                 "people",
                 _("People"),
@@ -247,8 +261,10 @@ def groups_for(actor: Actor, route: str) -> tuple[DoorGroup, ...]:
 
 
 def below_for(actor: Actor, route: str) -> tuple[Door, ...]:
-    """The places of the bar of a phone."""
-    return tuple(_door(actor, p, route) for p in places() if p.below)
+    """The places of the bar of a phone: for who sees own customers only, those about them."""
+    if Permission.READ_BOOKS in actor.permissions:
+        return tuple(_door(actor, p, route) for p in places() if p.below)
+    return tuple(_door(actor, p, route) for p in places() if p.route in BELOW_OF_OWN)
 
 
 def places() -> Iterator[Place]:
@@ -275,7 +291,7 @@ def _address(key: Key, actor: Actor | None) -> str:
 def _door(actor: Actor, place: Place, route: str) -> Door:
     return Door(
         place.label,
-        place.below,
+        place.below or place.label,
         place.icon,
         reverse(place.route, args=[actor.book.slug]),
         route == place.route or route in place.covers,

@@ -16,7 +16,7 @@ from akker.access.doors import session_actor
 from akker.access.models import User
 from akker.access.queries import books_open_to
 from akker.access.queries_first_link import is_nobody_here
-from akker.books.actor import Actor, Permission, reading, require
+from akker.books.actor import Actor, Permission, reading
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.calendar import add_months, first_day, month_of
@@ -30,6 +30,7 @@ from akker.reports.today import Standing, standing
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import first_steps
+from akker.web.own_customers import own_customers
 from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
@@ -38,9 +39,11 @@ CLOSE_WITHIN_DAYS = 120
 
 @dataclass(frozen=True, slots=True)
 class BookCard:
+    """Without `standing` for who sees own customers only: no figure of all of the books."""
+
     book: Book
-    standing: Standing
-    months: Spark
+    standing: Standing | None
+    months: Spark | None
     notices: list["Notice"]
 
 
@@ -62,8 +65,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _card(actor: Actor) -> BookCard:
-    require(actor, Permission.READ_BOOKS)
     book = actor.book
+    if Permission.READ_BOOKS not in actor.permissions:
+        return BookCard(book, None, None, [])
     with reading(book):
         today = today_in(book)
         months = _year_back(book, today)
@@ -97,9 +101,14 @@ class Notice:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def book(request: BookRequest) -> HttpResponse:
-    """How these books stand today, what asks for attention, and what was posted last."""
+    """How these books stand today, what asks for attention, and what was posted last.
+
+    For who sees own customers only, how those stand.
+    """
+    if Permission.READ_BOOKS not in request.actor.permissions:
+        return own_customers(request)
     book = request.actor.book
     today = today_in(book)
     months = _year_back(book, today)

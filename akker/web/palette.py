@@ -39,14 +39,18 @@ class Found:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def find(request: BookRequest) -> HttpResponse:
     """What fits a text, by kind. Nothing typed gives every place. Nine queries at most."""
     actor = request.actor
     text = typed_text(request.GET, "q")[:80]
-    groups = [(_("Go to"), _places(actor, text)), (_("Reports"), _reports(actor, text))]
+    groups = [(_("Go to"), _places(actor, text))]
+    reads_all = Permission.READ_BOOKS in actor.permissions
+    if reads_all:
+        groups.append((_("Reports"), _reports(actor, text)))
     if text:
         groups.append((_("Parties"), _parties(actor, text)))
+    if text and reads_all:
         groups.append((_("Ledger accounts"), _accounts(actor, text)))
         groups.append((_("Entries"), _entries(actor, text)))
     context = {"groups": [group for group in groups if group[1]], "text": text}

@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from akker.access.queries import members_of
 from akker.books.actor import Permission, reading
-from akker.parties.queries import RETIRED, free_code
+from akker.parties.queries import NOBODY, RETIRED, free_code
 from akker.parties.queries import parties_page as page_of_parties
 from akker.parties.queries_cards import unconfirmed_accounts
 from akker.reports.party_list import party_list_table
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
+from akker.web.navigation import Words
 from akker.web.party_words import ROLES
 from akker.web.templatetags.akker import reader
 
@@ -21,16 +23,22 @@ PAGE_SIZE = 100
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def parties_page(request: BookRequest) -> HttpResponse:
     """Everybody with a text in code or name, in a role; bank accounts that wait on top."""
     book = request.actor.book
-    asked = {"q": typed_text(request.GET, "q")[:80], "role": typed_text(request.GET, "role")}
+    asked = _asked(request)
     after = typed_text(request.GET, "after")
     with reading(book):
         rows = page_of_parties(
-            book, text=asked["q"], role=asked["role"], after_code=after, limit=PAGE_SIZE
+            book,
+            text=asked["q"],
+            role=asked["role"],
+            manager=asked["manager"],
+            after_code=after,
+            limit=PAGE_SIZE,
         )
+        managers = _managers(request) if request.actor.sees_all else []
         waiting = unconfirmed_accounts(book)
     address = reverse("parties", args=[book.slug])
     more = rows[PAGE_SIZE - 1].code if len(rows) > PAGE_SIZE else ""
@@ -42,6 +50,12 @@ def parties_page(request: BookRequest) -> HttpResponse:
             (words, with_query(address, {**asked, "role": role}), role == asked["role"])
             for role, words in (("", _("Everybody")), *ROLES.items(), (RETIRED, _("Retired")))
         ],
+        "manager": asked["manager"],
+        "manager_chips": [
+            (words, with_query(address, {**asked, "manager": key}), key == asked["manager"])
+            for key, words in managers
+        ],
+        "manager_said": dict(managers).get(asked["manager"], asked["manager"]),
         "waiting": waiting,
         "export_url": with_query(reverse("parties-export", args=[book.slug]), asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
@@ -51,14 +65,32 @@ def parties_page(request: BookRequest) -> HttpResponse:
     return render(request, "web/parties/list.html", context)
 
 
+def _asked(request: BookRequest) -> dict[str, str]:
+    texts = {name: typed_text(request.GET, name) for name in ("q", "role", "manager")}
+    return {name: text[:80] if name == "q" else text[:254] for name, text in texts.items()}
+
+
+def _managers(request: BookRequest) -> list[tuple[str, Words]]:
+    """Whose customers can be asked for: one's own first, then those of nobody and of others."""
+    own = request.user.email
+    others = [row for row in members_of(request.actor.book) if row.email != own and row.is_active]
+    return [
+        ("", _("Of any account manager")),
+        (own, _("Mine")),
+        (NOBODY, _("Of no account manager")),
+        *((row.email, row.name or row.email) for row in others),
+    ]
+
+
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def export_parties(request: BookRequest) -> HttpResponse:
     """The whole list as asked, in the order of the screen: CSV or XLSX."""
     book, language = request.actor.book, reader().code
-    asked = {"text": typed_text(request.GET, "q")[:80], "role": typed_text(request.GET, "role")}
+    asked = _asked(request)
+    text, role, manager = asked["q"], asked["role"], asked["manager"]
     with reading(book):
-        table = party_list_table(book, **asked, language=language)
+        table = party_list_table(book, text=text, role=role, manager=manager, language=language)
     return exported(table, request.GET.get("format", ""), f"{book.slug}-parties", language)
 
 

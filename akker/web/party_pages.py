@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from akker.access.queries import MemberRow, members_of
 from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
@@ -26,6 +27,7 @@ from akker.parties.changing import (
     restore_party,
     retire_party,
 )
+from akker.parties.managing import assign_manager
 from akker.parties.queries import free_code
 from akker.parties.queries_cards import KnownParty, alike, known_party
 from akker.parties.registering import register_party
@@ -48,7 +50,7 @@ LATEST = 8
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def party(request: BookRequest, code: str) -> HttpResponse:
     """Who it is, what stands open, what was billed by month, and what happened last."""
     return _page(request, code, None)
@@ -60,7 +62,8 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         found = _known(book, code)
         today = today_in(book)
         money = party_money(book, code, as_of=today)
-        latest = latest_entries(book, Wanted(party_code=code), size=LATEST)
+        reads = Permission.READ_BOOKS in request.actor.permissions
+        latest = latest_entries(book, Wanted(party_code=code), size=LATEST) if reads else None
         events = history_of(book, f"party:{code}")
         standing = agreements_of_party(book, code, today)
     card = found.card
@@ -71,6 +74,8 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "money": money,
         "today": today,
         "latest": latest,
+        "reads_books": reads,
+        "managers": _managers(request) if "customer" in found.card.roles else (),
         "entries_url": with_query(reverse("entries", args=[book.slug]), {"party": code}),
         "events": [told(event, EVENTS) for event in events],
         "roles": [ROLES[role] for role in card.roles],
@@ -102,6 +107,13 @@ def _known(book: Book, code: str) -> KnownParty:
         return known_party(book, code)
     except Refused as refusal:
         raise Http404 from refusal
+
+
+def _managers(request: BookRequest) -> list[MemberRow]:
+    """Who may be chosen to look after somebody: nobody where this reader may not choose."""
+    if Permission.CHANGE_PARTIES not in request.actor.permissions or not request.actor.sees_all:
+        return []
+    return [row for row in members_of(request.actor.book) if row.is_active]
 
 
 def _in_fours(iban: str) -> str:
@@ -250,6 +262,23 @@ def _acted(
         _known(request.actor.book, code)
     act(request.actor, code=code)
     messages.success(request, sentence % {"code": code})
+    return gone_to(request, reverse("party", args=[request.actor.book.slug, code]))
+
+
+@require_POST
+@opens_to(Permission.CHANGE_PARTIES)
+def account_manager(request: BookRequest, code: str) -> HttpResponse:
+    """Who looks after them from now on."""
+    email = typed_text(request.POST, "manager")
+    try:
+        assign_manager(request.actor, code=code, email=email)
+    except Refused as refusal:
+        return _page(request, code, refusal)
+    if email:
+        said = _("%(who)s looks after %(code)s now.") % {"who": email, "code": code}
+    else:
+        said = _("Nobody looks after %(code)s now.") % {"code": code}
+    messages.success(request, said)
     return gone_to(request, reverse("party", args=[request.actor.book.slug, code]))
 
 

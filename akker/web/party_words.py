@@ -36,6 +36,7 @@ WHY_ALIKE = {
 EVENTS = {
     "PartyRegistered": ("contact", _("Registered")),
     "PartyChanged": ("pencil", _("Card changed")),
+    "PartyManagerChanged": ("user-round", _("Another account manager")),
     "PartyRetired": ("archive", _("Retired")),
     "PartyRestored": ("archive-restore", _("In use again")),
     "PartyMerged": ("merge", _("Merged into another")),

@@ -1,8 +1,10 @@
 """The people of a set of books: who may enter, as what, and how they come in."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.access.inviting import (
@@ -18,6 +20,7 @@ from akker.access.overseeing import begin_viewing_as, demand_second_factor, end_
 from akker.access.queries import MemberRow, demands_second_factor, members_of
 from akker.books.actor import Permission
 from akker.kernel.errors import Refused
+from akker.parties.managing import hand_over_customers
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.refusals import status_of
 from akker.web.roles import ROLE_CHOICES, explained_roles
@@ -89,6 +92,7 @@ def _person_page(
         "role_choices": ROLE_CHOICES,
         "is_manager": row.role == Role.MANAGER,
         "mail_is_set_up": mail_is_set_up(),
+        "others": [one for one in members_of(request.actor.book) if one.user_id != row.user_id],
     }
     return render(request, "web/access/person.html", told, status=status_of(refusal))
 
@@ -108,6 +112,22 @@ def person_change(request: BookRequest, user_id: int) -> HttpResponse:
             change_sight(request.actor, email=row.email, sees_all=sees_all)
     except Refused as refusal:
         return _person_page(request, row, refusal)
+    return redirect("person", request.actor.book.slug, user_id)
+
+
+@require_POST
+@opens_to(Permission.MANAGE_PEOPLE)
+def hand_over(request: BookRequest, user_id: int) -> HttpResponse:
+    """Whom one looks after, another does from now on."""
+    row = _member(request, user_id)
+    try:
+        count = hand_over_customers(
+            request.actor, email=row.email, to=request.POST.get("to", "").replace("\0", "")
+        )
+    except Refused as refusal:
+        return _person_page(request, row, refusal)
+    said = ngettext("%(n)d customer is handed over.", "%(n)d customers are handed over.", count)
+    messages.success(request, said % {"n": count})
     return redirect("person", request.actor.book.slug, user_id)
 
 

@@ -42,7 +42,7 @@ _FORM = "web/products/form.html"
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def products(request: BookRequest) -> HttpResponse:
     """What is sold, or was, with a text in code or name."""
     book = request.actor.book
@@ -188,7 +188,7 @@ def restore(request: BookRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def options(request: BookRequest) -> HttpResponse:
     """The list under the product of a line: what fits, with what each fills in."""
     book = request.actor.book

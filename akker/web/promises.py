@@ -34,7 +34,7 @@ MOST_SHOWN = 200
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def promises_page(request: BookRequest) -> HttpResponse:
     """What was promised and what became of it; what holds reminders today."""
     return _page(request, None)

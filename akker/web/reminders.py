@@ -45,7 +45,7 @@ CLASS_WORDS: dict[str, Words] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def reminders_page(request: BookRequest) -> HttpResponse:
     """What is due up to a day: chosen, it is sent."""
     if request.method != "POST":
@@ -104,7 +104,7 @@ def _until(typed: str, today: dt.date, refusal: Refused | None) -> tuple[dt.date
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def sent_reminders(request: BookRequest) -> HttpResponse:
     """Every letter that went out, the latest first."""
     book = request.actor.book
@@ -123,7 +123,7 @@ def sent_reminders(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def reminder_plans(request: BookRequest) -> HttpResponse:
     """The steps of each class of customers, with their letters."""
     book = request.actor.book

@@ -211,7 +211,7 @@ def report_lines(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS, reads=False)
+@opens_to(Permission.SEE_CUSTOMERS, reads=False)
 def export_report(request: BookRequest, name: str) -> Answer:
     """The report as asked, in a file: the same figures as on screen."""
     book = request.actor.book

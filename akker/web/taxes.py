@@ -27,7 +27,7 @@ CATEGORIES = {
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def taxes(request: BookRequest) -> HttpResponse:
     """The codes on the day asked for, else today."""
     book = request.actor.book

@@ -65,6 +65,7 @@ of_a_book = [
     path("parties/restore/<path:code>", party_pages.restore, name="party-restore"),
     path("parties/merge/<path:code>", party_merging.merge, name="party-merge"),
     path("parties/unmerge/<path:code>", party_merging.unmerge, name="party-unmerge"),
+    path("parties/manager/<path:code>", party_pages.account_manager, name="party-manager"),
     path("parties/confirm/<path:code>", party_pages.confirm, name="party-confirm"),
     path("party/<path:code>", party_pages.party, name="party"),
     path("drafts/<int:draft_id>", entry_form.draft, name="draft"),

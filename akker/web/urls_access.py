@@ -43,5 +43,6 @@ people_of_a_book = [
     path("people/<int:user_id>", people.person, name="person"),
     path("people/<int:user_id>/change", people.person_change, name="person-change"),
     path("people/<int:user_id>/invitation", people.person_invitation, name="person-invitation"),
+    path("people/<int:user_id>/hand-over", people.hand_over, name="person-hand-over"),
     path("people/<int:user_id>/end", people.person_end, name="person-end"),
 ]

@@ -50,6 +50,7 @@ def test_a_token_that_reads_may_nothing_else_whatever_its_role(make: Make) -> No
 
     assert token_actor(text).actor.permissions == {
         Permission.READ_BOOKS,
+        Permission.SEE_CUSTOMERS,
         Permission.EXPORT_BOOKS,
     }
 

@@ -180,6 +180,8 @@ def _of_people(w: World) -> dict[str, Call]:
         "replace_party": Call("PUT", f"parties/P-{w.tag}", CARD, headers=ANY),
         "retire": Call("POST", f"retired-parties/P-{w.tag}"),
         "restore": Call("DELETE", f"retired-parties/P-{w.tag}"),
+        "give_manager": Call("PUT", f"party-managers/P-{w.tag}", {"email": w.member}),
+        "hand_over": Call("POST", "handed-over-parties", {"from": w.member, "to": ""}),
         "merge": Call("POST", f"merged-parties/P-{w.tag}", {"into": f"Q-{w.tag}"}),
         "unmerge": Call("DELETE", f"merged-parties/P-{w.tag}"),
         "list_unconfirmed_accounts": Call("GET", "party-bank-accounts/unconfirmed"),

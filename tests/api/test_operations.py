@@ -104,7 +104,8 @@ def test_sec_10_every_address_under_api_declares_what_it_asks() -> None:
 
 
 def test_reading_asks_to_read_and_writing_asks_more() -> None:
-    reading = {Permission.READ_BOOKS, Permission.EXPORT_BOOKS, Permission.PROVE}
+    reading = {Permission.READ_BOOKS, Permission.SEE_CUSTOMERS}
+    reading |= {Permission.EXPORT_BOOKS, Permission.PROVE}
 
     for one in OPERATIONS.values():
         # The address of a webhook may open a door: who manages them reads them.

@@ -154,6 +154,11 @@ class World:
     def slug(self) -> str:
         return self.make.book.slug
 
+    @property
+    def member(self) -> str:
+        """The address of somebody with a role in these books."""
+        return f"sharer-{self.tag}@example.com"
+
 
 def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, int, int, int]:
     """An invoice with a number that other books have not, and two drafts; the key of the last.

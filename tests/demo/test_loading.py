@@ -140,6 +140,7 @@ def test_something_lies_on_the_desk(demo: Book) -> None:
         "Owner": "owner",
         "Bookkeeper": "bookkeeper",
         "Account manager": "manager",
+        "Account manager, own customers": "manager",
         "External accountant": "accountant",
     }
 

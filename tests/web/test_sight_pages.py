@@ -1,0 +1,220 @@
+"""Who sees own customers only, over every page: what is another's is not there.
+
+SEC-1, 2 and 7 of reliability.md within one set of books (docs/decisions/0032-sight.md). A page
+that is added, and shows such a manager what is another's, fails here.
+"""
+
+import re
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from akker.audit.models import Event
+from akker.books.actor import reading
+from akker.parties.managing import assign_manager
+from akker.receivables.drafting import save_draft_invoice
+from tests.dunning.agreeing import disputed, held, promised, reminded
+from tests.make import Make
+from tests.parties.managers import CARLA, MINE, MINE_NAME, Own, carla_in
+from tests.receivables.paying import received
+from tests.receivables.selling import customer, form, issued, line, ready
+from tests.web import visitor
+from tests.web.signing import SignedIn
+
+HIS, HIS_NAME, OLD = "ELSE-9", "Verweg Transport", "ELSE-8"
+SECRETS = (
+    *(HIS_NAME, HIS, OLD, "7731", "7.731", "7,731", "9354", "9.354", "9,354", "Kapotte pallets"),
+    *("Ze zijn ziek", "Pieter Verweg", "Vrachtbrief"),
+)
+NOWHERE = 987654
+PARTS = 4  # of all routes, so that none takes long
+
+
+def stand_ins(make: Make) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """What routes name things by: of another's customer, and of nothing at all."""
+    last = issued(make, line("7731.17", text="Vrachtbrief"), party=HIS).label
+    received(make, "17.00", code=HIS)
+    draft = save_draft_invoice(make.alice, content=form(line("7731.00"), party=HIS))
+    dispute = disputed(make, last, says="Kapotte pallets")
+    promise = promised(make, "7731.00", party=HIS, who="Pieter Verweg")
+    hold = held(make, party=HIS, reason="Ze zijn ziek")
+    theirs: dict[str, list[Any]] = {
+        "code": [HIS],
+        "address": [last],
+        "draft_id": [draft],
+        "dispute_id": [dispute],
+        "promise_id": [promise],
+        "hold_id": [hold],
+    }
+    nothing = {"code": ["NOBODY-9"], "address": ["2026-9999"]}
+    return theirs, {name: nothing.get(name, [NOWHERE]) for name in theirs}
+
+
+@pytest.fixture
+def own(make: Make) -> Own:
+    ready(make)
+    customer(make, HIS, name=HIS_NAME)
+    customer(make, OLD, name=HIS_NAME)
+    found = carla_in(make)
+    return found
+
+
+def routes() -> list[tuple[str, list[str]]]:
+    """The name of every route of a set of books, and what it is asked with."""
+    found: list[tuple[str, list[str]]] = []
+
+    def walk(patterns: list[URLPattern | URLResolver], inside: bool, before: str) -> None:
+        for pattern in patterns:
+            text = before + str(pattern.pattern)
+            is_inside = inside or "slug" in str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, is_inside, text)
+            elif is_inside and text.startswith("books/"):
+                found.append((text, re.findall(r"<(?:\w+:)?(\w+)>", text)))
+
+    walk(get_resolver().url_patterns, inside=False, before="")
+    return found
+
+
+USUAL: dict[str, list[Any]] = {
+    "journal": ["VRK"],
+    "year": ["2026"],
+    "number": [1],
+    "form": ["pdf", "ubl"],
+    "kind": ["party", "account"],
+    "uid": ["none"],
+    "name": ["2026", "sales", "trial-balance"],
+}
+
+
+def addresses(make: Make, text: str, names: list[str], named: dict[str, list[Any]]) -> list[str]:
+    asked = [name for name in names if name != "slug"]
+    values = [named.get(name) or USUAL.get(name) or [1, 2] for name in asked]
+    found = []
+    for chosen in product(*values):
+        path = re.sub(r"<(?:\w+:)?slug>", make.slug, text)
+        for name, value in zip(asked, chosen, strict=True):
+            path = re.sub(rf"<(?:\w+:)?{name}>", str(value), path)
+        found.append(f"/{path}")
+    return found
+
+
+def body(answer: Any) -> bytes:
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_sec_1_2_and_7_what_is_anothers_is_on_no_page(make: Make, own: Own, part: int) -> None:
+    theirs, nothing = stand_ins(make)
+    reminded(make, "2026-04-25")
+    browser = visitor.proven(visitor.signed_in(own.user))
+    seen = 0
+
+    for text, names in routes()[part::PARTS]:
+        of_others = addresses(make, text, names, theirs)
+        of_nobody = addresses(make, text, names, nothing)
+        for path, missing in zip(of_others, of_nobody, strict=True):
+            for method in ("get", "post") if path != missing else ("get",):
+                before = events(make) if method == "post" else 0
+                answer = getattr(browser, method)(path)
+                where = (method, path, answer.status_code)
+                if path != missing:
+                    there_is_not = getattr(browser, method)(missing)
+                    assert answer.status_code == there_is_not.status_code, where
+                if method == "post":
+                    assert events(make) == before, where
+                    browser.cookies.pop("messages", None)  # which repeats what was asked
+                content = body(answer).decode(errors="replace").replace(path, "")
+                if answer.status_code != 404:  # a page that is not there repeats its address
+                    assert not [one for one in SECRETS if one in content], where
+                seen += answer.status_code == 200
+    assert seen > 3
+
+
+def events(make: Make) -> int:
+    with reading(make.book):
+        return Event.objects.filter(book=make.book).count()
+
+
+def test_sec_7_no_search_finds_what_is_anothers(make: Make, own: Own) -> None:
+    stand_ins(make)
+    browser = visitor.signed_in(own.user)
+
+    for path in (
+        *(
+            "find?q=erweg",
+            "find?q=ELSE",
+            "find?q=7731.17",
+            "parties?q=erweg",
+            "parties?role=customer",
+        ),
+        *("parties/alike?name=Verweg+Transport&email=", "entries/options/party?party=erw"),
+        *(
+            "invoices?q=erweg",
+            "invoices?kind=invoice",
+            f"invoices?party={HIS}",
+            "disputes?show=all",
+        ),
+        *(
+            "receivables?as-of=2026-12-31",
+            "reminders?until=2027-01-31",
+            f"reminders/sent?party={HIS}",
+        ),
+        *("parties/export?format=csv", "parties/export?format=csv&manager=nobody"),
+        *("reports/sales/export?format=csv&by=customer", "reports/open-items/export?format=csv"),
+        *("reports/aged-receivables/export?format=csv", "reports/sales/export?format=json"),
+    ):
+        answer = browser.get(f"/books/{make.slug}/{path}")
+        content = body(answer).decode()
+        asked = path.partition("?")[2]
+        secrets = [one for one in SECRETS if one not in asked.replace("+", " ")]
+        assert answer.status_code == 200, (path, answer.status_code)
+        assert not [one for one in secrets if one in content], path
+
+
+def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
+    stand_ins(make)
+    browser = visitor.signed_in(own.user)
+
+    today = browser.get(f"/books/{make.slug}/").content.decode()
+    assert MINE_NAME in today and "Your customers" in today
+    assert browser.get("/").status_code == 200
+    for path in (f"party/{MINE}", f"parties/change/{MINE}", f"invoice/{own.invoice}"):
+        answer = browser.get(f"/books/{make.slug}/{path}")
+        assert MINE_NAME in answer.content.decode(), path
+    refused = browser.get(f"/books/{make.slug}/entries")
+    assert refused.status_code == 403
+    assert "You may not read the books in Akkerbouw." in refused.content.decode()
+    assert f"/books/{make.slug}/entries" not in today
+
+
+def test_an_owner_chooses_the_manager_on_the_card_and_hands_over(
+    make: Make, own: Own, signed_in: SignedIn
+) -> None:
+    owner: Client = signed_in("owner")
+    base = f"/books/{make.slug}"
+
+    sent = owner.post(f"{base}/parties/manager/{HIS}", {"manager": "owner@example.com"})
+    assert sent.status_code == 302
+    assert "owner@example.com" in owner.get(f"{base}/party/{HIS}").content.decode()
+    stranger = owner.post(f"{base}/parties/manager/{HIS}", {"manager": "nobody@example.com"})
+    assert stranger.status_code == 422
+    mine = owner.get(f"{base}/parties?manager=owner@example.com").content.decode()
+    assert HIS in mine and MINE not in mine
+    assert MINE in owner.get(f"{base}/parties?manager={CARLA}").content.decode()
+
+    over = owner.post(f"{base}/people/{own.user.pk}/hand-over", {"to": "owner@example.com"})
+    assert over.status_code == 302
+    assert MINE in owner.get(f"{base}/parties?manager=owner@example.com").content.decode()
+    assert visitor.signed_in(own.user).get(f"{base}/party/{MINE}").status_code == 404
+
+
+def test_who_is_narrowed_later_sees_less_from_the_next_page_on(make: Make, own: Own) -> None:
+    browser = visitor.signed_in(own.user)
+    assign_manager(make.alice, code=MINE, email="")
+
+    assert browser.get(f"/books/{make.slug}/party/{MINE}").status_code == 404
+    assert MINE_NAME not in browser.get(f"/books/{make.slug}/parties").content.decode()
