@@ -14,9 +14,9 @@ from akker.api.reports import streamed
 from akker.api.schemas import Asked, Day
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
-from akker.receivables.einvoice import ubl_of
+from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.queries import issued_invoice
-from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.queries_files import einvoice_of
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
@@ -80,7 +80,7 @@ def download_einvoice(
     """A document as UBL 2.1."""
     book = request.actor.book
     found = issued_invoice(book, invoice)
-    content = ubl_of(found, profile=asked.profile, own=own_vat_of(book, found))
+    content = einvoice_of(book, found, profile=asked.profile)
     return HttpResponse(content, content_type="application/xml")
 
 
@@ -89,8 +89,16 @@ def download_einvoice(
     "GET",
     "/invoice-pdfs/{path:invoice}",
     asks=Permission.SEE_CUSTOMERS,
+    one_moment=False,
     media_types=("application/pdf",),
 )
 def download_invoice_pdf(request: ApiRequest, invoice: str) -> HttpResponse:
-    """A document as the customer gets it: PDF/A-3 with the e-invoice inside."""
-    return HttpResponse(invoice_pdf(request.actor.book, invoice), content_type="application/pdf")
+    """A document as the customer gets it: PDF/A-3 with the e-invoice inside.
+
+    It is made when it is first asked for, and the same ever after.
+    """
+    pdf = invoice_pdf(request.actor.book, invoice)
+    content = pdf.content
+    if not pdf.is_kept:
+        content = keep_invoice_pdf(request.actor, address=invoice, content=content)
+    return HttpResponse(content, content_type="application/pdf")

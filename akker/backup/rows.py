@@ -1,10 +1,13 @@
 """Rows on their way into a file and out of it.
 
 In a file a day is 2026-03-02, a moment 2026-03-02T10:11:12.000000Z, an amount a whole number
-of minor units, a flag true or false, and JSON is itself. What comes out of a file is trusted
-for nothing: each value must be of its column's kind and size, each key in the file's range.
+of minor units, a flag true or false, JSON is itself, and bytes are base64. What comes out of a
+file is trusted for nothing: each value must be of its column's kind and size, each key in the
+file's range.
 """
 
+import base64
+import binascii
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -24,13 +27,22 @@ class Unfit(ValueError):
     """A value in a file is not of its column's kind; says which."""
 
 
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+_ENCODED: Mapping[type, Encode] = {
+    dt.datetime: moment_text,
+    dt.date: dt.date.isoformat,
+    bytes: _base64,
+}
+
+
 def line_of(columns: Sequence[Column]) -> Callable[[Sequence[Any]], str]:
     """A function that turns a row of values into its line in the file."""
     names = [column.name for column in columns]
     turned = [
-        (i, moment_text if column.kind is dt.datetime else dt.date.isoformat)
-        for i, column in enumerate(columns)
-        if column.kind in (dt.datetime, dt.date)
+        (i, _ENCODED[column.kind]) for i, column in enumerate(columns) if column.kind in _ENCODED
     ]
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -108,6 +120,7 @@ def _decoder(column: Column, offsets: Mapping[str, int], last_ids: Mapping[str, 
         dt.date: _day_decoder,
         dt.datetime: _moment_decoder,
         dict: _json_decoder,
+        bytes: _bytes_decoder,
     }
     return by_kind[column.kind](name)
 
@@ -183,5 +196,15 @@ def _json_decoder(name: str) -> Decode:
     def decode(value: Any) -> str:
         # As audit.recording writes it, so that SQLite holds the same text again.
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    return decode
+
+
+def _bytes_decoder(name: str) -> Decode:
+    def decode(value: Any) -> bytes:
+        try:
+            return base64.b64decode(value, validate=True)
+        except (TypeError, ValueError, binascii.Error) as error:
+            raise Unfit(name) from error
 
     return decode

@@ -112,6 +112,8 @@ TABLES: tuple[Table, ...] = (
     Table("receivables.DraftInvoice"),
     Table("receivables.Invoice"),
     Table("receivables.InvoiceLine", order=("invoice_id", "line_no")),
+    Table("receivables.EInvoice"),
+    Table("receivables.InvoicePdf"),
     Table("dunning.Dispute"),
     Table("dunning.DisputedLine"),
     Table("dunning.DisputeStep"),
@@ -194,6 +196,7 @@ _KINDS: tuple[tuple[type[Any], type], ...] = (
     (models.CharField, str),
     (models.TextField, str),
     (models.JSONField, dict),
+    (models.BinaryField, bytes),
 )
 
 

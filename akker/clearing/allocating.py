@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import connection
+
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.clearing.events import AllocationUndone, ItemsAllocated
@@ -10,10 +12,16 @@ from akker.clearing.models import Allocation
 from akker.clearing.queries import OpenItem, open_item
 from akker.clearing.rules import Part, part_of
 from akker.kernel.errors import Refused
+from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.money import decimal_text
+from akker.ledger.sealing import insert_rows
 from akker.ledger.surroundings import hold_book
 from akker.parties.models import Party
 from akker.parties.queries import keys_of_group
+
+_COLUMNS = (
+    "book_id, debit_line_id, credit_line_id, amount_minor, base_minor, allocated_on, allocated_at"
+)
 
 
 @usecase(Permission.ALLOCATE_PAYMENTS)
@@ -78,30 +86,29 @@ def _family(actor: Actor, code: str) -> list[int]:
 def lock_parties(actor: Actor, codes: Sequence[str]) -> None:
     """Step: whoever settles their items waits until the commit; in the order of their keys."""
     named = {code for code in codes if code}
-    rows = Party.objects.filter(book=actor.book, code__in=named)
-    if named:
+    if named and connection.vendor == "postgresql":  # SQLite has one writer
+        rows = Party.objects.filter(book=actor.book, code__in=named)
         list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def write_parts(actor: Actor, parts: Sequence[Part]) -> list[int]:
     """Step: keep allocations whose parties are locked; their keys. The caller records it."""
     now = dt.datetime.now(dt.UTC)
-    rows = Allocation.objects.bulk_create(
-        [
-            Allocation(
-                book=actor.book,
-                debit_line_id=part.debit_line_id,
-                credit_line_id=part.credit_line_id,
-                amount_minor=part.amount_minor,
-                base_minor=part.base_minor,
-                allocated_on=part.allocated_on,
-                allocated_at=now,
-            )
-            for part in parts
-        ],
-        batch_size=500,
-    )
-    return [row.pk for row in rows]
+    rows = [
+        (
+            actor.book.pk,
+            part.debit_line_id,
+            part.credit_line_id,
+            part.amount_minor,
+            part.base_minor,
+            connection.ops.adapt_datefield_value(part.allocated_on),
+            connection.ops.adapt_datetimefield_value(now),
+        )
+        for part in parts
+    ]
+    with keeping_cursor(connection) as cursor:
+        made = insert_rows(cursor, "clearing_allocation", _COLUMNS, rows, " RETURNING id")
+    return sorted(key for (key,) in made)
 
 
 @usecase(Permission.ALLOCATE_PAYMENTS)

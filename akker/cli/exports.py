@@ -11,9 +11,8 @@ from akker.cli.answers import answer, write_out
 from akker.cli.backups import make_archive
 from akker.cli.verbs import DAY, verb
 from akker.kernel.errors import Refused
-from akker.receivables.einvoice import ubl_of
 from akker.receivables.queries import InvoiceFilter, invoices_page, issued_invoice
-from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.queries_files import einvoice_of
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import beancount_ledger, hledger_journal
@@ -67,7 +66,7 @@ def export_einvoices(
         for row in invoices_page(actor.book, asked, limit=None):
             found = issued_invoice(actor.book, row.address)
             try:
-                content = ubl_of(found, own=own_vat_of(actor.book, found))
+                content = einvoice_of(actor.book, found)
             except Refused as refusal:
                 refused.append(refusal.sentence)
                 continue

@@ -24,9 +24,10 @@ from akker.receivables.drafting import (
     delete_draft_invoice,
     save_draft_invoice,
 )
-from akker.receivables.einvoice import CUSTOMIZATIONS, Profile, ubl_of
+from akker.receivables.einvoice import CUSTOMIZATIONS, Profile
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.issuing import Issued, issue_draft, issue_invoice
+from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.mailing import mail_invoice
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
@@ -38,7 +39,7 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
-from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_preview import preview_of
 from akker.reports.invoice_pdf import invoice_pdf
 
@@ -331,8 +332,10 @@ def _whole(found: IssuedInvoice) -> WholeInvoiceSaid:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
 def invoice_as_pdf(actor: Actor, number: str, output: Path | None) -> None:
     """NUMBER as the customer gets it: PDF/A-3 with the e-invoice inside."""
-    with reading(actor.book):
-        content = invoice_pdf(actor.book, number)
+    pdf = invoice_pdf(actor.book, number)
+    content = pdf.content
+    if not pdf.is_kept:
+        content = keep_invoice_pdf(actor, address=number, content=content)
     write_out([content], output, is_binary=True)
 
 
@@ -344,7 +347,7 @@ def invoice_ubl(actor: Actor, number: str, profile: Profile, output: Path | None
     """NUMBER as an e-invoice: UBL 2.1 for Peppol, or by the Dutch rules."""
     with reading(actor.book):
         found = issued_invoice(actor.book, number)
-        content = ubl_of(found, profile=profile, own=own_vat_of(actor.book, found))
+        content = einvoice_of(actor.book, found, profile=profile)
     write_out([content], output)
 
 

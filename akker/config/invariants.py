@@ -10,6 +10,8 @@ from akker.dunning.guards import REMINDER_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_tax_lines
+from akker.receivables.checks_files import broken_einvoices
+from akker.receivables.guards import FILE_GUARDS as DOCUMENT_FILE_GUARDS
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
 from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
@@ -21,12 +23,14 @@ GUARDS: list[Rule] = [
     *PRICE_GUARDS,
     *DOCUMENT_GUARDS,
     *SOLD_GUARDS,
+    *DOCUMENT_FILE_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
     "documents": broken_documents,
+    "e-invoices": broken_einvoices,
     "tax lines": broken_tax_lines,
     "disputes": broken_disputes,
     "reminders": broken_reminders,

@@ -1,4 +1,4 @@
-"""Files that go with a mail: made when it is sent, from what never changes."""
+"""Files that go with a mail: gathered when it is sent, from what never changes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ class Attachment:
     content: bytes
 
 
-Attachments = Callable[[Book, str], list[Attachment]]  # of books, and of what a mail is about
+# Of books, and of what a mail is about. Called outside a transaction.
+Attachments = Callable[[Book, str], list[Attachment]]
 
 
 def attachments_of(book: Book, purpose: str, about: str) -> tuple[Attachment, ...]:

@@ -147,8 +147,7 @@ def _letter(message: Message) -> Letter:
     if message.is_secret:
         text = opened_text(settings.SECRET_KEY, SECRET_PURPOSE, text)
         html = opened_text(settings.SECRET_KEY, SECRET_PURPOSE, html)
-    with reading(message.book):
-        files = attachments_of(message.book, message.purpose, message.about)
+    files = attachments_of(message.book, message.purpose, message.about)
     return Letter(message.uid, message.to, message.subject, text, html, message.written_at, files)
 
 

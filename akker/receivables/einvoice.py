@@ -1,7 +1,7 @@
 """An issued document as UBL 2.1, after Peppol BIS Billing 3.0 or NLCIUS.
 
-Everything comes from what was frozen on the day of issue. Amounts of a credit note are above zero
-in its file, as EN 16931 wants it.
+Everything comes from what is frozen with the issue, and so is the file itself (`freezing`). Amounts
+of a credit note are above zero in it, as EN 16931 wants it.
 """
 
 from collections.abc import Mapping
@@ -111,6 +111,12 @@ def ubl_of(
     for line in found.lines:
         _line(root, found, line)
     return xml_bytes(root)
+
+
+def in_profile(content: bytes, profile: Profile) -> bytes:
+    """A file of ours under a profile: they differ by what it says that it follows."""
+    told, wanted = CUSTOMIZATIONS["peppol"].encode(), CUSTOMIZATIONS[profile].encode()
+    return content.replace(b"<cbc:CustomizationID>" + told, b"<cbc:CustomizationID>" + wanted, 1)
 
 
 def _is_at_home(found: IssuedInvoice) -> bool:

@@ -44,6 +44,14 @@ class InvoicesIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoicePdfKept:
+    """The PDF of a document was made and is kept from now on, known by its hash."""
+
+    label: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceMailed:
     """`message` is the uid of the mail, which says to whom."""
 

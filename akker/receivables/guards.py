@@ -11,6 +11,7 @@ INVOICE, LINE, LETTERHEAD = (
     "receivables_invoiceline",
     "receivables_letterhead",
 )
+EINVOICE, PDF = "receivables_einvoice", "receivables_invoicepdf"
 FROZEN = "an issued document cannot change"
 
 # One for each series, which is a fiscal year and a kind. Below zero: keys of entries lock above.
@@ -102,4 +103,40 @@ GUARDS: list[Rule] = [
         )
         for event in ("INSERT", "UPDATE")
     ),
+]
+
+# What the customer gets, byte by byte: only of a document that was issued here.
+_OF_OURS = f"""NOT EXISTS (SELECT 1 FROM {INVOICE} i WHERE i.id = NEW.invoice_id
+    AND i.book_id = NEW.book_id AND i.number IS NOT NULL)"""
+FILE_GUARDS: list[Rule] = [
+    Guard("einvoice_of_ours", EINVOICE, "INSERT", _OF_OURS, "no document of these books has this"),
+    Guard(
+        "einvoice_not_replaced",
+        EINVOICE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {EINVOICE} WHERE id = NEW.id OR invoice_id = NEW.invoice_id)"
+        " OR typeof(NEW.content) <> 'blob'",
+        FROZEN,
+        engine="sqlite",
+    ),
+    Guard("einvoice_unchanged", EINVOICE, "UPDATE", ALWAYS, FROZEN),
+    Guard("einvoice_kept", EINVOICE, "DELETE", ALWAYS, FROZEN),
+    Guard(
+        "invoicepdf_of_ours",
+        PDF,
+        "INSERT",
+        f"{_OF_OURS} OR NOT EXISTS (SELECT 1 FROM files_storedfile f WHERE f.id = NEW.file_id"
+        " AND f.book_id = NEW.book_id)",
+        "no document of these books has this",
+    ),
+    Guard(
+        "invoicepdf_not_replaced",
+        PDF,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {PDF} WHERE id = NEW.id OR invoice_id = NEW.invoice_id)",
+        FROZEN,
+        engine="sqlite",
+    ),
+    Guard("invoicepdf_unchanged", PDF, "UPDATE", ALWAYS, FROZEN),
+    Guard("invoicepdf_kept", PDF, "DELETE", ALWAYS, FROZEN),
 ]

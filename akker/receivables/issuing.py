@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
+from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.money import decimal_text
-from akker.ledger.rules import ledger_account_unknown
+from akker.kernel.stored import day_of
 from akker.ledger.sealing import POSTED_TABLES, write_entries
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
@@ -26,7 +26,8 @@ from akker.receivables.crediting import check_credits, lock_corrected, settle_cr
 from akker.receivables.documents import document_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.events import InvoiceIssued, InvoicesIssued
-from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.freezing import NewDocument, write_documents
+from akker.receivables.models import Invoice
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.rules import (
     INVOICE,
@@ -42,8 +43,13 @@ from akker.receivables.rules import (
 from akker.receivables.rules_content import check_consumer, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
-ROWS_AT_ONCE = 500
-ISSUED_TABLES = (*POSTED_TABLES, "receivables_invoice", "receivables_invoiceline", "tax_taxline")
+ISSUED_TABLES = (
+    *POSTED_TABLES,
+    "receivables_invoice",
+    "receivables_invoiceline",
+    "receivables_einvoice",
+    "tax_taxline",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +130,8 @@ def write_invoices(
         _row(actor, invoice, worth, number, post.entry_id if post else None, around)
         for invoice, worth, number, post in zip(invoices, worths, numbered, posts, strict=True)
     ]
-    # The guard of each looks at the number before it; rows of one statement see those before.
-    Invoice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    _insert_lines(actor, around, invoices, worths, rows)
+    documents = [NewDocument(*one) for one in zip(invoices, worths, bookings, rows, strict=True)]
+    write_documents(actor, documents, around.ledger_keys, around.product_keys)
     write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
     settle_credits(actor, rows)
     _record(actor, invoices, rows, source)
@@ -171,11 +176,7 @@ def _numbered(
     last: dict[tuple[int, str], tuple[int, dt.date | None]] = {}
     for year_id, kind in sorted(series):
         _wait_for_turn(year_id, kind)
-        own = Invoice.objects.filter(
-            book=actor.book, kind=kind, fiscal_year=year_id, number__isnull=False
-        )
-        found = own.aggregate(number=Max("number"), day=Max("issued_on"))
-        last[year_id, kind] = (found["number"] or 0, found["day"])
+        last[year_id, kind] = _last_of(actor, year_id, kind)
     numbered = []
     for invoice, year in zip(invoices, places, strict=True):
         if year is None:
@@ -197,6 +198,20 @@ def _numbered(
         )
         numbered.append(_Numbered(label_of(invoice.kind, year.name, number), year, number))
     return numbered
+
+
+_LAST = (
+    "SELECT MAX(number), MAX(issued_on) FROM receivables_invoice"
+    " WHERE book_id = %s AND kind = %s AND fiscal_year_id = %s AND number IS NOT NULL"
+)
+
+
+def _last_of(actor: Actor, fiscal_year_id: int, kind: str) -> tuple[int, dt.date | None]:
+    """The last number and the latest day of a series; 0 and None before its first."""
+    with keeping_cursor(connection) as cursor:
+        cursor.execute(_LAST, [actor.book.pk, kind, fiscal_year_id])
+        number, day = cursor.fetchone()
+    return number or 0, day_of(str(day)) if day else None
 
 
 def _year_of(actor: Actor, years: Sequence[YearRow], invoice: NewInvoice) -> YearRow:
@@ -251,39 +266,6 @@ def _row(
         line_count=len(invoice.lines),
         issued_at=around.now,
     )
-
-
-def _insert_lines(
-    actor: Actor,
-    around: Around,
-    invoices: Sequence[NewInvoice],
-    worths: Sequence[PricedInvoice],
-    rows: Sequence[Invoice],
-) -> None:
-    keys, products = around.ledger_keys, around.product_keys
-    lines = []
-    for invoice, worth, row in zip(invoices, worths, rows, strict=True):
-        for line_no, (line, net) in enumerate(zip(invoice.lines, worth.nets, strict=True), start=1):
-            if line.ledger_code not in keys:  # of a line that is worth nothing: no entry has it
-                raise ledger_account_unknown(actor.book.name, line.ledger_code)
-            lines.append(
-                InvoiceLine(
-                    book=actor.book,
-                    invoice=row,
-                    line_no=line_no,
-                    text=line.text,
-                    quantity_e6=line.quantity_e6,
-                    unit=line.unit,
-                    price_e6=line.price_e6,
-                    discount_e2=line.discount_e2,
-                    tax_code=line.tax_code,
-                    ledger_account_id=keys[line.ledger_code],
-                    net_minor=net,
-                    dimensions=[list(pair) for pair in line.dimensions],
-                    product_id=products.get(line.product_code),
-                )
-            )
-    InvoiceLine.objects.bulk_create(lines, batch_size=ROWS_AT_ONCE)
 
 
 def _tax_lines(

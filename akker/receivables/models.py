@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from akker.books.models import Book, FiscalYear
 from akker.catalog.models import Product
+from akker.files.models import StoredFile
 from akker.ledger.models import JournalEntry, LedgerAccount
 from akker.parties.models import Party
 
@@ -105,3 +106,25 @@ class InvoiceLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["book", "invoice", "line_no"], name="invoice_line")
         ]
+
+
+class EInvoice(models.Model):
+    """The UBL file of a document, as it was made with the document; it never changes.
+
+    `content` is compressed by zlib; `sha256` is that of the file itself. Documents of which no
+    e-invoice can be made have none, and neither have those that were issued elsewhere.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+
+class InvoicePdf(models.Model):
+    """The PDF of a document, from when it was first asked for; it never changes."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()

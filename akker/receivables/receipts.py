@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from akker.clearing.queries import OpenItem
 from akker.clearing.rules import base_of, too_large
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text, round_half_up, split_largest_remainder
 from akker.kernel.rates import at_rate
-from akker.ledger.queries import LedgerAccountRow
 from akker.ledger.rules import NewLine
 from akker.tax.queries import TaxedEntry
 
@@ -94,7 +94,27 @@ class Relief:
     taxes: tuple[TaxShare, ...]
 
 
-def is_money(row: LedgerAccountRow) -> bool:
+class HasMoney(Protocol):
+    """What tells of a ledger account whether money lies there."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def control(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPlace:
+    """A ledger account as receipts need it."""
+
+    code: str
+    role: str
+    control: str
+    currency: str
+
+
+def is_money(row: HasMoney) -> bool:
     """Whether a ledger account is where money comes in."""
     return row.control == "bank" or row.role in ("bank", "cash", "payments_in_transit")
 

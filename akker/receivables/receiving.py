@@ -16,23 +16,16 @@ from akker.clearing.queries import (
     item_unknown,
     open_items_of,
     open_items_of_entries,
-    open_items_with_ids,
 )
 from akker.clearing.rules import OpenLine, Part, sorted_by_age, spread
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
-from akker.ledger.queries import (
-    LedgerAccountRow,
-    chart,
-    code_in_role,
-    journal_of_kind,
-    journals,
-)
 from akker.ledger.queries_rates import rate_on
 from akker.ledger.rules import NewEntry, NewLine, ledger_account_unknown
 from akker.ledger.sealing import PostedEntry, write_entries
 from akker.ledger.surroundings import hold_book
 from akker.parties.queries import codes_of_group
+from akker.receivables.desk import Desk, look_at_desk
 from akker.receivables.events import PaymentReceived, PaymentsReceived
 from akker.receivables.receipts import (
     Bank,
@@ -46,7 +39,7 @@ from akker.receivables.receipts import (
 )
 from akker.receivables.rules import RECEIPT
 from akker.tax.booking import NewTaxLine, write_tax_lines
-from akker.tax.queries import TaxedEntry, taxed_entries
+from akker.tax.queries import TaxedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +91,6 @@ def receive_oldest_first(actor: Actor, *, receipt: NewReceipt) -> Received:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What lies ready for booking receipts: the chart, and what may be paid with them."""
-
-    rows: dict[str, LedgerAccountRow]
-    by_role: dict[str, str]
-    journals: dict[str, str]
-    items: dict[int, OpenItem]
-    taxed: dict[int, tuple[TaxedEntry, ...]]
-
-    def code(self, book: Book, role: str) -> str:
-        """Refused: role_missing."""
-        return self.by_role[role] if role in self.by_role else code_in_role(book, role)
-
-    def journal(self, book: Book, kind: str) -> str:
-        """Refused: journal_missing."""
-        return self.journals[kind] if kind in self.journals else journal_of_kind(book, kind)
-
-
-@dataclass(frozen=True, slots=True)
 class _Planned:
     receipt: NewReceipt
     reliefs: list[Relief]
@@ -131,7 +105,7 @@ def write_receipts(
         return []
     hold_book(actor.book, exclusive=False)
     lock_parties(actor, [one.party_code for one in receipts])
-    desk = _desk(actor, receipts)
+    desk = look_at_desk(actor.book, receipts)
     planned = [_planned(actor, receipt, desk) for receipt in receipts]
     posted = write_entries(actor, [one.entry for one in planned])
     own = {
@@ -155,22 +129,7 @@ def write_receipts(
     ]
 
 
-def _desk(actor: Actor, receipts: Sequence[NewReceipt]) -> _Desk:
-    """Refused: item_unknown, where an item is not open or is of another party."""
-    book = actor.book
-    wanted = {paid.line_id for one in receipts for paid in one.paid}
-    items = {item.line_id: item for item in open_items_with_ids(book, wanted)}
-    rows = chart(book)
-    return _Desk(
-        rows={row.code: row for row in rows},
-        by_role={row.role: row.code for row in rows if row.role},
-        journals={row.kind: row.code for row in reversed(journals(book))},
-        items=items,
-        taxed=taxed_entries(book, [item.entry_id for item in items.values()]),
-    )
-
-
-def _planned(actor: Actor, receipt: NewReceipt, desk: _Desk) -> _Planned:
+def _planned(actor: Actor, receipt: NewReceipt, desk: Desk) -> _Planned:
     """What one receipt does; `desk.items` are less what it settles afterwards."""
     book = actor.book
     bank = _bank(actor, receipt, desk)
@@ -186,7 +145,7 @@ def _planned(actor: Actor, receipt: NewReceipt, desk: _Desk) -> _Planned:
     return _Planned(receipt, reliefs, _entry(book, receipt, bank, reliefs, desk))
 
 
-def _is_of(book: Book, item: OpenItem, party_code: str, desk: _Desk) -> bool:
+def _is_of(book: Book, item: OpenItem, party_code: str, desk: Desk) -> bool:
     if item.ledger_code != desk.code(book, "receivable"):
         return False
     return item.party_code == party_code or item.party_code in codes_of_group(book, party_code)
@@ -201,9 +160,9 @@ def _less(item: OpenItem, relief: Relief) -> OpenItem:
     return replace(item, line=line)
 
 
-def _bank(actor: Actor, receipt: NewReceipt, desk: _Desk) -> Bank:
+def _bank(actor: Actor, receipt: NewReceipt, desk: Desk) -> Bank:
     """Where the money is. Refused: ledger_account_unknown, bank_unfit, rate_missing."""
-    row = desk.rows.get(receipt.ledger_code)
+    row = desk.places.get(receipt.ledger_code)
     if row is None:
         raise ledger_account_unknown(actor.book.name, receipt.ledger_code)
     if not is_money(row) or row.currency not in ("", receipt.currency):
@@ -228,7 +187,7 @@ def _bank(actor: Actor, receipt: NewReceipt, desk: _Desk) -> Bank:
 
 
 def _entry(
-    book: Book, receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief], desk: _Desk
+    book: Book, receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief], desk: Desk
 ) -> NewEntry:
     lines = bank_lines(receipt, bank, reliefs, desk.code(book, "receivable"))
     between = sum(line.amount_minor for line in lines)
@@ -249,7 +208,7 @@ def _entry(
 
 
 def _by_role(
-    book: Book, bank: Bank, reliefs: Sequence[Relief], desk: _Desk
+    book: Book, bank: Bank, reliefs: Sequence[Relief], desk: Desk
 ) -> list[tuple[str, int]]:
     """What lies between the bank and the debtor, beside VAT and exchange differences."""
     differences = "cash_differences" if bank.is_cash else "payment_differences"

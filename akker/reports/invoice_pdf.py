@@ -1,16 +1,19 @@
 """An issued document as a PDF, as the customer gets it: PDF/A-3 with the e-invoice inside."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from akker.books.actor import reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.payment_references import epc_payload, in_fours
 from akker.kernel.quantities import SCALE, millionths_text
 from akker.kernel.rates import percent_text
 from akker.pdf import typeset
-from akker.receivables.einvoice import OwnVat, ubl_of, unit_price_of
+from akker.receivables.einvoice import OwnVat, unit_price_of
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
+from akker.receivables.queries_files import einvoice_of, kept_pdf
 from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE
 from akker.reports.display import (
@@ -31,12 +34,32 @@ _SHOWN = Decimal("0.0001")  # of a price that VAT was taken out of
 _UNITS = ("HUR", "DAY", "MON", "ANN", "KMT", "KGM", "LTR", "MTR", "MTK")
 
 
-def invoice_pdf(book: Book, address: str) -> bytes:
-    """In the language of the customer, from what was frozen: the same whenever it is made.
+@dataclass(frozen=True, slots=True)
+class PdfOfInvoice:
+    """`is_kept` is false where it was made just now: whoever asked has it kept."""
 
-    Refused: invoice_unknown, invoice_outside, pdf_too_large, pdf_too_slow.
+    content: bytes
+    is_kept: bool
+
+
+def invoice_pdf(book: Book, address: str) -> PdfOfInvoice:
+    """In the language of the customer: as it is kept, or else made.
+
+    Called outside a transaction, because typesetting takes its time; then the use case
+    `keeping.keep_invoice_pdf` says which bytes are everybody's. Refused: invoice_unknown,
+    invoice_outside, pdf_too_large, pdf_too_slow, and what `queries_files.kept_pdf` refuses.
     """
-    found = issued_invoice(book, address)
+    with reading(book):
+        found = issued_invoice(book, address)
+        kept = kept_pdf(book, found)
+        if kept is not None:
+            return PdfOfInvoice(kept, True)
+        values = _values(book, found)
+    return PdfOfInvoice(typeset("invoice.typ", values, is_archive=True), False)
+
+
+def _values(book: Book, found: IssuedInvoice) -> dict[str, Any]:
+    """Refused: invoice_outside."""
     if found.row.is_outside:
         raise Refused(
             "invoice_outside",
@@ -44,12 +67,15 @@ def invoice_pdf(book: Book, address: str) -> bytes:
             remedy="Take the file from where it was issued.",
             label=found.row.label,
         )
-    own = own_vat_of(book, found)
-    return typeset("invoice.typ", pdf_values(found, own), is_archive=True)
+    try:
+        einvoice = einvoice_of(book, found).decode()
+    except Refused:
+        einvoice = ""  # there can be none of it
+    return pdf_values(found, own_vat_of(book, found), einvoice)
 
 
-def pdf_values(found: IssuedInvoice, own: OwnVat | None) -> dict[str, Any]:
-    """What stands where, as texts."""
+def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[str, Any]:
+    """What stands where, as texts; `einvoice` is the file inside, or empty."""
     row, document = found.row, found.document
     look = language_of(document["language"])
     said = look.code
@@ -73,7 +99,8 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None) -> dict[str, Any]:
         "footer": _footer(seller, document.get("footer", ""), said),
         "qr": _qr(found),
         "qr_words": word(said, "scan_to_pay"),
-        **_file(found, own),
+        "file_name": f"{row.label}.xml",
+        "ubl": einvoice,
     }
 
 
@@ -191,12 +218,3 @@ def _qr(found: IssuedInvoice) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
         f'<path d="{path}"/></svg>'
     )
-
-
-def _file(found: IssuedInvoice, own: OwnVat | None) -> dict[str, str]:
-    """The e-invoice, where one can be made."""
-    try:
-        content = ubl_of(found, own=own).decode()
-    except Refused:
-        content = ""
-    return {"file_name": f"{found.row.label}.xml", "ubl": content}

@@ -4,8 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from akker.books.actor import Actor
-from akker.tax.models import TaxLine
+from akker.kernel.kept_plans import keeping_cursor
+from akker.ledger.sealing import insert_rows
+
+_COLUMNS = (
+    "book_id, entry_id, party_id, code, rate_e2, base_minor, tax_minor, base_box, tax_box,"
+    " ledger_code, taxed_on, evidence"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +35,23 @@ class NewTaxLine:
 
 def write_tax_lines(actor: Actor, lines: Iterable[NewTaxLine]) -> None:
     """Step: keep them, once for each entry and code."""
-    TaxLine.objects.bulk_create(
+    day = connection.ops.adapt_datefield_value
+    rows = [
         (
-            TaxLine(
-                book=actor.book,
-                entry_id=one.entry_id,
-                party_id=one.party_id,
-                code=one.code,
-                rate_e2=one.rate_e2,
-                base_minor=one.base_minor,
-                tax_minor=one.tax_minor,
-                base_box=one.base_box,
-                tax_box=one.tax_box,
-                ledger_code=one.ledger_code,
-                taxed_on=one.taxed_on,
-                evidence=one.evidence,
-            )
-            for one in lines
-        ),
-        batch_size=500,
-    )
+            actor.book.pk,
+            one.entry_id,
+            one.party_id,
+            one.code,
+            one.rate_e2,
+            one.base_minor,
+            one.tax_minor,
+            one.base_box,
+            one.tax_box,
+            one.ledger_code,
+            day(one.taxed_on),
+            one.evidence,
+        )
+        for one in lines
+    ]
+    with keeping_cursor(connection) as cursor:
+        insert_rows(cursor, "tax_taxline", _COLUMNS, rows)

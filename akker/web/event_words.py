@@ -62,6 +62,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "InvoiceDraftDeleted": ("trash-2", _("Draft of an invoice thrown away")),
     "InvoiceIssued": ("receipt-text", _("Invoice or credit note issued")),
     "InvoicesIssued": ("receipt-text", _("Invoices issued at once")),
+    "InvoicePdfKept": ("file-check", _("PDF made, and kept from now on")),
     "InvoiceMailed": ("mail", _("Put in the outbox for the customer")),
     "PaymentReceived": ("banknote", _("Payment recorded")),
     "PaymentsReceived": ("banknote", _("Payments recorded at once")),

@@ -24,8 +24,8 @@ from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.mail.queries import messages_about
 from akker.receivables.credits import credit_of
-from akker.receivables.einvoice import ubl_of
 from akker.receivables.issuing import issue_invoice
+from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (
     InvoiceFilter,
@@ -35,7 +35,7 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
-from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.queries_files import einvoice_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
@@ -238,20 +238,26 @@ def _taxes(found: IssuedInvoice) -> list[dict[str, Any]]:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, reads=False)
 def invoice_file(request: BookRequest, form: str, address: str) -> HttpResponse:
-    """The file that the customer gets: `pdf` or `ubl`."""
+    """The file that the customer gets: `pdf`, kept when it is first asked for, or `ubl`."""
     book = request.actor.book
-    found = _found(book, address)
+    with reading(book):
+        found = _found(book, address)
     try:
         if form == "pdf":
-            content, media_type = invoice_pdf(book, address), "application/pdf"
+            pdf = invoice_pdf(book, address)
+            content, media_type = pdf.content, "application/pdf"
+            if not pdf.is_kept:
+                content = keep_invoice_pdf(request.actor, address=address, content=content)
         elif form == "ubl":
-            content, media_type = ubl_of(found, own=own_vat_of(book, found)), "application/xml"
+            with reading(book):
+                content, media_type = einvoice_of(book, found), "application/xml"
         else:
             raise Http404
     except Refused as refusal:
-        return _page(request, address, refusal)
+        with reading(book):
+            return _page(request, address, refusal)
     ending = "xml" if form == "ubl" else form
     return attachment(content, f"{found.row.label}.{ending}", media_type)
 

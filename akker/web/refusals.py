@@ -5,9 +5,9 @@ from akker.kernel.errors import Refused
 # Not now, or not so; everything else is input that can never be right.
 NOT_NOW = frozenset(
     """
-    allocation_at_rates allocation_too_large allocation_undone authenticator_there
-    bank_account_own books_here_already credit_too_large dimension_exists dispute_closed
-    dispute_open document_differs document_settled draft_changed email_unproven entry_of_closing
+    allocation_at_rates allocation_too_large allocation_undone authenticator_there bank_account_own
+    books_here_already credit_too_large dimension_exists dispute_closed dispute_open
+    document_differs document_settled draft_changed einvoice_damaged email_unproven entry_of_closing
     entry_of_document entry_of_revaluation entry_of_settlement entry_reversed factor_first
     factor_missing factor_unknown file_damaged file_gone file_missing first_link_over guards_broken
     hard_lock_stays hold_lifted import_undone invitation_needless invoice_backdated job_of_others

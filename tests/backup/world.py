@@ -51,6 +51,7 @@ from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.receivables.drafting import save_draft_invoice
+from akker.receivables.keeping import keep_invoice_pdf
 from akker.webhooks.models import Webhook
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
@@ -109,10 +110,11 @@ def fill(make: Make) -> Book:
 def _sell(make: Make) -> None:
     """An invoice and its credit note in the first year, and a draft."""
     ready(make, code="")
-    customer(make, "J3", name="Jansen, é")
+    customer(make, "J3", name="Jansen, é", identifiers=[{"scheme": "kvk", "number": "33286383"}])
     issued(make, line("80.00", quantity="2.5", dimensions={"project": "barn"}), party="J3")
     issued(make, line("80.00"), party="J3", kind="credit-note", corrects="2026-0001")
     sale = issued(make, line("100.00"), party="J3", date="2026-04-01")
+    keep_invoice_pdf(make.alice, address=sale.label, content=b"%PDF of a sale")
     product = {"name": "Advice | é", "price": "80.125", "ledger_code": "8020", "vat_code": "V21"}
     add_product(make.alice, code="advice", card=product_from_form(product))
     prices = [{"product": "advice", "price": "70.5", "since": "2026-01-01", "least": "10"}]

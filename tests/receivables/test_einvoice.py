@@ -8,9 +8,8 @@ import pytest
 
 from akker.books.actor import reading
 from akker.ledger.models import ExchangeRate
-from akker.receivables.einvoice import ubl_of
 from akker.receivables.queries import issued_invoice
-from akker.receivables.queries_own_vat import own_vat_of
+from akker.receivables.queries_files import einvoice_of
 from tests.make import Make, refusal_of
 from tests.receivables.rules_of_einvoices import broken_rules, schema_errors
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -62,7 +61,7 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] = 
 def file_of(make: Make, label: str, **how: Any) -> bytes:
     with reading(make.book):
         found = issued_invoice(make.book, label)
-        return ubl_of(found, own=own_vat_of(make.book, found), **how)
+        return einvoice_of(make.book, found, **how)
 
 
 def sold(make: Make, case: str) -> None:

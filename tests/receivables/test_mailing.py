@@ -60,7 +60,7 @@ def test_the_customer_gets_a_letter_with_the_pdf_and_the_e_invoice(sold: Make) -
     assert isinstance(ubl, bytes)
     assert etree.fromstring(ubl).findtext("{*}ID") == "2026-0001"
     events = history_of(sold.book, "invoice:2026-0001")
-    assert [event.kind for event in events] == ["InvoiceIssued", "InvoiceMailed"]
+    assert [event.kind for event in events] == ["InvoiceIssued", "InvoiceMailed", "InvoicePdfKept"]
     with reading(sold.book):
         (row,) = messages_about(sold.book, "invoice:2026-0001")
     assert (row.uid, row.state) == (uid, "sent")
