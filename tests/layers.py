@@ -13,8 +13,8 @@ FOUNDATION = (
     *BASE, "files", "intake", "pdf", "search", "jobs", "mail", "webhooks", "parties",
 )  # fmt: skip
 BOOKKEEPING = (
-    "ledger", "clearing", "tax", "catalog", "receivables", "dunning", "sales", "payables",
-    "assets", "banking",
+    "ledger", "clearing", "tax", "catalog", "receivables", "dunning", "repeating", "sales",
+    "payables", "assets", "banking",
 )  # fmt: skip
 RELATIONS = ("customers", "planning", "voice", "health", "growth")
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
@@ -40,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "catalog": (*FOUNDATION, "ledger", "tax"),
     "receivables": (*FOUNDATION, "ledger", "clearing", "tax", "catalog"),
     "dunning": (*FOUNDATION, "ledger", "clearing", "receivables"),
+    "repeating": (*FOUNDATION, "ledger", "clearing", "tax", "catalog", "receivables"),
     "sales": (*FOUNDATION, "ledger", "clearing", "tax", "catalog", "receivables"),
     "payables": (*FOUNDATION, "ledger", "clearing", "tax", "catalog"),
     "assets": (*FOUNDATION, "ledger", "tax", "catalog"),

@@ -37,6 +37,7 @@ from akker.api import (
     rates,
     recurring,
     reminders,
+    repeating,
     reports,
     taxes,
     templates,
@@ -59,7 +60,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, products, price_lists, taxes),
-    *(invoices, invoice_drafts),
+    *(invoices, invoice_drafts, repeating),
     *(payments, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),

@@ -123,6 +123,11 @@ TABLES: tuple[Table, ...] = (
     Table("dunning.ReminderStep"),
     Table("dunning.Reminder"),
     Table("dunning.ReminderItem"),
+    Table("repeating.RepeatingInvoice"),
+    Table("repeating.RepeatingVersion"),
+    Table("repeating.Indexation"),
+    Table("repeating.RepeatingPause"),
+    Table("repeating.RepeatingPeriod"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

@@ -1,6 +1,7 @@
 """Reading price lists, and who has which."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -86,9 +87,43 @@ def own_prices(
     return OwnPrices(found[1], _lines(prices))
 
 
+def own_prices_of(
+    book: Book, asked: Iterable[tuple[str, dt.date]], product_codes: Iterable[str]
+) -> dict[tuple[str, dt.date], OwnPrices]:
+    """As `own_prices` for many parties and days of supply; those without are left out.
+
+    Two queries.
+    """
+    wanted = set(asked)
+    agreed = PriceAgreement.objects.filter(book=book, party__code__in={code for code, _ in wanted})
+    values = agreed.order_by("first_on").values_list(
+        "party__code", "first_on", "price_list", "price_list__currency"
+    )
+    steps = list(values)
+    found: dict[tuple[str, dt.date], tuple[int | None, str]] = {}
+    for party, day in wanted:
+        for code, first_on, list_id, currency in steps:  # the last that holds by then
+            if code == party and first_on <= day:
+                found[party, day] = (list_id, currency)
+    lists = {list_id for list_id, _ in found.values() if list_id is not None}
+    rows = Price.objects.filter(
+        book=book, price_list__in=lists, product__code__in=sorted(set(product_codes))
+    )
+    prices: dict[int, list[PriceLine]] = defaultdict(list)
+    for list_id, *line in rows.values_list("price_list", *_LINE):
+        prices[list_id].append(PriceLine(*line))
+    return {
+        place: OwnPrices(currency, tuple(prices[list_id]))
+        for place, (list_id, currency) in found.items()
+        if list_id is not None
+    }
+
+
+_LINE = ("product__code", "first_on", "price_e6", "last_on", "least_e6")
+
+
 def _lines(rows: QuerySet[Price]) -> tuple[PriceLine, ...]:
-    values = rows.values_list("product__code", "first_on", "price_e6", "last_on", "least_e6")
-    return tuple(PriceLine(*row) for row in values)
+    return tuple(PriceLine(*row) for row in rows.values_list(*_LINE))
 
 
 def agreements_of_party(book: Book, party_code: str) -> list[AgreementRow]:

@@ -20,7 +20,7 @@ class RevaluationSaid:
 
 @click.group("run")
 def run() -> None:
-    """Do what is due: recurring entries, revaluation, reminders."""
+    """Do what is due: recurring entries, repeating invoices, revaluation, reminders."""
 
 
 @verb("recurring", asks=Permission.POST_ENTRIES, under=run)

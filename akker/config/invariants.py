@@ -14,6 +14,8 @@ from akker.receivables.checks_files import broken_einvoices
 from akker.receivables.guards import FILE_GUARDS as DOCUMENT_FILE_GUARDS
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
 from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
+from akker.repeating.checks import broken_periods
+from akker.repeating.guards import GUARDS as REPEATING_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
 
 GUARDS: list[Rule] = [
@@ -26,6 +28,7 @@ GUARDS: list[Rule] = [
     *DOCUMENT_FILE_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
+    *REPEATING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
@@ -34,4 +37,5 @@ CHECKS: dict[str, Check] = {
     "tax lines": broken_tax_lines,
     "disputes": broken_disputes,
     "reminders": broken_reminders,
+    "repeating invoices": broken_periods,
 }

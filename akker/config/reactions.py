@@ -3,6 +3,7 @@
 from akker.audit.queries import EventRow
 from akker.audit.reactions import Reactions
 from akker.books.actor import Actor
+from akker.receivables.events import DraftIssued
 from akker.webhooks.queries import SENDER
 
 
@@ -13,4 +14,11 @@ def to_webhook(actor: Actor, event: EventRow, target: str) -> None:
     send_event(actor, event, target)
 
 
-REACTIONS = Reactions(of={}, senders={SENDER: to_webhook})
+def period_has_invoice(actor: Actor, event: EventRow) -> None:
+    """As `repeating.making.draft_became_invoice`, loaded by who reacts."""
+    from akker.repeating.making import draft_became_invoice
+
+    draft_became_invoice(actor, event)
+
+
+REACTIONS = Reactions(of={DraftIssued: [period_has_invoice]}, senders={SENDER: to_webhook})

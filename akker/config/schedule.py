@@ -23,6 +23,7 @@ from akker.ledger.queries_due import due_runs
 from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
 from akker.mail.sending import send_due_messages
+from akker.repeating.runs import CATCHES_UP_DAYS, run_repeating
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 logger = logging.getLogger(__name__)
@@ -46,6 +47,15 @@ def post_what_is_due(actor: Actor) -> None:
     for result in run_recurring(actor, until=today):
         became = result.label or result.refusal
         logger.info("%s: %s due on %s: %s", actor.book.slug, result.name, result.due_on, became)
+
+
+def make_what_repeats(actor: Actor) -> None:
+    """Repeating invoices of these days; what is refused stays due, as what is older does."""
+    today = today_in(actor.book)
+    since = today - dt.timedelta(days=CATCHES_UP_DAYS)
+    for result in run_repeating(actor, until=today, since=since):
+        became = result.label or (f"draft {result.draft_id}" if result.draft_id else result.refusal)
+        logger.info("%s: %s from %s: %s", actor.book.slug, result.name, result.starts_on, became)
 
 
 def look_for_breaks(actor: Actor) -> None:
@@ -78,6 +88,7 @@ SCHEDULE = (
     Scheduled("prove events", MINUTE, in_each_book(prove)),
     Scheduled("take up lost jobs", MINUTE, take_up_lost),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
+    Scheduled("make repeating invoices", HOUR, in_each_book(make_what_repeats)),
     Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),
     Scheduled("tidy up", DAY, tidy_up),
 )

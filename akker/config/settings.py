@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "akker.catalog",
     "akker.receivables",
     "akker.dunning",
+    "akker.repeating",
     "akker.backup",
     "akker.web",
     "akker.api",

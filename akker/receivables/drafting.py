@@ -26,10 +26,13 @@ def save_draft_invoice(actor: Actor, *, content: Form) -> int:
     return write_draft_invoice(actor, content)
 
 
-def write_draft_invoice(actor: Actor, content: Form) -> int:
-    """Step: as `save_draft_invoice`."""
+def write_draft_invoice(actor: Actor, content: Form, *, source: str = "") -> int:
+    """Step: as `save_draft_invoice`; `source` says what made it, where nobody did."""
     row = DraftInvoice(
-        book=actor.book, content=_checked(actor, content), saved_at=dt.datetime.now(dt.UTC)
+        book=actor.book,
+        content=_checked(actor, content),
+        source=source,
+        saved_at=dt.datetime.now(dt.UTC),
     )
     row.save(force_insert=True)
     record(actor, InvoiceDrafted(row.pk), subject=f"invoice-draft:{row.pk}")

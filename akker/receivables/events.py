@@ -34,6 +34,14 @@ class InvoiceIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftIssued:
+    """A draft that came of `source`, such as a repeating invoice, is issued."""
+
+    source: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvoicesIssued:
     """Many at once, by keys."""
 

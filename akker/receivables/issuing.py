@@ -25,7 +25,7 @@ from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
 from akker.receivables.documents import document_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
-from akker.receivables.events import InvoiceIssued, InvoicesIssued
+from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
 from akker.receivables.freezing import NewDocument, write_documents
 from akker.receivables.models import Invoice
 from akker.receivables.product_lines import invoice_in
@@ -79,6 +79,9 @@ def issue_draft(
     invoice = invoice_in(actor.book, draft.content if content is None else content)
     (issued,) = write_invoices(actor, [invoice])
     remove_draft(actor, draft_id)
+    if draft.source:
+        event = DraftIssued(draft.source, issued.label)
+        record(actor, event, subject=f"invoice:{issued.label}")
     return issued
 
 

@@ -16,19 +16,24 @@ def mail_invoice(
     """Put a document in the outbox, with its files; the uid of the mail.
 
     What is left empty is as on the card and as `letter_for` has it. It waits half a minute, in
-    which it can be stopped. Refused: invoice_unknown, invoice_outside, email_missing, and what
+    which it can be stopped. Refused: as `write_invoice_mail`.
+    """
+    return write_invoice_mail(actor, address=address, to=to, subject=subject, text=text)
+
+
+def write_invoice_mail(
+    actor: Actor, *, address: str, to: str = "", subject: str = "", text: str = ""
+) -> str:
+    """Step: as `mail_invoice`.
+
+    Refused: invoice_unknown, invoice_outside, email_missing, and what
     `mail.writing.write_message` refuses.
     """
     found = issued_invoice(actor.book, address)
     letter = letter_for(actor.book, found)
     receiver = to.strip() or letter.to
     if not receiver:
-        raise Refused(
-            "email_missing",
-            "{code} has no e-mail address on the card.",
-            remedy="Fill it in on the card, or say to whom this goes.",
-            code=found.row.party_code,
-        )
+        raise email_missing(found.row.party_code)
     uid = write_message(
         actor,
         to=receiver,
@@ -41,3 +46,12 @@ def mail_invoice(
     )
     record(actor, InvoiceMailed(found.row.label, uid), subject=f"invoice:{found.row.label}")
     return uid
+
+
+def email_missing(code: str) -> Refused:
+    return Refused(
+        "email_missing",
+        "{code} has no e-mail address on the card.",
+        remedy="Fill it in on the card, or say to whom this goes.",
+        code=code,
+    )

@@ -20,10 +20,14 @@ class Letterhead(models.Model):
 
 
 class DraftInvoice(models.Model):
-    """A document that somebody is still writing, as a form (`invoice_form`)."""
+    """A document that somebody is still writing, as a form (`invoice_form`).
+
+    `source` says what made it, where nobody did: `repeating:UID/2026-01-01`.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
     content = models.JSONField()
+    source = models.CharField(max_length=60, blank=True, default="")
     saved_at = models.DateTimeField()
 
 

@@ -1,14 +1,14 @@
 """What the lines of a document take from the products that they name."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from akker.books.models import Book
 from akker.catalog.product_form import price_text
 from akker.catalog.queries import ProductRow, products_coded
-from akker.catalog.queries_prices import OwnPrices, own_prices
+from akker.catalog.queries_prices import OwnPrices, own_prices, own_prices_of
 from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, parse_millionths
@@ -20,7 +20,10 @@ from akker.receivables.invoice_form import (
     invoice_from_form,
 )
 from akker.receivables.rules import CREDIT_NOTE, NewInvoice
-from akker.receivables.standings import currency_agreed
+from akker.receivables.standings import currencies_agreed, currency_agreed
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 def invoice_in(book: Book, values: object) -> NewInvoice:
@@ -85,13 +88,68 @@ def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
 
     Refused: date_unreadable, prices_unfit.
     """
-    party, day = form.get("party", ""), form.get("supplied") or form.get("date")
-    on = day_in(day) if day else None
-    currency = form.get("currency") or currency_agreed(book, party) or book.currency
+    party, on = form.get("party", ""), _supplied_on(form)
+    agreed = currency_agreed(book, party)
     own = own_prices(book, party, codes, on) if party and on else None
+    return _prices(book, form, agreed, on, own)
+
+
+def _supplied_on(form: Form) -> dt.date | None:
+    day = form.get("supplied") or form.get("date")
+    return day_in(day) if day else None
+
+
+def _prices(
+    book: Book, form: Form, agreed: str, on: dt.date | None, own: OwnPrices | None
+) -> PricesFor:
+    currency = form.get("currency") or agreed or book.currency
     if own is not None and own.currency != currency:
         own = None
     return PricesFor(currency != book.currency, has_gross_prices(form), on, own)
+
+
+def invoices_in(book: Book, forms: Sequence[object]) -> list[NewInvoice | Refused]:
+    """As `invoice_in` for many at once, each beside the others: what one is refused for stands
+    in its place. Four queries, however many.
+    """
+    read = [_or_refused(check_invoice_form, values) for values in forms]
+    whole = [form for form in read if not isinstance(form, Refused)]
+    codes = {line["product"] for form in whole for line in form.get("lines", []) if _named(line)}
+    agreed: dict[str, str] = {}
+    own: dict[tuple[str, dt.date], OwnPrices] = {}
+    found: dict[str, ProductRow] = {}
+    if codes:
+        parties = {form.get("party", "") for form in whole}
+        agreed = currencies_agreed(book, parties)
+        days = {(form.get("party", ""), on) for form in whole if (on := _supplied_on(form))}
+        own = own_prices_of(book, days, codes)
+        found = products_coded(book, codes)
+
+    def filled(form: Form) -> NewInvoice:
+        party, on = form.get("party", ""), _supplied_on(form)
+        prices = _prices(
+            book, form, agreed.get(party, ""), on, own.get((party, on)) if on else None
+        )
+        lines = form.get("lines", [])
+        is_credit = form.get("kind") == CREDIT_NOTE
+        told = [
+            _line(no, line, found, book, prices, is_credit)
+            for no, line in enumerate(lines, start=1)
+        ]
+        return invoice_from_form({**form, "lines": told})
+
+    return [form if isinstance(form, Refused) else _or_refused(filled, form) for form in read]
+
+
+def _named(line: Mapping[str, Any]) -> bool:
+    return bool(line.get("product"))
+
+
+def _or_refused(act: Callable[[S], T], value: S) -> T | Refused:
+    try:
+        return act(value)
+    except Refused as refused:
+        return refused
 
 
 def _line(

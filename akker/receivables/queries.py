@@ -259,6 +259,7 @@ class DraftInvoiceRow:
     draft_id: int
     content: Form
     saved_at: dt.datetime
+    source: str = ""
 
 
 def draft_invoices(book: Book) -> list[DraftInvoiceRow]:
@@ -268,14 +269,14 @@ def draft_invoices(book: Book) -> list[DraftInvoiceRow]:
     """
     codes = seen_codes(book)
     rows = DraftInvoice.objects.filter(book=book).order_by("-saved_at", "-pk")
-    found = (DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at"))
+    found = (DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at", "source"))
     return [row for row in found if codes is None or row.content.get("party") in codes]
 
 
 def draft_invoice(book: Book, draft_id: int) -> DraftInvoiceRow:
     """Refused: draft_unknown."""
     rows = DraftInvoice.objects.filter(book=book, pk=draft_id)
-    row = rows.values_list("pk", "content", "saved_at").first()
+    row = rows.values_list("pk", "content", "saved_at", "source").first()
     codes = seen_codes(book) if row else None
     if row is None or (codes is not None and row[1].get("party") not in codes):
         raise Refused(

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.ledger.rules import NewLine
+from akker.ledger.rules import NewLine, check_entry
+from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
-from akker.receivables.around import look_around
+from akker.receivables.around import Around, look_around
 from akker.receivables.rules import (
+    Booking,
     NewInvoice,
     PricedInvoice,
     Standing,
@@ -37,6 +39,27 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
     """Issues nothing and locks nothing. Refused: as `issuing.write_invoices`, but for what a
     number, a date or a ledger account stands in the way of.
     """
+    around, worth, booking = _looked(book, invoice)
+    return Preview(
+        currency=around.currency_of(invoice),
+        due_on=around.due_on(invoice),
+        worth=worth,
+        buyer=around.debtor(invoice.party_code).standing,
+        seller=around.seller(),
+        entry_lines=booking.entry.lines if booking.entry else (),
+    )
+
+
+def check_issuable(book: Book, invoice: NewInvoice) -> None:
+    """Whether it could be issued now; locks nothing. Refused: as `issuing.write_invoices`, but
+    for a date before that of another.
+    """
+    booking = _looked(book, invoice)[2]
+    if booking.entry is not None:
+        check_entry(booking.entry, entries_around(book, [booking.entry]))
+
+
+def _looked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedInvoice, Booking]:
     check_content(invoice)
     around = look_around(book, [invoice])
     debtor, seller, pack = (
@@ -51,11 +74,4 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_consumer(debtor.standing, invoice.party_code, used)
     booking = booked(invoice, worth, around.books, NO_NUMBER_YET, around.rate_of(invoice))
-    return Preview(
-        currency=around.currency_of(invoice),
-        due_on=around.due_on(invoice),
-        worth=worth,
-        buyer=debtor.standing,
-        seller=seller,
-        entry_lines=booking.entry.lines if booking.entry else (),
-    )
+    return around, worth, booking

@@ -47,6 +47,7 @@ ABOUT = {
     "proof": "anchor proof",
     "recurring": "recurring",
     "reminders": "dispute disputes hold promise promises reminder reminders",
+    "repeating": "repeating",
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",

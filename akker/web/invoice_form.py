@@ -152,7 +152,7 @@ def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -
             "once": sheet.once or once_more(),
             "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
             "codes": [
-                (row.code, _said(row.rate_e2), row.name) for row in codes if row.use == "sale"
+                (row.code, said_rate(row.rate_e2), row.name) for row in codes if row.use == "sale"
             ],
             "has_products": has_products(book),
             "needs_letterhead": letterhead_of(book) is None,
@@ -164,7 +164,8 @@ def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -
         return render(request, PAGE, context, status=status_of(refusal))
 
 
-def _said(rate_e2: int | None) -> str:
+def said_rate(rate_e2: int | None) -> str:
+    """`21%`, or nothing."""
     return "" if rate_e2 is None else f"{shown_number(percent_text(rate_e2), reader())}%"
 
 
@@ -194,7 +195,7 @@ def _preview(book: Book, preview: Preview) -> dict[str, Any]:
     names = {row.code: row.name for row in chart_read(book)}
     return {
         "taxes": [
-            (_said(group.rate_e2), group.tax_code.name_in(reader().code), group)
+            (said_rate(group.rate_e2), group.tax_code.name_in(reader().code), group)
             for group in preview.worth.groups
         ],
         "booked": [(line, names.get(line.ledger_code, "")) for line in preview.entry_lines],

@@ -54,6 +54,13 @@ GROUPS: tuple[Group, ...] = (
                 asks=_SEEING,
             ),
             Place(
+                "repeating",
+                _("Repeating invoices"),
+                "calendar-sync",
+                "g",
+                ("repeating-one", "repeating-new", "repeating-change"),
+            ),
+            Place(
                 "products",
                 _("Products"),
                 "package",

@@ -23,6 +23,7 @@ from akker.kernel.calendar import add_months, first_day, month_of
 from akker.kernel.money import decimals_of
 from akker.ledger.queries_drafts import drafts
 from akker.ledger.queries_due import due_runs
+from akker.repeating.queries import due_periods
 from akker.reports.display import shown_amount, shown_date
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
@@ -168,6 +169,17 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
         names = ", ".join(sorted({run.name for run in due})[:3])
         address = reverse("recurring", args=[book.slug])
         found.append(Notice("repeat", "warn", title, names, address, _("Recurring entries")))
+    if missed := due_periods(book, until=today):
+        title = ngettext(
+            "%(count)s repeating invoice was not made",
+            "%(count)s repeating invoices were not made",
+            len(missed),
+        ) % {"count": len(missed)}
+        names = ", ".join(sorted({one.row.name for one in missed})[:3])
+        address = reverse("repeating", args=[book.slug])
+        found.append(
+            Notice("calendar-sync", "warn", title, names, address, _("Repeating invoices"))
+        )
     if waiting := drafts(book):
         title = ngettext(
             "%(count)s draft is waiting", "%(count)s drafts are waiting", len(waiting)

@@ -13,6 +13,8 @@ from akker.web import (
     products,
     promises,
     reminders,
+    repeating,
+    repeating_form,
 )
 
 sales_of_a_book = [
@@ -25,6 +27,18 @@ sales_of_a_book = [
     path("invoices/unallocate/<path:address>", invoices.unallocate, name="invoice-unallocate"),
     path("invoices/<str:form>/of/<path:address>", invoices.invoice_file, name="invoice-file"),
     path("invoice/<path:address>", invoices.invoice, name="invoice"),
+    path("repeating", repeating.repeating, name="repeating"),
+    path("repeating/new", repeating_form.new, name="repeating-new"),
+    path("repeating/look", repeating_form.look, name="repeating-look"),
+    path("repeating/run", repeating.run, name="repeating-run"),
+    path("repeating/change/<path:name>", repeating_form.change, name="repeating-change"),
+    path("repeating/make/<path:name>", repeating.make, name="repeating-make"),
+    path("repeating/leave-out/<path:name>", repeating.leave_out, name="repeating-leave-out"),
+    path("repeating/pause/<path:name>", repeating.pause, name="repeating-pause"),
+    path("repeating/resume/<path:name>", repeating.resume, name="repeating-resume"),
+    path("repeating/index/<path:name>", repeating.index, name="repeating-index"),
+    path("repeating/stop/<path:name>", repeating.stop, name="repeating-stop"),
+    path("repeating/of/<path:name>", repeating.one, name="repeating-one"),
     path("products", products.products, name="products"),
     path("products/options", products.options, name="product-options"),
     path("products/new", products.new, name="product-new"),

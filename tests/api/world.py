@@ -38,6 +38,8 @@ from akker.parties.cards import BankAccountCard, PartyCard
 from akker.parties.changing import change_party
 from akker.parties.registering import register_party
 from akker.receivables.drafting import save_draft_invoice
+from akker.repeating.rules import step_of_percentage
+from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
 from tests.dunning.agreeing import disputed, held, promised, reminded
@@ -45,6 +47,7 @@ from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
 from tests.receivables.selling import customer, issued, line, ready
 from tests.receivables.selling import form as invoice_form
+from tests.repeating.repeats import ran, repeats
 
 FORM: Form = {
     "date": "2026-03-02",
@@ -203,6 +206,16 @@ def _priced(make: Make, tag: str) -> None:
     agree_price_list(alice, party_code=f"C-{tag}", code=f"L-{tag}", first_on=first_on)
 
 
+def _repeated(make: Make, tag: str) -> None:
+    """A repeating invoice of which a period was made, a change of prices and a pause."""
+    for name in (f"Support {tag}", f"Support {tag} two"):
+        repeats(make, name=name, party=f"C-{tag}", starts="2026-05-01", act="draft")
+    ran(make, "2026-05-01")
+    name, day = f"Support {tag}", dt.date(2026, 8, 1)
+    add_indexation(make.alice, name=name, step=step_of_percentage(day, 2_500_000))
+    pause_repeating_invoice(make.alice, name=name, from_on=dt.date(2026, 9, 1))
+
+
 def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     """Books of their own with one of everything that the API can name."""
     alice = make.alice
@@ -214,6 +227,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     change_party(alice, code=f"P-{tag}", card=changed)
     sold = _ready_to_sell(make, tag)
     _priced(make, tag)
+    _repeated(make, tag)
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
     for part in ("1", "2"):

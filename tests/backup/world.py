@@ -52,12 +52,16 @@ from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.keeping import keep_invoice_pdf
+from akker.repeating.making import leave_out_period
+from akker.repeating.rules import step_of_percentage
+from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.models import Webhook
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
 from tests.receivables.paying import received
 from tests.receivables.selling import customer, form, issued, line, ready
+from tests.repeating.repeats import changed, ran, repeats
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
 YEAR_END = dt.date(2026, 12, 31)
@@ -140,6 +144,21 @@ def _sell(make: Make) -> None:
     plan = usual_plan("consumer", knows_costs=True)
     change_reminder_plan(make.alice, customer_class="consumer", plan=plan)
     save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
+    _repeat(make)
+
+
+def _repeat(make: Make) -> None:
+    """A period that was issued, one of which there is a draft, and one that was left out."""
+    repeats(make, name="Support | é", party="J3", starts="2026-06-01")
+    ran(make, "2026-06-01")
+    changed(make, since="2026-07-01", name="Support | é", act="draft", party="J3")
+    ran(make, "2026-07-01")
+    how = {"name": "Support | é"}
+    left = dt.date(2026, 8, 1)
+    leave_out_period(make.alice, **how, starts_on=left, reason="Holidays | é")
+    step = step_of_percentage(dt.date(2027, 1, 1), 2_500_000)
+    add_indexation(make.alice, **how, step=step)
+    pause_repeating_invoice(make.alice, **how, from_on=dt.date(2027, 6, 1), catches_up=True)
 
 
 def _close_first_year(make: Make) -> None:

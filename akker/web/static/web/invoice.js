@@ -53,8 +53,9 @@
     const chosen = [...options].find((option) => option.dataset.value === event.target.value);
     const told = chosen?.dataset ?? { unit: "", vat: "", code: "" };
     if (!chosen && (!event.target.value || field("text", line).value || field("price", line).value)) return;
-    const isGross = document.getElementById("prices").value === "gross"; // prices of products have no VAT in them
-    for (const name of isGross ? ["text", "unit"] : ["text", "unit", "price"]) if (name in told) field(name, line).value = told[name];
+    // Prices of products have no VAT in them; what repeats has the price of its day, unless one is typed.
+    const isOwn = document.getElementById("prices").value === "gross" || "follows" in form.dataset;
+    for (const name of isOwn ? ["text", "unit"] : ["text", "unit", "price"]) if (name in told) field(name, line).value = told[name];
     for (const name of ["vat", "code"]) if (told[name] || !chosen) field(name, line).value = told[name];
   });
 
