@@ -37,6 +37,7 @@ from akker.demo.deals import do_deals
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
 from akker.demo.papers import papers_of
 from akker.demo.rates import rates_file
+from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.kernel.calendar import month_of
@@ -118,6 +119,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
         )
     leave_on_the_desk(bookkeeper, story.span.today)
     leave_agreements(bookkeeper, story.span.today)
+    leave_repeating(bookkeeper, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])
