@@ -1,4 +1,4 @@
-"""What Noordlicht invoices again and again: some that go on, one that pauses, one that was missed."""
+"""What Noordlicht invoices again and again: some go on, one pauses, one was missed."""
 
 import datetime as dt
 from typing import Any

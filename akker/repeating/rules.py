@@ -139,6 +139,20 @@ def _planned(schedule: Schedule, period: Period) -> PlannedPeriod:
     return PlannedPeriod(period, period.due_on, Standing.PLANNED)
 
 
+def first_period(schedule: Schedule, day: dt.date) -> Period:
+    """The first period that begins on a day or later. Refused: repeating_ended."""
+    far = max(day, schedule.rhythm.starts_on) + dt.timedelta(days=366 * schedule.rhythm.every)
+    for planned in planned_periods(schedule, far):
+        if planned.period.starts_on >= day:
+            return planned.period
+    raise Refused(
+        "repeating_ended",
+        "No period begins on {day} or later.",
+        remedy="Use an earlier day, or set up a new one.",
+        day=day.isoformat(),
+    )
+
+
 def check_rhythm(rhythm: Rhythm, ends_on: dt.date | None, times: int | None) -> None:
     """Refused: repeating_unfit."""
     if rhythm.unit not in UNITS or not 1 <= rhythm.every <= MOST_EVERY:

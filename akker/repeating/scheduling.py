@@ -39,7 +39,7 @@ from akker.repeating.rules import (
     Step,
     check_pause,
     check_rhythm,
-    planned_periods,
+    first_period,
 )
 from akker.repeating.schedule_form import ChangedRepeating, NewRepeating, row_of_new
 
@@ -129,7 +129,7 @@ def change_repeating_invoice(
     before = locked_repeating(actor, name)
     check_rhythm(before.schedule.rhythm, change.ends_on, change.times)
     schedule = replace(before.schedule, ends_on=change.ends_on, times=change.times)
-    period = _first_period(schedule, counts_from or _next_start(actor, schedule))
+    period = first_period(schedule, counts_from or _next_start(actor, schedule))
     since = period.starts_on
     kept = tuple(one for one in before.versions if one.counts_from < since)
     version = Version(since, change.content, change.act)
@@ -163,20 +163,6 @@ def change_repeating_invoice(
 def _next_start(actor: Actor, schedule: Schedule) -> dt.date:
     """The day after today, or the first day of one that has not begun."""
     return max(today_in(actor.book) + dt.timedelta(days=1), schedule.rhythm.starts_on)
-
-
-def _first_period(schedule: Schedule, day: dt.date) -> Period:
-    """The first period that begins on a day or later. Refused: repeating_ended."""
-    far = max(day, schedule.rhythm.starts_on) + dt.timedelta(days=366 * schedule.rhythm.every)
-    for planned in planned_periods(schedule, far):
-        if planned.period.starts_on >= day:
-            return planned.period
-    raise Refused(
-        "repeating_ended",
-        "No period begins on {day} or later.",
-        remedy="Use an earlier day, or set up a new one.",
-        day=day.isoformat(),
-    )
 
 
 @usecase(Permission.ISSUE_INVOICES)

@@ -24,6 +24,7 @@ from akker.receivables.queries import letterhead_of
 from akker.repeating.contents import KEYS as CONTENT
 from akker.repeating.queries import RepeatingRow, Version, repeating_named
 from akker.repeating.queries_worth import coming_under, form_on
+from akker.repeating.rules import Schedule, first_period
 from akker.repeating.schedule_form import (
     CHANGED_KEYS,
     changed_from_form,
@@ -80,7 +81,7 @@ def change(request: BookRequest, name: str) -> HttpResponse:
     book = request.actor.book
     with reading(book):
         row = _found(book, name)
-        form = form_on(book, row, today_in(book) + dt.timedelta(days=1))
+        form = form_on(book, row, _next_start(row.schedule, today_in(book)))
     if request.method == "POST":
         return _done(request, _sent(request, row))
     return _page(request, Sheet(_texts(form), typed_of(form["invoice"], reader()), row))
@@ -91,6 +92,15 @@ def _found(book: Book, name: str) -> RepeatingRow:
         return repeating_named(book, name)
     except Refused as refusal:
         raise Http404 from refusal
+
+
+def _next_start(schedule: Schedule, today: dt.date) -> dt.date:
+    """The day from which a change counts by itself; tomorrow where no period begins any more."""
+    tomorrow = today + dt.timedelta(days=1)
+    try:
+        return first_period(schedule, max(tomorrow, schedule.rhythm.starts_on)).starts_on
+    except Refused:
+        return tomorrow
 
 
 def _texts(form: Form) -> dict[str, str]:
@@ -188,17 +198,18 @@ def look(request: BookRequest) -> HttpResponse:
 def _looked(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
     """The periods of twelve months, or what is still in the way of them."""
     book = request.actor.book
-    if sheet.typed.is_empty:
-        return {"coming": (), "in_the_way": None}
     try:
         form, today = _form(request, sheet), today_in(book)
+        if not form["invoice"].get("lines"):
+            return {"coming": (), "in_the_way": None}
         if sheet.row is None:
             row = row_of_new(repeating_from_form({**form, "name": form.get("name") or "?"}))
             since = row.schedule.rhythm.starts_on
         else:
             change = changed_from_form(_changed(form))
-            since = _since(request, sheet) or today + dt.timedelta(days=1)
             plan = replace(sheet.row.schedule, ends_on=change.ends_on, times=change.times)
+            asked = _since(request, sheet)
+            since = first_period(plan, asked).starts_on if asked else _next_start(plan, today)
             version = Version(since, change.content, change.act)
             row = replace(sheet.row, schedule=plan, versions=(version,))
         found = coming_under(book, row, since=since, until=add_months(max(since, today), MONTHS))

@@ -114,6 +114,7 @@ def test_a_change_begins_with_the_prices_of_now(sold: Make, enter: Enter) -> Non
 
     form = browser.get(at(sold, "repeating/change/Support"))
     assert 'value="110,00"' in form.content.decode()
+    assert "133,10" in text_of(form) and "121,00" not in text_of(form)
     sent = {**TYPED, "once": "x", "of": "Support", "counts_from": "1-1-2099"}
     assert "1.513,11" in text_of(browser.post(at(sold, "repeating/look"), sent))
     answer = browser.post(at(sold, "repeating/change/Support"), sent)
