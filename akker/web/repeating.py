@@ -206,6 +206,7 @@ def _shown(request: BookRequest, name: str) -> dict[str, Any]:
             "value": monthly_values(book, [row], on=today).get(row.repeating_id),
             "steps": [(step, shown_number(step.text, reader())) for step in row.steps],
             "pause": row.pause_on(today),
+            "today_text": today.isoformat(),
             "today": today,
             "events": [happened(one) for one in history_of(book, f"repeating:{row.repeating_id}")],
             "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
