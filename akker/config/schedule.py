@@ -23,6 +23,7 @@ from akker.ledger.queries_due import due_runs
 from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
 from akker.mail.sending import send_due_messages
+from akker.repeating.queries import due_periods
 from akker.repeating.runs import CATCHES_UP_DAYS, run_repeating
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -53,6 +54,9 @@ def make_what_repeats(actor: Actor) -> None:
     """Repeating invoices of these days; what is refused stays due, as what is older does."""
     today = today_in(actor.book)
     since = today - dt.timedelta(days=CATCHES_UP_DAYS)
+    with reading(actor.book):
+        if not due_periods(actor.book, until=today, since=since):
+            return
     for result in run_repeating(actor, until=today, since=since):
         became = result.label or (f"draft {result.draft_id}" if result.draft_id else result.refusal)
         logger.info("%s: %s from %s: %s", actor.book.slug, result.name, result.starts_on, became)

@@ -16,7 +16,7 @@ from akker.receivables.models import Invoice
 from akker.receivables.product_lines import invoice_in
 from akker.repeating.events import RepeatingPeriodLeftOut, RepeatingPeriodMade
 from akker.repeating.models import RepeatingPeriod
-from akker.repeating.queries import SOURCE, DuePeriod, RepeatingRow
+from akker.repeating.queries import SOURCE, DuePeriod, RepeatingRow, due_periods
 from akker.repeating.queries_worth import forms_of
 from akker.repeating.rules import (
     DRAFT,
@@ -38,6 +38,27 @@ class Made:
     act: str
     label: str = ""
     draft_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToMake:
+    """A period that is due, as a run begins."""
+
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    due_on: dt.date
+
+
+@usecase(Permission.ISSUE_INVOICES)
+def begin_run(
+    actor: Actor, *, until: dt.date, since: dt.date | None = None, name: str = ""
+) -> list[ToMake]:
+    """What is due as a run begins; with an idempotency key a run again begins with the same."""
+    return [
+        ToMake(one.row.name, one.starts_on, one.planned.period.ends_on, one.planned.due_on)
+        for one in due_periods(actor.book, until=until, since=since, name=name)
+    ]
 
 
 @usecase(Permission.ISSUE_INVOICES)

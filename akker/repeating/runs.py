@@ -1,18 +1,16 @@
 """Making everything that is due: each period for itself, so that none stops another."""
 
 import datetime as dt
-import logging
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from akker.books.actor import Actor, reading
+from akker.books.actor import Actor
 from akker.kernel.errors import Refused
-from akker.repeating.making import make_repeating_invoice
-from akker.repeating.queries import due_periods
+from akker.repeating.making import begin_run, make_repeating_invoice
 
 # The schedule catches up by itself with what became due in these days; what is older waits for
 # somebody to look at it.
 CATCHES_UP_DAYS = 7
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,15 @@ def run_repeating(
     Each is a transaction of its own; what is refused stays due and is said. With `since` only
     what became due from then on. Safe to repeat, also by two at once.
     """
-    with reading(actor.book):
-        due = due_periods(actor.book, until=until, since=since, name=name)
     results = []
-    for one in due:
-        period = one.planned.period
-        told = RunResult(one.row.name, period.starts_on, period.ends_on, one.planned.due_on)
+    due = begin_run(actor, until=until, since=since, name=name)
+    for number, one in enumerate(due):
+        told = RunResult(one.name, one.starts_on, one.ends_on, one.due_on)
         try:
             made = make_repeating_invoice(
-                # A key is for one doing: what makes each of these once is its period.
-                replace(actor, idempotency_key=""),
-                name=one.row.name,
-                starts_on=period.starts_on,
+                replace(actor, idempotency_key=_part(actor.idempotency_key, number)),
+                name=one.name,
+                starts_on=one.starts_on,
                 on=on or until,
             )
         except Refused as refused:
@@ -63,3 +58,8 @@ def run_repeating(
             continue
         results.append(replace(told, label=made.label, draft_id=made.draft_id))
     return results
+
+
+def _part(key: str, number: int) -> str:
+    """The key of one period of a run that has one, so that a run again answers the same."""
+    return sha256(f"{key}/{number}".encode()).hexdigest() if key else ""
