@@ -29,6 +29,7 @@ UNREACHED: dict[str, str] = {
     "akker.mail.setting_up.forget_mail_server": _THERE,
     "akker.mail.setting_up.set_mail_server": _THERE,
     "akker.receivables.importing_retail.import_retail": "one data set, to try things with",
+    "akker.repeating.making.begin_run": "every run begins with it",
     "akker.webhooks.registering.add_webhook": _SECRET,
     "akker.webhooks.registering.renew_webhook_secret": _SECRET,
 }
