@@ -50,6 +50,7 @@ class ContentForm(In):
 
     party: Short
     currency: Annotated[str, Field(max_length=12)] = ""
+    prices: Annotated[str, Field(max_length=5, description="gross: VAT is in them; else net.")] = ""
     reference: Text = ""
     note: Text = ""
     lines: list[InvoiceLineForm] = []

@@ -13,7 +13,7 @@ from akker.ledger.entry_form import Form, checked_texts
 from akker.receivables.invoice_form import check_invoice_form
 from akker.repeating.rules import Period, Step, indexed
 
-KEYS = ("party", "currency", "reference", "note", "lines")
+KEYS = ("party", "currency", "prices", "reference", "note", "lines")
 PERIOD, MONTH, YEAR = "{period}", "{month}", "{year}"  # what texts may say of the period
 
 
