@@ -1,9 +1,10 @@
 """One call of every operation that works in a `World`, in an order in which all of them do."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World, upload
+from tests.api.calling import Call
+from tests.api.calls_repeating import of_repeating
+from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World
 from tests.receivables.selling import form as invoice_form
 from tests.receivables.selling import line
 
@@ -21,30 +22,11 @@ CARD = {
 _NEW_VIEW = {"page": "log", "name": "Mine", "texts": {"q": "energy"}}
 
 
-@dataclass(frozen=True)
-class Call:
-    """How an operation is called: `{...}` of the path is what the address names something by."""
-
-    method: str
-    path: str
-    body: Any = None
-    files: bytes | None = None
-    form: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-
-    def made_by(self, caller: Any, path: str = "", **headers: str) -> Any:
-        files = None if self.files is None else {**upload(self.files), **self.form}
-        return caller.call(
-            self.method, path or self.path, self.body, files=files, **{**self.headers, **headers}
-        )
-
-
 def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
     parts = (
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
-        *(_of_products, _of_sales, _of_agreements, _of_reminders, _of_repeating),
+        *(_of_products, _of_sales, _of_agreements, _of_reminders, of_repeating),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 
@@ -380,43 +362,4 @@ def _of_reminders(w: World) -> dict[str, Call]:
         "list_reminders": Call("GET", f"reminders?party=R-{w.tag}&limit=1"),
         "show_reminder_plan": Call("GET", "reminder-plans/business"),
         "set_reminder_plan": Call("PUT", "reminder-plans/consumer", {"steps": [step]}),
-    }
-
-
-def _of_repeating(w: World) -> dict[str, Call]:
-    name, at = f"Support {w.tag}", "repeating-invoices"
-    sold = {"text": "Support {period}", "price": "10.00", "vat": "V21", "code": "8005"}
-    invoice = {"party": f"C-{w.tag}", "lines": [sold]}
-    return {
-        "list_repeating": Call("GET", at),
-        "create_repeating": Call(
-            "POST",
-            at,
-            {"name": "Rent", "starts": "2026-06-30", "day": "31", "invoice": invoice},
-            status=201,
-        ),
-        "list_due_invoices": Call("GET", "due-invoices?until=2026-06-01"),
-        "preview_repeating": Call("GET", f"{at}/preview/{name}?months=3"),
-        "show_repeating": Call("GET", f"{at}/{name}"),
-        "replace_repeating": Call(
-            "PUT", f"{at}/{name}", {"act": "issue", "invoice": invoice, "counts_from": "2026-07-01"}
-        ),
-        "make_period": Call(
-            "POST",
-            f"{at}/make/{name}",
-            {"starts_on": "2026-06-01", "on": "2026-06-02"},
-            status=201,
-        ),
-        "leave_period_out": Call(
-            "POST", f"{at}/leave-out/{name}", {"starts_on": "2026-07-01", "reason": "Free"}
-        ),
-        "resume_repeating": Call("POST", f"{at}/resume/{name}", {"on": "2026-09-15"}),
-        "pause_repeating": Call("POST", f"{at}/pause/{name} two", {"from_on": "2026-10-01"}),
-        "index_repeating": Call(
-            "POST",
-            f"{at}/index/{name} two",
-            {"from_on": "2026-10-01", "old_index": "118.4", "new_index": "121.9"},
-        ),
-        "run_due_invoices": Call("POST", "runs/invoices", {"until": "2026-06-01"}),
-        "stop_repeating": Call("POST", f"{at}/stop/{name}", {"on": "2026-08-01"}),
     }
