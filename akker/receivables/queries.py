@@ -269,7 +269,9 @@ def draft_invoices(book: Book) -> list[DraftInvoiceRow]:
     """
     codes = seen_codes(book)
     rows = DraftInvoice.objects.filter(book=book).order_by("-saved_at", "-pk")
-    found = (DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at", "source"))
+    found = (
+        DraftInvoiceRow(*row) for row in rows.values_list("pk", "content", "saved_at", "source")
+    )
     return [row for row in found if codes is None or row.content.get("party") in codes]
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
+from akker.parties.queries_sight import seen_codes
 from akker.receivables.models import DraftInvoice
 from akker.repeating.models import (
     Indexation,
@@ -114,7 +115,7 @@ class MadePeriod:
 def repeating_invoices(
     book: Book, *, names: Iterable[str] | None = None, after: str = "", limit: int | None = None
 ) -> list[RepeatingRow]:
-    """By name, stopped ones too. Four queries."""
+    """By name, stopped ones too, of customers that the reader may see. Five queries at most."""
     rows = RepeatingInvoice.objects.filter(book=book).order_by("name")
     if names is not None:
         rows = rows.filter(name__in=list(names))
@@ -125,7 +126,8 @@ def repeating_invoices(
     versions = _by_schedule(RepeatingVersion.objects.filter(book=book), keys, "counts_from")
     steps = _by_schedule(Indexation.objects.filter(book=book), keys, "from_on")
     pauses = _by_schedule(RepeatingPause.objects.filter(book=book), keys, "from_on")
-    return [
+    codes = seen_codes(book)
+    read = [
         RepeatingRow(
             row.pk,
             row.uid,
@@ -144,6 +146,9 @@ def repeating_invoices(
         )
         for row in found
     ]
+    if codes is None:
+        return read
+    return [row for row in read if all(one.party_code in codes for one in row.versions)]
 
 
 def _by_schedule(rows: QuerySet[Any], keys: Sequence[int], day: str) -> dict[int, list[Any]]:

@@ -9,6 +9,7 @@ from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import millionths_text
 from akker.ledger.drafting import fit_name
+from akker.parties.queries import party_coded
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries_preview import preview_of
 from akker.repeating.events import (
@@ -94,6 +95,8 @@ def _check(actor: Actor, row: RepeatingRow, period: Period) -> None:
     """Whether an invoice can be made of it at all."""
     if row.version_on(period.starts_on).act == MAIL:
         require(actor, Permission.SEND_MAIL)
+    if not actor.sees_all:
+        party_coded(actor.book, row.version_on(period.starts_on).party_code)
     one = DuePeriod(row, PlannedPeriod(period, period.due_on, Standing.PLANNED))
     (form,) = forms_of(actor.book, [one])
     preview_of(actor.book, invoice_in(actor.book, form))
