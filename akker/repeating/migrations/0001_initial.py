@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('books', '0002_guards'),
-        ('receivables', '0005_draftinvoice_source'),
+        ('receivables', '0007_draftinvoice_source'),
     ]
 
     operations = [

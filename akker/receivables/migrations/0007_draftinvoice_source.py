@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('receivables', '0004_sold_product_guards'),
+        ('receivables', '0006_files_guards'),
     ]
 
     operations = [
