@@ -22,7 +22,7 @@ from akker.reports.words import word
 class OpenRow:
     """Amounts above zero are owed to us; `open_minor` is in `currency`, `base_minor` in that of
     the books. What is owed without a document is due as agreed with its party; `due_on` is None
-    for credits that are none.
+    for credits that are none. `address` is that of the document, empty where there is none.
     """
 
     line_id: int
@@ -37,6 +37,7 @@ class OpenRow:
     amount_minor: int
     open_minor: int
     base_minor: int
+    address: str = ""
 
     def days_late(self, as_of: dt.date) -> int:
         """Days past the due day; 0 where it is not past, or not known."""
@@ -74,17 +75,21 @@ def _row(row: tuple[Any, ...], own: str, terms: Terms) -> OpenRow:
     due_on = day_of(due) if due else None
     if due_on is None and rest[1] > 0:
         due_on = terms.due_on(code or "", day_of(booked))
+    amount, open_minor, base, address = rest
     return OpenRow(
-        line_id,
-        code or "",
-        name or "",
-        entry_label(journal, year, number),
-        label,
-        source,
-        day_of(booked),
-        due_on,
-        currency or own,
-        *(int(amount) for amount in rest),
+        line_id=line_id,
+        party_code=code or "",
+        party_name=name or "",
+        entry=entry_label(journal, year, number),
+        number=label,
+        source=source,
+        booked_on=day_of(booked),
+        due_on=due_on,
+        currency=currency or own,
+        amount_minor=int(amount),
+        open_minor=int(open_minor),
+        base_minor=int(base),
+        address=address,
     )
 
 

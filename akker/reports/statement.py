@@ -19,7 +19,9 @@ from akker.reports.years import year_start
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """In the currency of the books; `balance_minor` is what is owed after it."""
+    """In the currency of the books; `balance_minor` is what is owed after it. `address` is that
+    of the document, empty where there is none.
+    """
 
     entry: str
     booked_on: dt.date
@@ -28,6 +30,7 @@ class StatementLine:
     due_on: dt.date | None
     amount_minor: int
     balance_minor: int
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def _line(row: tuple[Any, ...], balance: int) -> StatementLine:
         day_of(due) if due else None,
         amount,
         balance,
+        str(row[-1]),
     )
 
 

@@ -99,8 +99,16 @@ def invoices(request: BookRequest) -> HttpResponse:
         "q": typed_text(request.GET, "q")[:80],
         "kind": kind if kind in KINDS else "",
         "party": typed_text(request.GET, "party")[:40],
+        "from": _iso(typed_text(request.GET, "from")),
+        "until": _iso(typed_text(request.GET, "until")),
     }
-    wanted = InvoiceFilter(text=asked["q"], kind=asked["kind"], party_code=asked["party"])
+    wanted = InvoiceFilter(
+        text=asked["q"],
+        kind=asked["kind"],
+        party_code=asked["party"],
+        since=dt.date.fromisoformat(asked["from"]) if asked["from"] else None,
+        until=dt.date.fromisoformat(asked["until"]) if asked["until"] else None,
+    )
     after = _place(request)
     rows = invoices_page(book, wanted, after=after, limit=PAGE_SIZE)
     shown = rows[:PAGE_SIZE]
@@ -113,6 +121,7 @@ def invoices(request: BookRequest) -> HttpResponse:
         "drafts": [] if after or asked["q"] else _drafts(book),
         "asked": asked,
         "text": asked["q"],
+        "without_days": with_query(address, {**asked, "from": "", "until": ""}),
         "chips": [
             (words, with_query(address, {**asked, "kind": key}), key == asked["kind"])
             for key, words in (("", _("All")), *KINDS.items())
@@ -128,6 +137,14 @@ def invoices(request: BookRequest) -> HttpResponse:
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
     }
     return render(request, "web/sales/list.html", context)
+
+
+def _iso(text: str) -> str:
+    """The day if it is one, as programs write it; else nothing."""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _place(request: BookRequest) -> tuple[dt.date, int] | None:

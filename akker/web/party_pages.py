@@ -35,13 +35,14 @@ from akker.reports.display import shown_amount
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.reports.party_money import PartyMoney, party_money
 from akker.web.agreements import agreements_of_party
-from akker.web.asked import report_file, typed_text, with_query
+from akker.web.asked import typed_text, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.company_form import COUNTRIES
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.history import told
 from akker.web.party_form import card_in, filled_from, filled_in
+from akker.web.party_money import customer_money
 from akker.web.party_words import EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
@@ -66,7 +67,9 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         latest = latest_entries(book, Wanted(party_code=code), size=LATEST) if reads else None
         events = history_of(book, f"party:{code}")
         standing = agreements_of_party(book, code, today)
-    card = found.card
+        card = found.card
+        limit = card.credit_limit_minor
+        own = customer_money(book, code, limit, today) if "customer" in card.roles else None
     context = {
         "refusal": refusal,
         "party": found,
@@ -90,7 +93,10 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
-        "statement_url": report_file(book, "statement", "pdf", party=code),
+        "own": own,
+        "statement_url": with_query(
+            reverse("report", args=[book.slug, "statement"]), {"party": code}
+        ),
         "new_invoice_url": with_query(reverse("invoice-new", args=[book.slug]), {"party": code}),
         "standing": standing,
         "promise_url": reverse("promise-new", args=[book.slug, code]),

@@ -1,7 +1,6 @@
 """Recording what a customer paid, and who owes what."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +21,10 @@ from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import is_money
 from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
-from akker.reports.aged_receivables import BUCKETS, AgedParty, aged_receivables
+from akker.reports.aged_receivables import BUCKETS, aged_receivables
 from akker.reports.words import word
-from akker.web.asked import report_file, typed_text
+from akker.web.ages import shares_of
+from akker.web.asked import report_file, typed_text, with_query
 from akker.web.days import day_text, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
@@ -168,41 +168,31 @@ def receivables(request: BookRequest) -> HttpResponse:
         ("open-items", "xlsx", _("Every open item, Excel")),
         ("open-items", "csv", _("Every open item, CSV")),
     )
-    asked = {"as-of": as_of.isoformat()}
+    asked = {"until": as_of.isoformat()}
+
+    def of_report(name: str) -> str:
+        return reverse("report", args=[book.slug, name])
+
+    items_url = of_report("open-items")
     context = {
         "refusal": refusal,
         "typed": typed or as_of.isoformat(),
         "as_of": as_of,
         "total": total,
         "heads": [word(language, name) for name in BUCKETS],
-        "shares": _shares(total),
-        "rows": [(row, _shares(row)) for row in aged.rows[:MOST_SHOWN]],
+        "shares": shares_of(total),
+        "rows": [
+            (row, shares_of(row), with_query(items_url, {**asked, "party": row.code}))
+            for row in aged.rows[:MOST_SHOWN]
+        ],
+        "items_url": with_query(items_url, asked),
+        "behaviour_url": with_query(of_report("payment-behaviour"), asked),
+        "dso_url": with_query(of_report("dso"), asked),
         "more_count": max(len(aged.rows) - MOST_SHOWN, 0),
         "exports": [
             (words, report_file(book, name, form, until=as_of.isoformat()))
             for name, form, words in files
         ],
-        "asked": asked,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
     }
     return render(request, "web/sales/receivables.html", context, status=status_of(refusal))
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A bucket in a bar of all that is owed: where it begins and how wide it is, of 1000."""
-
-    name: str
-    x: int
-    width: int
-
-
-def _shares(row: AgedParty) -> list[Share]:
-    whole = sum(row.buckets)
-    shares, x = [], 0
-    for name, amount in zip(BUCKETS, row.buckets, strict=True):
-        width = max(amount, 0) * 1000 // whole if whole > 0 else 0
-        if width:
-            shares.append(Share(name, x, width))
-            x += width
-    return shares

@@ -27,6 +27,7 @@ from akker.web.bridges import bridge_of
 from akker.web.doors import Answer, BookRequest, opens_to
 from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
 from akker.web.ledger_pages import ledger_shown
+from akker.web.listed_reports import LISTED, listed_report
 from akker.web.refusals import status_of
 from akker.web.report_rows import report_screen
 from akker.web.templatetags.akker import reader
@@ -77,7 +78,8 @@ PLACES = {"journal": ("after",), "general-ledger": ("ledger-account", "page")}
 def reports(request: BookRequest) -> HttpResponse:
     """The index: what each report answers."""
     slug = request.actor.book.slug
-    rows = [(reverse("report", args=[slug, name]), *words) for name, words in SCREENS.items()]
+    screens = {**SCREENS, **LISTED}
+    rows = [(reverse("report", args=[slug, name]), *words) for name, words in screens.items()]
     return render(request, "web/reports/index.html", {"rows": rows})
 
 
@@ -88,6 +90,8 @@ def report(request: BookRequest, name: str) -> Answer:
     book = request.actor.book
     if name in ELSEWHERE:
         return redirect(ELSEWHERE[name], book.slug)
+    if name in LISTED:
+        return listed_report(request, name)
     if name not in SCREENS:
         raise Http404
     texts = asked_texts(request, *_names(name))

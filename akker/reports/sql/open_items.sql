@@ -22,7 +22,9 @@ WITH unsettled AS (
 SELECT
     l.id, p.code, p.name, j.code, y.name, e.number, COALESCE(i.label, l.text), e.source,
     l.booked_on, i.due_on, l.currency, COALESCE(l.currency_minor, l.amount_minor),
-    u.amount, u.base
+    u.amount, u.base,
+    CASE WHEN i.id IS NULL THEN '' WHEN i.number IS NOT NULL THEN i.label
+        WHEN i.kind = 'credit-note' THEN 'outside-credit:' || i.label ELSE 'outside:' || i.label END
 FROM unsettled AS u
 JOIN ledger_journalline AS l ON l.id = u.line_id
 JOIN ledger_journalentry AS e ON e.id = l.entry_id

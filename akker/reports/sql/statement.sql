@@ -1,7 +1,9 @@
 -- Lines on receivables of a party up to a day, by day and key; amounts in the currency of the books.
 SELECT
     j.code, y.name, e.number, l.booked_on, COALESCE(i.label, l.text), e.description, i.due_on,
-    l.amount_minor, l.currency, l.currency_minor
+    l.amount_minor, l.currency, l.currency_minor,
+    CASE WHEN i.id IS NULL THEN '' WHEN i.number IS NOT NULL THEN i.label
+        WHEN i.kind = 'credit-note' THEN 'outside-credit:' || i.label ELSE 'outside:' || i.label END
 FROM ledger_journalline AS l
 JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
 JOIN ledger_journalentry AS e ON e.id = l.entry_id

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -69,6 +70,12 @@ def money(amount_minor: int, currency: str) -> str:
 def percent(fraction: Any) -> str:
     """`0.118` reads `11.8%`; nothing reads as nothing."""
     return "" if fraction is None else display.shown_percent(fraction, reader())
+
+
+@register.filter
+def days(number: Decimal | None) -> str:
+    """Tenths of days: `3.3`, `−4.0`; nothing reads as nothing."""
+    return "" if number is None else display.shown_figure(f"{number:f}", reader())
 
 
 @register.filter

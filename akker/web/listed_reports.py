@@ -1,0 +1,264 @@
+"""Reports of sales and customers on screen: lists whose cells open what is behind them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from akker.books.actor import Permission
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.kernel.calendar import first_day, last_day
+from akker.kernel.errors import Refused
+from akker.reports.catalogue import REPORTS, Report, build
+from akker.reports.display import shown, shown_date
+from akker.reports.dso import DsoReport
+from akker.reports.open_items import OpenItems
+from akker.reports.options import read_options
+from akker.reports.payment_behaviour import PaymentBehaviour
+from akker.reports.periods import period_title
+from akker.reports.sales import Sales
+from akker.reports.statement import Statement
+from akker.reports.table import Row
+from akker.reports.vat_lines import VatLines
+from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.day_bars import dso_chart
+from akker.web.doors import BookRequest
+from akker.web.navigation import Words
+from akker.web.refusals import status_of
+from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
+
+# Name, words, what it answers, icon; in the order of the index.
+LISTED: dict[str, tuple[Words, Words, str]] = {
+    "open-items": (
+        _("Open items"),
+        _("Every invoice, payment and credit that is not settled, as of a day."),
+        "list-checks",
+    ),
+    "statement": (
+        _("Statement of account"),
+        _("What one customer was invoiced and paid, with the balance after each."),
+        "file-text",
+    ),
+    "sales": (_("Sales"), _("What was sold by month, customer or VAT code."), "trending-up"),
+    "vat-lines": (_("VAT lines"), _("Every line that a VAT return adds up."), "percent"),
+    "payment-behaviour": (
+        _("Payment behaviour"),
+        _("How late each customer pays, and what they promised and contested."),
+        "hourglass",
+    ),
+    "dso": (
+        _("Days sales outstanding"),
+        _("How many days of sales are waiting to be paid."),
+        "timer",
+    ),
+}
+SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
+    "sales": (("", _("Month")), ("customer", _("Customer")), ("vat-code", _("VAT code"))),
+    "dso": (("", _("Month")), ("customer", _("Customer"))),
+}
+OF_A_DAY = {"open-items", "payment-behaviour", "dso"}
+FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
+MOST_ROWS = 1000
+
+Links = dict[str, str]  # key of a column -> address
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCell:
+    text: str
+    css: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    style: str
+    cells: tuple[ListedCell, ...]
+
+
+def listed_report(request: BookRequest, name: str) -> HttpResponse:
+    """A report as asked. What cannot be asked is said above the filters, which stay."""
+    book = request.actor.book
+    takes = REPORTS[name].takes
+    names = ["until"]
+    names += [n for n, inside in (("from", "since"), ("party", "party_code")) if inside in takes]
+    names += ["by"] if "by" in takes else []
+    texts = asked_texts(request, *names)
+    address = reverse("report", args=[book.slug, name])
+    export = reverse("report-export", args=[book.slug, name])
+    refusal, made = None, None
+    if name != "statement" or texts.get("party"):
+        try:
+            made = build(book, name, read_options({**texts, "language": reader().code}))
+        except Refused as error:
+            refusal = error
+    files = [(label, with_query(export, {**texts, "format": form})) for form, label in FORMS]
+    context = {
+        "name": name,
+        "title": LISTED[name][0],
+        "about": LISTED[name][1],
+        "refusal": refusal,
+        "asked": texts,
+        "address": address,
+        "bar": views_bar(request.actor, name, texts, address),
+        "is_at_end": name in OF_A_DAY,
+        "periods": period_choices(book, today_in(book), reader()),
+        "splits": SPLITS.get(name, ()),
+        "asks_party": "party" in names,
+        "without_party": with_query(address, {**texts, "party": ""}),
+        "exports": files if made else [],
+        "may_mail": Permission.SEND_MAIL in request.actor.permissions,
+        **(_shown(book, made) if made else {}),
+    }
+    return render(request, "web/reports/listed.html", context, status=status_of(refusal))
+
+
+def _shown(book: Book, made: Report) -> dict[str, Any]:
+    table, language = made.table, reader()
+    columns = [(i, column) for i, column in enumerate(table.columns) if column.on_paper]
+    links = _LINKS[made.name](book, made.read)
+    rows = []
+    for row in table.rows[:MOST_ROWS] if len(table.rows) > MOST_ROWS + 1 else table.rows:
+        urls = next(links, {}) if row.style == "line" else {}
+        rows.append(_row(row, urls, columns, table.currency))
+    if len(table.rows) > MOST_ROWS + 1 and table.rows[-1].style == "total":
+        rows.append(_row(table.rows[-1], {}, columns, table.currency))
+    read = made.read
+    said = period_title(read.period, language) if hasattr(read, "period") else None
+    return {
+        "table": table,
+        "heads": [(column.title, _css(column.kind)) for _i, column in columns],
+        "rows": rows,
+        "more_count": max(len(table.rows) - MOST_ROWS - 1, 0),
+        "period_said": said or shown_date(read.as_of, language),
+        "party_name": table.title.partition(": ")[2],
+        **(dso_chart(read) if isinstance(read, DsoReport) and read.by == "month" else {}),
+    }
+
+
+def _row(row: Row, urls: Mapping[str, str], columns: list[Any], currency: str) -> ListedRow:
+    return ListedRow(
+        row.style,
+        tuple(
+            ListedCell(
+                shown(row.cells[i], column, currency, reader()),
+                _css(column.kind),
+                urls.get(column.key, "") if row.cells[i] not in (None, "") else "",
+            )
+            for i, column in columns
+        ),
+    )
+
+
+def _css(kind: str) -> str:
+    if kind in ("amount", "number", "percent"):
+        return "num"
+    return "text" if kind == "text" else "when"
+
+
+def _party(book: Book, code: str) -> str:
+    return reverse("party", args=[book.slug, code]) if code else ""
+
+
+def _entry(book: Book, label: str) -> str:
+    return reverse("entry", args=[book.slug, *label.split("/")])
+
+
+def _document(book: Book, address: str, entry: str) -> str:
+    """The page of the document, or where there is none that of the entry."""
+    return reverse("invoice", args=[book.slug, address]) if address else _entry(book, entry)
+
+
+def _open_items(book: Book, read: OpenItems) -> Iterator[Links]:
+    for row in read.rows:
+        document = _document(book, row.address, row.entry)
+        yield {
+            **dict.fromkeys(("party", "name"), _party(book, row.party_code)),
+            **dict.fromkeys(("number", "amount", "open", "base"), document),
+            "entry": _entry(book, row.entry),
+        }
+
+
+def _statement(book: Book, read: Statement) -> Iterator[Links]:
+    for row in read.lines:
+        document = _document(book, row.address, row.entry)
+        yield {"number": document, "amount": document, "entry": _entry(book, row.entry)}
+
+
+def _sales(book: Book, read: Sales) -> Iterator[Links]:
+    """A month and a customer open their documents, a VAT code its lines."""
+    days = {"from": read.period.since.isoformat(), "until": read.period.until.isoformat()}
+    to = reverse("invoices", args=[book.slug])
+    for row in read.rows:
+        if read.by == "vat-code":
+            url = with_query(reverse("report", args=[book.slug, "vat-lines"]), days)
+        elif read.by == "customer":
+            url = with_query(to, {**days, "party": row.key})
+        else:
+            month = int(row.key.replace("-", ""))
+            first = max(first_day(month), read.period.since).isoformat()
+            last = min(last_day(month), read.period.until).isoformat()
+            url = with_query(to, {"from": first, "until": last})
+        yield dict.fromkeys(("key", "net", "vat", "gross", "documents"), url) | {
+            "name": _party(book, row.key) if read.by == "customer" else ""
+        }
+
+
+def _vat_lines(book: Book, read: VatLines) -> Iterator[Links]:
+    for row in read.rows:
+        entry = _entry(book, row.entry)
+        yield {
+            **dict.fromkeys(("entry", "base", "tax"), entry),
+            "party": _party(book, row.party_code),
+        }
+
+
+def _behaviour(book: Book, read: PaymentBehaviour) -> Iterator[Links]:
+    if read.party_code:
+        return
+    items = reverse("report", args=[book.slug, "open-items"])
+    own = reverse("report", args=[book.slug, "payment-behaviour"])
+    until = read.as_of.isoformat()
+    for row in read.rows:
+        asked = {"until": until, "party": row.code}
+        of_one = with_query(own, asked)
+        yield {
+            **dict.fromkeys(("code", "name"), _party(book, row.code)),
+            **dict.fromkeys(
+                ("days_late", "days_late_per_invoice", "on_time_share", "paid", "longest"), of_one
+            ),
+            "still_late": with_query(items, asked),
+        }
+
+
+def _dso(book: Book, read: DsoReport) -> Iterator[Links]:
+    items = reverse("report", args=[book.slug, "open-items"])
+    own = reverse("report", args=[book.slug, "dso"])
+    if read.by == "customer":
+        for row in read.rows:
+            asked = {"until": read.as_of.isoformat(), "party": row.code}
+            yield {
+                **dict.fromkeys(("code", "name"), _party(book, row.code)),
+                **dict.fromkeys(("count_back", "simple"), with_query(own, asked)),
+                "balance": with_query(items, asked),
+            }
+        return
+    for one in read.months:
+        asked = {"until": one.as_of.isoformat(), "party": read.party_code}
+        yield {"balance": with_query(items, asked)}
+
+
+_LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
+    "open-items": _open_items,
+    "statement": _statement,
+    "sales": _sales,
+    "vat-lines": _vat_lines,
+    "payment-behaviour": _behaviour,
+    "dso": _dso,
+}

@@ -1,0 +1,105 @@
+"""Who owes us on screen: reports whose cells open what is behind them, and a customer's money."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.make import Make
+from tests.receivables.paying import paid, received
+from tests.receivables.selling import customer, issued, line, ready
+from tests.web.entry_sent import Enter, at, text_of
+
+NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso")
+
+
+@pytest.fixture
+def sold(make: Make) -> Make:
+    """Two customers; one paid ten days late and owes 242.00 more than its limit allows."""
+    ready(make, code="")
+    customer(make, "J1", credit_limit="200.00")
+    customer(make, "P1", name="Pieters")
+    issued(make, line("100.00"), date="2026-01-05")
+    issued(make, line("200.00"), date="2026-02-10")
+    issued(make, line("50.00"), party="P1", date="2026-03-02")
+    received(make, "121.00", paid(make, "2026-0001", "121.00"), on="2026-01-29")
+    return make
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_has_a_page_and_files_of_the_same(
+    sold: Make, enter: Enter, name: str, language: str
+) -> None:
+    browser = enter("owner", language)
+    asked = {"until": "2026-06-30", **({"party": "J1"} if name == "statement" else {})}
+
+    page = browser.get(at(sold, f"reports/{name}"), asked)
+    file = browser.get(at(sold, f"reports/{name}/export"), {**asked, "format": "csv"})
+
+    assert page.status_code == file.status_code == 200
+    assert f"reports/{name}/export?until=2026-06-30" in page.content.decode()
+    rows = b"".join(file.streaming_content if file.streaming else [file.content]).splitlines()
+    assert len(rows) > 1
+    assert page.content.decode().count('<tr class="line">') == len(rows) - 1
+    assert name in browser.get(at(sold, "reports")).content.decode()
+
+
+def test_cells_open_the_document_the_entry_and_the_customer(sold: Make, enter: Enter) -> None:
+    browser = enter("owner")
+
+    items = browser.get(at(sold, "reports/open-items"), {"until": "2026-06-30"}).content.decode()
+    sales = browser.get(at(sold, "reports/sales"), {"until": "2026-06-30"}).content.decode()
+    to = at(sold, "invoices") + "?from=2026-02-01&amp;until=2026-02-28"
+
+    assert f'<a href="{at(sold, "invoice/2026-0002")}">242.00</a>' in items
+    assert f'<a href="{at(sold, "party/J1")}">' in items
+    assert f'<a href="{to}">2026-02</a>' in sales
+    listed = text_of(browser.get(to.replace("&amp;", "&")))
+    assert "2026-0002" in listed and "2026-0001" not in listed
+
+
+def test_what_is_asked_stays_in_the_address_and_refusals_above_it(sold: Make, enter: Enter) -> None:
+    browser = enter("owner")
+
+    own = text_of(browser.get(at(sold, "reports/open-items"), {"party": "P1", "until": "30-6-26"}))
+    odd = browser.get(at(sold, "reports/sales"), {"by": "planet"})
+    nobody = browser.get(at(sold, "reports/statement"), {"party": "NN"})
+    empty = text_of(browser.get(at(sold, "reports/statement")))
+
+    assert "60.50" in own and "242.00" not in own
+    assert (odd.status_code, nobody.status_code) == (422, 422)
+    assert "Whose account?" in empty
+
+
+def test_the_page_of_a_customer_tells_all_of_their_money(sold: Make, enter: Enter) -> None:
+    shown = text_of(enter("owner").get(at(sold, "party/J1")))
+    supplier = customer(sold, "S1", name="Supplier", roles=["supplier"])
+
+    for words in ("How they pay", "10.0", "Credit limit", "€242.00 of €200.00", "€42.00 above it"):
+        assert words in shown, words
+    assert "2026-0002" in shown and "Last receipts" in shown and "€121.00" in shown
+    assert "How they pay" not in text_of(enter("owner").get(at(sold, f"party/{supplier}")))
+
+
+def test_the_page_of_a_customer_costs_as_many_queries_for_much(sold: Make, enter: Enter) -> None:
+    browser = enter("owner")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(at(sold, "party/J1")).status_code == 200
+        return len(seen)
+
+    count()
+    few = count()
+    for _ in range(5):
+        issued(sold, line("10.00"), date="2026-03-02")
+    received(sold, "20.00", on="2026-03-10")
+    assert count() == few
+
+
+def test_ages_open_their_items(sold: Make, enter: Enter) -> None:
+    page = enter("owner").get(at(sold, "receivables"), {"as-of": "2026-06-30"}).content.decode()
+
+    to = at(sold, "reports/open-items") + "?until=2026-06-30&amp;party=J1"
+    assert f'<a href="{to}">242.00</a>' in page
+    assert at(sold, "reports/payment-behaviour") in page
