@@ -16,6 +16,7 @@ from akker.api import (
     attachments,
     books,
     chart,
+    credit,
     dimensions,
     disputes,
     drafts,
@@ -61,7 +62,7 @@ NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, products, price_lists, taxes),
     *(invoices, invoice_drafts, repeating),
-    *(payments, disputes, reminders, people),
+    *(payments, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )

@@ -114,6 +114,7 @@ TABLES: tuple[Table, ...] = (
     Table("receivables.InvoiceLine", order=("invoice_id", "line_no")),
     Table("receivables.EInvoice"),
     Table("receivables.InvoicePdf"),
+    Table("receivables.CreditRelease"),
     Table("dunning.Dispute"),
     Table("dunning.DisputedLine"),
     Table("dunning.DisputeStep"),

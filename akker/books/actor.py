@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ISSUE_INVOICES = "issue invoices and credit notes"
     RECEIVE_PAYMENTS = "record payments and write off"
     ALLOCATE_PAYMENTS = "allocate payments"
+    LIFT_CREDIT_HOLDS = "lift credit holds"
     HANDLE_DISPUTES = "keep disputes, promises and holds"
     SEND_REMINDERS = "send reminders"
     LOCK_PERIODS = "lock periods"

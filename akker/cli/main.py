@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "tax": ("tax:tax", "VAT codes, and what they make of amounts."),
     "invoice": ("invoices:invoice", "Invoices and credit notes: draft, look, issue."),
     "payment": ("payments:payment", "Money of customers, and what it pays."),
+    "credit": ("credit:credit", "Who owes more than their credit limit, and lifting that."),
     "dispute": ("disputes:dispute", "What customers contest of invoices."),
     "promise": ("disputes:promise", "What customers said they would pay."),
     "reminder": ("reminders:reminder", "Reminders that were sent, and their steps."),

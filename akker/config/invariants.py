@@ -11,6 +11,7 @@ from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_tax_lines
 from akker.receivables.checks_files import broken_einvoices
+from akker.receivables.guards import CREDIT_GUARDS
 from akker.receivables.guards import FILE_GUARDS as DOCUMENT_FILE_GUARDS
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
 from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
@@ -26,6 +27,7 @@ GUARDS: list[Rule] = [
     *DOCUMENT_GUARDS,
     *SOLD_GUARDS,
     *DOCUMENT_FILE_GUARDS,
+    *CREDIT_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,

@@ -107,3 +107,20 @@ class ReceiptTakenBack:
 
     entry: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditHoldLifted:
+    """Until a day they may owe up to an amount, in the currency of the books."""
+
+    release_id: int
+    party: str
+    up_to: str
+    currency: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReleaseEnded:
+    release_id: int
+    ended_on: dt.date

@@ -140,3 +140,33 @@ FILE_GUARDS: list[Rule] = [
     Guard("invoicepdf_unchanged", PDF, "UPDATE", ALWAYS, FROZEN),
     Guard("invoicepdf_kept", PDF, "DELETE", ALWAYS, FROZEN),
 ]
+
+RELEASE = "receivables_creditrelease"
+RELEASE_KEPT = "who lifted a credit hold, and how far, stays as it was"
+RELEASE_CHANGED = """OLD.ended_on IS NOT NULL OR NEW.ended_on IS NULL
+    OR NEW.id <> OLD.id OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id
+    OR NEW.up_to_minor <> OLD.up_to_minor OR NEW.released_on <> OLD.released_on
+    OR NEW.until <> OLD.until OR NEW.reason <> OLD.reason
+    OR NEW.released_by <> OLD.released_by OR NEW.released_at <> OLD.released_at"""
+
+CREDIT_GUARDS: list[Rule] = [
+    Guard(
+        "creditrelease_fits",
+        RELEASE,
+        "INSERT",
+        "NEW.ended_on IS NOT NULL OR NOT EXISTS (SELECT 1 FROM parties_party p"
+        " WHERE p.id = NEW.party_id AND p.book_id = NEW.book_id)",
+        "this party is not of these books",
+    ),
+    Guard(
+        "creditrelease_not_replaced",
+        RELEASE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {RELEASE} WHERE id = NEW.id)"
+        " OR typeof(NEW.up_to_minor) <> 'integer'",
+        RELEASE_KEPT,
+        engine="sqlite",
+    ),
+    Guard("creditrelease_unchanged", RELEASE, "UPDATE", RELEASE_CHANGED, RELEASE_KEPT),
+    Guard("creditrelease_kept", RELEASE, "DELETE", ALWAYS, RELEASE_KEPT),
+]

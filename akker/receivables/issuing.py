@@ -5,7 +5,7 @@ a series waits for whoever issues there already (docs/decisions/0029-born-issued
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from akker.books.queries import YearRow
 from akker.kernel.errors import Refused
 from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.money import decimal_text
+from akker.kernel.rates import at_rate
 from akker.kernel.stored import day_of
 from akker.ledger.sealing import POSTED_TABLES, write_entries
 from akker.ledger.surroundings import hold_book
@@ -29,6 +30,7 @@ from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
 from akker.receivables.freezing import NewDocument, write_documents
 from akker.receivables.models import Invoice
 from akker.receivables.product_lines import invoice_in
+from akker.receivables.releasing import check_credit_limits
 from akker.receivables.rules import (
     INVOICE,
     Booking,
@@ -106,8 +108,8 @@ def write_invoices(
     """Step: issue documents in the order given, all or none, and record it.
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
-    invoice_unknown, party_unknown, credit_unfit, credit_too_large, line_product_unknown, and what
-    `rules` and `ledger.rules.check_entry` refuse.
+    invoice_unknown, party_unknown, credit_unfit, credit_too_large, credit_held,
+    line_product_unknown, and what `rules` and `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
@@ -121,6 +123,7 @@ def write_invoices(
         _check_shown(invoice, around)
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
     check_credits(actor, invoices, worths, around)
+    check_credit_limits(actor, _sold(invoices, worths, around))
     numbered = _numbered(actor, invoices, around.years)
     bookings = [
         booked(one, worth, around.books, number.label, around.rate_of(one))
@@ -142,6 +145,23 @@ def write_invoices(
         Issued(row.pk, row.label, post.label if post else "")
         for row, post in zip(rows, posts, strict=True)
     ]
+
+
+def _sold(
+    invoices: Sequence[NewInvoice], worths: Sequence[PricedInvoice], around: Around
+) -> Iterator[tuple[str, int]]:
+    """By customer what these add to what they owe, in the currency of the books.
+
+    Not of those that were issued elsewhere: that cannot be held any more.
+    """
+    for invoice, worth in zip(invoices, worths, strict=True):
+        is_outside = bool(invoice.outside_label)
+        if is_outside or not around.debtor(invoice.party_code).may_be_limited:
+            continue
+        rate, total = around.rate_of(invoice), worth.total_minor
+        if rate is not None:
+            total = at_rate(total, rate.currency, rate.rate_e9, around.book.currency)
+        yield invoice.party_code, total
 
 
 def _check_shown(invoice: NewInvoice, around: Around) -> None:

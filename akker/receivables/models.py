@@ -132,3 +132,36 @@ class InvoicePdf(models.Model):
     invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+
+
+class CreditRelease(models.Model):
+    """Somebody lifted the credit hold of a party: up to an amount that it owes, until a day.
+
+    `up_to_minor` is in the currency of the books. Only its end before that day is written later,
+    once.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT)
+    up_to_minor = models.BigIntegerField()
+    released_on = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=200)
+    released_by = models.CharField(max_length=150)
+    released_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(up_to_minor__gt=0, until__gte=F("released_on")),
+                name="credit_release_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by="")
+                | (Q(ended_on__gte=F("released_on")) & ~Q(ended_by="")),
+                name="credit_release_ended",
+            ),
+        ]
+        indexes = [models.Index(fields=["book", "party", "until"], name="credit_release_party")]

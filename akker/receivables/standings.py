@@ -19,7 +19,8 @@ from akker.receivables.rules import Standing
 _AT_ONCE = 400
 _CODED = (
     "SELECT p.id, p.code, p.name, p.country, p.language, p.currency, p.payment_days,"
-    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id, -1, ''"
+    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id, -1, '',"
+    " p.credit_limit_minor IS NOT NULL OR p.merged_into_id IS NOT NULL"
     " FROM parties_party p WHERE p.book_id = %s AND p.code IN ({marks})"
 )
 _LETTERHEAD = (
@@ -48,6 +49,7 @@ class Debtor:
     payment_days: int | None
     discount_e2: int | None
     discount_days: int | None
+    may_be_limited: bool = False  # there is a credit limit, or they are another name for somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debt
         if row[13] >= 0:
             sender = Sender(standing, row[13], row[14])
         else:
-            debtors[row[1]] = Debtor(row[0], standing, row[4], row[5], row[6], row[7], row[8])
+            debtors[row[1]] = Debtor(
+                row[0], standing, row[4], row[5], row[6], row[7], row[8], bool(row[15])
+            )
     return debtors, sender
 
 

@@ -76,6 +76,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PaymentPromised": ("handshake", _("Promise to pay kept")),
     "PaymentPromiseCancelled": (UNDO, _("Promise to pay cancelled")),
     "RemindersHeld": ("pause", _("Reminders held")),
+    "CreditHoldLifted": ("lock-open", _("Credit hold lifted")),
+    "CreditReleaseEnded": (LOCK, _("Lifted credit hold ended")),
     "ReminderHoldLifted": ("play", _("Hold on reminders lifted")),
     "ReminderSent": ("bell-ring", _("Reminder sent")),
     "ReminderPlanChanged": (GEAR, _("Steps of reminders changed")),

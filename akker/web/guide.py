@@ -40,7 +40,7 @@ ABOUT = {
     "person prove recovery second sign you",
     "periods": "close locks period periods year years",
     "parties": "parties party",
-    "payments": "payment payments receivables",
+    "payments": "credit payment payments receivables",
     "post": "entries entry-new",
     "price-lists": "price price-list price-lists",
     "products": "product products",

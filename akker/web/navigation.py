@@ -72,7 +72,12 @@ GROUPS: tuple[Group, ...] = (
                 asks=_SEEING,
             ),
             Place(
-                "receivables", _("Who owes us"), "hand-coins", "q", ("payment-new",), asks=_SEEING
+                "receivables",
+                _("Who owes us"),
+                "hand-coins",
+                "q",
+                ("payment-new", "credit-lift"),
+                asks=_SEEING,
             ),
             Place(
                 "reminders",

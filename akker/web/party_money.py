@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from akker.books.models import Book
+from akker.receivables.queries_credit import credits_of, releases
+from akker.receivables.rules_credit import Credit
 from akker.reports.dso import dso
 from akker.reports.party_position import party_position
 from akker.reports.payment_behaviour import payment_behaviour
@@ -18,9 +20,7 @@ from akker.web.templatetags.akker import reader
 MOST_ITEMS = 8
 
 
-def customer_money(
-    book: Book, code: str, limit_minor: int | None, today: dt.date
-) -> dict[str, Any]:
+def customer_money(book: Book, code: str, today: dt.date) -> dict[str, Any]:
     """For `web/parties/_money.html`; a fixed number of queries."""
     position = party_position(book, code, as_of=today)
     rows = payment_behaviour(book, as_of=today, party_code=code).rows
@@ -44,7 +44,8 @@ def customer_money(
         "behaviour": behaviour,
         "late_bars": behaviour_bars(behaviour.quarters) if behaviour else None,
         "dso": dso(book, as_of=today, party_code=code).now,
-        "limit": _limit(limit_minor, position.aged.total_minor),
+        "limit": _limit(credits_of(book, today=today, codes=[code]).get(code)),
+        "releases": releases(book, party_code=code, in_force_on=today),
         "items_url": to("open-items"),
         "behaviour_url": to("payment-behaviour"),
         "dso_url": to("dso"),
@@ -55,16 +56,17 @@ def customer_money(
 _BUCKET_WORDS = ("not_due", "days_30", "days_60", "days_90", "older")
 
 
-def _limit(limit_minor: int | None, exposure_minor: int) -> dict[str, int] | None:
+def _limit(credit: Credit | None) -> dict[str, Any] | None:
     """How full it is, of 1000; above it the bar is full, and what is above stands beside it."""
-    if limit_minor is None:
+    if credit is None:
         return None
-    used = max(exposure_minor, 0)
-    width = min(1000, used * 1000 // limit_minor) if limit_minor else (1000 if used else 0)
+    limit, used = credit.limit_minor, max(credit.exposure_minor, 0)
+    width = min(1000, used * 1000 // limit) if limit else (1000 if used else 0)
     return {
-        "limit_minor": limit_minor,
+        "limit_minor": limit,
         "used_minor": used,
         "width": width,
-        "over_minor": max(used - limit_minor, 0),
-        "room_minor": max(limit_minor - used, 0),
+        "over_minor": credit.over_minor,
+        "room_minor": max(limit - used, 0),
+        "is_held": credit.is_held,
     }

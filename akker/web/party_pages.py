@@ -68,8 +68,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         events = history_of(book, f"party:{code}")
         standing = agreements_of_party(book, code, today)
         card = found.card
-        limit = card.credit_limit_minor
-        own = customer_money(book, code, limit, today) if "customer" in card.roles else None
+        own = customer_money(book, code, today) if "customer" in card.roles else None
     context = {
         "refusal": refusal,
         "party": found,
@@ -94,6 +93,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
         "own": own,
+        "may_lift": Permission.LIFT_CREDIT_HOLDS in request.actor.permissions,
         "statement_url": with_query(
             reverse("report", args=[book.slug, "statement"]), {"party": code}
         ),

@@ -17,6 +17,7 @@ from akker.clearing.queries import OpenItem, open_items_of
 from akker.kernel.errors import Refused
 from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import party_coded
+from akker.receivables.queries_credit import credits_of
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import is_money
 from akker.receivables.receiving import receive_payment
@@ -194,5 +195,11 @@ def receivables(request: BookRequest) -> HttpResponse:
             for name, form, words in files
         ],
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+        "held": [
+            (code, one)
+            for code, one in sorted(credits_of(book, today=today).items())
+            if one.is_held
+        ],
+        "may_lift": Permission.LIFT_CREDIT_HOLDS in request.actor.permissions,
     }
     return render(request, "web/sales/receivables.html", context, status=status_of(refusal))

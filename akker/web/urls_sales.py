@@ -3,6 +3,7 @@
 from django.urls import path
 
 from akker.web import (
+    credit,
     disputes,
     invoice_form,
     invoice_mail,
@@ -51,6 +52,8 @@ sales_of_a_book = [
     path("price-lists/give/<path:code>", price_lists.give, name="price-list-give"),
     path("price-list/<path:code>", price_lists.price_list, name="price-list"),
     path("receivables", payments.receivables, name="receivables"),
+    path("credit/end/<int:release_id>", credit.end, name="credit-end"),
+    path("credit/lift/<path:code>", credit.lift, name="credit-lift"),
     path("payments/undo", payments.undo, name="payment-undo"),
     path("payments/<path:code>", payments.receive, name="payment-new"),
     path("disputes", disputes.disputes_page, name="disputes"),

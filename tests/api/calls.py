@@ -348,6 +348,15 @@ def _of_agreements(w: World) -> dict[str, Call]:
             "POST", "reminder-holds", {"party": code, "reason": "Ill", "date": day}, status=201
         ),
         "end_hold": Call("POST", f"lifted-holds/{w.hold_id}", {"date": day}),
+        "list_credit_limits": Call("GET", "credit-limits?only_held=false"),
+        "list_credit_releases": Call("GET", "credit-releases"),
+        "lift_hold_on_credit": Call(
+            "POST",
+            "credit-releases",
+            {"party": code, "up_to": "900000.00", "until": "2099-01-01", "reason": "Agreed"},
+            status=201,
+        ),
+        "end_release_of_credit": Call("POST", f"ended-credit-releases/{w.release_id}"),
     }
 
 

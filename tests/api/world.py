@@ -37,7 +37,9 @@ from akker.mail.writing import send_test_message
 from akker.parties.cards import BankAccountCard, PartyCard
 from akker.parties.changing import change_party
 from akker.parties.registering import register_party
+from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
+from akker.receivables.releasing import lift_credit_hold
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.registering import add_webhook
@@ -139,6 +141,7 @@ class World:
     dispute_id: int
     promise_id: int
     hold_id: int
+    release_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -163,14 +166,15 @@ class World:
         return f"sharer-{self.tag}@example.com"
 
 
-def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, int, int, int]:
+def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, int, int, int, int]:
     """An invoice with a number that other books have not, and two drafts; the key of the last.
 
     And the open items of that invoice and of a payment, a part of which settles the other.
     """
     ready(make)
     numbers = [{"scheme": "kvk", "number": "33286383"}]
-    code = customer(make, f"C-{tag}", identifiers=numbers)
+    limit = f"{5000 + sum(map(ord, tag))}.00"
+    code = customer(make, f"C-{tag}", identifiers=numbers, credit_limit=limit)
     for _ in range({"a": 3}.get(tag, 1)):
         last = issued(make, line("10.00"), party=code)
     content = invoice_form(line("10.00"), party=code)
@@ -189,11 +193,21 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, 
         disputed(make, last.label),
         promised(make, "1.00", party=code),
         held(make, party=code),
+        _released(make, code, tag),
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),
         *(allocation_id, receipt.entry, *agreed),
     )
+
+
+def _released(make: Make, code: str, tag: str) -> int:
+    """The credit hold of a customer, lifted up to an amount that other books have not."""
+    values = {"party": code, "up_to": f"{90_000 + sum(map(ord, tag))}.00", "until": "2099-01-01"}
+    release = release_from_form({**values, "reason": f"Agreed {tag}"}, make.book.currency)
+    for _ in range({"a": 5}.get(tag, 1)):
+        key = lift_credit_hold(make.alice, release=release)
+    return key
 
 
 def _priced(make: Make, tag: str) -> None:

@@ -50,8 +50,10 @@ from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
+from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.keeping import keep_invoice_pdf
+from akker.receivables.releasing import lift_credit_hold
 from akker.repeating.making import leave_out_period
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
@@ -138,7 +140,9 @@ def _sell(make: Make) -> None:
     step(make, key, mediator="A. de Wit")
     promised(make, "1.00", party="J3", invoices=[sale.label])
     held(make, invoice=sale.label)
-    customer(make, "J4", name="Late payer")
+    customer(make, "J4", name="Late payer", credit_limit="500.00")
+    values = {"party": "J4", "up_to": "900.00", "until": "2099-01-01", "reason": "Agreed"}
+    lift_credit_hold(make.alice, release=release_from_form(values, make.book.currency))
     issued(make, line("100.00"), party="J4", date="2026-04-02")
     reminded(make, "2026-06-01")
     plan = usual_plan("consumer", knows_costs=True)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from akker.receivables.queries_credit import releases
 from tests.make import Make
 from tests.receivables.paying import paid, received
 from tests.receivables.selling import customer, issued, line, ready
@@ -103,3 +104,26 @@ def test_ages_open_their_items(sold: Make, enter: Enter) -> None:
     to = at(sold, "reports/open-items") + "?until=2026-06-30&amp;party=J1"
     assert f'<a href="{to}">242.00</a>' in page
     assert at(sold, "reports/payment-behaviour") in page
+
+
+def test_a_credit_hold_is_listed_lifted_and_ended_on_screen(sold: Make, enter: Enter) -> None:
+    browser = enter("owner")
+    page = at(sold, "party/J1")
+    assert "Above their credit limit" in text_of(browser.get(at(sold, "receivables")))
+    assert "Credit hold" in text_of(browser.get(page))
+
+    sent = {"up_to": "500.00", "until": "2099-12-31", "reason": "Their grant came in"}
+    unfit = browser.post(at(sold, "credit/lift/J1"), {**sent, "up_to": "100.00"})
+    done = browser.post(at(sold, "credit/lift/J1"), sent)
+
+    assert unfit.status_code == 422 and "within the credit limit" in text_of(unfit)
+    assert (done.status_code, done["Location"]) == (302, page)
+    shown = text_of(browser.get(page))
+    assert "up to €500.00, until 31 Dec 2099" in shown and "Their grant came in" in shown
+    assert "Above their credit limit" not in text_of(browser.get(at(sold, "receivables")))
+
+    key = releases(sold.book)[0].release_id
+    assert browser.post(at(sold, f"credit/end/{key}"), {"party": "J1"})["Location"] == page
+    assert "Nothing more is invoiced" in text_of(browser.get(page))
+    assert browser.get(at(sold, "credit/lift/P1")).status_code == 404
+    assert enter("bookkeeper").get(at(sold, "credit/lift/J1")).status_code == 403
