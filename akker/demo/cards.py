@@ -60,7 +60,6 @@ def _customer(one: Customer) -> PartyCard:
         language="nl" if one.country in ("NL", "BE") else "en",
         currency=one.currency,
         payment_days=one.terms_days,
-        credit_limit_minor=between(source, 2, 12) * 5_000_00,
         email=f"facturen@{domain}" if one.country == "NL" else f"invoices@{domain}",
         website=domain,
         addresses=(_address(one.code, one.country),),
