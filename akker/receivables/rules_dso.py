@@ -49,7 +49,7 @@ def count_back(balance_minor: int, months: Sequence[MonthSold]) -> Decimal | Non
     """
     left, days = balance_minor, Fraction()
     if left <= 0:
-        return Decimal(0)
+        return Decimal("0.0")
     for month in months:
         if month.sold_minor >= left:
             return _tenths(days + Fraction(left, month.sold_minor) * month.days)
@@ -61,7 +61,7 @@ def count_back(balance_minor: int, months: Sequence[MonthSold]) -> Decimal | Non
 def simple(balance_minor: int, months: Sequence[MonthSold]) -> Decimal | None:
     """`months` from the latest back; three of them count."""
     if balance_minor <= 0:
-        return Decimal(0)
+        return Decimal("0.0")
     used = months[:SIMPLE_MONTHS]
     sold = sum(month.sold_minor for month in used)
     if sold <= 0:
