@@ -200,6 +200,7 @@ def receivables(request: BookRequest) -> HttpResponse:
             for code, one in sorted(credits_of(book, today=today).items())
             if one.is_held
         ],
+        "reads_books": Permission.READ_BOOKS in request.actor.permissions,
         "may_lift": Permission.LIFT_CREDIT_HOLDS in request.actor.permissions,
     }
     return render(request, "web/sales/receivables.html", context, status=status_of(refusal))
