@@ -28,6 +28,7 @@ def dso_chart(read: DsoReport) -> dict[str, Any]:
 
 
 def dso_bars(months: Sequence[Dso]) -> dict[str, Any]:
+    """The same of these ends of months."""
     language = reader()
     backs = [_tenths(one.count_back) for one in months]
     plain = [_tenths(one.simple) for one in months]
