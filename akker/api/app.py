@@ -40,6 +40,7 @@ from akker.api import (
     reminders,
     repeating,
     reports,
+    settling,
     taxes,
     templates,
     tokens,
@@ -62,7 +63,7 @@ NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, products, price_lists, taxes),
     *(invoices, invoice_drafts, repeating),
-    *(payments, credit, disputes, reminders, people),
+    *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),
 )

@@ -129,7 +129,7 @@ class PostedOut(Out):
 )
 def receive(request: ApiRequest, body: ReceiptIn) -> ReceiptSaid:
     """Book money that came in, and set it against what it pays."""
-    (receipt,) = _receipts(request, [body])
+    (receipt,) = receipts_in(request, [body])
     if body.oldest_first:
         found = receive_oldest_first(request.actor, receipt=receipt)
     else:
@@ -137,7 +137,8 @@ def receive(request: ApiRequest, body: ReceiptIn) -> ReceiptSaid:
     return ReceiptSaid(entry=found.entry, left=amount_out(found.open_minor, receipt.currency))
 
 
-def _receipts(request: ApiRequest, bodies: list[ReceiptIn]) -> list[NewReceipt]:
+def receipts_in(request: ApiRequest, bodies: list[ReceiptIn]) -> list[NewReceipt]:
+    """Refused: as `receipt_form.receipt_from_form`."""
     book = request.actor.book
     forms = [
         {
@@ -160,7 +161,7 @@ def _receipts(request: ApiRequest, bodies: list[ReceiptIn]) -> list[NewReceipt]:
 )
 def receive_many(request: ApiRequest, body: ReceiptsIn) -> list[ReceiptSaid]:
     """Book many payments, all together or none, each set against what it says it pays."""
-    receipts = _receipts(request, body.payments)
+    receipts = receipts_in(request, body.payments)
     found = receive_payments(request.actor, receipts=receipts, source=body.source)
     return [
         ReceiptSaid(entry=one.entry, left=amount_out(one.open_minor, receipt.currency))

@@ -47,7 +47,7 @@ NOT_THERE = {
     "dispute_id": {"dispute_unknown"},
     "draft_id": {"draft_unknown"},
     "email": {"not_a_member"},
-    "entry": {"entry_unknown"},
+    "entry": {"entry_unknown", "recovery_unfit"},
     "file_id": {"file_unknown"},
     "hold_id": {"hold_unknown"},
     "release_id": {"credit_release_unknown"},
@@ -67,7 +67,9 @@ STATUSES = {
     405: {"method_unfit"},
     409: {
         *("dimension_exists", "entry_comes_back", "entry_of_closing", "entry_of_revaluation"),
-        *("allocation_at_rates", "allocation_too_large", "allocation_undone", "credit_too_large"),
+        *("allocation_of_reversal", "allocation_too_large", "allocation_undone"),
+        *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
+        *("interest_unknown", "recovery_stands", "recovery_too_large"),
         *("entry_of_settlement", "vat_relief_early"),
         *(
             "document_differs",

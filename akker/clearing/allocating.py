@@ -9,19 +9,13 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.clearing.events import AllocationUndone, ItemsAllocated
 from akker.clearing.models import Allocation
-from akker.clearing.queries import OpenItem, open_item
-from akker.clearing.rules import Part, part_of
+from akker.clearing.queries import OpenItem, open_items_with_ids
+from akker.clearing.queries_pairs import Share, pairs_of
+from akker.clearing.settling import Settled, write_settlements, write_undone
 from akker.kernel.errors import Refused
-from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.money import decimal_text
-from akker.ledger.sealing import insert_rows
 from akker.ledger.surroundings import hold_book
 from akker.parties.models import Party
-from akker.parties.queries import keys_of_group
-
-_COLUMNS = (
-    "book_id, debit_line_id, credit_line_id, amount_minor, base_minor, allocated_on, allocated_at"
-)
 
 
 @usecase(Permission.ALLOCATE_PAYMENTS)
@@ -35,52 +29,46 @@ def allocate(
 ) -> int:
     """Settle a debit with a credit: an amount in their currency, or as much as goes; the key.
 
-    Refused: item_unknown, allocation_unfit, allocation_too_large, allocation_early,
-    allocation_at_rates.
+    A difference of their rates is booked that day, without a day on the first open one. Refused:
+    item_unknown, allocation_unfit, allocation_too_large, allocation_early, allocation_worthless,
+    no_open_day, and what `ledger.rules.check_entry` refuses.
     """
+    (settled,) = write_shares(actor, [Share(debit_line_id, credit_line_id, amount_minor)], on)
+    return settled.allocation_id
+
+
+@usecase(Permission.ALLOCATE_PAYMENTS)
+def allocate_several(
+    actor: Actor, *, shares: Sequence[Share], on: dt.date | None = None
+) -> list[Settled]:
+    """Settle several pairs in the order given, all or none. Refused: as `allocate`."""
+    return write_shares(actor, shares, on)
+
+
+def write_shares(actor: Actor, shares: Sequence[Share], on: dt.date | None) -> list[Settled]:
+    """Step: as `allocate_several`."""
     hold_book(actor.book, exclusive=False)
-    lock_parties(actor, [_party_of(actor, debit_line_id), _party_of(actor, credit_line_id)])
-    debit, credit = open_item(actor.book, debit_line_id), open_item(actor.book, credit_line_id)
-    if debit.ledger_code != credit.ledger_code or not _same_party(actor, debit, credit):
-        raise Refused(
-            "allocation_unfit",
-            "These two do not settle each other.",
-            remedy="Choose an invoice and a payment or credit of the same party.",
-        )
-    if amount_minor is None:
-        amount_minor = min(debit.line.open_minor, credit.line.open_minor)
-    part = part_of(debit.line, credit.line, amount_minor, on)
-    (key,) = write_parts(actor, [part])
+    wanted = {key for one in shares for key in (one.debit_line_id, one.credit_line_id)}
+    lock_parties(actor, [item.party_code for item in open_items_with_ids(actor.book, wanted)])
+    pairs = pairs_of(actor.book, shares, on)
+    settled = write_settlements(actor, pairs)
+    for pair, one in zip(pairs, settled, strict=True):
+        _record(actor, pair.debit, pair.credit, pair.amount_minor, one)
+    return settled
+
+
+def _record(
+    actor: Actor, debit: OpenItem, credit: OpenItem, amount_minor: int, settled: Settled
+) -> None:
     event = ItemsAllocated(
-        key,
-        debit_line_id,
-        credit_line_id,
+        settled.allocation_id,
+        debit.line_id,
+        credit.line_id,
         decimal_text(amount_minor, debit.currency),
         debit.currency,
-        part.allocated_on,
+        settled.allocated_on,
     )
-    record(actor, event, subject=f"allocation:{key}")
-    return key
-
-
-def _party_of(actor: Actor, line_id: int) -> str:
-    return open_item(actor.book, line_id).party_code
-
-
-def _same_party(actor: Actor, debit: OpenItem, credit: OpenItem) -> bool:
-    if debit.party_code == credit.party_code:
-        return True
-    one, other = (set(_family(actor, item.party_code)) for item in (debit, credit))
-    return bool(one & other)
-
-
-def _family(actor: Actor, code: str) -> list[int]:
-    """The keys of a party, of those merged into it, and of whom it was merged into."""
-    rows = Party.objects.filter(book=actor.book, code=code).select_related("merged_into")
-    row = rows.first()
-    while row is not None and row.merged_into is not None:
-        row = row.merged_into
-    return keys_of_group(actor.book, row.code) if row is not None else []
+    record(actor, event, subject=f"allocation:{settled.allocation_id}")
 
 
 def lock_parties(actor: Actor, codes: Sequence[str]) -> None:
@@ -91,35 +79,19 @@ def lock_parties(actor: Actor, codes: Sequence[str]) -> None:
         list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def write_parts(actor: Actor, parts: Sequence[Part]) -> list[int]:
-    """Step: keep allocations whose parties are locked; their keys. The caller records it."""
-    now = dt.datetime.now(dt.UTC)
-    rows = [
-        (
-            actor.book.pk,
-            part.debit_line_id,
-            part.credit_line_id,
-            part.amount_minor,
-            part.base_minor,
-            connection.ops.adapt_datefield_value(part.allocated_on),
-            connection.ops.adapt_datetimefield_value(now),
-        )
-        for part in parts
-    ]
-    with keeping_cursor(connection) as cursor:
-        made = insert_rows(cursor, "clearing_allocation", _COLUMNS, rows, " RETURNING id")
-    return sorted(key for (key,) in made)
-
-
 @usecase(Permission.ALLOCATE_PAYMENTS)
 def undo_allocation(actor: Actor, *, allocation_id: int, on: dt.date | None = None) -> int:
     """Take an allocation back by its opposite, from a day on or from its own; the key.
 
-    Refused: allocation_unknown, allocation_undone, allocation_early.
+    The entry for a difference of rates is turned back with it, on the first open day from then.
+    Refused: allocation_unknown, allocation_undone, allocation_of_reversal, allocation_early,
+    no_open_day, and what `ledger.rules.check_entry` refuses.
     """
     hold_book(actor.book, exclusive=False)
     row = Allocation.objects.filter(book=actor.book, pk=allocation_id, undoes=None)
-    found = row.select_related("debit_line__party").first()
+    found = row.select_related(
+        "debit_line__party", "debit_line__entry", "credit_line__entry"
+    ).first()
     if found is None:
         raise Refused(
             "allocation_unknown",
@@ -134,6 +106,13 @@ def undo_allocation(actor: Actor, *, allocation_id: int, on: dt.date | None = No
             "This allocation was taken back already.",
             remedy="Look at what is open now.",
         )
+    ends = (found.debit_line.entry, found.credit_line.entry)
+    if any(one.reverses_id == other.pk for one, other in (ends, ends[::-1])):
+        raise Refused(
+            "allocation_of_reversal",
+            "These are an entry and its reversal, which settle each other for good.",
+            remedy="Book what is right anew.",
+        )
     if on is not None and on < found.allocated_on:
         raise Refused(
             "allocation_early",
@@ -142,24 +121,7 @@ def undo_allocation(actor: Actor, *, allocation_id: int, on: dt.date | None = No
             day=on.isoformat(),
             first=found.allocated_on.isoformat(),
         )
-    day = on or found.allocated_on
-    key = write_undone(actor, allocation_id, day)
-    record(actor, AllocationUndone(allocation_id, day), subject=f"allocation:{allocation_id}")
-    return key
-
-
-def write_undone(actor: Actor, allocation_id: int, on: dt.date) -> int:
-    """Step: the opposite of an allocation that stands, whose party is locked; its key."""
-    found = Allocation.objects.get(book=actor.book, pk=allocation_id, undoes=None)
-    undo = Allocation(
-        book=actor.book,
-        debit_line_id=found.debit_line_id,
-        credit_line_id=found.credit_line_id,
-        amount_minor=-found.amount_minor,
-        base_minor=-found.base_minor,
-        allocated_on=on,
-        undoes=found,
-        allocated_at=dt.datetime.now(dt.UTC),
-    )
-    undo.save(force_insert=True)
-    return undo.pk
+    undone = write_undone(actor, allocation_id, on)
+    event = AllocationUndone(allocation_id, undone.allocated_on)
+    record(actor, event, subject=f"allocation:{allocation_id}")
+    return undone.allocation_id

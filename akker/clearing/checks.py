@@ -6,6 +6,7 @@ from django.db import connection
 
 from akker.books.models import Book
 from akker.kernel.sentences import Sentence, said
+from akker.ledger.rules import entry_label
 
 # Each end of each allocation: never more than the line holds, never less than nothing.
 _BEYOND = """
@@ -30,6 +31,22 @@ WHERE x.book_id = %(book_id)s AND (d.ledger_account_id <> c.ledger_account_id
     OR d.currency <> c.currency OR d.amount_minor < 0 OR c.amount_minor > 0)
 ORDER BY x.id"""
 
+# An entry between two rates is settled whole with what it lies between, or with its reversal.
+_LOOSE = """
+SELECT DISTINCT j.code, y.name, e.number FROM ledger_journalentry e
+JOIN ledger_journal j ON j.id = e.journal_id JOIN books_fiscalyear y ON y.id = e.fiscal_year_id
+JOIN ledger_journalline l ON l.entry_id = e.id
+JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+LEFT JOIN (SELECT x.line_id, SUM(x.amount_minor) AS amount FROM (
+    SELECT debit_line_id AS line_id, amount_minor FROM clearing_allocation
+    WHERE book_id = %(book_id)s
+    UNION ALL SELECT credit_line_id, amount_minor FROM clearing_allocation
+    WHERE book_id = %(book_id)s) x GROUP BY x.line_id) t ON t.line_id = l.id
+WHERE e.book_id = %(book_id)s AND e.source LIKE 'exchange:%%'
+    AND a.control IN ('receivable', 'payable')
+    AND COALESCE(t.amount, 0) <> ABS(COALESCE(l.currency_minor, l.amount_minor))
+ORDER BY j.code, y.name, e.number"""
+
 
 def broken_allocations(book: Book) -> Iterator[Sentence]:
     """Lines of which too much is settled, and allocations between what cannot settle."""
@@ -42,4 +59,10 @@ def broken_allocations(book: Book) -> Iterator[Sentence]:
             yield said(
                 "Allocation {allocation_id} is between lines that cannot settle each other.",
                 allocation_id=allocation_id,
+            )
+        cursor.execute(_LOOSE, {"book_id": book.pk})
+        for code, year, number in cursor.fetchall():
+            yield said(
+                "Exchange difference {label} is not settled with what it lies between.",
+                label=entry_label(code, year, number),
             )

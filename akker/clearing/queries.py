@@ -19,6 +19,7 @@ from akker.parties.queries_sight import seen
 
 Control = Literal["receivable", "payable"]
 _LINES_AT_ONCE = 5000
+EXCHANGE = "exchange:"  # source of an entry between two rates, and then that of its credit
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from akker.kernel.errors import Refused
@@ -46,12 +46,44 @@ def base_of(item: OpenLine, amount_minor: int) -> int:
     return round_half_up(Decimal(item.base_minor) * amount_minor / item.open_minor)
 
 
-def part_of(
-    debit: OpenLine, credit: OpenLine, amount_minor: int, on: dt.date | None = None
-) -> Part:
-    """The allocation of an amount of both, on a day or else the later of their two.
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A debit and a credit that settle each other in an amount of their currency.
 
-    Refused: allocation_unfit, allocation_too_large, allocation_early, allocation_at_rates.
+    `debit_base` and `credit_base` are what of each is relieved in the currency of the books: two
+    different amounts where they are kept at different rates, or where cents of rounding are left.
+    """
+
+    debit_line_id: int
+    credit_line_id: int
+    amount_minor: int
+    debit_base: int
+    credit_base: int
+    allocated_on: dt.date
+
+    @property
+    def loss(self) -> int:
+        """What is lost on the difference of the rates, in the books; below zero it is gained."""
+        return self.debit_base - self.credit_base
+
+    @property
+    def part(self) -> Part:
+        assert not self.loss, "two rates need an entry between them"
+        return Part(
+            self.debit_line_id,
+            self.credit_line_id,
+            self.amount_minor,
+            self.debit_base,
+            self.allocated_on,
+        )
+
+
+def settling_of(
+    debit: OpenLine, credit: OpenLine, amount_minor: int, on: dt.date | None = None
+) -> Settling:
+    """What settling an amount of both takes, on a day or else the later of their two.
+
+    Refused: allocation_unfit, allocation_too_large, allocation_early, allocation_worthless.
     """
     if not debit.is_debit or credit.is_debit or debit.currency != credit.currency:
         raise Refused(
@@ -71,14 +103,25 @@ def part_of(
             day=on.isoformat(),
             first=first.isoformat(),
         )
-    base = base_of(debit, amount_minor)
-    if base != base_of(credit, amount_minor):
+    bases = (base_of(debit, amount_minor), base_of(credit, amount_minor))
+    if bases[0] != bases[1] and 0 in bases:
         raise Refused(
-            "allocation_at_rates",
-            "These two are kept at different exchange rates.",
-            remedy="Record the payment together with what it pays; the difference is booked then.",
+            "allocation_worthless",
+            "{amount} {currency} is less than the smallest coin of these books.",
+            remedy="Settle more of it at once.",
+            amount=decimal_text(amount_minor, debit.currency),
+            currency=debit.currency,
         )
-    return Part(debit.line_id, credit.line_id, amount_minor, base, on or first)
+    return Settling(debit.line_id, credit.line_id, amount_minor, *bases, on or first)
+
+
+def less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:
+    """What is left of it when that is settled."""
+    return replace(
+        line,
+        open_minor=line.open_minor - amount_minor,
+        base_minor=line.base_minor - base_minor,
+    )
 
 
 def too_large(amount_minor: int, item: OpenLine) -> Refused:

@@ -8,12 +8,15 @@ import click
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.clearing.allocating import allocate, undo_allocation
-from akker.clearing.queries import open_item
+from akker.clearing.queries import open_item, open_items_of
 from akker.cli.answers import answer
 from akker.cli.verbs import DAY, verb
+from akker.dunning.charging import charge_late
 from akker.kernel.money import decimal_text, parse_decimal
+from akker.receivables.queries_discount import discount_offers, fitting_offers
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receiving import receive_oldest_first, receive_payment
+from akker.receivables.recovering import recover
 from akker.receivables.taking_back import take_back
 from akker.receivables.writing_off import write_off
 
@@ -89,11 +92,21 @@ def payment_receive(
             "pays": list(parts.values()),
         }
         receipt = receipt_from_form(actor.book, form)
+        items = open_items_of(actor.book, party)
+        offers = discount_offers(actor.book, items, on=receipt.received_on)
+    fits = [] if oldest_first else fitting_offers(receipt.paid, offers)
     receive = receive_oldest_first if oldest_first else receive_payment
     found = receive(actor, receipt=receipt)
     left = decimal_text(found.open_minor, receipt.currency)
     more = f"; {left} {receipt.currency} of it pays nothing yet" if found.open_minor else ""
     answer(ReceiptSaid(found.entry, left), f"Posted {found.entry}{more}.")
+    for offer in fits:
+        less = decimal_text(offer.discount_minor, offer.currency)
+        click.echo(
+            f"{offer.number} was paid within {offer.last_day.isoformat()} less its discount;"
+            f" {less} stays open without --discount {offer.number}={less}.",
+            err=True,
+        )
 
 
 @verb("allocate", asks=Permission.ALLOCATE_PAYMENTS, under=payment)
@@ -149,5 +162,47 @@ def payment_write_off(
         day = on or today_in(actor.book)
     label = write_off(
         actor, line_id=item, on=day, reason=reason, takes_vat_back=not without_vat, proof=proof
+    )
+    answer(EntrySaid(label), f"Posted {label}.")
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesSaid:
+    entries: list[str]
+
+
+@verb("charge", asks=Permission.RECEIVE_PAYMENTS, under=payment)
+@click.argument("invoices", nargs=-1, required=True)
+@ON
+@click.option("--without-costs", is_flag=True, help="Interest alone.")
+def payment_charge(
+    actor: Actor, invoices: tuple[str, ...], on: dt.date | None, without_costs: bool
+) -> None:
+    """Charge interest on INVOICES of a customer up to a day, and once the costs of collecting."""
+    with reading(actor.book):
+        day = on or today_in(actor.book)
+    labels = charge_late(actor, invoices=invoices, on=day, with_costs=not without_costs)
+    answer(ChargesSaid(labels), f"Posted {', '.join(labels)}.")
+
+
+@verb("recover", asks=Permission.RECEIVE_PAYMENTS, under=payment)
+@click.argument("entry")
+@click.argument("amount")
+@click.option("--bank", required=True, metavar="CODE", help="The ledger account it is on.")
+@ON
+@click.option("--text", default="", help="What the bank says of it.")
+def payment_recover(
+    actor: Actor, entry: str, amount: str, bank: str, on: dt.date | None, text: str
+) -> None:
+    """Book AMOUNT that came in after all for the write-off ENTRY; its VAT is due again."""
+    with reading(actor.book):
+        day = on or today_in(actor.book)
+    label = recover(
+        actor,
+        write_off=entry,
+        on=day,
+        amount_minor=parse_decimal(amount, actor.book.currency),
+        ledger_code=bank,
+        text=text,
     )
     answer(EntrySaid(label), f"Posted {label}.")

@@ -4,12 +4,12 @@ from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
-from akker.dunning.checks import broken_disputes, broken_reminders
+from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
-from akker.receivables.checks import broken_documents, broken_tax_lines
+from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
 from akker.receivables.checks_files import broken_einvoices
 from akker.receivables.guards import CREDIT_GUARDS
 from akker.receivables.guards import FILE_GUARDS as DOCUMENT_FILE_GUARDS
@@ -37,6 +37,8 @@ CHECKS: dict[str, Check] = {
     "documents": broken_documents,
     "e-invoices": broken_einvoices,
     "tax lines": broken_tax_lines,
+    "recoveries": broken_recoveries,
+    "late charges": broken_charges,
     "disputes": broken_disputes,
     "reminders": broken_reminders,
     "repeating invoices": broken_periods,

@@ -44,6 +44,27 @@ def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
+# Costs of collecting are charged once; what was taken back counts for nothing.
+_CHARGED_TWICE = """
+SELECT e.source FROM ledger_journalentry e WHERE e.book_id = %(book_id)s
+    AND e.source LIKE 'interest:%%' AND e.reverses_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_journalentry r WHERE r.reverses_id = e.id)
+    AND EXISTS (SELECT 1 FROM ledger_journalline l JOIN ledger_ledgeraccount a
+        ON a.id = l.ledger_account_id WHERE l.entry_id = e.id AND a.role = 'collection_costs')
+GROUP BY e.source HAVING COUNT(*) > 1 ORDER BY e.source"""
+
+
+def broken_charges(book: Book) -> Iterator[Sentence]:
+    """Invoices whose costs of collecting were charged more than once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHARGED_TWICE, {"book_id": book.pk})
+        for (source,) in cursor.fetchall():
+            yield said(
+                "Costs of collecting were charged twice on {label}.",
+                label=str(source).partition(":")[2],
+            )
+
+
 def broken_disputes(book: Book) -> Iterator[Sentence]:
     """Disputes about what is not of their invoice, and promises about what cannot be promised."""
     for dispute_id, label in _rows(_LINES, book):

@@ -77,3 +77,16 @@ class ReminderSent:
 class ReminderPlanChanged:
     customer_class: str
     step_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateInterestCharged:
+    """Interest up to and including `until`, and costs of collecting, on an invoice."""
+
+    entry: str
+    party: str
+    invoice: str
+    interest: str
+    costs: str
+    currency: str
+    until: dt.date

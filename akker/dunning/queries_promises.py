@@ -5,8 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from akker.books.models import Book
 from akker.clearing.models import Allocation
+from akker.clearing.queries import EXCHANGE
 from akker.dunning.models import PaymentPromise, PromisedInvoice
 from akker.dunning.rules import PromiseState, promise_state
 from akker.ledger.models import JournalLine
@@ -92,9 +95,10 @@ def _paid_of_invoices(
     """What receipts paid of the invoices that promises name. What was undone counts against it."""
     entries = {one.entry_id for many in named.values() for one in many if one.entry_id}
     parts: dict[int, list[Paid]] = defaultdict(list)
-    settled = Allocation.objects.filter(
-        book=book, debit_line__entry__in=entries, credit_line__entry__source__startswith=RECEIPT
+    came_in = Q(credit_line__entry__source__startswith=RECEIPT) | Q(
+        credit_line__entry__source__startswith=f"{EXCHANGE}{RECEIPT}"
     )
+    settled = Allocation.objects.filter(came_in, book=book, debit_line__entry__in=entries)
     for entry_id, day, amount in settled.values_list(
         "debit_line__entry", "allocated_on", "amount_minor"
     ):

@@ -96,7 +96,7 @@ def propose_reminders(
             credits[into[item.party_code].code, item.currency] -= item.open_minor
     plans = {name: reminder_plan(book, name) for name in (BUSINESS, CONSUMER)}
     who = {one.code: one for one in into.values()}
-    plan_of = {code: plans[_class_of(one)] for code, one in who.items()}
+    plan_of = {code: plans[class_of(one)] for code, one in who.items()}
     batches, held = planned(due, plan_of, credits, until)
     us, costs = _ourselves(book), collection_costs(book)
     found = []
@@ -111,7 +111,7 @@ def propose_reminders(
                 party_code=party.code,
                 party_name=party.name,
                 email=party.email,
-                customer_class=_class_of(party),
+                customer_class=class_of(party),
                 step_no=batch.step.step_no,
                 tone=batch.step.tone,
                 currency=batch.currency,
@@ -144,7 +144,8 @@ def _costs(table: CollectionCosts | None, total_minor: int, currency: str, step:
     return table.of(total_minor)
 
 
-def _class_of(party: Party) -> str:
+def class_of(party: Party) -> str:
+    """Whether the law sees a consumer in them."""
     return CONSUMER if party.kind == "person" else BUSINESS
 
 
@@ -202,7 +203,7 @@ def _due_items(
         _with_past(
             replace(item, held=tuple(why(item.party_code, invoice_ids[item.line_id]))),
             sent.get(item.line_id),
-            _class_of(who[item.party_code]),
+            class_of(who[item.party_code]),
         )
         for item in found
     ]

@@ -10,6 +10,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.events import EntriesPosted, EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.rules import (
+    CHARGES,
     CLOSING,
     CORRECTS,
     DOCUMENTS,
@@ -103,6 +104,13 @@ def check_taken_back_by_hand(original: EntryRow) -> None:
             "entry_of_settlement",
             "Entry {label} pays invoices, which would stay paid.",
             remedy="Take it back where it was recorded: then they are open again.",
+            label=original.label,
+        )
+    if original.source.startswith(CHARGES):
+        raise Refused(
+            "entry_of_settlement",
+            "Entry {label} is about a debt that was paid late or written off.",
+            remedy="Take it back where it was recorded.",
             label=original.label,
         )
     if original.source.startswith(CLOSING):

@@ -14,7 +14,9 @@ MOST_TEXT = 200
 # own currency (invariant 3).
 CLOSING, REVALUATION, CORRECTS, IMPORT = "closing:", "revaluation:", "corrects:", "import:"
 DOCUMENTS = ("invoice:", "credit-note:")  # what a package above issued
-SETTLEMENTS = ("receipt:", "write-off:")  # what pays such a thing, or gives it up
+# What pays such a thing, gives it up, or bridges two rates of exchange.
+SETTLEMENTS = ("receipt:", "write-off:", "exchange:")
+CHARGES = ("interest:", "recovery:")  # what paying late costs, and money after a write-off
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from akker.kernel.errors import Refused
 from akker.packs.collection import CollectionCosts
+from akker.packs.interest import LateInterest
 from akker.packs.taxes import TaxCode
 
 LedgerAccountType = Literal["asset", "liability", "equity", "income", "expense"]
@@ -118,6 +119,8 @@ class Pack:
     invoice_law: str = ""  # where it says what must stand on an invoice
     payment_reference: Literal["", "sixteen digits"] = ""  # of payers at home; else ISO 11649
     collection_costs: CollectionCosts | None = None  # None: nothing is known of the country's
+    business_interest: LateInterest | None = None  # on what a business pays late; None likewise
+    consumer_interest: LateInterest | None = None
 
     @property
     def usual_legal_form(self) -> str:

@@ -7,6 +7,7 @@ from django.db import connection
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
 from akker.kernel.sentences import Sentence, said
+from akker.receivables.queries_recovery import all_written_off
 
 
 def _rows(sql: str, book: Book) -> list[tuple[object, ...]]:
@@ -63,6 +64,21 @@ def broken_documents(book: Book) -> Iterator[Sentence]:
             total=decimal_text(int(str(total)), str(currency)),
             booked=decimal_text(int(str(booked)), str(currency)),
         )
+
+
+def broken_recoveries(book: Book) -> Iterator[Sentence]:
+    """Write-offs for which more came in, or more VAT became due again, than was given up."""
+    for one in all_written_off(book):
+        back = {tax.code: 0 for tax in one.taxes}
+        for tax in one.recovered_taxes:
+            back[tax.code] = back.get(tax.code, 0) + tax.tax_minor
+        given = {tax.code: -tax.tax_minor for tax in one.taxes}
+        whole = one.claim_minor == 0
+        if one.claim_minor < 0 or any(
+            amount > given.get(code, 0) or (whole and amount != given.get(code, 0))
+            for code, amount in back.items()
+        ):
+            yield said("More came in for the write-off {label} than it gave up.", label=one.entry)
 
 
 def broken_tax_lines(book: Book) -> Iterator[Sentence]:

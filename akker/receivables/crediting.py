@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from akker.books.actor import Actor
 from akker.books.models import Book
-from akker.clearing.allocating import lock_parties, write_parts
+from akker.clearing.allocating import lock_parties
 from akker.clearing.queries import open_items_of_entries
-from akker.clearing.rules import OpenLine, base_of, part_of
+from akker.clearing.queries_pairs import Pair
+from akker.clearing.settling import write_settlements
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.receivables.around import Around, Corrected
@@ -92,9 +93,8 @@ def credited_of(book: Book, invoice_ids: Sequence[int]) -> dict[int, int]:
 def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:
     """Step: set each credit note against what is open of the invoice that it takes back.
 
-    Where they are kept at different rates of exchange both stay open: the difference is booked
-    with the next payment. One that came from elsewhere stays open too: what it was set against
-    there is not known here.
+    A difference of their rates is realised at once. One that came from elsewhere stays open: what
+    it was set against there is not known here.
     """
     notes = [
         (row.corrects_id, row.entry_id)
@@ -108,26 +108,15 @@ def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:
     )
     entries: dict[int, int] = dict(corrected.values_list("pk", "entry_id"))
     wanted = [*entries.values(), *(entry_id for _, entry_id in notes)]
-    left = {item.entry_id: item.line for item in open_items_of_entries(actor.book, wanted)}
-    parts = []
+    items = {item.entry_id: item for item in open_items_of_entries(actor.book, wanted)}
+    left = {key: item.line.open_minor for key, item in items.items()}
+    pairs = []
     for invoice_id, entry_id in notes:
-        debit, credit = left.get(entries.get(invoice_id, 0)), left.get(entry_id)
-        if debit is None or credit is None or not debit.is_debit or credit.is_debit:
+        debit, credit = items.get(entries.get(invoice_id, 0)), items.get(entry_id)
+        if debit is None or credit is None or not debit.line.is_debit or credit.line.is_debit:
             continue
-        amount = min(debit.open_minor, credit.open_minor)
-        if amount and base_of(debit, amount) == base_of(credit, amount):
-            part = part_of(debit, credit, amount)
-            parts.append(part)
-            left[entries[invoice_id]] = _less(debit, amount, part.base_minor)
-    write_parts(actor, parts)
-
-
-def _less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:
-    return OpenLine(
-        line.line_id,
-        line.is_debit,
-        line.booked_on,
-        line.currency,
-        line.open_minor - amount_minor,
-        line.base_minor - base_minor,
-    )
+        amount = min(left[debit.entry_id], left[credit.entry_id])
+        if amount:
+            pairs.append(Pair(debit, credit, amount))
+            left[debit.entry_id] -= amount
+    write_settlements(actor, pairs)

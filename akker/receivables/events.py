@@ -102,6 +102,17 @@ class ReceivableWrittenOff:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOffRecovered:
+    """Money after all, in the currency of the books, for what the entry `write_off` gave up."""
+
+    entry: str
+    write_off: str
+    party: str
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptTakenBack:
     """The entry of a receipt or a write-off, and the one that reversed it."""
 

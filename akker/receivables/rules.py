@@ -28,6 +28,8 @@ INVOICE, CREDIT_NOTE = "invoice", "credit-note"
 KINDS = (INVOICE, CREDIT_NOTE)
 # How the source of an entry begins that books money or gives up on it.
 RECEIPT, WRITE_OFF = "receipt:", "write-off:"
+RECOVERY, INTEREST = "recovery:", "interest:"  # then the entry of the write-off, of the invoice
+TAKEN_BACK = (RECEIPT, WRITE_OFF, RECOVERY, INTEREST)  # what `taking_back` takes back
 # In front of a number that came from elsewhere, in addresses.
 OUTSIDE, OUTSIDE_CREDIT = "outside:", "outside-credit:"
 MOST_LINES = 2000

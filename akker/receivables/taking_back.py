@@ -1,32 +1,33 @@
-"""Taking back a receipt or a write-off that was a mistake: nothing is deleted."""
+"""Taking back a receipt, a write-off or interest that was a mistake: nothing is deleted."""
 
 import datetime as dt
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
-from akker.clearing.allocating import lock_parties, write_parts, write_undone
-from akker.clearing.queries import allocations_of_entry, open_items_of_entries
-from akker.clearing.rules import part_of
+from akker.clearing.allocating import lock_parties
+from akker.clearing.queries import allocations_of_entry
+from akker.clearing.settling import settle_between, write_undone
 from akker.kernel.errors import Refused
 from akker.ledger.posting import write_reversal
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.surroundings import hold_book
 from akker.receivables.events import ReceiptTakenBack
-from akker.receivables.rules import RECEIPT, WRITE_OFF
+from akker.receivables.queries_recovery import written_off_by
+from akker.receivables.rules import TAKEN_BACK, WRITE_OFF
 from akker.tax.booking import NewTaxLine, write_tax_lines
 from akker.tax.queries import taxed_entries
 
 
 @usecase(Permission.RECEIVE_PAYMENTS)
 def take_back(actor: Actor, *, label: str, on: dt.date | None = None) -> str:
-    """Reverse the entry of a receipt or write-off, and open again what it paid; the new label.
+    """Reverse such an entry, and open again what it paid; the new label.
 
     From a day on, or from its own if that is still open. Refused: entry_unknown, not_a_receipt,
-    entry_reversed, no_open_day, and what `ledger.rules.check_entry` refuses.
+    entry_reversed, recovery_stands, no_open_day, and what `ledger.rules.check_entry` refuses.
     """
     hold_book(actor.book, exclusive=False)
     original = entry_labelled(actor.book, label)
-    if not original.source.startswith((RECEIPT, WRITE_OFF)):
+    if not original.source.startswith(TAKEN_BACK):
         raise Refused(
             "not_a_receipt",
             "Entry {label} is no receipt and no write-off.",
@@ -34,12 +35,13 @@ def take_back(actor: Actor, *, label: str, on: dt.date | None = None) -> str:
             label=original.label,
         )
     lock_parties(actor, [line.party_code for line in original.lines])
+    _check_recovered(actor, original)
     posted = write_reversal(actor, original, booked_on=on, source=original.source)
     back = entry_labelled(actor.book, posted.label)
     for row in allocations_of_entry(actor.book, original.entry_id):
         if not row.is_undone:
             write_undone(actor, row.allocation_id, max(back.booked_on, row.allocated_on))
-    _settle(actor, original, back)
+    settle_between(actor, [original.entry_id, back.entry_id])
     _turn_tax(actor, original, back)
     record(
         actor,
@@ -49,14 +51,16 @@ def take_back(actor: Actor, *, label: str, on: dt.date | None = None) -> str:
     return posted.label
 
 
-def _settle(actor: Actor, original: EntryRow, back: EntryRow) -> None:
-    """What was paid is open again; the two entries have nothing open between them."""
-    items = open_items_of_entries(actor.book, [original.entry_id, back.entry_id])
-    if not items:
+def _check_recovered(actor: Actor, original: EntryRow) -> None:
+    if not original.source.startswith(WRITE_OFF) or original.reversed_by_label:
         return
-    one, other = items
-    debit, credit = (one, other) if one.line.is_debit else (other, one)
-    write_parts(actor, [part_of(debit.line, credit.line, debit.line.open_minor)])
+    if written_off_by(actor.book, original.label).recovered_minor:
+        raise Refused(
+            "recovery_stands",
+            "Money came in for {label} after all.",
+            remedy="Take that back first.",
+            label=original.label,
+        )
 
 
 def _turn_tax(actor: Actor, original: EntryRow, back: EntryRow) -> None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from akker.books.actor import Actor
-from akker.clearing.allocating import lock_parties, write_parts
+from akker.clearing.allocating import lock_parties
 from akker.clearing.models import Allocation
 from akker.clearing.queries import open_items_of_entries
-from akker.clearing.rules import part_of
+from akker.clearing.queries_pairs import Pair
+from akker.clearing.settling import write_settlements
 from akker.intake.importing import AT_ONCE, subjects_of
 from akker.intake.kinds import Progress, TakenBack
 from akker.intake.models import Import
@@ -176,13 +177,13 @@ def _opposite(row: Invoice, lines: Sequence[NewInvoiceLine], day: dt.date) -> Ne
 
 
 def _settle(actor: Actor, pairs: Sequence[tuple[int, int | None]]) -> None:
-    """Set each document against its opposite, where both are carried at the same rate."""
+    """Set each document against its opposite; a difference of their rates is realised at once."""
     wanted = [key for pair in pairs for key in pair if key is not None]
-    items = {item.entry_id: item.line for item in open_items_of_entries(actor.book, wanted)}
-    parts = []
+    items = {item.entry_id: item for item in open_items_of_entries(actor.book, wanted)}
+    settled = []
     for one, other in pairs:
         ends = [items[key] for key in (one, other) if key in items]
-        if len(ends) == 2 and ends[0].base_minor == ends[1].base_minor:
-            debit, credit = sorted(ends, key=lambda end: not end.is_debit)
-            parts.append(part_of(debit, credit, debit.open_minor))
-    write_parts(actor, parts)
+        if len(ends) == 2:
+            debit, credit = sorted(ends, key=lambda end: not end.line.is_debit)
+            settled.append(Pair(debit, credit, debit.line.open_minor))
+    write_settlements(actor, settled)

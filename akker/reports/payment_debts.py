@@ -10,7 +10,9 @@ from django.db.models import Q
 
 from akker.books.models import Book
 from akker.clearing.models import Allocation
+from akker.clearing.queries import EXCHANGE
 from akker.ledger.models import JournalLine
+from akker.ledger.rules import DOCUMENTS
 from akker.parties.queries import keys_of_group
 from akker.receivables.models import Invoice
 from akker.receivables.queries_terms import terms_of
@@ -19,9 +21,10 @@ from akker.receivables.rules_behaviour import Debt, How, Part
 
 _AT_ONCE = 5000
 _LINE = ("pk", "entry", "party__code", "party__name", "text", "booked_on", "amount_minor")
-# Money that went back, and what takes back a receipt or another entry, was never to be paid.
+# Money that went back, what takes back a receipt or another entry, and what lies between two
+# rates, was never to be paid.
 _NO_DEBT = Q(entry__source__startswith=RECEIPT) | Q(entry__source__startswith=WRITE_OFF)
-_NO_DEBT |= Q(entry__reverses__isnull=False)
+_NO_DEBT |= Q(entry__reverses__isnull=False) | Q(entry__source__startswith=EXCHANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _parts(book: Book, line_ids: Sequence[int], as_of: dt.date) -> dict[int, lis
 
 def _how(source: str, *, is_credit: bool) -> How:
     """Reversing an entry takes back what it billed; all that is no paper is money."""
+    is_credit = is_credit or source.removeprefix(EXCHANGE).startswith(DOCUMENTS)
     if source.startswith(WRITE_OFF):
         return How.WRITE_OFF
     return How.CREDIT if is_credit else How.MONEY

@@ -18,9 +18,10 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import EntryRow, LineRow, entry_labelled, journals
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_proof import entry_history, proof_of
-from akker.ledger.rules import DOCUMENTS, SETTLEMENTS
+from akker.ledger.rules import DOCUMENTS
 from akker.packs.names import name_read
 from akker.parties.queries import party_names
+from akker.receivables.rules import TAKEN_BACK
 from akker.reports.display import shown_date
 from akker.reports.entry_list import EntryList, Wanted, entry_list, entry_list_table
 from akker.reports.journal_list import journal_list
@@ -144,7 +145,7 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
         "may_post": Permission.POST_ENTRIES in request.actor.permissions,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
-        "settles": found.source.startswith(SETTLEMENTS),
+        "settles": found.source.startswith(TAKEN_BACK),
         "document": found.source.partition(":")[2] if found.source.startswith(DOCUMENTS) else "",
     }
     if is_swap(request):

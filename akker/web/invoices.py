@@ -17,7 +17,12 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.clearing.allocating import undo_allocation
-from akker.clearing.queries import allocations_of_entry, open_by_entry
+from akker.clearing.queries import (
+    allocations_of_entry,
+    open_by_entry,
+    open_items_of,
+    open_items_of_entries,
+)
 from akker.kernel.errors import Refused
 from akker.kernel.payment_references import in_fours
 from akker.kernel.quantities import millionths_text
@@ -36,13 +41,14 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
+from akker.receivables.queries_write_off import relief_on
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
-from akker.web.days import typed_day
+from akker.web.days import typed_day, typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import attachment
 from akker.web.forms import gone_to
@@ -183,14 +189,24 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
         row = found.row
         entry_id = row.entry_id or 0
         asked = {"invoice": row.address}
-        left = open_by_entry(book, [entry_id]).get(entry_id, 0)
+        opened = open_items_of_entries(book, [entry_id]) if entry_id else []
+        item = opened[0] if opened else None
+        left = item.open_minor if item else 0
+        today = today_in(book)
         context = {
             "refusal": refusal,
             "found": found,
             "row": row,
             "kind": KINDS[row.kind],
             "document": found.document,
-            "state": state_of(row, left, today_in(book)),
+            "state": state_of(row, left, today),
+            "item": item,
+            "relief_on": relief_on(book, item) if item and row.tax_minor > 0 else None,
+            "can_charge": left > 0 and row.due_on < today and row.currency == book.currency,
+            "other_side": _has_other_side(book, row.party_code, left),
+            "settle_url": with_query(
+                reverse("settle", args=[book.slug, row.party_code]), {"item": row.label}
+            ),
             "lines": _lines(found),
             "taxes": _taxes(found),
             "reference": in_fours(found.payment_reference),
@@ -218,6 +234,11 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "may_allocate": Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
         }
     return render(request, "web/sales/invoice.html", context, status=status_of(refusal))
+
+
+def _has_other_side(book: Book, code: str, left: int) -> bool:
+    """Whether the customer has something open that could settle it."""
+    return bool(left) and any(one.open_minor * left < 0 for one in open_items_of(book, code))
 
 
 def _found(book: Book, address: str) -> IssuedInvoice:
@@ -334,7 +355,8 @@ def unallocate(request: BookRequest, address: str) -> HttpResponse:
     """Take apart what settled it."""
     key = typed_text(request.POST, "allocation")
     try:
-        undo_allocation(request.actor, allocation_id=int(key) if key.isdigit() else 0)
+        on = typed_day_if_any(typed_text(request.POST, "date"), today_in(request.actor.book))
+        undo_allocation(request.actor, allocation_id=int(key) if key.isdigit() else 0, on=on)
     except Refused as refusal:
         return _page(request, address, refusal)
     messages.success(request, _("It is open again."))

@@ -16,6 +16,7 @@ from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.clearing.queries import open_items_of
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimals_of
@@ -31,6 +32,7 @@ from akker.parties.managing import assign_manager
 from akker.parties.queries import free_code
 from akker.parties.queries_cards import KnownParty, alike, known_party
 from akker.parties.registering import register_party
+from akker.receivables.queries_recovery import written_off_of
 from akker.reports.display import shown_amount
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.reports.party_money import PartyMoney, party_money
@@ -67,6 +69,8 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         latest = latest_entries(book, Wanted(party_code=code), size=LATEST) if reads else None
         events = history_of(book, f"party:{code}")
         standing = agreements_of_party(book, code, today)
+        given_up = written_off_of(book, code)
+        sides = {item.open_minor > 0 for item in open_items_of(book, code)}
         card = found.card
         own = customer_money(book, code, today) if "customer" in card.roles else None
     context = {
@@ -91,6 +95,8 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_change": Permission.CHANGE_PARTIES in request.actor.permissions,
         "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
+        "given_up": [one for one in given_up if one.claim_minor],
+        "may_settle": len(sides) == 2 and Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
         "own": own,
         "may_lift": Permission.LIFT_CREDIT_HOLDS in request.actor.permissions,

@@ -4,20 +4,21 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.books.actor import Permission, reading
-from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.clearing.queries import OpenItem, open_items_of
 from akker.kernel.errors import Refused
 from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import party_coded
 from akker.receivables.queries_credit import credits_of
+from akker.receivables.queries_discount import discount_offers, fitting_offers
+from akker.receivables.queries_receipt_plan import planned_receipts
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import is_money
 from akker.receivables.receiving import receive_payment
@@ -29,6 +30,7 @@ from akker.web.asked import report_file, typed_text, with_query
 from akker.web.days import day_text, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
+from akker.web.looked import shown_entries, was_seen
 from akker.web.names import chart_read
 from akker.web.refusals import status_of
 from akker.web.sold_fields import machine_amount, once_more
@@ -52,13 +54,21 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
         banks = [row for row in chart_read(book) if is_money(row) and not row.is_retired]
         banks.sort(key=lambda row: row.role != "bank")  # the usual one first
         today = today_in(book)
-    context = {"party": party, **_context(request, book, items, banks, today)}
+    context = {"party": party, **_context(request, request.POST, items, banks, today)}
     if request.method != "POST":
         return render(request, "web/sales/receive.html", context)
     try:
-        form = _form(request, code, items, today)
+        post = _granted(request, items, today)
+        context |= _context(request, post, items, banks, today)
+        form = _form(request, post, code, items, today)
         with reading(book):
             receipt = receipt_from_form(book, form)
+            (planned,) = planned_receipts(book, [receipt])
+            offers = discount_offers(book, items, on=receipt.received_on)
+        if not was_seen(request, [planned.entry]):
+            context["offers"] = fitting_offers(receipt.paid, offers)
+            shown = {**context, **shown_entries(book, [planned.entry])}
+            return render(request, "web/sales/receive.html", shown)
         found = receive_payment(sent_once(request.actor, request), receipt=receipt)
     except Refused as refusal:
         shown = {**context, "refusal": refusal}
@@ -67,14 +77,31 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
     return gone_to(request, reverse("party", args=[book.slug, code]))
 
 
+def _granted(request: BookRequest, items: list[OpenItem], today: dt.date) -> QueryDict:
+    """What was typed, and the discount that was granted by its button.
+
+    Refused: date_unreadable, day_of_two.
+    """
+    key, post = typed_text(request.POST, "grant"), request.POST.copy()
+    if key:
+        with reading(request.actor.book):
+            on = typed_day(typed_text(post, "date"), today)
+            offers = discount_offers(request.actor.book, items, on=on)
+        for offer in offers.values():
+            if str(offer.line_id) == key:
+                text = field_text(offer.discount_minor, offer.currency, reader())
+                post[f"discount-{key}"] = text
+    return post
+
+
 def _context(
     request: BookRequest,
-    book: Book,
+    post: QueryDict,
     items: list[OpenItem],
     banks: list[LedgerAccountRow],
     today: dt.date,
 ) -> dict[str, Any]:
-    post, language = request.POST, reader()
+    book, language = request.actor.book, reader()
     asked = typed_text(request.GET, "item")
     owed = [item for item in items if item.open_minor > 0]
     chosen = next((item for item in owed if item.number == asked), None)
@@ -100,9 +127,11 @@ def _context(
     }
 
 
-def _form(request: BookRequest, code: str, items: list[OpenItem], today: dt.date) -> dict[str, Any]:
+def _form(
+    request: BookRequest, post: QueryDict, code: str, items: list[OpenItem], today: dt.date
+) -> dict[str, Any]:
     """Refused: date_unreadable, amount_unreadable, amount_of_two."""
-    post, language, own = request.POST, reader(), request.actor.book.currency
+    language, own = reader(), request.actor.book.currency
     currency = typed_text(post, "currency").upper() or own
     pays = []
     for item in items:

@@ -41,6 +41,14 @@ CHECKS: dict[str, tuple[Words, Words]] = {
     "allocations": (_("Allocations"), _("Nothing is settled for more than it is.")),
     "documents": (_("Invoices"), _("Lines, numbers and entries of invoices agree.")),
     "tax lines": (_("VAT lines"), _("The VAT of invoices is what stands on the VAT accounts.")),
+    "recoveries": (
+        _("Money after write-offs"),
+        _("No more came in, and no more VAT is due again, than was given up."),
+    ),
+    "late charges": (
+        _("Costs of collecting"),
+        _("They were charged once on an invoice."),
+    ),
 }
 
 

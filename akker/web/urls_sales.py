@@ -16,6 +16,7 @@ from akker.web import (
     reminders,
     repeating,
     repeating_form,
+    settling,
 )
 
 sales_of_a_book = [
@@ -54,6 +55,10 @@ sales_of_a_book = [
     path("receivables", payments.receivables, name="receivables"),
     path("credit/end/<int:release_id>", credit.end, name="credit-end"),
     path("credit/lift/<path:code>", credit.lift, name="credit-lift"),
+    path("settle/<path:code>", settling.settle, name="settle"),
+    path("write-off/<int:line_id>", settling.write_item_off, name="write-off"),
+    path("recover/<path:entry>", settling.recover_debt, name="recover"),
+    path("charge/<path:address>", settling.charge, name="charge"),
     path("payments/undo", payments.undo, name="payment-undo"),
     path("payments/<path:code>", payments.receive, name="payment-new"),
     path("disputes", disputes.disputes_page, name="disputes"),

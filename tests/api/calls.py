@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.api.calling import Call
+from tests.api.calls_payments import of_payments
 from tests.api.calls_repeating import of_repeating
 from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World
 from tests.receivables.selling import form as invoice_form
@@ -26,7 +27,7 @@ def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
     parts = (
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
-        *(_of_products, _of_sales, _of_agreements, _of_reminders, of_repeating),
+        *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 
@@ -274,38 +275,6 @@ def _of_sales(w: World) -> dict[str, Call]:
             "POST", f"invoice-drafts/{w.invoice_draft_id - 1}/issue", status=201
         ),
         "discard_invoice_draft": Call("DELETE", draft, headers=ANY),
-        "receive": Call(
-            "POST",
-            "payments",
-            {"party": f"C-{w.tag}", "date": "2026-03-20", "bank": "1020", "amount": "1.00"},
-            status=201,
-        ),
-        "receive_many": Call(
-            "POST",
-            "payment-batches",
-            {
-                "payments": [
-                    {"party": f"C-{w.tag}", "date": "2026-03-20", "bank": "1020", "amount": "1.00"}
-                ]
-            },
-            status=201,
-        ),
-        "list_open_items": Call("GET", f"open-items/C-{w.tag}"),
-        "list_allocations": Call("GET", f"allocations/{w.receipt}"),
-        "take_allocation_apart": Call("POST", f"undone-allocations/{w.allocation_id}", {}),
-        "create_allocation": Call(
-            "POST",
-            "allocations",
-            {"debit": w.item, "credit": w.credit, "amount": "1.00"},
-            status=201,
-        ),
-        "take_payment_back": Call("POST", f"taken-back-payments/{w.receipt}", {}, status=201),
-        "write_item_off": Call(
-            "POST",
-            f"written-off-items/{w.item}",
-            {"date": "2026-12-31", "reason": "Gone", "proof": "A letter"},
-            status=201,
-        ),
         "show_letterhead": Call("GET", "letterhead"),
         "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
     }

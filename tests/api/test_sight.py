@@ -52,6 +52,8 @@ def ghost_of(world: World) -> World:
         world,
         tag="zz",
         invoice="2026-9999",
+        late_invoice="2026-9998",
+        written_off="MEM/2026/9999",
         invoice_draft_id=NOWHERE,
         item=NOWHERE,
         credit=NOWHERE,

@@ -40,6 +40,7 @@ from akker.parties.registering import register_party
 from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.releasing import lift_credit_hold
+from akker.receivables.writing_off import write_off
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.registering import add_webhook
@@ -138,6 +139,8 @@ class World:
     credit: int
     allocation_id: int
     receipt: str
+    late_invoice: str
+    written_off: str
     dispute_id: int
     promise_id: int
     hold_id: int
@@ -166,7 +169,9 @@ class World:
         return f"sharer-{self.tag}@example.com"
 
 
-def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, int, int, int, int]:
+def _ready_to_sell(
+    make: Make, tag: str
+) -> tuple[str, int, int, int, int, str, str, str, int, int, int, int]:
     """An invoice with a number that other books have not, and two drafts; the key of the last.
 
     And the open items of that invoice and of a payment, a part of which settles the other.
@@ -187,7 +192,17 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, 
         make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id, amount_minor=100
     )
     other = customer(make, f"R-{tag}", name="Reminded")
-    issued(make, line("10.00"), party=other)
+    late = issued(make, line("10.00"), party=other)
+    for _ in range({"a": 3}.get(tag, 1)):
+        lost = issued(make, line("10.00"), party=other)
+        (item,) = [one for one in items(make, other) if one.number == lost.label]
+        gone = write_off(
+            make.alice,
+            line_id=item.line_id,
+            on=dt.date(2026, 3, 30),
+            reason="Gone",
+            takes_vat_back=False,
+        )
     reminded(make, "2026-04-01")
     agreed = (
         disputed(make, last.label),
@@ -197,7 +212,7 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[str, int, int, int, int, str, 
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),
-        *(allocation_id, receipt.entry, *agreed),
+        *(allocation_id, receipt.entry, late.label, gone, *agreed),
     )
 
 

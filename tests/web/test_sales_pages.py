@@ -211,7 +211,12 @@ def test_a_payment_is_recorded_taken_apart_and_taken_back(sold: Make, enter: Ent
         f"amount-{item.line_id}": "592.90",
         f"discount-{item.line_id}": "12.10",
     }
-    done = browser.post(at(sold, "payments/J1"), sent)
+    looked = browser.post(at(sold, "payments/J1"), sent)
+    assert "612.10" in text_of(looked) and still_open(sold) == {"2026-0001": "605.00"}
+    book = {**sent, "seen": hidden(looked)["seen"], "do": "book"}
+    other = browser.post(at(sold, "payments/J1"), {**book, "amount": "601.00"})
+    assert other.status_code == 200 and still_open(sold) == {"2026-0001": "605.00"}
+    done = browser.post(at(sold, "payments/J1"), book)
     assert done["Location"] == at(sold, "party/J1")
     assert still_open(sold) == {"": "-7.10"}
 

@@ -6,6 +6,7 @@ from akker.packs.chart_table import read_journals
 from akker.packs.contract import Pack
 from akker.packs.nl.chart import CHART, RGS_VERSION
 from akker.packs.nl.collection import COLLECTION_COSTS
+from akker.packs.nl.interest import COMMERCIAL, CONSUMER
 from akker.packs.nl.taxes import TAX_CODES
 
 PACK = Pack(
@@ -34,4 +35,6 @@ AFS | Year-end closing | Afsluiting | closing
     invoice_law="Wet OB 1968, art. 35a",
     payment_reference="sixteen digits",
     collection_costs=COLLECTION_COSTS,
+    business_interest=COMMERCIAL,
+    consumer_interest=CONSUMER,
 )

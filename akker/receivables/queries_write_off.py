@@ -1,0 +1,116 @@
+"""What writing an open item off would book, and from when on its VAT comes back."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from akker.books.models import Book
+from akker.clearing.queries import OpenItem, open_item
+from akker.kernel.calendar import add_months
+from akker.kernel.errors import Refused
+from akker.ledger.queries import code_in_role, journal_of_kind
+from akker.ledger.rules import NewEntry, NewLine, check_text
+from akker.receivables.models import Invoice
+from akker.receivables.receipts import TaxShare, shares_of
+from akker.receivables.rules import WRITE_OFF
+from akker.tax.queries import taxed_entries
+
+RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """`relief_on` is the first day on which the VAT comes back without a proof."""
+
+    item: OpenItem
+    taxes: tuple[TaxShare, ...]
+    relief_on: dt.date
+    entry: NewEntry
+
+    @property
+    def tax_minor(self) -> int:
+        return sum(share.tax_minor for share in self.taxes)
+
+
+def write_off_of(
+    book: Book,
+    line_id: int,
+    *,
+    on: dt.date,
+    reason: str,
+    takes_vat_back: bool = True,
+    proof: str = "",
+) -> WriteOff:
+    """Refused: item_unknown, write_off_unfit, vat_relief_early."""
+    item = open_item(book, line_id)
+    _check(book, item, on, reason)
+    taxed = taxed_entries(book, [item.entry_id]).get(item.entry_id, ())
+    taxes = shares_of(item.base_minor, taxed) if takes_vat_back else ()
+    if taxes and not proof:
+        _check_relief(book, item, on)
+    return WriteOff(item, taxes, relief_on(book, item), _entry(book, item, on, reason, taxes))
+
+
+def relief_on(book: Book, item: OpenItem) -> dt.date:
+    """A year after the due date, or after the day of what has none."""
+    due = Invoice.objects.filter(book=book, entry=item.entry_id).values_list("due_on", flat=True)
+    return add_months(due.first() or item.booked_on, RELIEF_MONTHS)
+
+
+def _check(book: Book, item: OpenItem, on: dt.date, reason: str) -> None:
+    check_text(reason)
+    debtors = code_in_role(book, "receivable")
+    if not item.line.is_debit or item.ledger_code != debtors or not reason.strip():
+        raise Refused(
+            "write_off_unfit",
+            "Only what a customer owes is written off, and with a reason.",
+            remedy="Choose an open invoice, and say why nobody pays it.",
+        )
+    if on < item.booked_on:
+        raise Refused(
+            "write_off_unfit",
+            "On {day} it was not there yet.",
+            remedy="Use {first} or later.",
+            day=on.isoformat(),
+            first=item.booked_on.isoformat(),
+        )
+
+
+def _check_relief(book: Book, item: OpenItem, on: dt.date) -> None:
+    first = relief_on(book, item)
+    if on < first:
+        raise Refused(
+            "vat_relief_early",
+            "VAT comes back a year after the due date, so from {day}.",
+            remedy="Wait, write off without VAT, or say what proves that nobody pays.",
+            day=first.isoformat(),
+        )
+
+
+def _entry(
+    book: Book, item: OpenItem, on: dt.date, reason: str, taxes: tuple[TaxShare, ...]
+) -> NewEntry:
+    tax = sum(share.tax_minor for share in taxes)
+    lines = [NewLine(code_in_role(book, "bad_debts"), item.base_minor - tax)]
+    lines += [
+        NewLine(share.line.ledger_code, share.tax_minor) for share in taxes if share.tax_minor
+    ]
+    lines.append(_debtor(book, item))
+    return NewEntry(
+        journal_code=journal_of_kind(book, "general"),
+        booked_on=on,
+        description=f"Written off {item.number or item.entry_label}: {reason}"[:200],
+        lines=tuple(lines),
+        source=f"{WRITE_OFF}{on.isoformat()}",
+    )
+
+
+def _debtor(book: Book, item: OpenItem) -> NewLine:
+    foreign = item.currency != book.currency
+    return NewLine(
+        item.ledger_code,
+        -item.base_minor,
+        item.party_code,
+        item.number,
+        item.currency if foreign else "",
+        -item.open_minor if foreign else None,
+    )

@@ -1,0 +1,104 @@
+"""E25: interest and collection costs on what is paid late, as they are booked."""
+
+from textwrap import dedent
+
+from akker.dunning.charging import charge_late
+from akker.ledger.checks import check_book
+from akker.ledger.posting import reverse_entry
+from akker.receivables.taking_back import take_back
+from tests.make import Make, refusal_of
+from tests.receivables.paying import paid, received, still_open
+from tests.receivables.selling import customer, day, issued, line, ready
+from tests.scenarios.test_invoices import boxes
+from tests.scenarios.test_receipts import last_entries
+
+
+def owed(make: Make) -> None:
+    """1,815.00 of 2,420.00, due on 16 March."""
+    ready(make)
+    issued(make, line("2000.00", code="8020"))
+    received(make, "605.00", paid(make, "2026-0001", "605.00"), on="2026-03-10")
+
+
+def charged(make: Make, on: str = "2026-06-14", **more: object) -> list[str]:
+    return charge_late(make.alice, invoices=["2026-0001"], on=day(on), **more)
+
+
+def test_e25_ninety_days_late(make: Make) -> None:
+    owed(make)
+
+    charged(make)
+
+    assert last_entries(make, 1) == dedent("""\
+        2026-06-14 MEM/2026/1 Interest and costs on 2026-0001, paid late
+            1300 Trade debtors                  317.67  J1
+            8417 Other interest income          -45.42
+            8275 Collection costs recovered     -272.25""")
+    assert boxes(make) == {"1a": ("2000.00", "420.00")}
+    assert still_open(make) == {"2026-0001": "1815.00", "Interest and costs 2026-0001": "317.67"}
+    assert check_book(make.book).findings == ()
+
+
+def test_costs_are_charged_once_and_interest_for_the_days_after(make: Make) -> None:
+    owed(make)
+    charged(make)
+    assert refusal_of(charged, make) == "charge_nothing"
+
+    charged(make, on="2026-06-30")
+
+    # 1,815.00 x 10.15% x 16/365 = 8.075...
+    assert last_entries(make, 1) == dedent("""\
+        2026-06-30 MEM/2026/2 Interest on 2026-0001, paid late
+            1300 Trade debtors                    8.08  J1
+            8417 Other interest income           -8.08""")
+    assert check_book(make.book).findings == ()
+
+
+def test_it_is_paid_and_taken_back_like_any_item(make: Make) -> None:
+    owed(make)
+    (label,) = charged(make)
+    received(make, "317.67", paid(make, "Interest and costs 2026-0001", "317.67"), on="2026-06-20")
+    assert still_open(make) == {"2026-0001": "1815.00"}
+    assert refusal_of(reverse_entry, make.alice, label=label) == "entry_of_settlement"
+
+    take_back(make.alice, label=label, on=day("2026-06-25"))
+
+    assert still_open(make) == {"2026-0001": "1815.00", "": "-317.67"}
+    assert charged(make)
+    assert check_book(make.book).findings == ()
+
+
+def test_costs_over_several_invoices_are_those_of_their_sum(make: Make) -> None:
+    ready(make)
+    for price in ("100.00", "200.00"):
+        issued(make, line(price))
+
+    found = charge_late(make.alice, invoices=["2026-0001", "2026-0002"], on=day("2026-03-17"))
+
+    # 15% of 363.00 is 54.45: 18.15 and 36.30, and not twice the least of 40.00.
+    assert len(found) == 2
+    costs = [row for row in last_entries(make, 2).splitlines() if "8275" in row]
+    assert [row.split()[-1] for row in costs] == ["-18.15", "-36.30"]
+
+
+def test_a_consumer_is_warned_before_costs_and_pays_their_own_rate(make: Make) -> None:
+    ready(make, "")
+    customer(make, "J1", kind="person")
+    issued(make, line("1000.00"))
+    assert refusal_of(charged, make) == "costs_early"
+
+    charged(make, with_costs=False)
+
+    # 1,210.00 x 4% x 90/365 = 11.934...
+    assert "8417 Other interest income          -11.93" in last_entries(make, 1)
+
+
+def test_other_money_and_other_documents_are_refused(make: Make) -> None:
+    owed(make)
+    issued(make, line("100.00"), kind="credit-note")
+
+    credit = refusal_of(charge_late, make.alice, invoices=["C2026-0001"], on=day("2026-06-14"))
+    assert credit == "charge_unfit"
+    assert refusal_of(charged, make, on="2026-03-16") == "charge_nothing"
+    none = refusal_of(charge_late, make.bob, invoices=["2026-0001"], on=day("2026-06-14"))
+    assert none == "permission_missing"

@@ -1,0 +1,160 @@
+"""Settling, writing off and charging on screen: each entry is shown before it is made."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from akker.ledger.models import ExchangeRate
+from tests.make import Make
+from tests.receivables.paying import items, received, still_open
+from tests.receivables.selling import customer, day, issued, line, ready
+from tests.text import journal_text
+from tests.web.entry_sent import Enter, at, text_of
+from tests.web.test_sales_pages import hidden
+
+
+def looked_and_booked(
+    browser: Client, address: str, sent: dict[str, Any]
+) -> tuple[HttpResponse, HttpResponse]:
+    """The page that shows what would be booked, and what comes of booking it."""
+    looked = browser.post(address, {**sent, "do": "look"})
+    assert looked.status_code == 200
+    done = browser.post(address, {**sent, "do": "book", "seen": hidden(looked)["seen"]})
+    return looked, done
+
+
+def test_money_on_account_settles_several_invoices(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    issued(make, line("200.00"))
+    received(make, "150.00")
+    browser = enter()
+    debits = {item.number: item.line_id for item in items(make)}
+    address = at(make, "settle/J1")
+
+    party = browser.get(at(make, "party/J1"))
+    page = browser.get(address, {"item": "2026-0002"})
+    assert address in party.content.decode()
+    assert 'value="150.00"' in page.content.decode()
+
+    sent = {
+        "credit": debits[""],
+        f"amount-{debits['2026-0001']}": "121.00",
+        f"amount-{debits['2026-0002']}": "29.00",
+    }
+    looked, done = looked_and_booked(browser, address, sent)
+    assert "No entry is needed" in text_of(looked)
+    assert done["Location"] == at(make, "party/J1")
+    assert still_open(make) == {"2026-0002": "213.00"}
+
+    invoice = browser.get(at(make, "invoice/2026-0001"))
+    apart = {"allocation": hidden(invoice)["allocation"], "date": "2026-03-25"}
+    browser.post(at(make, "invoices/unallocate/2026-0001"), apart)
+    assert still_open(make, as_of="2026-03-24") == {"2026-0002": "213.00"}
+    assert still_open(make) == {"2026-0001": "121.00", "2026-0002": "213.00", "": "-121.00"}
+
+
+def test_the_difference_of_rates_is_shown_before(make: Make, enter: Enter) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    for on, rate_e9 in (("2026-03-02", 1_100_000_000), ("2026-03-20", 1_050_000_000)):
+        ExchangeRate.objects.create(
+            book=make.book, currency="USD", rated_on=day(on), rate_e9=rate_e9, source="ECB"
+        )
+    issued(make, line("1000", "X-EXP", "8040"), party="US1")
+    received(make, "1000.00", bank="1021", code="US1", currency="USD")
+    browser = enter()
+    keys = {item.number: item.line_id for item in items(make, "US1")}
+
+    sent = {"credit": keys[""], f"amount-{keys['2026-0001']}": "1000.00"}
+    looked, _ = looked_and_booked(browser, at(make, "settle/US1"), sent)
+
+    assert "952.38" in text_of(looked) and "43.29" in text_of(looked)
+    assert still_open(make, "US1") == {}
+    assert "8460 FX differences realised        -43.29" in journal_text(make.book)
+
+
+def test_nothing_beside_any_invoice_and_too_much_are_refused(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    received(make, "50.00")
+    browser = enter()
+    keys = {item.number: item.line_id for item in items(make)}
+    address = at(make, "settle/J1")
+
+    none = browser.post(address, {"credit": keys[""], "do": "look"})
+    much = browser.post(address, {"credit": keys[""], f"amount-{keys['2026-0001']}": "60.00"})
+    unseen = browser.post(
+        address, {"credit": keys[""], f"amount-{keys['2026-0001']}": "5.00", "do": "book"}
+    )
+
+    assert (none.status_code, much.status_code, unseen.status_code) == (422, 409, 200)
+    assert still_open(make) == {"2026-0001": "121.00", "": "-50.00"}
+    assert browser.get(at(make, "settle/nobody")).status_code == 404
+
+
+def test_a_write_off_shows_the_vat_clock_and_its_entry(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    browser = enter()
+    (item,) = items(make)
+    address = at(make, f"write-off/{item.line_id}")
+
+    page = text_of(browser.get(address))
+    early = browser.post(
+        address, {"date": "2026-10-01", "reason": "Gone", "takes_vat": "on", "do": "look"}
+    )
+    sent = {"date": "2026-10-01", "reason": "Gone", "takes_vat": "on", "proof": "A letter"}
+    looked, done = looked_and_booked(browser, address, sent)
+
+    assert "The VAT comes back a year after the due date: from" in page
+    assert early.status_code == 409
+    assert "Bad debts written off" in text_of(looked) and "21.00" in text_of(looked)
+    assert done["Location"] == at(make, "party/J1")
+    assert still_open(make) == {}
+    assert browser.get(address).status_code == 404
+
+
+def test_interest_is_shown_part_by_part(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("1500.00"))
+    browser = enter()
+    address = at(make, "charge/2026-0001")
+
+    assert address in browser.get(at(make, "invoice/2026-0001")).content.decode()
+    assert browser.get(address).status_code == 200
+    looked, done = looked_and_booked(browser, address, {"date": "2026-06-14", "with_costs": "on"})
+
+    assert "10.15%" in text_of(looked) and "45.42" in text_of(looked)
+    assert done["Location"] == at(make, "invoice/2026-0001")
+    assert still_open(make)["Interest and costs 2026-0001"] == "317.67"
+    again = browser.post(address, {"date": "2026-06-14", "do": "look"})
+    assert again.status_code == 409
+
+
+def test_a_discount_that_fits_is_proposed_and_granted_by_its_button(
+    make: Make, enter: Enter
+) -> None:
+    ready(make, "")
+    customer(make, discount_percent="2", discount_days=8)
+    issued(make, line("1000.00"))
+    browser = enter()
+    (item,) = items(make)
+    address = at(make, "payments/J1")
+    sent = {"amount": "1185.80", "bank": "1020", "currency": "EUR"}
+    sent[f"amount-{item.line_id}"] = "1185.80"
+
+    late = browser.post(address, {**sent, "date": "2026-03-11", "do": "look"})
+    looked = browser.post(address, {**sent, "date": "2026-03-10", "do": "look"})
+    granted = browser.post(address, {**sent, "date": "2026-03-10", "grant": str(item.line_id)})
+
+    assert "Grant the discount" not in text_of(late)
+    assert "Grant the discount" in text_of(looked) and "Discount given" not in text_of(looked)
+    assert "Discount given" in text_of(granted)
+    assert 'value="24.20"' in granted.content.decode()
+    assert still_open(make) == {"2026-0001": "1210.00"}
+
+    seen = {**sent, "date": "2026-03-10", "seen": hidden(granted)["seen"], "do": "book"}
+    browser.post(address, {**seen, f"discount-{item.line_id}": "24.20"})
+    assert still_open(make) == {}
