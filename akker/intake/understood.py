@@ -1,4 +1,4 @@
-"""What people type in a field, as they type it: `1.250,00`, `100+21`, `23-11`, `+14d`, `eom`.
+"""What people type in a field, as they type it: `1.250,00`, `100+21`, `2,5`, `23-11`, `eom`.
 
 What can only mean one thing is that thing. What can mean two is answered with both, for the
 person to choose: nothing is guessed. Languages are `en` and `nl`; an English reader may put
@@ -15,7 +15,9 @@ from akker.intake.cells import clean_text, shown
 from akker.intake.dates import MONTHS, DateReader, Order, within_reach
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_size
+from akker.kernel.quantities import parse_millionths
 
+_NO_CURRENCY = "XXX"  # ISO 4217: a number that is no money; a sign of a currency is in its way
 # The words of both languages are understood whatever the language of the reader.
 _DAYS_AWAY = {
     "today": 0, "vandaag": 0, "now": 0, "nu": 0,
@@ -42,6 +44,8 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
 _DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|\.)?[- ]?([a-z]{3,9})\.?\Z")
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3,9})\.?[- ]?([0-9]{1,2})(?:st|nd|rd|th)?\Z")
 _FAR = dt.timedelta(days=183)  # a day without a year that is further off may be of another year
+
+_MARKS: dict[Style, str] = {"dot": ".", "comma": ","}
 
 # A plus or minus between two amounts; `50,-` and `(12.50)` and `12.50-` are amounts themselves.
 _BETWEEN_TERMS = re.compile(
@@ -109,6 +113,28 @@ def _total(terms: Iterable[tuple[int, str]], reader: AmountReader, rounds: bool)
                 return None
             raise
     return total
+
+
+def understood_number(text: str, language: str) -> tuple[int, ...]:
+    """What a quantity, a price or a percentage can mean, in millionths: one reading, or two.
+
+    Unlike amounts, such numbers have any number of decimals, so that the decimal sign of the
+    reader decides by itself: in Dutch `1,125` is one and an eighth. `1.250` is asked about there.
+    Refused: number_unreadable.
+    """
+    styles: tuple[Style, Style] = ("comma", "dot") if language == "nl" else ("dot", "comma")
+    own, other = (_number(text, style) for style in styles)
+    if own is not None and (other is None or _MARKS[styles[0]] in text):
+        return (own,)
+    found = tuple(dict.fromkeys(one for one in (own, other) if one is not None))
+    return found or (parse_millionths(text),)  # refuses what is no number
+
+
+def _number(text: str, style: Style) -> int | None:
+    try:
+        return AmountReader(_NO_CURRENCY, style).read_millionths(clean_text(text))
+    except Refused:
+        return None
 
 
 def understood_day(text: str, language: str, today: dt.date) -> tuple[dt.date, ...]:
