@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.ledger.rules import NewLine, check_entry
+from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
@@ -25,14 +25,18 @@ NO_NUMBER_YET = "..."
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the customer would see, and the lines of the entry that would be posted."""
+    """What the customer would see, and the entry that would be posted, if there is one."""
 
     currency: str
     due_on: dt.date
     worth: PricedInvoice
     buyer: Standing
     seller: Standing
-    entry_lines: tuple[NewLine, ...]
+    entry: NewEntry | None
+
+    @property
+    def entry_lines(self) -> tuple[NewLine, ...]:
+        return self.entry.lines if self.entry else ()
 
 
 def preview_of(book: Book, invoice: NewInvoice) -> Preview:
@@ -46,7 +50,7 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
         worth=worth,
         buyer=around.debtor(invoice.party_code).standing,
         seller=around.seller(),
-        entry_lines=booking.entry.lines if booking.entry else (),
+        entry=booking.entry,
     )
 
 

@@ -19,7 +19,7 @@ from akker.web.amount_read import DIFFERENCE, in_columns, read_amounts, read_for
 from akker.web.fields import Reading
 from akker.web.names import chart_read
 from akker.web.typed import RawEntry, RawLine, unread
-from akker.web.typed_cells import Cell, Choice, Known, TypedEntry, TypedLine
+from akker.web.typed_cells import Cell, Known, TypedEntry, TypedLine, choices_of
 
 MOST_NAMED = 3
 
@@ -77,7 +77,7 @@ def _read_day(text: str, known: Known) -> tuple[Cell, dt.date | None]:
 
 def _read_line(raw: RawLine, booked_on: dt.date | None, known: Known) -> TypedLine:
     if raw.is_empty:
-        return TypedLine(raw.row, _choices(raw, known))
+        return TypedLine(raw.row, choices_of(known.tags, raw.dimensions))
     code = _read_code(raw.code, known)
     party = _read_party(raw.party, known)
     debit, credit, amount_minor = read_amounts(raw, known)
@@ -100,7 +100,7 @@ def _read_line(raw: RawLine, booked_on: dt.date | None, known: Known) -> TypedLi
     currency, currency_amount, rate = foreign
     return TypedLine(
         raw.row,
-        _choices(raw, known),
+        choices_of(known.tags, raw.dimensions),
         code=code,
         text=Cell(raw.text),
         party=party,
@@ -111,23 +111,6 @@ def _read_line(raw: RawLine, booked_on: dt.date | None, known: Known) -> TypedLi
         rate=rate,
         amount_minor=amount_minor,
         form=form,
-    )
-
-
-def _choices(raw: RawLine, known: Known) -> tuple[Choice, ...]:
-    names = dict.fromkeys((tag.dimension, tag.dimension_name) for tag in known.tags)
-    return tuple(
-        Choice(
-            code,
-            name,
-            raw.dimensions.get(code, ""),
-            tuple(
-                (tag.code, tag.name)
-                for tag in known.tags
-                if tag.dimension == code and tag.code and not tag.is_retired
-            ),
-        )
-        for code, name in names
     )
 
 

@@ -12,12 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.books.actor import Permission, reading
-from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
-from akker.kernel.quantities import UNITS
-from akker.kernel.rates import percent_text
 from akker.receivables.drafting import (
     change_draft_invoice,
     delete_draft_invoice,
@@ -25,17 +21,14 @@ from akker.receivables.drafting import (
 )
 from akker.receivables.issuing import issue_draft, issue_invoice
 from akker.receivables.product_lines import invoice_in
-from akker.receivables.queries import draft_invoice, letterhead_of
-from akker.receivables.queries_preview import Preview, preview_of
-from akker.tax.queries import tax_code_rows
+from akker.receivables.queries import draft_invoice
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
-from akker.web.invoice_typed import TypedInvoice, added, form_in, typed_in, typed_of
-from akker.web.names import chart_read
+from akker.web.invoice_sheet import clock_of, looked_context, page_context, pasted_in
+from akker.web.invoice_typed import TypedInvoice, added, draft_in, form_in, typed_in, typed_of
 from akker.web.refusals import status_of
-from akker.web.sales_words import UNITS as UNIT_WORDS
-from akker.web.sold_fields import once_more, shown_number
+from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
 PAGE = "web/sales/form.html"
@@ -56,7 +49,7 @@ class Sheet:
 def new_invoice(request: BookRequest) -> HttpResponse:
     """The form, for a customer if `party` names one. Sent, it does what `do` says."""
     if request.method == "POST":
-        return _done(request, _sent(request, 0))
+        return _done(request, _sent(request))
     party = typed_text(request.GET, "party")[:40]
     begun = {"date": today_in(request.actor.book).isoformat(), "party": party}
     return _shown(request, Sheet(typed_of(begun, reader())))
@@ -67,7 +60,7 @@ def new_invoice(request: BookRequest) -> HttpResponse:
 def draft(request: BookRequest, draft_id: int) -> HttpResponse:
     """The form as it was kept. Sent, it does what `do` says."""
     if request.method == "POST":
-        return _done(request, _sent(request, draft_id))
+        return _done(request, replace(_sent(request), draft_id=draft_id))
     try:
         row = draft_invoice(request.actor.book, draft_id)
     except Refused as refusal:
@@ -76,14 +69,16 @@ def draft(request: BookRequest, draft_id: int) -> HttpResponse:
     return _shown(request, sheet)
 
 
-def _sent(request: BookRequest, draft_id: int) -> Sheet:
+def _sent(request: BookRequest) -> Sheet:
+    """What was sent; the draft that it is kept in may have come while somebody typed."""
     post = request.POST
-    seen, once = typed_text(post, "seen_at"), typed_text(post, "once")
-    return Sheet(typed_in(post), draft_id, seen, once)
+    given = typed_text(post, "draft_id")
+    draft_id = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    return Sheet(typed_in(post), draft_id, typed_text(post, "seen_at"), typed_text(post, "once"))
 
 
 def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
-    acts = {"issue": _issued, "keep": _kept, "delete": _deleted}
+    acts = {"issue": _issued, "keep": _kept, "copy": _copied, "delete": _deleted}
     act = acts.get(request.POST.get("do", ""))
     if act is None:
         return _shown(request, replace(sheet, typed=added(sheet.typed)))
@@ -111,17 +106,48 @@ def _issued(request: BookRequest, sheet: Sheet) -> HttpResponse:
     return gone_to(request, reverse("invoice", args=[request.actor.book.slug, issued.label]))
 
 
+def _saved(request: BookRequest, sheet: Sheet) -> Sheet:
+    """Keep it as a draft, or as it is now in the draft that it has."""
+    actor = request.actor
+    form = draft_in(sheet.typed, reader(), today_in(actor.book))
+    if sheet.draft_id:
+        seen = _moment(sheet.seen_at)
+        saved_at = change_draft_invoice(actor, draft_id=sheet.draft_id, content=form, seen_at=seen)
+        return replace(sheet, seen_at=saved_at.isoformat())
+    draft_id = save_draft_invoice(actor, content=form)
+    with reading(actor.book):
+        saved_at = draft_invoice(actor.book, draft_id).saved_at
+    return replace(sheet, draft_id=draft_id, seen_at=saved_at.isoformat())
+
+
 def _kept(request: BookRequest, sheet: Sheet) -> HttpResponse:
-    form = _form(request, sheet)
-    draft_id = sheet.draft_id
-    if draft_id:
-        change_draft_invoice(
-            request.actor, draft_id=draft_id, content=form, seen_at=_moment(sheet.seen_at)
-        )
-    else:
-        draft_id = save_draft_invoice(request.actor, content=form)
+    kept = _saved(request, sheet)
     messages.success(request, _("The draft is kept."))
-    return gone_to(request, reverse("invoice-draft", args=[request.actor.book.slug, draft_id]))
+    return gone_to(request, reverse("invoice-draft", args=[request.actor.book.slug, kept.draft_id]))
+
+
+def _copied(request: BookRequest, sheet: Sheet) -> HttpResponse:
+    return _kept(request, replace(sheet, draft_id=0))
+
+
+@require_POST
+@opens_to(Permission.DRAFT_INVOICES)
+def keep(request: BookRequest) -> HttpResponse:
+    """What the form does by itself while somebody types: keep a draft."""
+    sheet, refusal = _sent(request), None
+    if sheet.typed.is_empty and not sheet.draft_id:
+        return HttpResponse(status=204)
+    try:
+        sheet = _saved(request, sheet)
+    except Refused as refused:
+        refusal = refused
+    context = {
+        "sheet": sheet,
+        "refusal": refusal,
+        "once": sheet.once,
+        "saved_at": None if refusal else clock_of(request.actor.book, _moment(sheet.seen_at)),
+    }
+    return render(request, "web/sales/_kept.html", context, status=status_of(refusal))
 
 
 def _deleted(request: BookRequest, sheet: Sheet) -> HttpResponse:
@@ -141,62 +167,32 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -> HttpResponse:
-    book, language = request.actor.book, reader()
-    with reading(book):
-        today = today_in(book)
-        codes = tax_code_rows(book, on=today, language=language.code)
+    with reading(request.actor.book):
         context = {
             "refusal": refusal,
-            "typed": sheet.typed,
             "sheet": sheet,
             "once": sheet.once or once_more(),
-            "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
-            "codes": [
-                (row.code, said_rate(row.rate_e2), row.name) for row in codes if row.use == "sale"
-            ],
-            "has_products": has_products(book),
-            "needs_letterhead": letterhead_of(book) is None,
-            "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
-            "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
             "title": _("Draft of an invoice") if sheet.draft_id else _("New invoice"),
-            **_looked(book, sheet.typed, today),
+            **page_context(request, sheet.typed),
         }
         return render(request, PAGE, context, status=status_of(refusal))
-
-
-def said_rate(rate_e2: int | None) -> str:
-    """`21%`, or nothing."""
-    return "" if rate_e2 is None else f"{shown_number(percent_text(rate_e2), reader())}%"
 
 
 @require_POST
 @opens_to(Permission.DRAFT_INVOICES)
 def look(request: BookRequest) -> HttpResponse:
-    """A part of the page: what it comes to and how it is booked, while somebody types."""
-    book = request.actor.book
+    """A part of the page: what it comes to and how it is booked, while somebody types.
+
+    Changes nothing. With `pasted` the lines come with it, filled from the cell `at`.
+    """
+    book, text = request.actor.book, request.POST.get("pasted", "")
     with reading(book):
-        context = _looked(book, typed_in(request.POST), today_in(book))
-        return render(request, "web/sales/_looked.html", context)
-
-
-def _looked(book: Book, typed: TypedInvoice, today: dt.date) -> dict[str, Any]:
-    """What a form would come to, or what is still in the way of it."""
-    if typed.is_empty:
-        return {"preview": None, "in_the_way": None}
-    try:
-        invoice = invoice_in(book, form_in(typed, reader(), today))
-        preview = preview_of(book, invoice)
-    except Refused as refusal:
-        return {"preview": None, "in_the_way": refusal}
-    return {"preview": preview, "in_the_way": None, **_preview(book, preview)}
-
-
-def _preview(book: Book, preview: Preview) -> dict[str, Any]:
-    names = {row.code: row.name for row in chart_read(book)}
-    return {
-        "taxes": [
-            (said_rate(group.rate_e2), group.tax_code.name_in(reader().code), group)
-            for group in preview.worth.groups
-        ],
-        "booked": [(line, names.get(line.ledger_code, "")) for line in preview.entry_lines],
-    }
+        typed = typed_in(request.POST)
+        if not text:
+            return render(request, "web/sales/_looked.html", looked_context(book, typed))
+        try:
+            typed = pasted_in(book, typed, text, typed_text(request.POST, "at"))
+        except Refused as refusal:
+            shown: dict[str, Any] = {"refusal": refusal}
+            return render(request, "web/entry_form/_refused.html", shown, status=status_of(refusal))
+        return render(request, "web/sales/_pasted.html", page_context(request, typed))

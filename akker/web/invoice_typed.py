@@ -1,18 +1,20 @@
 """An invoice as it is typed: what stands in each field, and the form that this is."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
+from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
 from akker.receivables.rules import MOST_LINES
 from akker.reports.display import Language, shown_date
 from akker.web.asked import typed_text
 from akker.web.days import typed_day
 from akker.web.sold_fields import machine_text, shown_number
+from akker.web.typed import UNREAD
 
 HEAD = (
     "party",
@@ -29,12 +31,13 @@ HEAD = (
 DAYS = ("date", "supplied", "supplied_until", "due")
 LINE = ("product", "text", "quantity", "unit", "price", "discount", "vat", "code")
 NUMBERS = ("quantity", "price", "discount")
+TAG = "dimension-"  # in front of the code of a dimension, in the names of fields
 FEWEST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TypedInvoice:
-    """Texts by the names of fields; each line has all of them."""
+    """Texts by the names of fields; each line has all of `LINE`, and one for each dimension."""
 
     head: Mapping[str, str]
     lines: tuple[Mapping[str, str], ...]
@@ -51,13 +54,14 @@ def _is_filled(line: Mapping[str, str]) -> bool:
 
 def typed_in(post: QueryDict) -> TypedInvoice:
     """What a form sent. Each row sends every field, so that the lists belong together."""
-    columns = {name: post.getlist(f"line-{name}")[: MOST_LINES + 1] for name in LINE}
+    tags = [name.removeprefix("line-") for name in post if name.startswith(f"line-{TAG}")]
+    columns = {name: post.getlist(f"line-{name}")[: MOST_LINES + 1] for name in (*LINE, *tags)}
     count = max(map(len, columns.values()), default=0)
 
     def at(values: Sequence[str], i: int) -> str:
         return values[i].replace("\0", "").strip() if i < len(values) else ""
 
-    lines = [{name: at(columns[name], i) for name in LINE} for i in range(count)]
+    lines = [{name: at(columns[name], i) for name in columns} for i in range(count)]
     kept = {name: text for name in ("kind", "corrects") if (text := typed_text(post, name))}
     return padded(TypedInvoice({name: typed_text(post, name) for name in HEAD}, tuple(lines), kept))
 
@@ -68,35 +72,37 @@ def typed_of(form: Form, language: Language) -> TypedInvoice:
     for name in DAYS:
         with suppress(ValueError):  # what is no day stays as somebody typed it
             head[name] = shown_date(dt.date.fromisoformat(head[name]), language)
-    lines = [
-        {
-            name: shown_number(text, language) if name in NUMBERS else text
-            for name in LINE
-            for text in (line.get(name, ""),)
-        }
-        for line in form.get("lines", [])
-    ]
+    lines = [_typed_line(line, language) for line in form.get("lines", [])]
     kept = {name: form[name] for name in ("kind", "corrects") if form.get(name)}
     return padded(TypedInvoice(head, tuple(lines), kept))
+
+
+def _typed_line(line: Form, language: Language) -> dict[str, str]:
+    texts = {name: line.get(name, "") for name in LINE}
+    for name in NUMBERS:
+        unread = texts[name].removeprefix(UNREAD)
+        texts[name] = shown_number(unread, language) if unread == texts[name] else unread
+    return texts | {f"{TAG}{code}": value for code, value in line.get("dimensions", {}).items()}
 
 
 def padded(typed: TypedInvoice) -> TypedInvoice:
     """With an empty row at the end, and a few at least; new rows go on with the last one's VAT."""
     lines = list(typed.lines)
     while len(lines) < FEWEST_ROWS or _is_filled(lines[-1]):
-        lines.append(_next(lines))
+        lines.append(blank_line(lines))
     return replace(typed, lines=tuple(lines))
 
 
 def added(typed: TypedInvoice) -> TypedInvoice:
     """With one more row."""
-    return replace(typed, lines=(*typed.lines, _next(typed.lines)))
+    return replace(typed, lines=(*typed.lines, blank_line(typed.lines)))
 
 
-def _next(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def blank_line(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The row after some: it goes on with the VAT of the last one, unless a product told that."""
     last = lines[-1] if lines else {}
     if last.get("product"):
-        last = {}  # what came of a product says nothing of the next row
+        last = {}
     return {name: last.get(name, "") if name in ("vat", "code") else "" for name in LINE}
 
 
@@ -105,20 +111,48 @@ def form_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
 
     Refused: date_unreadable, day_of_two, number_unreadable, number_of_two.
     """
+    return _form(
+        typed,
+        lambda day: typed_day(day, today).isoformat(),
+        lambda one: machine_text(one, language),
+    )
+
+
+def draft_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
+    """The same for keeping: what nobody understands yet is kept as it was typed."""
+
+    def day(text: str) -> str:
+        with suppress(Refused):
+            return typed_day(text, today).isoformat()
+        return text
+
+    def number(text: str) -> str:
+        with suppress(Refused):
+            return machine_text(text, language)
+        return f"{UNREAD}{text}"
+
+    return _form(typed, day, number)
+
+
+def _form(typed: TypedInvoice, day: Callable[[str], str], number: Callable[[str], str]) -> Form:
     form: Form = {name: text for name, text in typed.head.items() if text}
     form |= typed.kept
     for name in DAYS:
         if form.get(name):
-            form[name] = typed_day(form[name], today).isoformat()
-    form["lines"] = [_line(line, language) for line in typed.lines if _is_filled(line)]
+            form[name] = day(form[name])
+    form["lines"] = [_line(line, number) for line in typed.lines if _is_filled(line)]
     return form
 
 
-def _line(line: Mapping[str, str], language: Language) -> Form:
-    values = {
-        name: machine_text(text.rstrip("% ") if name == "discount" else text, language)
-        if name in NUMBERS
+def _line(line: Mapping[str, str], number: Callable[[str], str]) -> Form:
+    form: Form = {
+        name: number(text.rstrip("% ") if name == "discount" else text)
+        if name in NUMBERS and text
         else text
         for name, text in line.items()
+        if text and not name.startswith(TAG)
     }
-    return {name: text for name, text in values.items() if text}
+    tags = {
+        name.removeprefix(TAG): text for name, text in line.items() if text and name.startswith(TAG)
+    }
+    return {**form, "dimensions": tags} if tags else form

@@ -28,11 +28,13 @@ from akker.kernel.payment_references import in_fours
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.mail.queries import messages_about
+from akker.parties.queries import party_names
 from akker.receivables.credits import credit_of
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (
+    DraftInvoiceRow,
     InvoiceFilter,
     InvoiceRow,
     IssuedInvoice,
@@ -124,7 +126,7 @@ def invoices(request: BookRequest) -> HttpResponse:
     later = {"after": f"{last.issued_on}/{last.invoice_id}"} if last else {}
     context = {
         "rows": [(row, state_of(row, left.get(row.entry_id or 0, 0), today)) for row in shown],
-        "drafts": [] if after or asked["q"] else _drafts(book),
+        "drafts": [] if after else _drafts(book, asked),
         "asked": asked,
         "text": asked["q"],
         "without_days": with_query(address, {**asked, "from": "", "until": ""}),
@@ -162,17 +164,32 @@ def _place(request: BookRequest) -> tuple[dt.date, int] | None:
         return None
 
 
-def _drafts(book: Book) -> list[dict[str, Any]]:
+def _drafts(book: Book, asked: dict[str, str]) -> list[dict[str, Any]]:
+    """What is not issued yet and fits what was asked, the latest saved first. Two queries."""
+    rows = draft_invoices(book)
+    names = party_names(book, {row.content.get("party", "") for row in rows} - {""})
+    found = [_draft(row, names) for row in rows]
+    text, code = asked["q"].casefold(), asked["party"]
     return [
-        {
-            "draft_id": row.draft_id,
-            "party": row.content.get("party", ""),
-            "lines": len(row.content.get("lines", [])),
-            "text": next((one.get("text", "") for one in row.content.get("lines", [])), ""),
-            "saved_at": row.saved_at,
-        }
-        for row in draft_invoices(book)
+        one
+        for one in found
+        if text in f"{one['name']} {one['party']} {one['text']}".casefold()
+        and code in ("", one["party"])
+        and asked["kind"] in ("", one["kind"])
     ]
+
+
+def _draft(row: DraftInvoiceRow, names: dict[str, str]) -> dict[str, Any]:
+    lines, code = row.content.get("lines", []), row.content.get("party", "")
+    return {
+        "draft_id": row.draft_id,
+        "party": code,
+        "name": names.get(code, code),
+        "kind": row.content.get("kind") or INVOICE,
+        "lines": len(lines),
+        "text": next((one.get("text", "") for one in lines), ""),
+        "saved_at": row.saved_at,
+    }
 
 
 @require_safe

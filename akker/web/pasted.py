@@ -20,7 +20,7 @@ def with_pasted(raw: RawEntry, text: str) -> RawEntry:
     credit. Refused: paste_unfit.
     """
     kept = [line for line in raw.lines if not line.is_empty]
-    table = [row for row in _cells(text) if any(row)]
+    table = [row for row in cells_of(text) if any(row)]
     if table and not any(_FIGURE.search(cell) for cell in table[0][1:]):
         table = table[1:]  # headings
     if not table or len(kept) + len(table) > MOST_ROWS:
@@ -46,7 +46,7 @@ def with_pasted(raw: RawEntry, text: str) -> RawEntry:
     return replace(raw, lines=(*kept, *numbered))
 
 
-def _cells(text: str) -> list[list[str]]:
+def cells_of(text: str) -> list[list[str]]:
     """Cells as a spreadsheet copies them: tabs between, quotes around what holds a line end."""
     rows = csv.reader(io.StringIO(text.replace("\0", "")), delimiter="\t")
     table = [[" ".join(cell.split()) for cell in row] for row in rows]

@@ -15,12 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.catalog.queries import has_products
 from akker.kernel.calendar import add_months
 from akker.kernel.errors import Refused
-from akker.kernel.quantities import UNITS
 from akker.ledger.entry_form import Form
-from akker.receivables.queries import letterhead_of
 from akker.repeating.contents import KEYS as CONTENT
 from akker.repeating.queries import RepeatingRow, Version, repeating_named
 from akker.repeating.queries_worth import coming_under, form_on
@@ -32,16 +29,14 @@ from akker.repeating.schedule_form import (
     row_of_new,
 )
 from akker.repeating.scheduling import add_repeating_invoice, change_repeating_invoice
-from akker.tax.queries import tax_code_rows
 from akker.web.asked import typed_text
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
-from akker.web.invoice_form import said_rate
+from akker.web.invoice_sheet import grid_context
 from akker.web.invoice_typed import TypedInvoice, added, form_in, typed_in, typed_of
 from akker.web.refusals import status_of
 from akker.web.repeating_words import ACT_WORDS, TIMINGS, UNIT_CHOICES, rhythm_words
-from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
@@ -159,24 +154,15 @@ def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _page(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -> HttpResponse:
-    book, language = request.actor.book, reader()
-    with reading(book):
-        codes = tax_code_rows(book, on=today_in(book), language=language.code)
+    with reading(request.actor.book):
         context = {
+            **grid_context(request, sheet.typed),
             "refusal": refusal,
             "sheet": sheet,
             "fields": sheet.fields,
-            "typed": sheet.typed,
             "row": sheet.row,
             "rhythm": rhythm_words(sheet.row.schedule.rhythm) if sheet.row else "",
             "once": sheet.once or once_more(),
-            "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
-            "codes": [
-                (row.code, said_rate(row.rate_e2), row.name) for row in codes if row.use == "sale"
-            ],
-            "has_products": has_products(book),
-            "needs_letterhead": letterhead_of(book) is None,
-            "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
             "acts": ACT_WORDS.items(),
             "unit_choices": UNIT_CHOICES,
             "timings": TIMINGS,

@@ -1,7 +1,7 @@
 """What was understood of a typed entry, field by field."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from akker.books.models import Book
@@ -38,6 +38,24 @@ class Choice:
     name: str
     chosen: str
     values: tuple[tuple[str, str], ...]
+
+
+def choices_of(tags: Sequence[DimensionValueRow], chosen: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Every dimension with the values that can be chosen; `chosen` by the codes of dimensions."""
+    names = dict.fromkeys((tag.dimension, tag.dimension_name) for tag in tags)
+    return tuple(
+        Choice(
+            code,
+            name,
+            chosen.get(code, ""),
+            tuple(
+                (tag.code, tag.name)
+                for tag in tags
+                if tag.dimension == code and tag.code and not tag.is_retired
+            ),
+        )
+        for code, name in names
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from akker.web import (
 sales_of_a_book = [
     path("invoices", invoices.invoices, name="invoices"),
     path("invoices/new", invoice_form.new_invoice, name="invoice-new"),
+    path("invoices/keep", invoice_form.keep, name="invoice-keep"),
     path("invoices/look", invoice_form.look, name="invoice-look"),
     path("invoices/drafts/<int:draft_id>", invoice_form.draft, name="invoice-draft"),
     path("invoices/credit/<path:address>", invoices.credit, name="invoice-credit"),

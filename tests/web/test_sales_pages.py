@@ -80,7 +80,7 @@ def test_what_is_refused_keeps_what_was_typed(make: Make, enter: Enter) -> None:
     browser = enter("owner", "nl")
 
     bad = browser.post(at(make, "invoices/new"), {**SENT, "line-price": ["x", ""], "do": "issue"})
-    late = browser.post(at(make, "invoices/new"), {**SENT, "date": "31-2-2026", "do": "keep"})
+    late = browser.post(at(make, "invoices/new"), {**SENT, "date": "31-2-2026", "do": "issue"})
 
     assert bad.status_code == late.status_code == 422
     assert 'value="x"' in bad.content.decode() and "PO 12" in bad.content.decode()
@@ -103,9 +103,13 @@ def test_a_draft_is_kept_gone_on_with_and_thrown_away(make: Make, enter: Enter) 
 
     assert changed.status_code == 302
     assert stale.status_code == 409 and "PO 13" in stale.content.decode()
-    assert more.content.decode().count('name="line-text"') == 4
+    assert more.content.decode().count('name="line-text"') == 5  # and the blank one
     assert "PO 13" in browser.get(draft).content.decode()
-    assert "J1" in text_of(browser.get(at(make, "invoices")))
+    listed = text_of(browser.get(at(make, "invoices")))
+    assert "Bakkerij Jansen" in listed and "2.941,67" not in listed
+    for asked, is_there in (({"q": "jansen"}, True), ({"q": "advi"}, True), ({"q": "x"}, False)):
+        assert ("Advice" in text_of(browser.get(at(make, "invoices"), asked))) == is_there
+    assert "Advice" not in text_of(browser.get(at(make, "invoices"), {"kind": "credit-note"}))
     gone = browser.post(draft, {**hidden(browser.get(draft)), "do": "delete"})
     assert gone.status_code == 302
     assert browser.get(draft).status_code == 404

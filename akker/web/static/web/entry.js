@@ -1,11 +1,10 @@
-// Writing an entry: rows that come by themselves, keys, what the server makes of it, the draft.
+// Writing an entry: rows that come by themselves, keys, what the server makes of it (keep.js keeps the draft).
 (() => {
   "use strict";
   const form = document.getElementById("entry");
   if (!form) return;
   const lines = document.getElementById("lines");
   const looked = document.getElementById("looked");
-  const keeping = document.getElementById("keeping");
   const blank = document.getElementById("blank-line");
   const field = (name, line) => line.querySelector(`[name="${name}"]`);
   const last = () => lines.lastElementChild;
@@ -88,40 +87,13 @@
     keepOneEmpty();
   };
 
-  // The draft
-  let keepLater, isKeeping = false, isDirty = false, afterKeeping = null;
-  const keep = () => {
-    clearTimeout(keepLater);
-    if (!isDirty || isKeeping || form.querySelector("[data-conflict]")) return;
-    isKeeping = true;
-    isDirty = false;
-    keeping.dispatchEvent(new Event("akker:keep"));
-  };
-  const kept = () => {
-    const draft = form.querySelector("[data-draft]")?.dataset.draft;
-    const address = draft && form.dataset.drafts.replace(/0$/, draft);
-    if (address && location.pathname !== address) history.replaceState(null, "", address);
-  };
   const changed = () => {
-    isDirty = true;
-    delete form.dataset.kept;
+    form.dispatchEvent(new Event("akker:changed"));
     clearTimeout(lookLater);
-    clearTimeout(keepLater);
     lookLater = setTimeout(look, 250);
-    keepLater = setTimeout(keep, 2000);
   };
 
-  document.addEventListener("htmx:after:swap", () => { placeAll(); kept(); });
-  document.addEventListener("htmx:finally:request", (event) => {
-    if (event.target !== keeping) return;
-    isKeeping = false;
-    isDirty ||= !event.detail.ctx.response; // nobody answered: once more
-    const next = afterKeeping;
-    afterKeeping = null;
-    if (next) next();
-    else if (isDirty) keepLater = setTimeout(keep, 2000);
-    else form.dataset.kept = "yes";
-  });
+  document.addEventListener("htmx:after:swap", placeAll);
   form.addEventListener("input", (event) => {
     if (!event.target.closest("[data-cell]")) return;
     keepOneEmpty();
@@ -134,20 +106,6 @@
     if (lineBefore && line !== lineBefore && !isEmpty(lineBefore)) look();
     lineBefore = line;
   });
-  form.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    clearTimeout(keepLater);
-    if (isKeeping) { // its answer says which draft this is
-      event.preventDefault();
-      afterKeeping = () => form.requestSubmit(button);
-      return;
-    }
-    isDirty = false;
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
-  window.addEventListener("pageshow", () => { delete form.dataset.sent; });
-
   // Keys
   const order = () => [...form.querySelectorAll("[data-cell]")].filter((cell) => cell.offsetParent);
   const go = (cell) => {

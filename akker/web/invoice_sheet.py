@@ -1,0 +1,152 @@
+"""What the page of an invoice form shows: the grid, what can be chosen, what it comes to."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from akker.books.actor import Permission
+from akker.books.models import Book
+from akker.books.queries import DimensionValueRow, dimensions, today_in
+from akker.catalog.queries import has_products
+from akker.kernel.errors import Refused
+from akker.kernel.quantities import UNITS
+from akker.kernel.rates import percent_text
+from akker.ledger.queries_next import next_entry
+from akker.receivables.product_lines import invoice_in
+from akker.receivables.queries import letterhead_of
+from akker.receivables.queries_preview import Preview, preview_of
+from akker.tax.queries import TaxCodeRow, tax_code_rows
+from akker.web.doors import BookRequest
+from akker.web.invoice_pasted import Choices, shown_columns, with_cells
+from akker.web.invoice_typed import TAG, TypedInvoice, blank_line, form_in
+from akker.web.names import chart_read
+from akker.web.sales_words import UNITS as UNIT_WORDS
+from akker.web.sold_fields import shown_number
+from akker.web.templatetags.akker import reader
+from akker.web.typed_cells import Choice, choices_of
+
+Line = tuple[Any, tuple[Choice, ...], bool]
+
+
+def page_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
+    """All that the page shows of a form."""
+    return {**grid_context(request, typed), **looked_context(request.actor.book, typed)}
+
+
+def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
+    """The lines of a form, and what can be chosen in them."""
+    book = request.actor.book
+    tags = dimensions(book)
+    return {
+        "typed": typed,
+        "rows": [_row(line, tags) for line in typed.lines],
+        "blank": _row(blank_line([]), tags),
+        "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
+        "codes": [(row.code, _said(row.rate_e2), row.name) for row in _sale_codes(book)],
+        "has_products": has_products(book),
+        "needs_letterhead": letterhead_of(book) is None,
+        "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
+        "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
+    }
+
+
+def _row(line: Any, tags: Sequence[DimensionValueRow]) -> Line:
+    """A line, its dimensions, and whether one of them is chosen."""
+    chosen = {name.removeprefix(TAG): text for name, text in line.items() if name.startswith(TAG)}
+    return line, choices_of(tags, chosen), any(chosen.values())
+
+
+def _sale_codes(book: Book) -> list[TaxCodeRow]:
+    rows = tax_code_rows(book, on=today_in(book), language=reader().code)
+    return [row for row in rows if row.use == "sale"]
+
+
+def _said(rate_e2: int | None) -> str:
+    return "" if rate_e2 is None else f"{shown_number(percent_text(rate_e2), reader())}%"
+
+
+def pasted_in(book: Book, typed: TypedInvoice, text: str, at: str) -> TypedInvoice:
+    """The form with cells pasted at `row:column`. Refused: paste_unfit."""
+    row, _colon, column = at.partition(":")
+    tags = dimensions(book)
+    fields = [f"{TAG}{code}" for code in dict.fromkeys(tag.dimension for tag in tags)]
+    return with_cells(
+        typed,
+        text,
+        row=int(row) if row.isascii() and row.isdigit() and len(row) < 6 else 0,
+        column=column,
+        columns=shown_columns(fields, has_products=has_products(book)),
+        known=_known(book, tags),
+    )
+
+
+def _known(book: Book, tags: Sequence[DimensionValueRow]) -> Choices:
+    """What can be written for each thing to choose: its code, its name, and a rate that only
+    one VAT code has.
+    """
+    units = {unit.casefold(): unit for unit in UNITS if unit}
+    units |= {str(words).casefold(): unit for unit, words in UNIT_WORDS.items() if words}
+    rows = _sale_codes(book)
+    rates = [_said(row.rate_e2) for row in rows]
+    codes = {
+        said: row.code for row, said in zip(rows, rates, strict=True) if rates.count(said) == 1
+    }
+    codes |= {said.rstrip("%"): code for said, code in codes.items()}
+    codes |= {row.name.casefold(): row.code for row in rows}
+    codes |= {row.code.casefold(): row.code for row in rows}
+    known = {"unit": units, "vat": codes}
+    for tag in tags:
+        if tag.code and not tag.is_retired:
+            values = known.setdefault(f"{TAG}{tag.dimension}", {})
+            values.setdefault(tag.name.casefold(), tag.code)
+            values[tag.code.casefold()] = tag.code
+    return known
+
+
+def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
+    """What a form would come to, or what is still in the way of it."""
+    nothing = {"preview": None, "in_the_way": None}
+    if typed.is_empty:
+        return nothing
+    try:
+        invoice = invoice_in(book, form_in(typed, reader(), today_in(book)))
+        preview = preview_of(book, invoice)
+    except Refused as refusal:
+        return {**nothing, "in_the_way": refusal}
+    return {
+        "preview": preview,
+        "in_the_way": _refused_entry(book, preview),
+        **_booked(book, preview),
+    }
+
+
+def _refused_entry(book: Book, preview: Preview) -> Refused | None:
+    """Why the ledger would not take it: a locked day, a dimension that a line must have."""
+    if preview.entry is None:
+        return None
+    coming = next_entry(book, preview.entry)
+    return next(iter(coming.at_lines.values()), None) or coming.refusal or coming.at_day
+
+
+def _booked(book: Book, preview: Preview) -> dict[str, Any]:
+    names = {row.code: row.name for row in chart_read(book)}
+    return {
+        "taxes": [
+            (_said(group.rate_e2), group.tax_code.name_in(reader().code), group)
+            for group in preview.worth.groups
+        ],
+        "booked": [
+            (
+                line,
+                names.get(line.ledger_code, ""),
+                " · ".join(value for _key, value in line.dimensions),
+            )
+            for line in preview.entry_lines
+        ],
+    }
+
+
+def clock_of(book: Book, at: dt.datetime) -> str:
+    """The time of a moment where the company is, as `11:42`."""
+    return f"{at.astimezone(ZoneInfo(book.timezone)):%H:%M}"
