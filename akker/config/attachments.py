@@ -8,14 +8,14 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.mail.attachments import Attachment, Attachments
 from akker.receivables.keeping import keep_invoice_pdf
-from akker.receivables.letters import ABOUT, INVOICE_MAIL
+from akker.receivables.letters import ABOUT, INVOICE_MAIL, letter_for
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_files import einvoice_of
 from akker.reports.invoice_pdf import invoice_pdf
 
 
 def _invoice_files(book: Book, about: str) -> list[Attachment]:
-    """The PDF, and the e-invoice where there can be one."""
+    """The PDF, and the e-invoice where there can be one and the customer wants it."""
     address = about.removeprefix(ABOUT)
     pdf = invoice_pdf(book, address)
     content = pdf.content
@@ -25,6 +25,8 @@ def _invoice_files(book: Book, about: str) -> list[Attachment]:
         found = issued_invoice(book, address)
         label = found.row.label
         files = [Attachment(f"{label}.pdf", "application/pdf", content)]
+        if letter_for(book, found).delivery == "email-pdf":
+            return files
         try:
             content = einvoice_of(book, found)
         except Refused:

@@ -113,5 +113,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "vat_amount": ("vat total", "total vat", "btw bedrag", "btw-bedrag", "totaal btw"),
     "vat_code": ("tax code", "btw code", "vat", "btw"),
     "vat_id": ("vat number", "vat no", "btw nummer", "btw id", "btw-nummer", "btwnummer"),
+    "delivery": ("delivery of documents", "verzendwijze", "verzending", "facturen per"),
+    "einvoice_id": ("peppol id", "peppol", "e-invoice id", "e-factuuradres"),
     "website": ("web site", "url", "homepage"),
 }

@@ -23,12 +23,14 @@ KINDS = ("organisation", "person")
 ROLES = ("customer", "supplier", "partner", "bank", "authority")
 PLACES = ("post", "visit", "delivery")
 LANGUAGES = ("en", "nl")
+# How documents reach somebody; empty is by e-mail, with the e-invoice where there can be one.
+DELIVERIES = ("email", "email-pdf", "einvoice", "print")
 MOST_ROWS = 50  # of each list on a card
 MOST_DAYS = 365
 MOST_LIMIT = 10**15
 _FILLED = (
     *("country", "language", "currency", "payment_days", "credit_limit_minor", "email", "phone"),
-    *("website", "einvoice_id"),
+    *("website", "einvoice_id", "delivery"),
 )
 
 Row = TypeVar("Row")
@@ -78,7 +80,8 @@ class PartyCard:
 
     Terms: payment within `payment_days`, less `discount_e2` hundredths of a percent within
     `discount_days`; None where nothing was agreed. `credit_limit_minor` is in the currency of
-    the books. `einvoice_id` is a Peppol participant, such as 0106:12345678.
+    the books. `einvoice_id` is a Peppol participant, such as 0106:12345678. `delivery` is one of
+    `DELIVERIES`, or empty.
     """
 
     name: str
@@ -95,6 +98,7 @@ class PartyCard:
     phone: str = ""
     website: str = ""
     einvoice_id: str = ""
+    delivery: str = ""
     addresses: tuple[AddressCard, ...] = ()
     contacts: tuple[ContactCard, ...] = ()
     identifiers: tuple[IdentifierCard, ...] = ()
@@ -129,6 +133,7 @@ def tidy_card(card: PartyCard, home: str) -> PartyCard:
         phone=checked_phone(card.phone, where) if card.phone.strip() else "",
         website=_line(card.website, 200, "website"),
         einvoice_id=_participant(card.einvoice_id),
+        delivery=_choice(card.delivery, ("", *DELIVERIES)),
         addresses=_each_once(card.addresses, _tidy_address, lambda row: row.place, "address"),
         contacts=_each_once(
             card.contacts,

@@ -41,7 +41,7 @@ PARTY_FIELDS = (
         (
             *("kind", "country", "vat_id", "kvk", "iban", "email", "phone", "website", "street"),
             *("postcode", "city", "language", "currency", "payment_terms_days"),
-            *("discount_percent", "discount_days", "credit_limit"),
+            *("discount_percent", "discount_days", "credit_limit", "einvoice_id", "delivery"),
         ),
     ),
 )
@@ -53,6 +53,13 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "partner": ("partner",),
     "bank": ("bank",),
     **dict.fromkeys(("authority", "overheid"), ("authority",)),
+}
+_TOLD = ("country", "language", "currency", "email", "phone", "website", "einvoice_id")
+_DELIVERIES: Mapping[str, str] = {
+    **dict.fromkeys(("e-mail", "mail"), "email"),
+    **dict.fromkeys(("pdf", "e-mail pdf", "e-mail, pdf"), "email-pdf"),
+    **dict.fromkeys(("peppol", "e-invoice", "e-factuur", "ubl"), "einvoice"),
+    **dict.fromkeys(("paper", "post", "papier", "per post"), "print"),
 }
 _AT_ONCE = 500
 
@@ -104,11 +111,9 @@ class _Rows:
     def _card(self, row: SheetRow, card: PartyCard) -> PartyCard:
         """The card with what the row tells; an empty cell tells nothing."""
         text = self.reader.text
-        told: dict[str, Any] = {
-            name: text(row, name)
-            for name in ("country", "language", "currency", "email", "phone", "website")
-            if text(row, name)
-        }
+        told: dict[str, Any] = {name: text(row, name) for name in _TOLD if text(row, name)}
+        if way := text(row, "delivery"):
+            told["delivery"] = _DELIVERIES.get(" ".join(way.casefold().split()), way)
         days = {"payment_days": "payment_terms_days", "discount_days": "discount_days"}
         numbers: dict[str, Any] = {
             name: days_in(text(row, column)) for name, column in days.items() if text(row, column)

@@ -41,6 +41,7 @@ class Party(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     website = models.CharField(max_length=200, blank=True, default="")
     einvoice_id = models.CharField(max_length=60, blank=True, default="")
+    delivery = models.CharField(max_length=12, blank=True, default="")
     retired_on = models.DateField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     manager = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -29,6 +29,7 @@ _SHORTEST_NUMBER = 5  # signs of a number, to be looked for as one
 COLUMNS = (
     *("name", "kind", "country", "language", "currency", "payment_days", "discount_e2"),
     *("discount_days", "credit_limit_minor", "email", "phone", "website", "einvoice_id"),
+    "delivery",
 )
 
 
@@ -128,7 +129,15 @@ def cards_of(book_id: int, rows: Sequence[Party]) -> dict[int, PartyCard]:
 
 
 def version_of(card: PartyCard) -> str:
-    return hashlib.sha256(repr(asdict(card)).encode()).hexdigest()[:32]
+    """A text for what stands on a card; what came to cards later counts where it is filled in."""
+    values = {name: value for name, value in asdict(card).items() if value or name != "delivery"}
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:32]
+
+
+def delivery_of(book: Book, code: str) -> str:
+    """How documents reach somebody (`cards.DELIVERIES`), or empty. One query."""
+    found = Party.objects.filter(book=book, code=code).values_list("delivery", flat=True)
+    return found.first() or ""
 
 
 def unconfirmed_accounts(book: Book) -> list[UnconfirmedAccount]:

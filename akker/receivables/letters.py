@@ -20,11 +20,15 @@ ABOUT = "invoice:"
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLetter:
-    """What would be mailed; `to` is empty where the card has no address."""
+    """What would be mailed; `to` is empty where the card has no address.
+
+    `delivery` is how documents reach this customer by the card (`parties.cards.DELIVERIES`).
+    """
 
     to: str
     subject: str
     text: str
+    delivery: str = ""
 
 
 def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
@@ -40,6 +44,7 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
             label=found.row.label,
         )
     row, seller = found.row, found.document["seller"]["name"]
+    card = known_party(book, row.party_code).card
     with override(found.document["language"]):
         values = {
             "label": row.label,
@@ -68,9 +73,10 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
                 " with payment reference {reference}.\n\nKind regards,\n{seller}\n"
             )
         return InvoiceLetter(
-            known_party(book, row.party_code).card.email,
+            card.email,
             subject.format(**values),
             text.format(**values),
+            card.delivery,
         )
 
 

@@ -88,6 +88,8 @@ FIELDS: dict[str, Words] = {
     "vat_code": gettext_lazy("VAT code"),
     "vat_id": gettext_lazy("VAT number"),
     "website": gettext_lazy("Website"),
+    "einvoice_id": gettext_lazy("E-invoices to"),
+    "delivery": gettext_lazy("Documents go out"),
 }
 _AMOUNTS = ("amount", "debit", "credit", "currency_amount")
 _DAYS = ("date", "document_date", "due_date")

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 from akker.books.actor import Permission, reading
 from akker.kernel.errors import Refused
 from akker.mail.queries import mail_server
+from akker.receivables.einvoice import check_einvoice
 from akker.receivables.letters import letter_for
 from akker.receivables.mailing import mail_invoice
-from akker.receivables.queries import issued_invoice
+from akker.receivables.queries import IssuedInvoice, issued_invoice
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
@@ -51,9 +52,21 @@ def mail(request: BookRequest, address: str) -> HttpResponse:
         **typed,
         "found": found,
         "row": found.row,
-        "file_name": f"{found.row.label}.pdf",
+        "file_names": _file_names(found, letter.delivery),
+        "delivery": letter.delivery,
+        "einvoice_id": found.document["buyer"].get("einvoice_id", ""),
         "refusal": refusal,
         "has_server": mail_server() is not None,
         "once": request.POST.get("once", "") or once_more(),
     }
     return render(request, "web/sales/mail.html", context, status=status_of(refusal))
+
+
+def _file_names(found: IssuedInvoice, delivery: str) -> list[str]:
+    """What goes with the letter, as `config/attachments.py` adds it."""
+    label = found.row.label
+    try:
+        check_einvoice(found)
+    except Refused:
+        return [f"{label}.pdf"]
+    return [f"{label}.pdf"] if delivery == "email-pdf" else [f"{label}.pdf", f"{label}.xml"]

@@ -29,6 +29,7 @@ from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.mail.queries import messages_about
 from akker.parties.queries import party_names
+from akker.parties.queries_cards import delivery_of
 from akker.receivables.credits import credit_of
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.keeping import keep_invoice_pdf
@@ -57,6 +58,7 @@ from akker.web.forms import gone_to
 from akker.web.history import happened
 from akker.web.navigation import Words
 from akker.web.outbox import MESSAGE_STATES
+from akker.web.party_words import DELIVERIES
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import machine_number, once_more, shown_number
@@ -232,6 +234,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
                 (one, *MESSAGE_STATES[one.state])
                 for one in messages_about(book, f"{ABOUT}{row.address}")
             ],
+            "delivery": DELIVERIES[delivery_of(book, row.party_code)],
             "may_mail": Permission.SEND_MAIL in request.actor.permissions,
             "allocations": allocations_of_entry(book, entry_id) if entry_id else [],
             "events": [happened(one) for one in history_of(book, f"invoice:{row.label}")],

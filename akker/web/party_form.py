@@ -18,7 +18,7 @@ from akker.web.asked import typed_text
 
 TEXTS = (
     *("name", "kind", "country", "language", "currency", "payment_days", "discount_percent"),
-    *("discount_days", "credit_limit", "email", "phone", "website", "einvoice_id"),
+    *("discount_days", "credit_limit", "email", "phone", "website", "einvoice_id", "delivery"),
 )
 _DAYS = ("payment_days", "discount_days")
 _BLANK_ROWS = 2  # below what there is, to write more in

@@ -45,7 +45,7 @@ from akker.web.forms import gone_to
 from akker.web.history import told
 from akker.web.party_form import card_in, filled_from, filled_in
 from akker.web.party_money import customer_money
-from akker.web.party_words import EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
+from akker.web.party_words import DELIVERIES, EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 
@@ -86,6 +86,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "events": [told(event, EVENTS) for event in events],
         "roles": [ROLES[role] for role in card.roles],
         "kind": KINDS[card.kind],
+        "delivery": DELIVERIES[card.delivery] if card.delivery else "",
         "phone": shown_phone(card.phone),
         "discount": percent_text(card.discount_e2).replace(".", reader().decimal_mark),
         "country": COUNTRIES.get(card.country, card.country),
@@ -217,6 +218,7 @@ def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -
         "role_choices": ROLES.items(),
         "kinds": KINDS.items(),
         "schemes": SCHEMES.items(),
+        "deliveries": DELIVERIES.items(),
         "countries": [("", _("as the books")), *countries],
         "languages": [("", _("as the books")), ("en", "English"), ("nl", "Nederlands")],
         "places": [(PLACES[row["place"]], row) for row in filled.addresses],

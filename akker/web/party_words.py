@@ -10,6 +10,13 @@ ROLES = {
     "authority": _("Authority"),
 }
 KINDS = {"organisation": _("Organisation"), "person": _("Person")}
+DELIVERIES = {
+    "": _("By e-mail: PDF, and e-invoice where there can be one"),
+    "email": _("By e-mail: PDF and e-invoice"),
+    "email-pdf": _("By e-mail: PDF alone"),
+    "einvoice": _("As an e-invoice, through Peppol"),
+    "print": _("On paper"),
+}
 PLACES = {
     "post": _("Postal address"),
     "visit": _("Visiting address"),

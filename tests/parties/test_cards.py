@@ -25,6 +25,7 @@ FORM: dict[str, Any] = {
     "phone": "+31201234567",
     "website": "example.com",
     "einvoice_id": "0106:33286383",
+    "delivery": "email-pdf",
     "addresses": [
         {
             "place": "post",
@@ -105,6 +106,7 @@ def test_only_a_card_in_json_is_read() -> None:
         ({"email": "nobody"}, "email_unfit"),
         ({"phone": "12"}, "phone_unfit"),
         ({"einvoice_id": "33286383"}, "card_unfit"),
+        ({"delivery": "pigeon"}, "choice_unknown"),
         ({"contacts": (ContactCard("Eva", phone="12"),)}, "phone_unfit"),
         ({"contacts": (ContactCard("Eva"), ContactCard(" Eva "))}, "card_unfit"),
         (

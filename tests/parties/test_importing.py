@@ -1,5 +1,7 @@
 """Customers and suppliers from files: who is new, what changes, and taking it back."""
 
+from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.intake.undoing import undo_import
 from akker.ledger.rules import NewLine
+from akker.parties.cards import PartyCard
 from akker.parties.importing import import_parties
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries import RETIRED, parties_page
-from akker.parties.queries_cards import known_party, unconfirmed_accounts
+from akker.parties.queries_cards import known_party, unconfirmed_accounts, version_of
 from akker.parties.registering import register_party
 from tests.make import Make, refusal_of
 
@@ -164,3 +167,33 @@ def test_a_thousand_parties_cost_few_statements(make: Make, tmp_path: Path) -> N
     assert Party.objects.filter(book=make.book, is_customer=True).count() == 1000
     written = [one["sql"] or "" for one in queries]
     assert 0 < len([sql for sql in written if 'INTO "parties_' in sql]) < 60
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [("E-mail", "email"), ("pdf", "email-pdf"), ("Peppol", "einvoice"), ("papier", "print")],
+)
+def test_a_file_tells_how_documents_go_out(
+    make: Make, tmp_path: Path, written: str, means: str
+) -> None:
+    path = tmp_path / "parties.csv"
+    path.write_text(f"code,name,Peppol ID,verzendwijze\nK1,Smit,0106:33286383,{written}\n")
+
+    import_parties(make.alice, path=path)
+
+    card = known_party(make.book, "K1").card
+    assert (card.einvoice_id, card.delivery) == ("0106:33286383", means)
+    assert refusal_of(import_parties, make.alice, path=_pigeons(tmp_path)) == "choice_unknown"
+
+
+def _pigeons(folder: Path) -> Path:
+    path = folder / "pigeons.csv"
+    path.write_text("code,name,delivery\nK2,Smit,pigeon\n")
+    return path
+
+
+def test_the_version_of_a_card_is_that_of_before_it_could_say_how_documents_go_out() -> None:
+    plain = PartyCard(name="Smit")
+    values = {name: value for name, value in asdict(plain).items() if name != "delivery"}
+    assert version_of(plain) == sha256(repr(values).encode()).hexdigest()[:32]
+    assert version_of(replace(plain, delivery="print")) != version_of(plain)

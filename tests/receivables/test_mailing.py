@@ -125,3 +125,18 @@ def test_what_cannot_be_mailed_is_refused(make: Make) -> None:
     assert refusal_of(mail_invoice, make.alice, to="nobody", **call) == "email_unfit"
     assert refusal_of(mail_invoice, make.alice, address="2026-0009") == "invoice_unknown"
     assert refusal_of(mail_invoice, make.charlie, **call) == "permission_missing"
+
+
+def test_who_wants_the_pdf_alone_gets_no_e_invoice_beside_it(make: Make) -> None:
+    ready(make, "")
+    kvk = [{"scheme": "kvk", "number": "33286383"}]
+    customer(make, email=EMAIL, identifiers=kvk, delivery="email-pdf")
+    issued(make, line("10.00"))
+
+    mail_invoice(make.alice, address="2026-0001")
+    with mail_server() as box:
+        use(make, box)
+        send_due_messages(dt.datetime.now(dt.UTC) + SOON)
+
+    (mail,) = box.taken
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["2026-0001.pdf"]

@@ -365,3 +365,28 @@ def test_the_files_of_an_invoice_are_taken_out(make: Make, enter: Enter) -> None
     assert b"<cbc:ID>2026-0001</cbc:ID>" in ubl.content
     assert none.status_code == 422 and "no number" in text_of(none)
     assert browser.get(at(make, "invoices/exe/of/2026-0001")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("delivery", "said", "files"),
+    [
+        ("", "", "2026-0001.pdf, 2026-0001.xml"),
+        ("email-pdf", "", "2026-0001.pdf"),
+        ("print", "documents on paper", "2026-0001.pdf, 2026-0001.xml"),
+        ("einvoice", "e-invoices at 0106:33286383", "2026-0001.pdf, 2026-0001.xml"),
+    ],
+)
+def test_the_page_of_a_mail_says_how_documents_go_out(
+    make: Make, enter: Enter, delivery: str, said: str, files: str
+) -> None:
+    ready(make, "")
+    customer(make, einvoice_id="0106:33286383", delivery=delivery)
+    issued(make, line("10.00"))
+    browser = enter()
+
+    page = browser.get(at(make, "invoices/mail/2026-0001"))
+    card = text_of(browser.get(at(make, "party/J1")))
+
+    content = re.sub(r"<[^>]+>", "", page.content.decode())
+    assert said in content and re.search(rf"{re.escape(files)}\s*\n", content)
+    assert ("Documents go out" in card) == bool(delivery)
