@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from akker.access.queries import members_of
 from akker.books.actor import Actor, Permission
-from akker.ledger.queries import journal_of_kind
+from akker.ledger.queries import journal_of_kind, journals
+from akker.receivables.queries import letterhead_of
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.web.guide import guide_address
 from akker.web.navigation import Words
@@ -36,7 +37,7 @@ def address_in(actor: Actor, route: str) -> str:
 def first_steps(actor: Actor) -> list[FirstStep]:
     """What this actor may still do to begin; empty when all is done, or books are on their way.
 
-    Three queries while books are nearly empty, else one.
+    Five queries while books are nearly empty, else one.
     """
     book = actor.book
     latest = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
@@ -45,9 +46,12 @@ def first_steps(actor: Actor) -> list[FirstStep]:
     opening = journal_of_kind(book, "opening")
     is_opened = any(entry.journal_code == opening for entry in latest)
     is_posted = any(entry.journal_code != opening for entry in latest)
+    sales = {journal.code for journal in journals(book) if journal.kind == "sales"}
+    is_sold = any(entry.journal_code in sales for entry in latest)
     steps = [
         step
         for asks, step in (
+            (Permission.ISSUE_INVOICES, _invoicing(actor, is_sold)),
             (Permission.POST_ENTRIES, _posting(actor, is_posted)),
             (Permission.IMPORT_FILES, _opening(actor, is_opened)),
             (Permission.IMPORT_FILES, _importing(actor, is_posted)),
@@ -56,6 +60,20 @@ def first_steps(actor: Actor) -> list[FirstStep]:
         if asks in actor.permissions
     ]
     return steps if any(not step.is_done for step in steps) else []
+
+
+def _invoicing(actor: Actor, is_done: bool) -> FirstStep:
+    """First who we are on paper, then the sheet."""
+    may_set = Permission.CHANGE_SETTINGS in actor.permissions
+    needs_letterhead = may_set and letterhead_of(actor.book) is None
+    return FirstStep(
+        "receipt-text",
+        _("Send your first invoice"),
+        _("Our own name and numbers first, then a customer, and what was sold."),
+        _("Set the letterhead") if needs_letterhead else _("Write an invoice"),
+        address_in(actor, "letterhead" if needs_letterhead else "invoice-new"),
+        is_done,
+    )
 
 
 def _posting(actor: Actor, is_done: bool) -> FirstStep:

@@ -51,7 +51,7 @@ def _context(request: BookRequest) -> dict[str, Any]:
         row = letterhead_of(book)
         card: KnownParty | None = known_party(book, row.party_code) if row else None
     values = {
-        "party": row.party_code if row else "",
+        "party": row.party_code if row else typed_text(request.GET, "party")[:40],
         "payment_days": str(row.payment_days if row else 30),
         "footer": row.footer if row else "",
     }

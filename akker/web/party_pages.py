@@ -186,7 +186,8 @@ def register(request: BookRequest) -> HttpResponse:
     book, language = request.actor.book, reader()
     if request.method != "POST":
         role = request.GET.get("role", "")
-        card = PartyCard(name="", roles=(role,) if role in ROLES else ())
+        name = book.name if _is_own(request) else ""
+        card = PartyCard(name=name, roles=(role,) if role in ROLES else ())
         filled = filled_from(card, book.currency, language)
         return render(request, "web/parties/form.html", _form_context(request, None, filled))
     filled = filled_in(request.POST)
@@ -201,7 +202,16 @@ def register(request: BookRequest) -> HttpResponse:
         return render(request, "web/parties/form.html", context, status=status_of(refusal))
     said = _("%(name)s is registered as %(code)s.") % {"name": name, "code": code}
     messages.success(request, said)
+    if _is_own(request):
+        letterhead = reverse("letterhead", args=[book.slug])
+        return gone_to(request, with_query(letterhead, {"party": code}))
     return gone_to(request, reverse("party", args=[book.slug, code]))
+
+
+def _is_own(request: BookRequest) -> bool:
+    """Whether this is to be our own card, for the letterhead."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return typed_text(asked, "for") == "letterhead"
 
 
 def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -> dict[str, Any]:
@@ -215,6 +225,7 @@ def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -
         "filled": filled,
         "code": typed_text(request.POST, "code"),
         "seen": seen,
+        "is_own": _is_own(request),
         "role_choices": ROLES.items(),
         "kinds": KINDS.items(),
         "schemes": SCHEMES.items(),

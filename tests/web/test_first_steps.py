@@ -8,6 +8,7 @@ from akker.ledger.opening import post_opening_balances
 from akker.ledger.rules import NewLine
 from akker.web.first_steps import NEARLY_EMPTY, first_steps
 from tests.make import ENERGY, Make
+from tests.receivables.selling import issued, line, ready
 from tests.web import visitor
 from tests.web.signing import SignedIn
 
@@ -24,12 +25,17 @@ def test_new_books_tell_what_to_do_first(make: Make, signed_in: SignedIn) -> Non
 
 
 def test_what_is_done_is_marked_and_in_the_end_the_list_is_gone(make: Make) -> None:
-    assert len(undone(make)) == 4
+    assert len(undone(make)) == 5
 
     lines = [NewLine("1020", 100_00), NewLine("0500", -100_00)]
     post_opening_balances(make.alice, booked_on=dt.date(2026, 1, 1), lines=lines)
     assert "Bring in the opening balances" not in undone(make)
     make.post("2026-01-05", "Energy", ENERGY)
+    assert undone(make) == ["Send your first invoice", "Let your people in"]
+    assert str(first_steps(make.alice)[0].act) == "Set the letterhead"
+    ready(make)
+    assert str(first_steps(make.alice)[0].act) == "Write an invoice"
+    issued(make, line("10.00"))
     assert undone(make) == ["Let your people in"]
     for email in ("a@example.com", "b@example.com"):
         invite_user(make.alice, email=email, role="auditor")
