@@ -6,7 +6,7 @@ COLUMN = "delivery varchar(12) NOT NULL DEFAULT ''"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0008_merger_guards")]
+    dependencies = [("parties", "0009_manager")]
     operations = [
         # Django would build the table anew on SQLite, and guards of the ledger read it.
         migrations.SeparateDatabaseAndState(
