@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db.models import Sum
 
 from akker.access.queries import members_of
 from akker.books.actor import reading
@@ -26,6 +27,7 @@ from akker.ledger.queries import balances, chart
 from akker.ledger.queries_due import due_runs
 from akker.parties.queries_cards import unconfirmed_accounts
 from akker.receivables.queries import InvoiceFilter, invoices_page
+from akker.repeating.models import RepeatingPeriod
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import (
@@ -86,7 +88,10 @@ def test_receivables_are_invoices_and_what_was_paid_of_them(demo: Book) -> None:
 def test_the_balances_are_those_of_the_story(demo: Book) -> None:
     with reading(demo):
         ours = balances(demo, until=TODAY)
-    expected: dict[str, int] = {}
+        made = RepeatingPeriod.objects.filter(book=demo, invoice__isnull=False)
+        repeated = made.aggregate(total=Sum("invoice__total_minor"))["total"]
+    expected = {"1300": int(repeated)}
+    assert expected["1300"] > 0
     story = story_until(TODAY)
     for line in [*story.opening, *(line for s in story.steps for line in s.entry.lines)]:
         expected[line.ledger_code] = expected.get(line.ledger_code, 0) + line.amount_minor
