@@ -67,7 +67,13 @@ def test_every_use_case_can_be_reached_or_says_why_not() -> None:
 
 # Comparing and previewing take a body and change nothing; stopping asks what the job asks; a run
 # has a use case for each of its periods.
-NO_USE_CASE = ("compare_anchor", "preview_invoice", "run_due_invoices", "stop_job")
+NO_USE_CASE = (
+    "compare_anchor",
+    "look_at_payment",
+    "preview_invoice",
+    "run_due_invoices",
+    "stop_job",
+)
 # The PDF is made when it is first asked for, and kept; nothing that can be read changes by it.
 KEEPS_WHAT_IT_MADE = ("download_invoice_pdf",)
 

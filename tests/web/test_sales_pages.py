@@ -274,7 +274,7 @@ def test_who_owes_us_on_a_day(sold: Make, enter: Enter) -> None:
 @pytest.mark.parametrize(
     ("page", "report", "said"),
     [
-        ("party/J1", "statement", None),
+        ("reports/statement?party=J1", "statement", "605.00"),
         ("receivables", "aged-receivables", "605.00"),
         ("receivables", "open-items", "605.00"),
         ("invoices", "sales", "500.00"),
@@ -282,7 +282,7 @@ def test_who_owes_us_on_a_day(sold: Make, enter: Enter) -> None:
     ],
 )
 def test_each_page_of_sales_has_its_report_as_a_file(
-    sold: Make, enter: Enter, page: str, report: str, said: str | None
+    sold: Make, enter: Enter, page: str, report: str, said: str
 ) -> None:
     browser = enter()
 
@@ -292,10 +292,7 @@ def test_each_page_of_sales_has_its_report_as_a_file(
     content = b"".join(file) if file.streaming else file.content
 
     assert file.status_code == 200
-    if said is None:
-        assert content.startswith(b"%PDF")
-    else:
-        assert said in content.decode()
+    assert said in content.decode()
 
 
 def test_the_letterhead_is_set_on_screen(make: Make, enter: Enter) -> None:
