@@ -5,7 +5,8 @@ Marks, in any order: a role by its name, `vat`, `only:LEGAL_FORM`, `control:CONT
 `currency:CODE`, `revalues:CODE`. A line that starts with `#` is a heading.
 A journal's columns: code | name | local name | kind.
 A VAT code's columns: code | name | local name | use category | base box/tax box | ledger account |
-rates | marks. Rates are `2012-10-01:21`, the earliest first. Mark: `vat-id`, the buyer's is needed.
+rates | marks. Rates are `2012-10-01:21`, the earliest first. Marks: `vat-id`, the buyer's is shown;
+where buyers are, `home`, `outside` or `eu`, which needs their number too.
 Why a code charges no VAT, as its invoices say: code | words | local words.
 """
 
@@ -23,7 +24,7 @@ from akker.packs.contract import (
     ChartEntry,
     StartingJournal,
 )
-from akker.packs.taxes import TAX_CATEGORIES, TAX_USES, TaxCode, TaxRate
+from akker.packs.taxes import TAX_BUYERS, TAX_CATEGORIES, TAX_USES, TaxBuyers, TaxCode, TaxRate
 
 _Word = TypeVar("_Word", bound=str)
 _KEYS = ("only", "control", "currency", "revalues")
@@ -90,7 +91,8 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
                 tax_box=tax_box,
                 ledger_code=ledger_code,
                 rates=read_rates(rates, line),
-                needs_buyer_vat_id=_known(marks, ("", "vat-id"), line) != "",
+                needs_buyer_vat_id=bool({"vat-id", "eu"} & set(marks.split())),
+                buyers=_buyers(marks, line),
                 reason=why[code][0] if code in why else "",
                 local_reasons=MappingProxyType(
                     {local_language: why[code][1]} if code in why else {}
@@ -98,6 +100,12 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
             )
         )
     return tuple(codes)
+
+
+def _buyers(marks: str, line: str) -> TaxBuyers:
+    """Of the marks of a VAT code, where its buyers are. ValueError names a line that is wrong."""
+    words = [word for word in marks.split() if word != "vat-id"]
+    return _known(words[0] if words else "", TAX_BUYERS, line)
 
 
 def read_rates(text: str, line: str) -> tuple[TaxRate, ...]:

@@ -13,8 +13,10 @@ from typing import Literal, get_args
 
 TaxUse = Literal["sale", "private"]
 TaxCategory = Literal["S", "Z", "E", "AE", "K", "G", "O"]
+TaxBuyers = Literal["", "home", "eu", "outside"]
 TAX_USES: tuple[TaxUse, ...] = get_args(TaxUse)
 TAX_CATEGORIES: tuple[TaxCategory, ...] = get_args(TaxCategory)
+TAX_BUYERS: tuple[TaxBuyers, ...] = get_args(TaxBuyers)
 
 
 def _no_reasons() -> Mapping[str, str]:
@@ -35,8 +37,9 @@ class TaxCode:
 
     `base_box` and `tax_box` are those of the country's return, empty where it has none;
     `ledger_code` is the ledger account that the tax is owed on, empty where there is none.
-    `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number; `consumers_in` is
-    the one country whose consumers it is for.
+    `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number; `buyers` where
+    they usually are: at home, elsewhere in the EU or outside it; empty for anywhere.
+    `consumers_in` is the one country whose consumers it is for.
     """
 
     code: str
@@ -49,6 +52,7 @@ class TaxCode:
     ledger_code: str
     rates: tuple[TaxRate, ...]
     needs_buyer_vat_id: bool = False
+    buyers: TaxBuyers = ""
     consumers_in: str = ""
     reason: str = ""  # English; why no VAT is charged, as the invoice must say it
     local_reasons: Mapping[str, str] = field(default_factory=_no_reasons, hash=False)

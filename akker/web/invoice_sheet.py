@@ -11,20 +11,18 @@ from akker.books.queries import DimensionValueRow, dimensions, today_in
 from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import UNITS
-from akker.kernel.rates import percent_text
 from akker.ledger.queries_next import next_entry
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
-from akker.tax.queries import TaxCodeRow, tax_code_rows
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
 from akker.web.invoice_typed import TAG, TypedInvoice, blank_line, form_in
 from akker.web.names import chart_read
 from akker.web.sales_words import UNITS as UNIT_WORDS
-from akker.web.sold_fields import shown_number
 from akker.web.templatetags.akker import reader
 from akker.web.typed_cells import Choice, choices_of
+from akker.web.vat_offered import said_rate, sale_codes, vat_offered
 
 Line = tuple[Any, tuple[Choice, ...], bool]
 
@@ -43,7 +41,7 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
         "rows": [_row(line, tags) for line in typed.lines],
         "blank": _row(blank_line([]), tags),
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
-        "codes": [(row.code, _said(row.rate_e2), row.name) for row in _sale_codes(book)],
+        "vat": vat_offered(book, typed.head.get("party", "")),
         "has_products": has_products(book),
         "needs_letterhead": letterhead_of(book) is None,
         "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
@@ -55,15 +53,6 @@ def _row(line: Any, tags: Sequence[DimensionValueRow]) -> Line:
     """A line, its dimensions, and whether one of them is chosen."""
     chosen = {name.removeprefix(TAG): text for name, text in line.items() if name.startswith(TAG)}
     return line, choices_of(tags, chosen), any(chosen.values())
-
-
-def _sale_codes(book: Book) -> list[TaxCodeRow]:
-    rows = tax_code_rows(book, on=today_in(book), language=reader().code)
-    return [row for row in rows if row.use == "sale"]
-
-
-def _said(rate_e2: int | None) -> str:
-    return "" if rate_e2 is None else f"{shown_number(percent_text(rate_e2), reader())}%"
 
 
 def pasted_in(book: Book, typed: TypedInvoice, text: str, at: str) -> TypedInvoice:
@@ -87,8 +76,8 @@ def _known(book: Book, tags: Sequence[DimensionValueRow]) -> Choices:
     """
     units = {unit.casefold(): unit for unit in UNITS if unit}
     units |= {str(words).casefold(): unit for unit, words in UNIT_WORDS.items() if words}
-    rows = _sale_codes(book)
-    rates = [_said(row.rate_e2) for row in rows]
+    rows = sale_codes(book)
+    rates = [said_rate(row.rate_e2) for row in rows]
     codes = {
         said: row.code for row, said in zip(rows, rates, strict=True) if rates.count(said) == 1
     }
@@ -105,8 +94,9 @@ def _known(book: Book, tags: Sequence[DimensionValueRow]) -> Choices:
 
 
 def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
-    """What a form would come to, or what is still in the way of it."""
-    nothing = {"preview": None, "in_the_way": None}
+    """What a form would come to, or what is still in the way of it; the VAT of its customer."""
+    vat = vat_offered(book, typed.head.get("party", ""))
+    nothing = {"preview": None, "in_the_way": None, "vat": vat}
     if typed.is_empty:
         return nothing
     try:
@@ -116,6 +106,7 @@ def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
         return {**nothing, "in_the_way": refusal}
     return {
         "preview": preview,
+        "vat": vat,
         "in_the_way": _refused_entry(book, preview),
         **_booked(book, preview),
     }
@@ -133,7 +124,12 @@ def _booked(book: Book, preview: Preview) -> dict[str, Any]:
     names = {row.code: row.name for row in chart_read(book)}
     return {
         "taxes": [
-            (_said(group.rate_e2), group.tax_code.name_in(reader().code), group)
+            (
+                said_rate(group.rate_e2),
+                group.tax_code.name_in(reader().code),
+                group.tax_code.reason_in(reader().code),
+                group,
+            )
             for group in preview.worth.groups
         ],
         "booked": [

@@ -21,10 +21,8 @@ from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard, version_of
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, UNITS
-from akker.kernel.rates import percent_text
 from akker.receivables.product_lines import PricesFor, prices_for
 from akker.reports.display import Language
-from akker.tax.queries import TaxCodeRow, tax_code_rows
 from akker.web.asked import typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to
@@ -34,6 +32,7 @@ from akker.web.refusals import status_of
 from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.sold_fields import machine_text, shown_number
 from akker.web.templatetags.akker import reader
+from akker.web.vat_offered import vat_offered
 
 PAGE_SIZE = 100
 MOST_OPTIONS = 12
@@ -141,9 +140,9 @@ def _form(
     texts: dict[str, str],
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    book, language = request.actor.book, reader()
+    book = request.actor.book
     with reading(book):
-        codes = tax_code_rows(book, on=today_in(book), language=language.code)
+        offered = vat_offered(book, "")
         events = history_of(book, f"product:{found.code}") if found else []
     context = {
         "product": found,
@@ -151,18 +150,12 @@ def _form(
         "code": typed_text(request.POST, "code"),
         "seen": request.POST.get("seen", version_of(found.card) if found else ""),
         "units": [(unit, UNIT_WORDS[unit] or "–") for unit in UNITS],
-        "vat_codes": [("", "–"), *((row.code, _rated(row)) for row in codes if row.use == "sale")],
+        "vat": offered,
         "currency": book.currency,
         "events": [told(event, {}) for event in events],
         "refusal": refusal,
     }
     return render(request, _FORM, context, status=status_of(refusal))
-
-
-def _rated(row: TaxCodeRow) -> str:
-    if row.rate_e2 is None:
-        return row.name
-    return f"{shown_number(percent_text(row.rate_e2), reader())}% {row.name}"
 
 
 @require_POST

@@ -39,6 +39,7 @@ from akker.web.refusals import status_of
 from akker.web.repeating_words import ACT_WORDS, TIMINGS, UNIT_CHOICES, rhythm_words
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
+from akker.web.vat_offered import vat_offered
 
 PAGE, LOOKED = "web/repeating/form.html", "web/repeating/_looked.html"
 FIELDS = ("name", "starts", "every", "unit", "day", "ends", "times", "timing", "act")
@@ -178,7 +179,9 @@ def look(request: BookRequest) -> HttpResponse:
     book, name = request.actor.book, typed_text(request.POST, "of")[:120]
     with reading(book):
         row = _found(book, name) if name else None
-        return render(request, LOOKED, _looked(request, _sent(request, row)))
+        sheet = _sent(request, row)
+        vat = vat_offered(book, sheet.typed.head.get("party", ""))
+        return render(request, LOOKED, {**_looked(request, sheet), "vat": vat})
 
 
 def _looked(request: BookRequest, sheet: Sheet) -> dict[str, Any]:

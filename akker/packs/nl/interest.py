@@ -3,8 +3,9 @@
 Between traders it is the rate of the European Central Bank for its main refinancing operations
 before the first day of each half year, and eight points (art. 6:119a and 6:120 lid 2 BW). Of
 consumers it is what a decree says, laid down for each change (art. 6:119 and 6:120 lid 1 BW;
-Stb. 2025, 438 for 4%). Rates as the government publishes them on rijksoverheid.nl. Either is
-added to the debt after each year in which it was owed (art. 6:119 lid 2 BW).
+Stb. 2025, 438 for 4%). Rates as the government publishes them on rijksoverheid.nl; that of 1 July
+2026 follows from the rule too, 2.40 % since 17 June 2026 and eight points. Either is added to
+the debt after each year in which it was owed (art. 6:119 lid 2 BW).
 """
 
 import datetime as dt

@@ -15,14 +15,14 @@ V21 | General rate | Algemeen tarief | sale S | 1a/1a | 1501 | 2001-01-01:19 201
 V9 | Reduced rate | Verlaagd tarief | sale S | 1b/1b | 1502 | 1986-10-01:6 2019-01-01:9 |
 V0 | Zero rate | Nultarief | sale Z | 1e/ | | 1969-01-01:0 |
 VEX | Exempt | Vrijgesteld | sale E | / | | 1969-01-01:0 |
-VRC | Reverse charge | Btw verlegd | sale AE | 1e/ | | 1969-01-01:0 | vat-id
+VRC | Reverse charge | Btw verlegd | sale AE | 1e/ | | 1969-01-01:0 | vat-id home
 
 # Sold abroad
-X-EUG | Goods to EU companies | Goederen EU-bedrijven | sale K | 3b/ | | 1993-01-01:0 | vat-id
-X-EUS | Services to EU companies | Diensten EU-bedrijven | sale AE | 3b/ | | 2010-01-01:0 | vat-id
-X-EUT | Triangular trade in the EU | ABC-levering in de EU | sale K | 3b/ | | 1993-01-01:0 | vat-id
-X-EXP | Export outside the EU | Uitvoer buiten de EU | sale G | 3a/ | | 1993-01-01:0 |
-X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01-01:0 |
+X-EUG | Goods to EU companies | Goederen EU-bedrijven | sale K | 3b/ | | 1993-01-01:0 | eu
+X-EUS | Services to EU companies | Diensten EU-bedrijven | sale AE | 3b/ | | 2010-01-01:0 | eu
+X-EUT | Triangular trade in the EU | ABC-levering in de EU | sale K | 3b/ | | 1993-01-01:0 | eu
+X-EXP | Export outside the EU | Uitvoer buiten de EU | sale G | 3a/ | | 1993-01-01:0 | outside
+X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01-01:0 | outside
 
 # Used by ourselves
 PRIV | Private use | Privégebruik | private S | 1d/1d | 1504 | 2001-01-01:19 2012-10-01:21 |

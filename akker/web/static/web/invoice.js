@@ -54,6 +54,22 @@
   });
   form.addEventListener("change", (event) => { if (event.target.closest("[data-cell]")) changed(); });
 
+  // Which VAT codes are offered, and in which order, goes by the customer.
+  let offered = document.getElementById("vat-offered")?.innerHTML;
+  const offerVat = () => {
+    const coming = document.getElementById("vat-offered");
+    if (!coming || coming.innerHTML === offered) return;
+    offered = coming.innerHTML;
+    for (const choice of [blank.content, ...all()].map((line) => field("vat", line))) {
+      const chosen = choice.value;
+      const none = [...choice.children].filter((option) => option.value === "");
+      choice.replaceChildren(...none, coming.content.cloneNode(true));
+      if (chosen && ![...choice.options].some((option) => option.value === chosen)) choice.append(new Option(chosen, chosen));
+      choice.value = chosen;
+    }
+  };
+  document.addEventListener("htmx:after:swap", offerVat);
+
   // What stood there before lines were removed or pasted over, to be put back
   let before = null;
   const remember = () => { before = all().map(values); putBack.hidden = false; };
