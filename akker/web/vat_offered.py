@@ -10,9 +10,9 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.rates import percent_text
 from akker.packs.taxes import TaxCode
-from akker.receivables.queries_fitting import buyer_of
+from akker.receivables.queries_buyer import buyer_of
 from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
-from akker.tax.rules_fitting import KINDS, Kind, fits, kind_of, may_stand
+from akker.tax.rules_buyer import KINDS, Kind, fits, kind_of, may_stand
 from akker.web.sold_fields import shown_number
 from akker.web.templatetags.akker import reader
 

@@ -4,7 +4,7 @@ from akker.books.models import Book
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen
 from akker.receivables.standings import debtors_and_sender
-from akker.tax.rules_fitting import Buyer
+from akker.tax.rules_buyer import Buyer
 
 _PRIVATE = "person"
 

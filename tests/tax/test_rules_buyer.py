@@ -3,7 +3,7 @@
 import pytest
 
 from akker.packs.nl.pack import PACK
-from akker.tax.rules_fitting import KINDS, Buyer, fits, kind_of, may_stand
+from akker.tax.rules_buyer import KINDS, Buyer, fits, kind_of, may_stand
 
 SALES = [code for code in PACK.tax_codes if code.use == "sale"]
 
