@@ -1,21 +1,23 @@
 """Reading open items: lines on control accounts, less what was set against them."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 
-from django.db.models import Q, Sum
+from django.db import connection
 
 from akker.books.models import Book
 from akker.clearing.models import Allocation
 from akker.clearing.rules import OpenLine
 from akker.kernel.errors import Refused
-from akker.ledger.models import JournalLine
+from akker.kernel.kept_plans import keeping_cursor
+from akker.kernel.stored import day_of
+from akker.ledger.models import LedgerAccount
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
-from akker.parties.queries_sight import seen
+from akker.parties.queries_sight import seen, sees_all
 
 Control = Literal["receivable", "payable"]
 _LINES_AT_ONCE = 5000
@@ -54,24 +56,27 @@ class OpenItem:
 def open_items_of(
     book: Book, party_code: str, *, control: Control = "receivable", as_of: dt.date | None = None
 ) -> list[OpenItem]:
-    """Of a party and who was merged into it, the oldest first. Four queries."""
-    return _open_items(book, Q(party__in=keys_of_group(book, party_code)), as_of, (control,))
+    """Of a party and who was merged into it, the oldest first. Two queries."""
+    keys = keys_of_group(book, party_code)
+    return _open_items(book, _BY_PARTY, keys, as_of=as_of, controls=(control,))
 
 
 def open_items_of_everybody(book: Book) -> list[OpenItem]:
     """Receivables of parties that are not settled now, the oldest first."""
-    lines = Q(ledger_account__control="receivable", party__isnull=False)
-    return _open_items(book, lines, controls=("receivable",))
+    own = LedgerAccount.objects.filter(book=book, control="receivable")
+    keys = own.values_list("pk", flat=True)
+    items = _open_items(book, _BY_PLACE, keys, controls=("receivable",))
+    return [item for item in items if item.party_code]
 
 
 def open_items_with_ids(book: Book, line_ids: Iterable[int]) -> list[OpenItem]:
-    """Those of the lines that are on control accounts and not settled."""
-    return _open_items(book, Q(pk__in=set(line_ids)))
+    """Those of the lines that are on control accounts and not settled. One query."""
+    return _open_items(book, _BY_LINE, line_ids)
 
 
 def open_items_of_entries(book: Book, entry_ids: Iterable[int]) -> list[OpenItem]:
-    """The open items that these entries made."""
-    return _open_items(book, Q(entry__in=set(entry_ids)))
+    """The open items that these entries made. One query."""
+    return _open_items(book, _BY_ENTRY, entry_ids)
 
 
 def open_by_entry(book: Book, entry_ids: Iterable[int]) -> dict[int, int]:
@@ -97,43 +102,86 @@ def item_unknown(named: object) -> Refused:
     )
 
 
-_COLUMNS = (
-    *("pk", "entry", "entry__journal__code", "entry__fiscal_year__name", "entry__number"),
-    *("entry__source", "ledger_account__code", "party__code", "booked_on", "text"),
-    *("currency", "currency_minor", "amount_minor", "ledger_account__control"),
+# What of a line was set against others: an index holds it, line by line.
+_SETTLED = (
+    "CAST(COALESCE(CASE WHEN a.control = '' THEN 0 WHEN l.amount_minor > 0 THEN"
+    " (SELECT SUM(o.{sum}) FROM clearing_allocation o"
+    " WHERE o.book_id = l.book_id AND o.debit_line_id = l.id{until}) ELSE"
+    " (SELECT SUM(o.{sum}) FROM clearing_allocation o"
+    " WHERE o.book_id = l.book_id AND o.credit_line_id = l.id{until}) END, 0) AS bigint)"
 )
-_BOOKED_ON = _COLUMNS.index("booked_on")
+# By hand, as a posting: every payment reads it, what it pays and what it made (decision 3).
+# Which lines are on control accounts is picked afterwards, from few: SQLite, asked to do it,
+# reads every line of debtors.
+_LINES = (
+    "SELECT l.booked_on, l.id, a.control, l.entry_id, j.code, y.name, e.number, e.source, a.code,"
+    " p.code, l.text, l.currency, l.currency_minor, l.amount_minor,"
+    " {settled}, {settled_base}"
+    " FROM ledger_journalline l"
+    " JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id"
+    " JOIN ledger_journalentry e ON e.id = l.entry_id"
+    " JOIN ledger_journal j ON j.id = e.journal_id"
+    " JOIN books_fiscalyear y ON y.id = e.fiscal_year_id"
+    " LEFT JOIN parties_party p ON p.id = l.party_id"
+    " WHERE {which} IN ({keys}){seen}{booked_until}"
+)
+# The sign keeps SQLite, which has not counted anything yet, from reading all lines of the books.
+_BY_LINE = "+l.book_id = %(book)s AND l.id"
+_BY_ENTRY = "+l.book_id = %(book)s AND l.entry_id"
+_BY_PARTY = "l.book_id = %(book)s AND l.party_id"
+_BY_PLACE = "l.book_id = %(book)s AND l.ledger_account_id"
 
 
 def _open_items(
     book: Book,
-    condition: Q,
+    which: str,
+    keys: Iterable[int],
+    *,
     as_of: dt.date | None = None,
     controls: tuple[Control, ...] = ("receivable", "payable"),
 ) -> list[OpenItem]:
-    """Those of the lines that are open on control accounts.
-
-    These are picked and sorted here, from few lines: SQLite, asked to do it, reads every line of
-    debtors, or every line by its day.
-    """
-    lines = JournalLine.objects.filter(condition, seen(book, "party__"), book=book)
-    if as_of is not None:
-        lines = lines.filter(booked_on__lte=as_of)
-    rows = [row[:-1] for row in lines.values_list(*_COLUMNS) if row[-1] in controls]
-    rows.sort(key=lambda row: (row[_BOOKED_ON], row[0]))
-    settled = settled_of(book, [row[0] for row in rows], as_of=as_of)
-    items = [_item(book, row, settled.get(row[0], (0, 0))) for row in rows]
+    """Those of the lines with one of these keys that are open on control accounts, the oldest
+    first. One query for some thousands of keys."""
+    rows: list[tuple[Any, ...]] = []
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), _LINES_AT_ONCE):
+        rows += _lines_of(book, which, wanted[start : start + _LINES_AT_ONCE], as_of)
+    items = [_item(book, row) for row in sorted(rows, key=itemgetter(0, 1)) if row[2] in controls]
     return [item for item in items if item.open_minor]
 
 
-def _item(book: Book, row: tuple[Any, ...], settled: tuple[int, int]) -> OpenItem:
-    pk, entry_id, journal, year, number, source, code, party, day, text, currency, *amounts = row
-    foreign, own = amounts
+def _lines_of(
+    book: Book, which: str, keys: Sequence[int], as_of: dt.date | None
+) -> list[tuple[Any, ...]]:
+    values: dict[str, Any] = {"book": book.pk}
+    values.update((f"k{number}", key) for number, key in enumerate(keys))
+    if as_of is not None:
+        values["until"] = connection.ops.adapt_datefield_value(as_of)
+    if not sees_all(book):
+        values["manager"] = book.seen_by_id
+    settled_until = "" if as_of is None else " AND o.allocated_on <= %(until)s"
+    sql = _LINES.format(
+        which=which,
+        keys=", ".join(f"%(k{number})s" for number in range(len(keys))),
+        seen="" if sees_all(book) else " AND p.manager_id = %(manager)s",
+        booked_until="" if as_of is None else " AND l.booked_on <= %(until)s",
+        settled=_SETTLED.format(sum="amount_minor", until=settled_until),
+        settled_base=_SETTLED.format(sum="base_minor", until=settled_until),
+    )
+    with keeping_cursor(connection) if len(keys) == 1 else connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def _item(book: Book, row: tuple[Any, ...]) -> OpenItem:
+    day, pk, _, entry_id, journal, year, number, source, code, party, text, currency, *rest = row
+    foreign, own, settled, settled_base = rest
     amount = own if foreign is None else foreign
     sign, shown = (1 if own > 0 else -1), currency or book.currency
-    left, base = abs(amount) - settled[0], abs(own) - settled[1]
+    left, base = abs(amount) - settled, abs(own) - settled_base
     return OpenItem(
-        OpenLine(pk, own > 0, day, shown, left, base),
+        OpenLine(pk, own > 0, day_of(day), shown, left, base),
         entry_id,
         entry_label(journal, year, number),
         source,
@@ -145,25 +193,6 @@ def _item(book: Book, row: tuple[Any, ...], settled: tuple[int, int]) -> OpenIte
         sign * left,
         sign * base,
     )
-
-
-def settled_of(
-    book: Book, line_ids: Sequence[int], *, as_of: dt.date | None = None
-) -> dict[int, tuple[int, int]]:
-    """How much of lines is settled, above zero: in their currency and in that of the books."""
-    found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    own = Allocation.objects.filter(book=book)
-    if as_of is not None:
-        own = own.filter(allocated_on__lte=as_of)
-    for start in range(0, len(line_ids), _LINES_AT_ONCE):
-        chunk = line_ids[start : start + _LINES_AT_ONCE]
-        for end in ("debit_line", "credit_line"):
-            rows = own.filter(**{f"{end}__in": chunk}).values_list(end)
-            sums = rows.annotate(amount=Sum("amount_minor"), base=Sum("base_minor")).order_by()
-            for line_id, amount, base in sums:
-                found[line_id][0] += int(amount)
-                found[line_id][1] += int(base)
-    return {line_id: (amount, base) for line_id, (amount, base) in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

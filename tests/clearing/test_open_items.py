@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
 from akker.books.models import Book
+from akker.clearing import queries
 from akker.clearing.queries import (
     OpenItem,
     open_items_of,
@@ -15,7 +16,7 @@ from akker.clearing.queries import (
     open_items_with_ids,
 )
 from tests.make import Make
-from tests.receivables.paying import items
+from tests.receivables.paying import items, paid, received
 from tests.receivables.selling import issued, line, ready
 
 
@@ -38,9 +39,43 @@ def test_lines_are_found_by_what_is_asked(
         found = read(make.book, item)
 
     assert found == [item]
-    (sql,) = [one["sql"] for one in seen if 'FROM "ledger_journalline"' in one["sql"]]
+    (sql,) = [one["sql"] for one in seen if "FROM ledger_journalline l" in one["sql"]]
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}")
         steps = [str(row[3]) for row in cursor.fetchall()]
-    (step,) = [one for one in steps if "ledger_journalline" in one]
+    (step,) = [one for one in steps if one.startswith(("SEARCH l ", "SCAN l "))]
     assert by in step
+
+
+def test_a_payment_takes_few_statements_however_much_is_open(make: Make) -> None:
+    ready(make)
+    for _ in range(8):
+        issued(make, line("500.00"))
+
+    def count(number: str) -> tuple[int, int]:
+        one = paid(make, number, "605.00")
+        with CaptureQueriesContext(connection) as seen:
+            received(make, "605.00", one)
+        return len([one for one in seen if "clearing_allocation" in str(one["sql"])]), len(seen)
+
+    count("2026-0001")
+    reading_and_writing, few = count("2026-0002")
+    assert reading_and_writing == 3  # what it pays, what it made, and the allocation
+    for _ in range(8):
+        issued(make, line("500.00"))
+    assert count("2026-0003")[1] == few <= 14
+
+
+def test_more_keys_than_a_statement_takes_find_the_same(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(make)
+    for _ in range(5):
+        issued(make, line("500.00"))
+    every = items(make)
+    monkeypatch.setattr(queries, "_LINES_AT_ONCE", 2)
+
+    with reading(make.book):
+        found = open_items_with_ids(make.book, [item.line_id for item in reversed(every)])
+
+    assert found == every and len(found) == 5
