@@ -194,6 +194,13 @@ def test_templates_escape_everything():
     assert not offences, said(offences)
 
 
+def test_triggers_of_templates_quote_a_selector_with_a_space():
+    """htmx reads `from:closest form` as an element named closest, and listens to nothing."""
+    offences = lines_with(r'hx-trigger="[^"]*from:\w+ (?!\w+:)\w', ".html")
+
+    assert not offences, said(offences)
+
+
 def test_locked_requirements_have_hashes_and_name_no_place():
     locked = {path: text for path, text in TEXTS if path.startswith("requirements/")}
 

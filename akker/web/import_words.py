@@ -229,7 +229,7 @@ def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
         return [
             (_("Balances"), count(values["line_count"])),
             (_("On each side"), shown_money(values["total_minor"], book.currency, look)),
-            (_("On"), shown_date(day, look)),
+            (_("Date"), shown_date(day, look)),
         ]
     else:
         counts = [

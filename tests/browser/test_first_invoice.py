@@ -206,7 +206,8 @@ def pay_a_part(page: Any, books: str, number: str, words: dict[str, str]) -> Non
     page.locator("a[href*='/payments/']").first.click()
     page.locator("[name=amount]").fill(words["paid"])
     page.locator("[name^='amount-']").first.fill(words["paid"])
-    save(page)
+    page.locator("#booked").get_by_text(words["paid"]).first.wait_for()  # the entry, by itself
+    page.locator("#booked [value=book]").click()
     page.wait_for_url("**/party/*")
     page.goto(f"{books}/invoice/{number}")
     page.get_by_text(words["left"]).first.wait_for()

@@ -211,6 +211,7 @@ def test_somebody_is_registered_once_and_lines_name_them(make: Make, akker: Akke
 
     assert added.out == "Bakkerij Jansen is registered as jansen.\n"
     listed = {"code": "jansen", "name": "Bakkerij Jansen", "roles": [], "country": "", "email": ""}
+    listed |= {"manager": "", "manager_name": ""}
     assert akker("party", "list", "--json").json == [listed]
     assert journal_text(make.book).splitlines()[1].endswith("jansen")
     assert akker("party", "add", "jansen", "Another").code == 1

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from lucide.templatetags.lucide import lucide
@@ -241,3 +242,16 @@ def duration(seconds: int) -> str:
 def short(subject: str) -> str:
     """`job:f596f4f509734c928b3fdd513200d062` reads `job:f596f4f5…`: the whole says no more."""
     return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{24}\b", r"\1…", subject)
+
+
+@register.simple_tag(takes_context=True)
+def looks_anew(context: template.Context) -> str:
+    """Attributes of #booked: what a form will book is asked for anew while it is filled in."""
+    request = context["request"]
+    first = "" if request.method == "POST" else "load, "
+    return format_html(
+        'hx-post="{}" hx-trigger="{}input delay:400ms from:\'closest form\'"'
+        ' hx-select="#booked > *" hx-sync="this:queue last" aria-live="polite"',
+        request.get_full_path(),
+        first,
+    )

@@ -49,6 +49,7 @@ def _make_tables(connection: Any) -> None:
             editor.execute(editor.deferred_sql.pop(0))
         for _, operation in done:
             if isinstance(operation, RunPython):
-                operation.code(apps, editor)
+                today: Any = apps  # the models as they are, not as a migration saw them
+                operation.code(today, editor)
         for migration, _ in plan:
             executor.recorder.record_applied(migration.app_label, migration.name)
