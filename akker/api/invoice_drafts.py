@@ -45,6 +45,13 @@ class LetterheadIn(In):
     party: Short
     payment_days: Annotated[int, Field(ge=0, le=365)] = 30
     footer: Text = ""
+    payment_link: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description="https only; {reference}, {number}, {amount} and {currency} are filled in.",
+        ),
+    ] = ""
 
 
 class LetterheadOut(Out):
@@ -53,6 +60,7 @@ class LetterheadOut(Out):
     party: str
     payment_days: int
     footer: str
+    payment_link: str
 
 
 @operation(
@@ -146,8 +154,7 @@ def issue_from_draft(request: ApiRequest, draft_id: Key) -> Issued:
 @operation(router, "GET", "/letterhead", asks=Permission.READ_BOOKS, answers=LetterheadOut)
 def show_letterhead(request: ApiRequest) -> LetterheadOut:
     """On whose card our own name, address and numbers stand."""
-    row = letterhead_of(request.actor.book) or LetterheadRow("", 30, "")
-    return LetterheadOut(party=row.party_code, payment_days=row.payment_days, footer=row.footer)
+    return _letterhead(letterhead_of(request.actor.book))
 
 
 @operation(router, "PUT", "/letterhead", asks=Permission.CHANGE_SETTINGS, answers=LetterheadOut)
@@ -158,5 +165,16 @@ def set_letterhead(request: ApiRequest, body: LetterheadIn) -> LetterheadOut:
         party_code=body.party,
         payment_days=body.payment_days,
         footer=body.footer,
+        payment_link=body.payment_link,
     )
-    return LetterheadOut(party=body.party, payment_days=body.payment_days, footer=body.footer)
+    return _letterhead(letterhead_of(request.actor.book))
+
+
+def _letterhead(row: LetterheadRow | None) -> LetterheadOut:
+    row = row or LetterheadRow("", 30, "")
+    return LetterheadOut(
+        party=row.party_code,
+        payment_days=row.payment_days,
+        footer=row.footer,
+        payment_link=row.payment_link,
+    )

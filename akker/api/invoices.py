@@ -81,6 +81,7 @@ class InvoiceForm(In):
     note: Text = ""
     corrects: Short = ""
     reason: Annotated[str, Field(max_length=200, description="Of dating it back.")] = ""
+    payment_link: Annotated[str, Field(max_length=200, description="Else by the letterhead.")] = ""
     prices: Annotated[str, Field(max_length=5, description="gross: VAT is in them; else net.")] = ""
     lines: list[InvoiceLineForm] = []
 

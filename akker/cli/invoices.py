@@ -108,8 +108,8 @@ def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
     """Issue the invoice or credit note in FILE, as JSON: number, entry and all.
 
     Its keys: party, date, due, supplied, supplied_until, kind, currency, reference, note,
-    corrects, reason, and lines with product, text, quantity, unit, price, discount, vat, code,
-    dimensions. A product fills in what its line leaves empty.
+    corrects, reason, payment_link, and lines with product, text, quantity, unit, price,
+    discount, vat, code, dimensions. A product fills in what its line leaves empty.
     """
     form = _form_in(file)
     with reading(actor.book):
@@ -355,7 +355,13 @@ def invoice_ubl(actor: Actor, number: str, profile: Profile, output: Path | None
 @click.argument("party")
 @click.option("--days", type=int, default=30, show_default=True, help="Days to pay, as usual.")
 @click.option("--footer", default="", help="What stands at the foot of each document.")
-def invoice_letterhead(actor: Actor, party: str, days: int, footer: str) -> None:
-    """Say that our own name, address and numbers are those on the card of PARTY."""
-    change_letterhead(actor, party_code=party, payment_days=days, footer=footer)
+@click.option("--payment-link", default="", help="Such as https://pay.example/{reference}.")
+def invoice_letterhead(actor: Actor, party: str, days: int, footer: str, payment_link: str) -> None:
+    """Say that our own name, address and numbers are those on the card of PARTY.
+
+    In the payment link {reference}, {number}, {amount} and {currency} become those of an invoice.
+    """
+    change_letterhead(
+        actor, party_code=party, payment_days=days, footer=footer, payment_link=payment_link
+    )
     answer(LetterheadSaid(party), f"Documents are sent as the card of {party} says.")

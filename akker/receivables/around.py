@@ -47,6 +47,7 @@ class Around:
     own: Standing | None
     payment_days: int
     footer: str
+    payment_link: str
     ledger_keys: Mapping[str, int]  # of those that the lines name, by code
     product_keys: Mapping[str, int]  # likewise
     years: tuple[YearRow, ...]
@@ -166,6 +167,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",
+        payment_link=sender.payment_link if sender else "",
         ledger_keys={code: row[1] for code, row in places.items()},
         product_keys={row[2]: row[1] for row in rows if row[0] == "product"},
         years=tuple(sorted(years, key=lambda year: year.starts_on)),

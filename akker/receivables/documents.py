@@ -4,20 +4,23 @@ from dataclasses import asdict
 from typing import Any
 
 from akker.books.queries import YearRow
+from akker.kernel.money import decimal_text
 from akker.kernel.payment_references import creditor_reference, sixteen_digits
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around
-from akker.receivables.rules import CREDIT_NOTE, NewInvoice, PricedInvoice, label_of
+from akker.receivables.payment_links import filled_link
+from akker.receivables.rules import CREDIT_NOTE, INVOICE, NewInvoice, PricedInvoice, label_of
 from akker.receivables.standings import Debtor
 from akker.tax.rules import TaxGroup
 
 
 def document_of(
-    invoice: NewInvoice, worth: PricedInvoice, debtor: Debtor, around: Around
+    invoice: NewInvoice, worth: PricedInvoice, debtor: Debtor, around: Around, link: str
 ) -> dict[str, Any]:
     """Seller, buyer, VAT by code and texts; what is empty is left out of seller and buyer.
 
     `gross_minor` are the lines with their VAT, and there only where prices have it in them.
+    `link` is where it can be paid, if anywhere.
     """
     language = debtor.language or around.book.language
     document: dict[str, Any] = {
@@ -36,6 +39,8 @@ def document_of(
         if debtor.discount_e2:
             document["discount_e2"] = debtor.discount_e2
             document["discount_days"] = debtor.discount_days
+    if link:
+        document["payment_link"] = link
     return document
 
 
@@ -53,6 +58,24 @@ def _tax(group: TaxGroup, language: str) -> dict[str, Any]:
         "tax_minor": group.tax_minor,
         "reason": code.reason_in(language),
     }
+
+
+def payment_link_of(
+    invoice: NewInvoice, worth: PricedInvoice, around: Around, reference: str, label: str
+) -> str:
+    """Where it can be paid; empty where nothing is to be paid, or it came from elsewhere."""
+    pattern = invoice.payment_link.strip() or around.payment_link
+    is_paid = invoice.kind == INVOICE and worth.total_minor > 0
+    if not pattern or not is_paid or invoice.outside_label:
+        return ""
+    currency = around.currency_of(invoice)
+    values = {
+        "reference": reference,
+        "number": label,
+        "amount": decimal_text(worth.total_minor, currency),
+        "currency": currency,
+    }
+    return filled_link(pattern, values)
 
 
 def reference_of(

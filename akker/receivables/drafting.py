@@ -13,6 +13,7 @@ from akker.parties.queries import party_coded
 from akker.receivables.events import InvoiceDraftDeleted, InvoiceDrafted, LetterheadChanged
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.models import DraftInvoice, Letterhead
+from akker.receivables.payment_links import check_payment_link
 from akker.receivables.queries import DraftInvoiceRow, draft_invoice
 
 
@@ -99,11 +100,17 @@ def remove_draft(actor: Actor, draft_id: int) -> None:
 
 @usecase(Permission.CHANGE_SETTINGS)
 def change_letterhead(
-    actor: Actor, *, party_code: str, payment_days: int = 30, footer: str = ""
+    actor: Actor,
+    *,
+    party_code: str,
+    payment_days: int = 30,
+    footer: str = "",
+    payment_link: str = "",
 ) -> None:
     """Say on whose card our own name, address and numbers stand, and the usual terms.
 
-    Refused: party_unknown, letterhead_unfit, text_too_long, text_unreadable.
+    `payment_link` is a pattern (`payment_links`). Refused: party_unknown, letterhead_unfit,
+    payment_link_unfit, text_too_long, text_unreadable.
     """
     party = locked_party(actor, party_code)
     if not 0 <= payment_days <= MOST_DAYS:
@@ -115,8 +122,14 @@ def change_letterhead(
             most=MOST_DAYS,
         )
     check_text(footer)
+    link = check_payment_link(payment_link)
     Letterhead.objects.update_or_create(
         book=actor.book,
-        defaults={"party": party, "payment_days": payment_days, "footer": footer},
+        defaults={
+            "party": party,
+            "payment_days": payment_days,
+            "footer": footer,
+            "payment_link": link,
+        },
     )
-    record(actor, LetterheadChanged(party_code, payment_days), subject="letterhead")
+    record(actor, LetterheadChanged(party_code, payment_days, link), subject="letterhead")

@@ -221,13 +221,14 @@ def _payment(root: Element, found: IssuedInvoice) -> None:
         _add(account, "ID", seller["iban"])
         if seller.get("bic"):
             _add(_add(account, "FinancialInstitutionBranch"), "ID", seller["bic"])
+    terms = []
     if document.get("discount_e2") and found.row.kind != CREDIT_NOTE:
         percent = percent_text(document["discount_e2"])
-        _add(
-            _add(root, "PaymentTerms"),
-            "Note",
-            f"{percent}% discount within {document['discount_days']} days",
-        )
+        terms.append(f"{percent}% discount within {document['discount_days']} days")
+    if document.get("payment_link"):  # no field of EN 16931 is for it; BT-20 is text on paying
+        terms.append(f"Pay online: {document['payment_link']}")
+    if terms:
+        _add(_add(root, "PaymentTerms"), "Note", ". ".join(terms))
 
 
 def _sign(found: IssuedInvoice) -> int:

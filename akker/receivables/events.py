@@ -8,6 +8,7 @@ from dataclasses import dataclass
 class LetterheadChanged:
     party: str
     payment_days: int
+    payment_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,18 @@ NOT_OURS = f"""NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_
         WHERE i.id = NEW.corrects_id AND i.book_id = NEW.book_id AND i.kind = 'invoice'
         AND NEW.kind = 'credit-note'))"""
 
+LETTERHEAD_GUARDS: list[Rule] = [
+    Guard(
+        f"letterhead_{event.lower()}_of_ours",
+        LETTERHEAD,
+        event,
+        "NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_id"
+        " AND p.book_id = NEW.book_id)",
+        "this party is not of these books",
+    )
+    for event in ("INSERT", "UPDATE")
+]
+
 # Since migration 0004.
 PRODUCT_GUARDS: list[Rule] = [
     Guard(
@@ -92,17 +104,7 @@ GUARDS: list[Rule] = [
     ),
     Guard("invoiceline_unchanged", LINE, "UPDATE", ALWAYS, FROZEN),
     Guard("invoiceline_kept", LINE, "DELETE", ALWAYS, FROZEN),
-    *(
-        Guard(
-            f"letterhead_{event.lower()}_of_ours",
-            LETTERHEAD,
-            event,
-            "NOT EXISTS (SELECT 1 FROM parties_party p WHERE p.id = NEW.party_id"
-            " AND p.book_id = NEW.book_id)",
-            "this party is not of these books",
-        )
-        for event in ("INSERT", "UPDATE")
-    ),
+    *LETTERHEAD_GUARDS,
 ]
 
 # What the customer gets, byte by byte: only of a document that was issued here.

@@ -30,7 +30,7 @@ _DAYS = {
     "supplied_until": "supplied_until",
 }
 _GROSS = {"": False, "net": False, "gross": True}
-_TEXTS = ("currency", "reference", "note", "corrects", "reason")
+_TEXTS = ("currency", "reference", "note", "corrects", "reason", "payment_link")
 _KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "prices", "lines")
 _LINE_KEYS = (
     *("product", "text", "quantity", "unit", "price", "discount", "vat", "code"),

@@ -24,7 +24,7 @@ from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
-from akker.receivables.documents import document_of, reference_of
+from akker.receivables.documents import document_of, payment_link_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
 from akker.receivables.freezing import NewDocument, write_documents
@@ -267,6 +267,8 @@ def _row(
     around: Around,
 ) -> Invoice:
     debtor = around.debtor(invoice.party_code)
+    reference = reference_of(invoice, debtor, around, number.year, number.number)
+    link = payment_link_of(invoice, worth, around, reference, number.label)
     return Invoice(
         book=actor.book,
         kind=invoice.kind,
@@ -284,8 +286,8 @@ def _row(
         total_minor=worth.total_minor,
         entry_id=entry_id,
         corrects_id=around.taken_back(invoice).invoice_id if invoice.corrects else None,
-        payment_reference=reference_of(invoice, debtor, around, number.year, number.number),
-        document=document_of(invoice, worth, debtor, around),
+        payment_reference=reference,
+        document=document_of(invoice, worth, debtor, around, link),
         line_count=len(invoice.lines),
         issued_at=around.now,
     )

@@ -53,6 +53,7 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
             "amount": f"{row.currency} {_amount(row.total_minor, row.kind, row.currency)}",
             "day": date_format(row.due_on, "DATE_FORMAT"),
             "reference": in_fours(found.payment_reference),
+            "link": found.document.get("payment_link", ""),
         }
         if row.kind == CREDIT_NOTE:
             subject = gettext("Credit note {label} from {seller}")
@@ -72,6 +73,12 @@ def letter_for(book: Book, found: IssuedInvoice) -> InvoiceLetter:
                 "Dear {buyer},\n\nHere is invoice {label} of {amount}. Please pay it by {day},"
                 " with payment reference {reference}.\n\nKind regards,\n{seller}\n"
             )
+            if values["link"]:
+                text = gettext(
+                    "Dear {buyer},\n\nHere is invoice {label} of {amount}. Please pay it by {day},"
+                    " with payment reference {reference}.\n\nYou can pay it here: {link}"
+                    "\n\nKind regards,\n{seller}\n"
+                )
         return InvoiceLetter(
             card.email,
             subject.format(**values),

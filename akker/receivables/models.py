@@ -17,6 +17,7 @@ class Letterhead(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT)
     payment_days = models.PositiveSmallIntegerField(default=30)
     footer = models.CharField(max_length=300, blank=True)
+    payment_link = models.CharField(max_length=200, blank=True, default="")
 
 
 class DraftInvoice(models.Model):

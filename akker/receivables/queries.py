@@ -21,6 +21,7 @@ class LetterheadRow:
     party_code: str
     payment_days: int
     footer: str
+    payment_link: str = ""
 
 
 def letterhead_of(book: Book) -> LetterheadRow | None:
@@ -28,7 +29,7 @@ def letterhead_of(book: Book) -> LetterheadRow | None:
     row = Letterhead.objects.filter(book=book).select_related("party").first()
     if row is None:
         return None
-    return LetterheadRow(row.party.code, row.payment_days, row.footer)
+    return LetterheadRow(row.party.code, row.payment_days, row.footer, row.payment_link)
 
 
 @dataclass(frozen=True, slots=True)

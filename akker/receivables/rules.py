@@ -68,7 +68,7 @@ class NewInvoice:
     been issued (invariant 9). `outside_label` is its number where that came from elsewhere, and
     `outside_reference` what its payer repeats.
     `has_gross_prices` says that VAT is in the prices, as consumers are shown them. `told` is
-    what it came to where it was sent.
+    what it came to where it was sent. `payment_link` is one of its own (`payment_links`).
     """
 
     party_code: str
@@ -87,6 +87,7 @@ class NewInvoice:
     outside_reference: str = ""
     has_gross_prices: bool = False
     told: Told | None = None
+    payment_link: str = ""
 
     @property
     def sign(self) -> int:

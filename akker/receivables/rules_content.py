@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from akker.kernel.errors import Refused
 from akker.packs.taxes import TaxCode
+from akker.receivables.payment_links import check_payment_link
 from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice, Standing
 
 
 def check_content(invoice: NewInvoice) -> None:
-    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete."""
+    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete,
+    payment_link_unfit.
+    """
     if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
         raise Refused(
             "invoice_kind_unfit",
@@ -35,6 +38,7 @@ def check_content(invoice: NewInvoice) -> None:
                 remedy="Fill in both, or leave the line out.",
                 line_no=line_no,
             )
+    check_payment_link(invoice.payment_link)
     _check_days(invoice)
 
 

@@ -26,7 +26,7 @@ _CODED = (
 _LETTERHEAD = (
     "SELECT p.id, p.code, p.name, p.country, p.language, p.currency, p.payment_days,"
     " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id,"
-    " h.payment_days, h.footer FROM receivables_letterhead h"
+    " h.payment_days, h.footer, h.payment_link FROM receivables_letterhead h"
     " JOIN parties_party p ON p.id = h.party_id WHERE h.book_id = %s"
 )
 _CARDS = (
@@ -59,6 +59,7 @@ class Sender:
     standing: Standing
     payment_days: int
     footer: str
+    payment_link: str
 
 
 def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debtor], Sender | None]:
@@ -77,7 +78,7 @@ def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debt
     for row in rows:
         standing = _standing(row, cards[row[0]], book.country)
         if row[13] >= 0:
-            sender = Sender(standing, row[13], row[14])
+            sender = Sender(standing, row[13], row[14], row[15])
         else:
             debtors[row[1]] = Debtor(
                 row[0], standing, row[4], row[5], row[6], row[7], row[8], bool(row[15])

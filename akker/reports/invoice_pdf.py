@@ -97,6 +97,8 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[
         "total": [word(said, "total"), shown_money(row.total_minor, row.currency, look)],
         "notes": _notes(found, look),
         "footer": _footer(seller, document.get("footer", ""), said),
+        "link": document.get("payment_link", ""),
+        "link_words": word(said, "pay_online"),
         "qr": _qr(found),
         "qr_words": word(said, "scan_to_pay"),
         "file_name": f"{row.label}.xml",

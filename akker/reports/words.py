@@ -111,6 +111,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{discount}% discount holds for payment within {days} days.",
         "Bij betaling binnen {days} dagen geldt {discount}% korting.",
     ),
+    "pay_online": ("Pay online", "Online betalen"),
     "pay_to": (
         "Please pay to {iban} before {day}, with payment reference {reference}.",
         "Betaal op {iban} voor {day}, met betalingskenmerk {reference}.",

@@ -36,6 +36,7 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
     """The lines of a form, and what can be chosen in them."""
     book = request.actor.book
     tags = dimensions(book)
+    head = letterhead_of(book)
     return {
         "typed": typed,
         "rows": [_row(line, tags) for line in typed.lines],
@@ -43,7 +44,8 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
         "vat": vat_offered(book, typed.head.get("party", "")),
         "has_products": has_products(book),
-        "needs_letterhead": letterhead_of(book) is None,
+        "needs_letterhead": head is None,
+        "usual_link": head.payment_link if head else "",
         "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
         "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
     }

@@ -25,6 +25,7 @@ HEAD = (
     "currency",
     "reference",
     "note",
+    "payment_link",
     "reason",
     "prices",
 )

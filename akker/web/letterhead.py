@@ -20,7 +20,7 @@ from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
 
-FIELDS = ("party", "payment_days", "footer")
+FIELDS = ("party", "payment_days", "footer", "payment_link")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +36,7 @@ def letterhead(request: BookRequest) -> HttpResponse:
             party_code=typed_text(request.POST, "party"),
             payment_days=days_in(typed_text(request.POST, "payment_days")),
             footer=typed_text(request.POST, "footer"),
+            payment_link=typed_text(request.POST, "payment_link"),
         )
     except Refused as refusal:
         context = {**_context(request), "refusal": refusal}
@@ -54,6 +55,7 @@ def _context(request: BookRequest) -> dict[str, Any]:
         "party": row.party_code if row else typed_text(request.GET, "party")[:40],
         "payment_days": str(row.payment_days if row else 30),
         "footer": row.footer if row else "",
+        "payment_link": row.payment_link if row else "",
     }
     return {
         "values": {name: request.POST.get(name, values[name]) for name in FIELDS},

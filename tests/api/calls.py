@@ -276,7 +276,11 @@ def _of_sales(w: World) -> dict[str, Call]:
         ),
         "discard_invoice_draft": Call("DELETE", draft, headers=ANY),
         "show_letterhead": Call("GET", "letterhead"),
-        "set_letterhead": Call("PUT", "letterhead", {"party": "US", "payment_days": 14}),
+        "set_letterhead": Call(
+            "PUT",
+            "letterhead",
+            {"party": "US", "payment_days": 14, "payment_link": "https://pay.example/{number}"},
+        ),
     }
 
 

@@ -54,6 +54,11 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] = 
         {"prices": "gross"},
     ),
     "many lines with VAT in them": (NL, [line("0.99") for _ in range(40)], {"prices": "gross"}),
+    "a payment link": (
+        NL,
+        [line("10.00")],
+        {"payment_link": "https://pay.example/{reference}?amount={amount}&of={currency}"},
+    ),
     "in dollars": (NL, [line("100.00"), line("7.77", "V9", "8010")], {"currency": "USD"}),
 }
 

@@ -306,10 +306,13 @@ def test_the_letterhead_is_set_on_screen(make: Make, enter: Enter) -> None:
     done = browser.post(
         at(make, "settings/letterhead"), {"party": "US", "payment_days": "14", "footer": "Bye"}
     )
+    link = {"party": "US", "payment_days": "14", "payment_link": "javascript:alert(1)"}
+    unsafe = browser.post(at(make, "settings/letterhead"), link)
 
     assert "Set the letterhead" in first
     assert refused.status_code == 422 and 'value="nobody"' in refused.content.decode()
     assert done.status_code == 302
+    assert unsafe.status_code == 422 and "cannot be a payment link" in text_of(unsafe)
     with reading(make.book):
         found = letterhead_of(make.book)
     assert found is not None and (found.party_code, found.payment_days) == ("US", 14)
