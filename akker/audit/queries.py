@@ -35,6 +35,12 @@ def history_of(book: Book, subject: str) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(subject=subject)]
 
 
+def latest_of(book: Book, subject: str, count: int) -> tuple[list[EventRow], bool]:
+    """What was done to one thing last, the latest first, and whether there was more. One query."""
+    found = list(_events(book).filter(subject=subject).order_by("-pk")[: count + 1])
+    return [event_row(event) for event in found[:count]], len(found) > count
+
+
 def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> list[EventRow]:
     """What was done at once to many things with a range of keys around `key`: `entries:7-12`.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.access.queries import MemberRow, members_of
-from akker.audit.queries import history_of
+from akker.audit.queries import latest_of
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
@@ -67,12 +67,13 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         money = party_money(book, code, as_of=today)
         reads = Permission.READ_BOOKS in request.actor.permissions
         latest = latest_entries(book, Wanted(party_code=code), size=LATEST) if reads else None
-        events = history_of(book, f"party:{code}")
+        events, has_more = latest_of(book, f"party:{code}", LATEST)
         standing = agreements_of_party(book, code, today)
         given_up = written_off_of(book, code)
         sides = {item.open_minor > 0 for item in open_items_of(book, code)}
         card = found.card
         own = customer_money(book, code, today) if "customer" in card.roles else None
+    log_url = with_query(reverse("audit-log", args=[book.slug]), {"subject": f"party:{code}"})
     context = {
         "refusal": refusal,
         "party": found,
@@ -84,6 +85,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "managers": _managers(request) if "customer" in found.card.roles else (),
         "entries_url": with_query(reverse("entries", args=[book.slug]), {"party": code}),
         "events": [told(event, EVENTS) for event in events],
+        "log_url": log_url if has_more and Permission.PROVE in request.actor.permissions else "",
         "roles": [ROLES[role] for role in card.roles],
         "kind": KINDS[card.kind],
         "delivery": DELIVERIES[card.delivery] if card.delivery else "",

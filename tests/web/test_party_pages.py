@@ -311,3 +311,19 @@ def test_a_contact_leaves_when_the_name_is_emptied(jansen: Make, enter: Enter) -
 
     assert browser.post(at(jansen, "parties/change/jansen"), sent).status_code == 302
     assert known_party(jansen.book, "jansen").card.contacts == ()
+
+
+def test_the_page_tells_what_happened_last_and_the_log_tells_all(
+    jansen: Make, enter: Enter
+) -> None:
+    for count in range(10):
+        card = card_from_form({**FORM, "website": f"https://jansen.example/{count}"}, "EUR")
+        change_party(jansen.alice, code="jansen", card=card)
+    address = at(jansen, "party/jansen")
+
+    shown = text_of(enter().get(address))
+
+    assert shown.count("Card changed") == 8 and "Registered" not in shown
+    assert "All of it" in shown and "All of it" not in text_of(enter("manager").get(address))
+    log = enter().get(at(jansen, "log"), {"subject": "party:jansen"})
+    assert "Relation registered" in text_of(log)
