@@ -70,7 +70,7 @@ STATUSES = {
         *("allocation_of_reversal", "allocation_too_large", "allocation_undone"),
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
         *("interest_unknown", "recovery_stands", "recovery_too_large"),
-        *("entry_of_settlement", "vat_relief_early"),
+        *("entry_of_private_use", "entry_of_settlement", "vat_relief_early"),
         *(
             "document_differs",
             "document_settled",

@@ -11,6 +11,8 @@ from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, chosen_language, verb
 from akker.kernel.money import decimal_text, parse_decimal
 from akker.kernel.rates import percent_text
+from akker.tax.charging_private import book_private_use, take_back_private_use
+from akker.tax.private_form import private_use_from_form
 from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
 from akker.tax.rules import TaxedAmount, TaxGroup, tax_in_gross, tax_on_net
 
@@ -69,6 +71,40 @@ def tax_compute(actor: Actor, amounts: tuple[str, ...], on: dt.date | None, gros
         *(f"{one.code}: {one.tax} on {one.base}" for one in said),
         f"Total {decimal_text(sum(one.base_minor + one.tax_minor for one in groups), currency)}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySaid:
+    entry: str
+
+
+@verb("private-use", asks=Permission.POST_ENTRIES, under=tax)
+@click.argument("code", metavar="VAT-CODE")
+@click.argument("account")
+@click.argument("text")
+@ON
+@click.option("--base", default="", metavar="AMOUNT", help="Its worth without VAT.")
+@click.option("--value", default="", metavar="AMOUNT", help="What a percentage is owed of.")
+@click.option("--percent", default="", help="That percentage, such as 2.7.")
+@click.option("--evidence", default="", help="What it stands on.")
+def tax_private_use(
+    actor: Actor, /, code: str, account: str, text: str, on: dt.date | None, **amounts: str
+) -> None:
+    """Book VAT on what was used privately, borne by ledger account ACCOUNT."""
+    with reading(actor.book):
+        day = on or today_in(actor.book)
+    form = {"date": day.isoformat(), "vat": code, "code": account, "text": text, **amounts}
+    label = book_private_use(actor, use=private_use_from_form(form, actor.book.currency))
+    answer(EntrySaid(label), f"Posted {label}.")
+
+
+@verb("take-back", asks=Permission.POST_ENTRIES, under=tax)
+@click.argument("entry")
+@click.option("--on", type=DAY, help="The day of the reversal; else its own, if that is open.")
+def tax_take_back(actor: Actor, entry: str, on: dt.date | None) -> None:
+    """Reverse the private use that ENTRY books, with its VAT."""
+    label = take_back_private_use(actor, label=entry, on=on)
+    answer(EntrySaid(label), f"{entry} is taken back by {label}.")
 
 
 def _rate(row: TaxCodeRow) -> str:

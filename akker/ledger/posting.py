@@ -14,6 +14,7 @@ from akker.ledger.rules import (
     CLOSING,
     CORRECTS,
     DOCUMENTS,
+    PRIVATE,
     REVALUATION,
     SETTLEMENTS,
     NewEntry,
@@ -89,7 +90,7 @@ def check_taken_back_by_hand(original: EntryRow) -> None:
     """What closing, revaluing and issuing wrote is theirs to take back, so that both halves go.
 
     Refused: entry_of_closing, entry_of_revaluation, entry_of_document,
-    entry_of_settlement.
+    entry_of_settlement, entry_of_private_use.
     """
     if original.source.startswith(DOCUMENTS):
         raise Refused(
@@ -111,6 +112,13 @@ def check_taken_back_by_hand(original: EntryRow) -> None:
             "entry_of_settlement",
             "Entry {label} is about a debt that was paid late or written off.",
             remedy="Take it back where it was recorded.",
+            label=original.label,
+        )
+    if original.source.startswith(PRIVATE):
+        raise Refused(
+            "entry_of_private_use",
+            "Entry {label} stands in the VAT return as private use.",
+            remedy="Take that back instead: then its VAT goes with it.",
             label=original.label,
         )
     if original.source.startswith(CLOSING):

@@ -69,6 +69,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ReceivableWrittenOff": ("ban", _("Receivable written off")),
     "WriteOffRecovered": ("banknote", _("Money after a write-off")),
     "ReceiptTakenBack": (UNDO, _("Payment taken back")),
+    "PrivateUseBooked": ("house", _("Private use booked")),
+    "PrivateUseTakenBack": (UNDO, _("Private use taken back")),
     "LateInterestCharged": ("percent", _("Interest and costs charged")),
     "ItemsAllocated": ("link-2", _("Payment allocated")),
     "AllocationUndone": (UNDO, _("Allocation undone")),

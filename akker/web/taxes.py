@@ -41,6 +41,7 @@ def taxes(request: BookRequest) -> HttpResponse:
     context = {
         "rows": [(row, CATEGORIES[row.category], _percent(row)) for row in rows],
         "is_known": any(row.category == "S" for row in rows),
+        "may_post": Permission.POST_ENTRIES in request.actor.permissions,
         "on": on,
         "typed": typed,
         "refusal": refusal,

@@ -3,9 +3,26 @@
 from tests.api.calling import Call
 from tests.api.world import World
 
+PRIVATE_USE = {
+    "date": "2026-12-31",
+    "vat": "PRIV",
+    "text": "Private use of the car",
+    "code": "4573",
+    "value": "35000.00",
+    "percent": "2.7",
+}
+
 
 def of_payments(w: World) -> dict[str, Call]:
-    return {**_of_receipts(w), **_of_late_and_lost(w)}
+    return {**_of_receipts(w), **_of_late_and_lost(w), **_of_private_use(w)}
+
+
+def _of_private_use(w: World) -> dict[str, Call]:
+    back = f"taken-back-private-use/{w.private_use}"
+    return {
+        "charge_private_use": Call("POST", "private-use", PRIVATE_USE, status=201),
+        "take_private_use_back": Call("POST", back, {}, status=201),
+    }
 
 
 def _of_receipts(w: World) -> dict[str, Call]:

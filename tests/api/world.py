@@ -43,6 +43,8 @@ from akker.receivables.releasing import lift_credit_hold
 from akker.receivables.writing_off import write_off
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
+from akker.tax.charging_private import book_private_use
+from akker.tax.private_form import private_use_from_form
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
 from tests.dunning.agreeing import disputed, held, promised, reminded
@@ -151,6 +153,7 @@ class World:
     job_uid: str
     waiting_job_uid: str
     view_id: int
+    private_use: str
     anchor: dict[str, Any]
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
@@ -260,8 +263,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
     add_dimension(alice, code=f"project-{tag}", name="Project")
     add_dimension_value(alice, dimension=f"project-{tag}", code=f"x-{tag}", name="X")
     for part in ("1", "2"):
-        new = NewLedgerAccount(f"46/{tag}{part}", "Extra", "expense")
-        add_ledger_account(alice, new=new)
+        add_ledger_account(alice, new=NewLedgerAccount(f"46/{tag}{part}", "Extra", "expense"))
     for _ in range({"a": 3}.get(tag, 0)):  # labels that other books have not
         make.post("2026-03-03", "More", ENERGY)
     entry = make.post("2026-03-04", "Last", ENERGY)
@@ -303,8 +305,18 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         job_uid,
         waiting_job_uid,
         _shared_view(make, tag),
+        _used_privately(make, tag),
         _anchor_sent(alice),
     )
+
+
+def _used_privately(make: Make, tag: str) -> str:
+    """VAT on private use, booked under a label that other books have not for it."""
+    values = {"date": "2026-03-31", "vat": "PRIV", "text": f"Car {tag}", "code": "4573"}
+    use = private_use_from_form({**values, "base": "10.00"}, make.book.currency)
+    for _ in range({"a": 4}.get(tag, 1)):
+        label = book_private_use(make.alice, use=use)
+    return label
 
 
 def _shared_view(make: Make, tag: str) -> int:

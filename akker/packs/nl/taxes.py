@@ -26,6 +26,7 @@ X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01
 
 # Used by ourselves
 PRIV | Private use | Privégebruik | private S | 1d/1d | 1504 | 2001-01-01:19 2012-10-01:21 |
+PRIV9 | Private use, low | Privé, laag | private S | 1d/1d | 1504 | 1986-10-01:6 2019-01-01:9 |
 """,
     local_language="nl",
     reasons="""
