@@ -149,17 +149,30 @@ def test_it_is_written_once_and_only_ended(limited: Make) -> None:
     assert check_book(limited.book).findings == ()
 
 
-def test_several_at_once_do_not_pass_the_limit_together(committed: Make) -> None:
-    """Each alone fits: 60.50 beside the 121.00; two do not."""
+def sold_at_once(make: Make, code: str) -> None:
+    """Six sell to one who owes 121.00 and may owe 200.00: each 60.50 fits, two do not."""
+    customer(make, code, credit_limit="200.00")
+    issued(make, line("100.00"), party=code)
+
+    found = at_once(*[partial(issued, make, line("50.00"), party=code) for _ in range(6)])
+
+    assert [isinstance(one, str) and one for one in found].count("credit_held") == 5
+    assert standing(make, code).exposure_minor == 18150
+
+
+def test_rel_22_several_at_once_do_not_pass_the_limit_together(committed: Make) -> None:
     ready(committed, code="")
-    customer(committed, "J1", credit_limit="200.00")
-    issued(committed, line("100.00"))
+    for number in range(3):
+        sold_at_once(committed, f"J{number}")
+    assert check_book(committed.book).findings == ()
 
-    found = at_once(*[partial(issued, committed, line("50.00")) for _ in range(4)])
 
-    labels = [one if isinstance(one, str) else one.label for one in found]
-    assert sorted(labels) == ["2026-0002", "credit_held", "credit_held", "credit_held"]
-    assert standing(committed).exposure_minor == 18150
+@pytest.mark.long
+def test_rel_22_five_hundred_rounds_of_six(committed: Make) -> None:
+    ready(committed, code="")
+    for number in range(500):
+        sold_at_once(committed, f"J{number}")
+    assert check_book(committed.book).findings == ()
 
 
 def test_the_rule_itself() -> None:

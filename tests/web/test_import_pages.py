@@ -1,6 +1,9 @@
 """Files into the books on screen: tried, mended, brought in, taken back."""
 
 import re
+import struct
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +19,7 @@ from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.queries import chart, entry_count
 from akker.web import uploads
+from akker.web.import_words import KINDS
 from tests.intake.made import changed, xlsx
 from tests.make import Make
 from tests.web.test_activity_pages import at, text_of
@@ -57,6 +61,19 @@ def press(make: Make, browser: Client, page: Any, what: str, **fields: object) -
     answer = browser.post(f"{page.address}/{what}", fields)
     assert answer.status_code == 302, text_of(answer)
     return after_job(browser, answer["Location"])
+
+
+def a_billion_dots() -> bytes:
+    """A PNG of 122 kB, black and white."""
+    head = struct.pack(">IIBBBBB", 100_000, 10_000, 1, 0, 0, 0, 0)
+    packer = zlib.compressobj()
+    rows = b"".join(packer.compress(b"\0" * 12_501) for _ in range(10_000)) + packer.flush()
+    parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+    chunks = [
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def column(page: Any, heading: str) -> str:
@@ -182,7 +199,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("kind", ["journal", "chart", "parties", "opening", "rates"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_rel_60_and_sec_21_a_file_that_is_none_is_refused_in_a_sentence(
     make: Make, browser: Client, kind: str
 ) -> None:
@@ -193,6 +210,19 @@ def test_rel_60_and_sec_21_a_file_that_is_none_is_refused_in_a_sentence(
         assert "The file cannot come in like this" in text_of(page), what
         assert jobs(make.book)[0].refusal_code not in ("job_failed", "job_lost"), what
     assert entry_count(make.book) == 0
+
+
+def test_sec_24_a_picture_of_a_billion_dots_is_never_unpacked(make: Make, browser: Client) -> None:
+    picture = a_billion_dots()
+    bring(make, browser, HOSTILE["noise"])  # what is loaded once is not counted
+    tracemalloc.start()
+
+    page = bring(make, browser, picture, "invoices", "invoices.xlsx")
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "The file cannot come in like this" in text_of(page)
+    assert most < 200 * uploads.MB
 
 
 def test_sec_15_and_17_headings_and_names_are_text(make: Make, browser: Client) -> None:
