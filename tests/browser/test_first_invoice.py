@@ -41,7 +41,7 @@ WORDS = {
         "total": "249,56",
         "left": "149,56",
         "paid": "100,00",
-        "issued": "is verstuurd",
+        "issued": "is definitief",
         "steps": "Verstuur je eerste factuur",
         "booked": "Zo wordt hij geboekt",
         "pdf": "Factuur",
