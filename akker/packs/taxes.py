@@ -39,7 +39,8 @@ class TaxCode:
     `ledger_code` is the ledger account that the tax is owed on, empty where there is none.
     `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number; `buyers` where
     they usually are: at home, elsewhere in the EU or outside it; empty for anywhere.
-    `consumers_in` is the one country whose consumers it is for.
+    `consumers_in` is the one country whose consumers it is for; `is_lower` where that country has
+    a standard rate beside it.
     """
 
     code: str
@@ -54,6 +55,7 @@ class TaxCode:
     needs_buyer_vat_id: bool = False
     buyers: TaxBuyers = ""
     consumers_in: str = ""
+    is_lower: bool = False
     reason: str = ""  # English; why no VAT is charged, as the invoice must say it
     local_reasons: Mapping[str, str] = field(default_factory=_no_reasons, hash=False)
 

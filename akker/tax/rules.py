@@ -15,6 +15,7 @@ from akker.kernel.money import decimals_of, round_half_up
 from akker.packs.taxes import TaxCode
 
 _WHOLE = 100_00  # hundredths of a percent in all of it
+_MOST_NAMED = 12  # codes in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,12 @@ def _totals(
 
 
 def tax_code_unknown(code: str, codes: Iterable[str]) -> Refused:
+    """Names the first of those that there are."""
+    known = [*codes]
     return Refused(
         "tax_code_unknown",
         "{code} is not a VAT code of these books.",
         remedy="Use one of: {known}.",
         code=ascii(code[:40])[1:-1] or "An empty text",
-        known=", ".join(codes) or "none",
+        known=", ".join(known[:_MOST_NAMED] + ["..."] * (len(known) > _MOST_NAMED)) or "none",
     )

@@ -43,12 +43,12 @@ class Offered:
 
 
 def vat_offered(book: Book, party: str) -> Offered:
-    """For a customer, or for anybody where none is known yet."""
+    """For a customer; for anybody, where none is known yet, without lower rates elsewhere."""
     codes, rows = tax_codes(book), {row.code: row for row in sale_codes(book)}
     sold = [codes[code] for code in rows]
     buyer = buyer_of(book, party)
     if buyer is None:
-        groups = _groups(sold, rows, str)
+        groups = _groups([code for code in sold if not code.is_lower], rows, str)
     else:
         first = [code for code in sold if fits(code, buyer, book.country)]
         rest = [code for code in sold if code not in first and may_stand(code, buyer)]

@@ -37,6 +37,20 @@ def test_reverse_charge_and_trade_in_the_union_show_the_buyers_number() -> None:
     ("code", "day", "rate_e2"),
     [
         ("OSS-DE", "2026-03-02", 1900),
+        ("OSS-DE-R1", "2026-03-02", 700),
+        ("OSS-FR-R2", "2026-03-02", 550),
+        ("OSS-FR-R3", "2026-03-02", 210),
+        ("OSS-CZ-R2", "2023-12-31", 1000),
+        ("OSS-CZ-R2", "2024-01-01", 1200),
+        ("OSS-LU-R1", "2023-12-31", 1300),
+        ("OSS-FI-R1", "2025-12-31", 1400),
+        ("OSS-FI-R1", "2026-01-01", 1350),
+        ("OSS-LT-R1", "2026-01-01", 1200),
+        ("OSS-EE-R1", "2025-01-01", 1300),
+        ("OSS-EE-R2", "2022-01-01", 900),
+        ("OSS-RO-R1", "2025-07-31", 900),
+        ("OSS-RO-R2", "2025-08-01", 1100),
+        ("OSS-SK-R2", "2025-01-01", 500),
         ("OSS-EE", "2023-12-31", 2000),
         ("OSS-EE", "2025-06-30", 2200),
         ("OSS-EE", "2025-07-01", 2400),
@@ -57,10 +71,25 @@ def test_consumers_elsewhere_are_taxed_at_the_rate_of_their_country(
 def test_there_is_a_code_for_the_consumers_of_each_other_country_of_the_union() -> None:
     codes = [one for one in TAX_CODES if one.consumers_in]
 
-    assert len(codes) == 26
+    assert len([one for one in codes if not one.is_lower]) == 26
     for one in codes:
-        assert one.code == one.base_box == one.tax_box == f"OSS-{one.consumers_in}"
+        assert one.base_box == one.tax_box == f"OSS-{one.consumers_in}"
+        assert one.code.removeprefix(one.base_box) in ("", "-R1", "-R2", "-R3")
+        assert (one.code != one.base_box) == one.is_lower
         assert refusal_of(rate_on, one, dt.date(2021, 6, 30)) == "tax_code_early"
+
+
+def test_reduced_rates_of_a_country_are_below_its_standard_rate_and_in_order() -> None:
+    today = dt.date(2026, 11, 29)
+    by_country: dict[str, list[int]] = {}
+    for one in TAX_CODES:
+        if one.consumers_in:
+            by_country.setdefault(one.consumers_in, []).append(rate_on(one, today))
+
+    assert by_country["DK"] == [2500]
+    for country, (standard, *lower) in by_country.items():
+        assert lower == sorted(lower, reverse=True), country
+        assert all(0 < rate < standard for rate in lower), country
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,10 @@ def test_a_code_for_consumers_is_for_those_of_its_country(make: Make) -> None:
         assert refusal_of(issue_invoice, make.alice, invoice=invoice) == refusal
     issued(make, line("100.00", "OSS-FR", "8054"), party="C1")
     assert boxes(make) == {"OSS-FR": ("100.00", "20.00")}
+    issued(make, line("100.00", "OSS-FR-R2", "8054"), party="C1")  # books: 5.5 %
+    assert boxes(make) == {"OSS-FR": ("200.00", "25.50")}
+    rates = TaxLine.objects.filter(book=make.book).order_by("pk").values_list("rate_e2", flat=True)
+    assert list(rates) == [2000, 550]
 
 
 def test_e21_final_invoice_takes_off_what_was_invoiced_in_advance(make: Make) -> None:
