@@ -11,7 +11,7 @@ from akker.books.models import Book
 from akker.catalog.models import Price, PriceAgreement, PriceList
 from akker.catalog.rules_prices import PriceLine, PriceListCard, version_of_list
 from akker.kernel.errors import Refused
-from akker.parties.queries import party_coded
+from akker.parties.queries import merged_codes, party_coded
 from akker.parties.queries_sight import seen
 
 
@@ -74,38 +74,30 @@ def own_prices(
 ) -> OwnPrices | None:
     """What was agreed with a party for a day of supply; None without a list of its own.
 
-    Two queries at most.
+    As `own_prices_of`.
     """
-    own = PriceAgreement.objects.filter(seen(book, "party__"), book=book)
-    agreed = own.filter(party__code=party_code, first_on__lte=on)
-    found = agreed.order_by("-first_on").values_list("price_list", "price_list__currency").first()
-    if found is None or found[0] is None:
-        return None
-    prices = Price.objects.filter(
-        book=book, price_list=found[0], product__code__in=sorted(set(product_codes))
-    )
-    return OwnPrices(found[1], _lines(prices))
+    return own_prices_of(book, [(party_code, on)], product_codes).get((party_code, on))
 
 
 def own_prices_of(
     book: Book, asked: Iterable[tuple[str, dt.date]], product_codes: Iterable[str]
 ) -> dict[tuple[str, dt.date], OwnPrices]:
-    """As `own_prices` for many parties and days of supply; those without are left out.
+    """What was agreed with many parties for days of supply; those without a list are left out.
 
-    Two queries.
+    Who is merged into another has what was agreed with the other, and where nothing was yet, the
+    latest that was agreed with any of its names. Three queries at most.
     """
     wanted = set(asked)
-    agreed = PriceAgreement.objects.filter(book=book, party__code__in={code for code, _ in wanted})
-    values = agreed.order_by("first_on").values_list(
-        "party__code", "first_on", "price_list", "price_list__currency"
-    )
-    steps = list(values)
-    found: dict[tuple[str, dt.date], tuple[int | None, str]] = {}
+    steps = _steps(book, {code for code, _ in wanted})
+    found: dict[tuple[str, dt.date], tuple[int, str]] = {}
     for party, day in wanted:
-        for code, first_on, list_id, currency in steps:  # the last that holds by then
-            if code == party and first_on <= day:
-                found[party, day] = (list_id, currency)
-    lists = {list_id for list_id, _ in found.values() if list_id is not None}
+        held = [step for step in steps[party] if step.first_on <= day]
+        step = max(held, default=None, key=lambda one: (one.is_own, one.first_on, one.code))
+        if step is not None and step.list_id is not None:
+            found[party, day] = (step.list_id, step.currency)
+    lists = {list_id for list_id, _ in found.values()}
+    if not lists:
+        return {}
     rows = Price.objects.filter(
         book=book, price_list__in=lists, product__code__in=sorted(set(product_codes))
     )
@@ -115,7 +107,35 @@ def own_prices_of(
     return {
         place: OwnPrices(currency, tuple(prices[list_id]))
         for place, (list_id, currency) in found.items()
-        if list_id is not None
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What holds from a day on; `is_own` where it was agreed with nobody's other name."""
+
+    code: str
+    first_on: dt.date
+    list_id: int | None
+    currency: str
+    is_own: bool
+
+
+def _steps(book: Book, codes: set[str]) -> dict[str, list[_Step]]:
+    """By party what was agreed with it under any of its names. Two queries."""
+    into = {code: other for code, (other, _name) in merged_codes(book).items()}
+    names: dict[str, list[str]] = defaultdict(list)
+    for code in {*codes, *into}:
+        names[into.get(code, code)].append(code)
+    groups = {code: {into.get(code, code), *names[into.get(code, code)]} for code in codes}
+    own = PriceAgreement.objects.filter(seen(book, "party__"), book=book)
+    rows = own.filter(party__code__in=sorted(set().union(*groups.values())))
+    agreed: dict[str, list[_Step]] = defaultdict(list)
+    columns = ("party__code", "first_on", "price_list", "price_list__currency")
+    for name, first_on, list_id, currency in rows.values_list(*columns):
+        agreed[name].append(_Step(name, first_on, list_id, currency or "", name not in into))
+    return {
+        code: [step for name in group for step in agreed[name]] for code, group in groups.items()
     }
 
 

@@ -24,6 +24,8 @@ from akker.catalog.queries_prices import (
 )
 from akker.catalog.registering import add_product
 from akker.catalog.rules_prices import PriceLine, depends_on_quantity, price_that_applies
+from akker.parties.merging import merge_parties
+from akker.parties.registering import register_party
 from akker.receivables.product_lines import filled_from_products
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, ready
@@ -233,6 +235,30 @@ def test_a_party_has_one_list_at_a_day(make: Make) -> None:
         ]
         assert not holders_of(make.book, "whole", on=day("2026-07-01"))
         assert len(holders_of(make.book, "whole", on=day("2026-05-31"))) == 1
+
+
+def test_who_is_merged_has_what_was_agreed_with_the_other(make: Make) -> None:
+    sold(make)
+    register_party(make.alice, code="J0", name="Jansen, before")
+    register_party(make.alice, code="J9", name="Jansen, long before")
+    for party, first_on in (("J0", "2026-02-01"), ("J9", "2026-03-01")):
+        agree_price_list(make.alice, party_code=party, code="whole", first_on=day(first_on))
+
+    def has(party: str, on: str) -> bool:
+        with reading(make.book):
+            return own_prices(make.book, party, ["advice"], day(on)) is not None
+
+    assert not has("J1", "2026-06-01")
+    merge_parties(make.alice, code="J9", into="J0")
+    merge_parties(make.alice, code="J0", into="J1")
+
+    for party in ("J1", "J0", "J9"):  # what was agreed under any name, until something is
+        assert not has(party, "2026-01-31") and has(party, "2026-02-01"), party
+    agree_price_list(make.alice, party_code="J1", code="", first_on=day("2026-05-01"))
+    for party in ("J1", "J0", "J9"):
+        assert has(party, "2026-04-30") and not has(party, "2026-05-01"), party
+    agree_price_list(make.alice, party_code="J0", code="whole", first_on=day("2026-06-01"))
+    assert not has("J0", "2026-06-02")
 
 
 def test_an_invoice_takes_the_price_of_the_customer_by_day_and_quantity(make: Make) -> None:
