@@ -234,7 +234,7 @@ def _invoices(book: Book, entry_ids: set[int]) -> dict[int, tuple[int, str, str,
     """By entry: key, label, address and due day of the invoice that it posts."""
     found = {}
     for part in _parts(entry_ids):
-        rows = Invoice.objects.filter(book=book, entry__in=part)
+        rows = Invoice.objects.filter(entry__book=book, entry__in=part)
         for entry, pk, label, number, due in rows.values_list(
             "entry", "pk", "label", "number", "due_on"
         ):

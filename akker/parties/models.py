@@ -1,6 +1,7 @@
 """People and organisations, whatever part they play."""
 
 from django.db import models
+from django.db.models import Q
 
 from akker.access.models import User
 from akker.books.models import Book
@@ -48,6 +49,18 @@ class Party(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="party_code")]
+        indexes = [  # few of very many, whom nearly every page asks for
+            models.Index(
+                fields=["book", "merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="party_merged",
+            ),
+            models.Index(
+                fields=["book", "credit_limit_minor"],
+                condition=Q(credit_limit_minor__isnull=False),
+                name="party_limited",
+            ),
+        ]
 
 
 class Address(models.Model):

@@ -36,7 +36,7 @@ def discount_offers(
 ) -> dict[int, DiscountOffer]:
     """By line, of invoices whose days are not over. On what is open of them. One query."""
     by_entry = {item.entry_id: item for item in items if item.open_minor > 0}
-    rows = Invoice.objects.filter(book=book, entry__in=by_entry)
+    rows = Invoice.objects.filter(entry__book=book, entry__in=by_entry)
     found = {}
     for entry_id, issued_on, document in rows.values_list("entry", "issued_on", "document"):
         rate_e2, days = document.get("discount_e2", 0), document.get("discount_days")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 from akker.books.models import Book
@@ -45,29 +46,55 @@ class AgedParty:
 
 @dataclass(frozen=True, slots=True)
 class AgedReceivables:
-    """Rows by what is overdue longest and most; the sum is the balance of receivables."""
+    """Rows by what is overdue longest and most; the sum is the balance of receivables.
+
+    `party_count` is of how many parties `total` is: of more than `rows`, where only some were
+    asked for.
+    """
 
     as_of: dt.date
     rows: tuple[AgedParty, ...]
-
-    @property
-    def total(self) -> AgedParty:
-        sums = [sum(row.buckets[i] for row in self.rows) for i in range(len(BUCKETS))]
-        return AgedParty("", "", tuple(sums), sum(row.credit_minor for row in self.rows))
+    total: AgedParty
+    party_count: int
 
 
-def aged_receivables(book: Book, *, as_of: dt.date) -> AgedReceivables:
+def aged_receivables(book: Book, *, as_of: dt.date, most: int | None = None) -> AgedReceivables:
     """As of a day, by the due days of documents, or the terms of whoever has none.
 
-    Up to six queries. Refused: date_out_of_range.
+    With `most` only so many rows, the first of them, under the total of all. Up to six queries.
+    Refused: date_out_of_range.
     """
     check_period(as_of, as_of)
     edges = [as_of - dt.timedelta(days=days_past) for days_past in BUCKET_DAYS]
     values = {f"d{n}": edge for n, edge in enumerate(edges, start=1)}
     rows = fetch("aged_receivables", book=book.pk, until=as_of, **values)
     codes = seen_codes(book)
-    own = [row for row in rows if codes is None or row[0] in codes]
-    return AgedReceivables(as_of, _by_party(book, _with_buckets(book, own, edges)))
+    own = rows if codes is None else [row for row in rows if row[0] in codes]
+    names, sums = _by_party(book, _with_buckets(book, own, edges))
+    total = [sum(amounts) for amounts in zip(*sums.values(), strict=True)] or _nothing()
+    found = sums.items()
+    first = (
+        sorted(found, key=_longest_due) if most is None else nsmallest(most, found, _longest_due)
+    )
+    return AgedReceivables(
+        as_of,
+        tuple(_aged(code, names[code], amounts) for code, amounts in first),
+        _aged("", "", total),
+        len(sums),
+    )
+
+
+def _longest_due(party: tuple[str, list[int]]) -> tuple[list[int], str]:
+    code, amounts = party
+    return [-amount for amount in amounts[-2::-1]], code
+
+
+def _aged(code: str, name: str, amounts: list[int]) -> AgedParty:
+    return AgedParty(code, name, tuple(amounts[:-1]), amounts[-1])
+
+
+def _nothing() -> list[int]:
+    return [0] * (len(BUCKETS) + 1)
 
 
 def _with_buckets(
@@ -75,29 +102,30 @@ def _with_buckets(
 ) -> list[tuple[str, str, int, int]]:
     """Those with a day are due when the terms of their party say so."""
     without = {row[0] or "" for row in rows if row[3] is not None}
-    terms = terms_of(book, without) if without else None
+    if not without:
+        return [(code, name, bucket, amount) for code, name, bucket, _, amount in rows]
+    terms = terms_of(book, without)
     found = []
     for code, name, bucket, day, amount in rows:
-        if terms is not None and day is not None:
+        if day is not None:
             due_on = terms.due_on(code or "", day_of(day))
             bucket = sum(due_on < edge for edge in edges)
         found.append((code, name, bucket, amount))
     return found
 
 
-def _by_party(book: Book, rows: list[tuple[str, str, int, int]]) -> tuple[AgedParty, ...]:
+def _by_party(
+    book: Book, rows: list[tuple[str, str, int, int]]
+) -> tuple[dict[str, str], dict[str, list[int]]]:
+    """By code the name, and the sums of the buckets and of the credits."""
     into = merged_codes(book)
     names: dict[str, str] = {}
-    found: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
+    found: dict[str, list[int]] = defaultdict(_nothing)
     for code, name, bucket, amount in rows:
         key, shown = into.get(code or "", (code or "", name or ""))
         names[key] = shown
         found[key][bucket] += amount  # -1, credits, is the last
-    parties = [
-        AgedParty(code, names[code], tuple(amounts[:-1]), amounts[-1])
-        for code, amounts in found.items()
-    ]
-    return tuple(sorted(parties, key=lambda row: (*[-n for n in row.buckets[::-1]], row.code)))
+    return names, found
 
 
 def aged_receivables_json(book: Book, report: AgedReceivables) -> dict[str, object]:

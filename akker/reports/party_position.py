@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from heapq import nlargest
 
 from akker.books.models import Book
 from akker.clearing.queries import OpenItem, open_items_of
@@ -54,7 +55,7 @@ def party_position(book: Book, code: str, *, as_of: dt.date) -> PartyPosition:
     invoices = {
         entry: (address_of(label, is_outside=number is None, is_credit=kind == CREDIT_NOTE), due)
         for entry, label, number, kind, due in Invoice.objects.filter(
-            book=book, entry__in={item.entry_id for item in found}
+            entry__book=book, entry__in={item.entry_id for item in found}
         ).values_list("entry", "label", "number", "kind", "due_on")
     }
     terms = terms_of(book, [code])
@@ -79,18 +80,24 @@ def _aged(code: str, items: list[PositionItem]) -> AgedParty:
 
 
 def _received(book: Book, code: str, as_of: dt.date) -> tuple[ReceivedRow, ...]:
+    """The latest, picked and sorted here from the lines of the party: SQLite, asked to do it,
+    reads every line of the books by its day."""
     lines = JournalLine.objects.filter(
         party__in=keys_of_group(book, code),
         book=book,
         booked_on__lte=as_of,
-        ledger_account__control="receivable",
         entry__source__startswith=RECEIPT,
         entry__reverses=None,
-    ).order_by("-booked_on", "-pk")
-    rows = lines.values_list(
-        *("entry__journal__code", "entry__fiscal_year__name", "entry__number", "booked_on"),
-        *("amount_minor", "currency_minor", "currency"),
     )
+    rows = [
+        row[1:]
+        for row in lines.values_list(
+            *("ledger_account__control", "booked_on", "pk", "entry__journal__code"),
+            *("entry__fiscal_year__name", "entry__number", "amount_minor", "currency_minor"),
+            "currency",
+        )
+        if row[0] == "receivable"
+    ]
     return tuple(
         ReceivedRow(
             entry_label(journal, year, number),
@@ -98,5 +105,5 @@ def _received(book: Book, code: str, as_of: dt.date) -> tuple[ReceivedRow, ...]:
             -(own if foreign is None else foreign),
             currency or book.currency,
         )
-        for journal, year, number, day, own, foreign, currency in rows[:LATEST]
+        for day, _, journal, year, number, own, foreign, currency in nlargest(LATEST, rows)
     )

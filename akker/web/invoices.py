@@ -138,7 +138,7 @@ def invoices(request: BookRequest) -> HttpResponse:
         ],
         "later_url": with_query(address, {**asked, **later}) if later else "",
         "first_url": with_query(address, asked) if after else "",
-        "aged": aged_receivables(book, as_of=today).total if not after else None,
+        "aged": aged_receivables(book, as_of=today, most=0).total if not after else None,
         "exports": [
             (words, report_file(book, name, form))
             for name, form, words in _FILES

@@ -186,10 +186,10 @@ def receivables(request: BookRequest) -> HttpResponse:
     refusal, as_of = None, today
     try:
         as_of = typed_day(day_text(typed, today), today) if typed else today
-        aged = aged_receivables(book, as_of=as_of)
+        aged = aged_receivables(book, as_of=as_of, most=MOST_SHOWN)
     except Refused as error:
         refusal, as_of = error, today
-        aged = aged_receivables(book, as_of=today)
+        aged = aged_receivables(book, as_of=today, most=MOST_SHOWN)
     total, language = aged.total, reader().code
     files = (
         ("aged-receivables", "pdf", _("By age, PDF")),
@@ -213,12 +213,12 @@ def receivables(request: BookRequest) -> HttpResponse:
         "shares": shares_of(total),
         "rows": [
             (row, shares_of(row), with_query(items_url, {**asked, "party": row.code}))
-            for row in aged.rows[:MOST_SHOWN]
+            for row in aged.rows
         ],
         "items_url": with_query(items_url, asked),
         "behaviour_url": with_query(of_report("payment-behaviour"), asked),
         "dso_url": with_query(of_report("dso"), asked),
-        "more_count": max(len(aged.rows) - MOST_SHOWN, 0),
+        "more_count": max(aged.party_count - MOST_SHOWN, 0),
         "exports": [
             (words, report_file(book, name, form, until=as_of.isoformat()))
             for name, form, words in files

@@ -135,3 +135,20 @@ def test_a_credit_hold_is_listed_lifted_and_ended_on_screen(sold: Make, enter: E
     assert "Nothing more is invoiced" in text_of(browser.get(page))
     assert browser.get(at(sold, "credit/lift/P1")).status_code == 404
     assert enter("bookkeeper").get(at(sold, "credit/lift/J1")).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["receivables", "invoices", "parties", "party/P1"])
+def test_lists_cost_as_many_queries_for_many_customers(sold: Make, enter: Enter, page: str) -> None:
+    browser = enter("owner")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(at(sold, page)).status_code == 200
+        return len(seen)
+
+    count()
+    few = count()
+    for number in range(6):
+        code = customer(sold, f"M{number}", name=f"Customer {number}", credit_limit="5000.00")
+        issued(sold, line("10.00"), party=code, date="2026-03-02")
+    assert count() == few
