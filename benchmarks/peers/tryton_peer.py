@@ -199,6 +199,76 @@ def post_one(books: Books, index: int) -> None:
     in_own_transaction(books, act)
 
 
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What an invoice needs beside the books; an address for each party."""
+
+    currency: int
+    journal: int
+    tax: int
+    addresses: dict[int, int]
+
+
+def open_sales(books: Books) -> Sales:
+    """A VAT of 20 %, by the scenario tools it brings, and addresses; where they are not there."""
+    from proteus import Model
+    from trytond.modules.account.tests.tools import create_tax
+    from trytond.transaction import Transaction
+
+    if not Model.get("account.tax").find([]):
+        create_tax(Decimal("0.20")).save()
+    with Transaction().start(
+        books.place.name, books.user, context={"company": books.company}
+    ) as running:
+        address = books.pool.get("party.address")
+        addresses = {}
+        for party in books.parties:
+            found = address.search([("party", "=", party)], limit=1)
+            found = found or address.create([{"party": party, "city": "Town"}])
+            addresses[party] = found[0].id
+        (journal,) = books.pool.get("account.journal").search([("type", "=", "revenue")], limit=1)
+        (tax,) = books.pool.get("account.tax").search([], limit=1)
+        company = books.pool.get("company.company")(books.company)
+        sales = Sales(company.currency.id, journal.id, tax.id, addresses)
+        running.commit()
+    return sales
+
+
+def invoice_one(books: Books, sales: Sales, index: int) -> None:
+    """A customer invoice of three lines with VAT, created and posted, as one client call would."""
+
+    def line(number: int) -> dict[str, Any]:
+        return {
+            "type": "line",
+            "description": f"Item {number}",
+            "quantity": 1 + number,
+            "unit_price": Decimal(10 + (index * 7 + number) % 400),
+            "account": books.ledger_accounts["revenue"],
+            "currency": sales.currency,
+            "company": books.company,
+            "taxes": [("add", [sales.tax])],
+        }
+
+    def act() -> None:
+        model = books.pool.get("account.invoice")
+        party = books.parties[index % len(books.parties)]
+        values = {
+            "type": "out",
+            "party": party,
+            "invoice_address": sales.addresses[party],
+            "company": books.company,
+            "journal": sales.journal,
+            "account": books.ledger_accounts["receivable"],
+            "invoice_date": POSTED_ON,
+            "accounting_date": POSTED_ON,
+            "currency": sales.currency,
+            "lines": [("create", [line(number) for number in range(3)])],
+        }
+        model.post(model.create([values]))
+
+    in_own_transaction(books, act)
+
+
 def fill_up(books: Books, count: int) -> dict[str, int]:
     """Posted moves by SQL, up to `count`: only reading them is measured."""
     from trytond.transaction import Transaction
@@ -282,13 +352,18 @@ def main() -> None:
             post_one(books, 0)
             return repeat(lambda n: post_one(books, n), seconds=seconds, least=3)
 
+        def invoice(least: int = 1, seconds: float = 0.0) -> Work:
+            sales = open_sales(books)
+            invoice_one(books, sales, 0)
+            return repeat(lambda n: invoice_one(books, sales, n + 1), seconds=seconds, least=least)
+
         def trial_balance(times: int) -> Work:
             return repeat(lambda _: read_trial_balance(books), least=times)
 
         def fill(count: int) -> dict[str, int]:
             return fill_up(books, count)
 
-        answer({"post": post, "fill": fill, "trial_balance": trial_balance})
+        answer({"post": post, "invoice": invoice, "fill": fill, "trial_balance": trial_balance})
 
 
 if __name__ == "__main__":
