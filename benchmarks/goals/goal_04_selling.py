@@ -1,6 +1,7 @@
 """Goals 4, 5 and 9: an invoice, a payment, and who owes what."""
 
 from contextlib import ExitStack
+from functools import partial
 from statistics import median
 
 from benchmarks.contender import ask, ask_work
@@ -24,9 +25,10 @@ def measure(goal: Goal, sizes: Sizes) -> Result:
         akker = stack.enter_context(started_product(SQLITE))
         ask(akker, "sell", count=FEW)
         peers, missing = start_peers(stack, SQLITE, {"tryton": started_tryton})
-        acts = [lambda: ask_work(akker, "invoice", least=TURNS)]
-        for peer in peers.values():
-            acts.append(lambda peer=peer: ask_work(peer, "invoice", least=TURNS_OF_TRYTON))
+        acts = [partial(ask_work, akker, "invoice", least=TURNS)]
+        acts += [
+            partial(ask_work, peer, "invoice", least=TURNS_OF_TRYTON) for peer in peers.values()
+        ]
         turns = in_turn(acts, sizes.pairs)
         invoice = ask_work(akker, "invoice", least=TURNS)
         entry = ask_work(akker, "entry", least=TURNS)
