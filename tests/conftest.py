@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return  # a worker of xdist has its home and database from the run that started it
     if ENGINE not in ("sqlite", "postgres"):
         raise pytest.UsageError("AKKER_TEST_ENGINE is sqlite or postgres.")
+    os.environ["AKKER_EINVOICE_RULES"] = "0"  # a second for each process; tests of it turn it on
     home = config.stash[_home] = Path(tempfile.mkdtemp(prefix="akker-test-"))
     os.environ["AKKER_HOME"] = str(home)
     if ENGINE == "sqlite":

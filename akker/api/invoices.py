@@ -12,7 +12,9 @@ from akker.books.actor import Permission, reading
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, day_in
+from akker.receivables.einvoice import Profile
 from akker.receivables.issuing import Issued, issue_invoice, issue_invoices
+from akker.receivables.judged import einvoice_check
 from akker.receivables.mailing import mail_invoice
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
@@ -293,6 +295,37 @@ def preview_invoice(request: ApiRequest, body: InvoiceForm) -> PreviewOut:
             )
             for line in found.entry_lines
         ],
+    )
+
+
+class BrokenOut(Out):
+    """A rule that would not hold; advice where it is not `fatal`."""
+
+    rule: str
+    text: str
+    fatal: bool
+
+
+class EInvoiceCheckOut(Out):
+    """`is_valid` says that no fatal rule would be broken."""
+
+    is_valid: bool
+    broken: list[BrokenOut]
+
+
+@operation(
+    router, "POST", "/einvoice-checks", asks=Permission.DRAFT_INVOICES, answers=EInvoiceCheckOut
+)
+def check_einvoice_of(
+    request: ApiRequest, body: InvoiceForm, profile: Profile = "peppol"
+) -> EInvoiceCheckOut:
+    """Whether the e-invoice of a document would hold to the rules; nothing is issued or kept."""
+    book = request.actor.book
+    with reading(book):
+        found = einvoice_check(book, invoice_in(book, form_sent(body)), profile)
+    return EInvoiceCheckOut(
+        is_valid=not any(one.is_fatal for one in found),
+        broken=[BrokenOut(rule=one.rule, text=one.text, fatal=one.is_fatal) for one in found],
     )
 
 

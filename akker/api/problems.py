@@ -87,6 +87,7 @@ STATUSES = {
             "promise_cancelled",
         ),
         "promise_too_large",
+        "validator_missing",
         *("einvoice_damaged", "entry_reversed", "file_damaged", "file_missing", "guards_broken"),
         "hard_lock_stays",
         *("import_of_others", "import_undone", "journal_missing", "key_reused", "last_owner"),

@@ -27,6 +27,7 @@ from akker.receivables.drafting import (
 from akker.receivables.einvoice import CUSTOMIZATIONS, Profile
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.issuing import Issued, issue_draft, issue_invoice
+from akker.receivables.judged import einvoice_check
 from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.mailing import mail_invoice
 from akker.receivables.product_lines import invoice_in
@@ -41,6 +42,7 @@ from akker.receivables.queries import (
 )
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_preview import preview_of
+from akker.receivables.rules_einvoice import check_judged
 from akker.reports.invoice_pdf import invoice_pdf
 
 
@@ -153,6 +155,36 @@ def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
             f"  {line.ledger_code}  {decimal_text(line.amount_minor, actor.book.currency)}"
             for line in found.entry_lines
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenSaid:
+    rule: str
+    text: str
+    fatal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSaid:
+    broken: tuple[BrokenSaid, ...]
+
+
+@verb("validate", asks=Permission.SEE_CUSTOMERS, under=invoice)
+@FORM_FILE
+@click.option("--profile", type=click.Choice(list(CUSTOMIZATIONS)), default="peppol")
+def invoice_validate(actor: Actor, file: IO[bytes], profile: Profile) -> None:
+    """Whether the e-invoice of the invoice in FILE would hold to the rules; nothing is issued.
+
+    It ends with 1 where a rule would be broken, and needs the extra `validate`.
+    """
+    with reading(actor.book):
+        found = einvoice_check(actor.book, invoice_in(actor.book, _form_in(file)), profile)
+    check_judged(found)
+    answer(
+        JudgedSaid(tuple(BrokenSaid(one.rule, one.text, one.is_fatal) for one in found)),
+        "The e-invoice would hold to all rules.",
+        *(f"  Advised against by {one.rule}: {one.text}" for one in found),
     )
 
 

@@ -4,7 +4,8 @@ AKKER_HOME, AKKER_DATABASE_URL, AKKER_SECRET_KEY; AKKER_HOSTS, the names that th
 answers to; AKKER_URL, what links begin with; AKKER_HTTPS=1 behind a proxy that speaks HTTPS
 and sets X-Forwarded-Proto; AKKER_POOL_SIZE, PostgreSQL connections of one web server;
 AKKER_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET, _NAME, who else may sign people in.
-AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
+AKKER_EINVOICE_RULES=0 leaves e-invoices unjudged; AKKER_UBL_SCHEMA is a folder with the schema of
+UBL 2.1 (maindoc, common). AKKER_LANGUAGE is for the command line alone (`akker/cli/verbs.py`).
 """
 
 import os
@@ -16,6 +17,8 @@ from akker.kernel.secret_key import secret_key
 
 AKKER_HOME = home()
 
+AKKER_EINVOICE_RULES = os.environ.get("AKKER_EINVOICE_RULES", "1") != "0"
+AKKER_UBL_SCHEMA = os.environ.get("AKKER_UBL_SCHEMA", "")
 SECRET_KEY = secret_key(AKKER_HOME)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("AKKER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

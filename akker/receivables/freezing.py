@@ -8,7 +8,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import connection
 
@@ -17,10 +16,9 @@ from akker.kernel.errors import Refused
 from akker.kernel.kept_plans import keeping_cursor
 from akker.ledger.rules import ledger_account_unknown
 from akker.ledger.sealing import insert_rows
-from akker.receivables.einvoice import OwnVat, ubl_of
+from akker.receivables.einvoice import ubl_of
 from akker.receivables.models import Invoice
-from akker.receivables.queries import InvoiceLineRow, InvoiceRow, IssuedInvoice
-from akker.receivables.rules import Booking, NewInvoice, PricedInvoice
+from akker.receivables.numbered import NewDocument
 
 _INVOICE = (
     "book_id, kind, label, fiscal_year_id, number, party_id, issued_on, due_on, supplied_on,"
@@ -32,16 +30,6 @@ _LINE = (
     " ledger_account_id, net_minor, dimensions, product_id"
 )
 _EINVOICE = "book_id, invoice_id, sha256, content"
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """What is issued, what it comes to, how it is booked, and its row."""
-
-    invoice: NewInvoice
-    worth: PricedInvoice
-    booking: Booking
-    row: Invoice
 
 
 def write_documents(
@@ -127,66 +115,8 @@ def _einvoice(actor: Actor, one: NewDocument) -> Iterator[tuple[object, ...]]:
     if one.row.number is None:
         return
     try:
-        content = ubl_of(_issued(one), own=_own_vat(actor, one))
+        content = ubl_of(one.issued(), own=one.own_vat())
     except Refused:
         return  # the customer has no number for it, say; `einvoice.check_einvoice` tells why
     sha256 = hashlib.sha256(content).hexdigest()
     yield (actor.book.pk, one.row.pk, sha256, zlib.compress(content))
-
-
-def _issued(one: NewDocument) -> IssuedInvoice:
-    """The document as `queries.issued_invoice` reads it, as far as its files show it."""
-    row = one.row
-    return IssuedInvoice(
-        row=InvoiceRow(
-            row.pk,
-            row.entry_id,
-            row.kind,
-            row.label,
-            row.number is None,
-            one.invoice.party_code,
-            row.document["buyer"]["name"],
-            row.issued_on,
-            row.due_on,
-            row.currency,
-            row.net_minor,
-            row.tax_minor,
-            row.total_minor,
-        ),
-        supplied_on=row.supplied_on,
-        supplied_until=row.supplied_until,
-        payment_reference=row.payment_reference,
-        document=row.document,
-        entry_label="",
-        corrects=one.invoice.corrects_label,
-        corrects_at="",
-        credited_by=(),
-        credited_at=(),
-        taken_back_by="",
-        lines=tuple(
-            InvoiceLineRow(
-                line_no,
-                line.text,
-                line.quantity_e6,
-                line.unit,
-                line.price_e6,
-                line.discount_e2,
-                line.tax_code,
-                line.ledger_code,
-                net,
-                line.product_code,
-                line.dimensions,
-            )
-            for line_no, (line, net) in enumerate(
-                zip(one.invoice.lines, one.worth.nets, strict=True), start=1
-            )
-        ),
-    )
-
-
-def _own_vat(actor: Actor, one: NewDocument) -> OwnVat | None:
-    """As `queries_own_vat.own_vat_of` reads it from the tax lines."""
-    if one.row.currency == actor.book.currency:
-        return None
-    taxes = one.booking.taxes if one.row.entry_id is not None else ()
-    return OwnVat(actor.book.currency, sum(tax.tax_minor for tax in taxes))

@@ -24,11 +24,12 @@ from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
-from akker.receivables.documents import document_of, payment_link_of, reference_of
 from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
-from akker.receivables.freezing import NewDocument, write_documents
+from akker.receivables.freezing import write_documents
+from akker.receivables.judged import check_einvoices
 from akker.receivables.models import Invoice
+from akker.receivables.numbered import NewDocument, Numbered, row_of
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.releasing import check_credit_limits
 from akker.receivables.rules import (
@@ -109,7 +110,8 @@ def write_invoices(
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
     invoice_unknown, party_unknown, credit_unfit, credit_too_large, credit_held,
-    line_product_unknown, and what `rules` and `ledger.rules.check_entry` refuse.
+    line_product_unknown, einvoice_invalid where the rules are here, and what `rules` and
+    `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
@@ -124,6 +126,7 @@ def write_invoices(
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
     check_credits(actor, invoices, worths, around)
     check_credit_limits(actor, _sold(invoices, worths, around))
+    check_einvoices(invoices, worths, around)
     numbered = _numbered(actor, invoices, around.years)
     bookings = [
         booked(one, worth, around.books, number.label, around.rate_of(one))
@@ -133,7 +136,7 @@ def write_invoices(
     posted = iter(write_entries(actor, entries) if entries else [])
     posts = [next(posted) if one.entry is not None else None for one in bookings]
     rows = [
-        _row(actor, invoice, worth, number, post.entry_id if post else None, around)
+        row_of(invoice, worth, number, post.entry_id if post else None, around)
         for invoice, worth, number, post in zip(invoices, worths, numbered, posts, strict=True)
     ]
     documents = [NewDocument(*one) for one in zip(invoices, worths, bookings, rows, strict=True)]
@@ -176,16 +179,9 @@ def _check_shown(invoice: NewInvoice, around: Around) -> None:
     check_consumer(debtor.standing, invoice.party_code, used)
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    label: str
-    year: YearRow | None
-    number: int | None
-
-
 def _numbered(
     actor: Actor, invoices: Sequence[NewInvoice], years: Sequence[YearRow]
-) -> list[_Numbered]:
+) -> list[Numbered]:
     """Their numbers, having waited for whoever issues in the same series.
 
     Refused: no_fiscal_year, invoice_backdated.
@@ -203,7 +199,7 @@ def _numbered(
     numbered = []
     for invoice, year in zip(invoices, places, strict=True):
         if year is None:
-            numbered.append(_Numbered(invoice.outside_label, None, None))
+            numbered.append(Numbered(invoice.outside_label, None, None))
             continue
         number, day = last[year.fiscal_year_id, invoice.kind]
         if day is not None and invoice.issued_on < day and not invoice.reason:
@@ -219,7 +215,7 @@ def _numbered(
             number,
             max(day or invoice.issued_on, invoice.issued_on),
         )
-        numbered.append(_Numbered(label_of(invoice.kind, year.name, number), year, number))
+        numbered.append(Numbered(label_of(invoice.kind, year.name, number), year, number))
     return numbered
 
 
@@ -256,41 +252,6 @@ def _wait_for_turn(fiscal_year_id: int, kind: str) -> None:
         key = -(fiscal_year_id * 2 + (0 if kind == INVOICE else 1))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-
-
-def _row(
-    actor: Actor,
-    invoice: NewInvoice,
-    worth: PricedInvoice,
-    number: _Numbered,
-    entry_id: int | None,
-    around: Around,
-) -> Invoice:
-    debtor = around.debtor(invoice.party_code)
-    reference = reference_of(invoice, debtor, around, number.year, number.number)
-    link = payment_link_of(invoice, worth, around, reference, number.label)
-    return Invoice(
-        book=actor.book,
-        kind=invoice.kind,
-        label=number.label,
-        fiscal_year_id=number.year.fiscal_year_id if number.year else None,
-        number=number.number,
-        party_id=debtor.party_id,
-        issued_on=invoice.issued_on,
-        due_on=around.due_on(invoice),
-        supplied_on=invoice.taxed_by,
-        supplied_until=invoice.supplied_until,
-        currency=around.currency_of(invoice),
-        net_minor=worth.net_minor,
-        tax_minor=worth.tax_minor,
-        total_minor=worth.total_minor,
-        entry_id=entry_id,
-        corrects_id=around.taken_back(invoice).invoice_id if invoice.corrects else None,
-        payment_reference=reference,
-        document=document_of(invoice, worth, debtor, around, link),
-        line_count=len(invoice.lines),
-        issued_at=around.now,
-    )
 
 
 def _tax_lines(

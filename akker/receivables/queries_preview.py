@@ -8,6 +8,7 @@ from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
+from akker.receivables.einvoice_judge import warm_up
 from akker.receivables.rules import (
     Booking,
     NewInvoice,
@@ -43,7 +44,8 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
     """Issues nothing and locks nothing. Refused: as `issuing.write_invoices`, but for what a
     number, a date or a ledger account stands in the way of.
     """
-    around, worth, booking = _looked(book, invoice)
+    warm_up()
+    around, worth, booking = priced_and_booked(book, invoice)
     return Preview(
         currency=around.currency_of(invoice),
         due_on=around.due_on(invoice),
@@ -58,12 +60,13 @@ def check_issuable(book: Book, invoice: NewInvoice) -> None:
     """Whether it could be issued now; locks nothing. Refused: as `issuing.write_invoices`, but
     for a date before that of another.
     """
-    booking = _looked(book, invoice)[2]
+    booking = priced_and_booked(book, invoice)[2]
     if booking.entry is not None:
         check_entry(booking.entry, entries_around(book, [booking.entry]))
 
 
-def _looked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedInvoice, Booking]:
+def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedInvoice, Booking]:
+    """What the books hold around it, what it comes to, and how. Refused: as `preview_of`."""
     check_content(invoice)
     around = look_around(book, [invoice])
     debtor, seller, pack = (

@@ -20,8 +20,10 @@ from akker.receivables.drafting import (
     save_draft_invoice,
 )
 from akker.receivables.issuing import issue_draft, issue_invoice
+from akker.receivables.judged import einvoice_check
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import draft_invoice
+from akker.receivables.rules_einvoice import check_judged
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
@@ -78,7 +80,7 @@ def _sent(request: BookRequest) -> Sheet:
 
 
 def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
-    acts = {"issue": _issued, "keep": _kept, "copy": _copied, "delete": _deleted}
+    acts = {"issue": _issued, "check": _checked, "keep": _kept, "copy": _copied, "delete": _deleted}
     act = acts.get(request.POST.get("do", ""))
     if act is None:
         return _shown(request, replace(sheet, typed=added(sheet.typed)))
@@ -104,6 +106,15 @@ def _issued(request: BookRequest, sheet: Sheet) -> HttpResponse:
         issued = issue_invoice(actor, invoice=invoice)
     messages.success(request, _("%(label)s is issued.") % {"label": issued.label})
     return gone_to(request, reverse("invoice", args=[request.actor.book.slug, issued.label]))
+
+
+def _checked(request: BookRequest, sheet: Sheet) -> HttpResponse:
+    """Say whether the e-invoice would hold to the rules. Refused: as `einvoice_check`."""
+    book, form = request.actor.book, _form(request, sheet)
+    with reading(book):
+        check_judged(einvoice_check(book, invoice_in(book, form)))
+    messages.success(request, _("The e-invoice would hold to all rules."))
+    return _shown(request, sheet)
 
 
 def _saved(request: BookRequest, sheet: Sheet) -> Sheet:

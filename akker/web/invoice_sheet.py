@@ -12,6 +12,7 @@ from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
+from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
@@ -44,6 +45,7 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
         "vat": vat_offered(book, typed.head.get("party", "")),
         "has_products": has_products(book),
+        "can_check": is_installed(),
         "needs_letterhead": head is None,
         "usual_link": head.payment_link if head else "",
         "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,

@@ -267,6 +267,7 @@ def _of_sales(w: World) -> dict[str, Call]:
         "download_einvoice": Call("GET", f"e-invoices/{w.invoice}"),
         "download_invoice_pdf": Call("GET", f"invoice-pdfs/{w.invoice}"),
         "preview_invoice": Call("POST", "invoice-previews", content),
+        "check_einvoice_of": Call("POST", "einvoice-checks", content),
         "list_invoice_drafts": Call("GET", "invoice-drafts"),
         "create_invoice_draft": Call("POST", "invoice-drafts", {"party": "X"}, status=201),
         "show_invoice_draft": Call("GET", draft),
