@@ -1,19 +1,15 @@
 """What e-invoices must hold to, and how it is told: rules by their number, in words of ours.
 
-EN 16931 and Peppol are judged by their own stylesheets (`einvoice_judge`). The Dutch rules
-(NLCIUS) are written here, as far as anything that we write could break them.
+EN 16931 and Peppol are judged by their own stylesheets (`einvoice_judge`), the Dutch rules by
+`packs.nl.nlcius`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
-
-_DUTCH_SCHEMES = ("0106", "0190")
-_MEANS = ("30", "48", "49", "57", "58", "59")
-_TYPES = ("380", "381", "384", "389")
+from akker.packs.nl.nlcius import broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,45 +129,6 @@ def check_judged(found: Sequence[Broken]) -> None:
             )
 
 
-def broken_nlcius(content: bytes) -> Iterator[Broken]:
-    """The rules of NLCIUS that a file of ours breaks; a supplier abroad has to do with none."""
-    root = ElementTree.fromstring(content)  # noqa: S314  # we wrote it
-    seller, buyer = (
-        root.find(f"{{*}}Accounting{role}Party/{{*}}Party") for role in ("Supplier", "Customer")
-    )
-    if seller is None or buyer is None or _country(seller) != "NL":
-        return
-    is_credit = root.tag.endswith("}CreditNote")
-    kind = root.findtext("{*}CreditNoteTypeCode" if is_credit else "{*}InvoiceTypeCode") or ""
-    means = root.findall("{*}PaymentMeans")
-    rules = {
-        "BR-NL-1": _is_registered(seller),
-        "BR-NL-2": bool(root.findtext("{*}BuyerReference") or root.find("{*}OrderReference/{*}ID")),
-        "BR-NL-3": _has_address(seller),
-        "BR-NL-4": _country(buyer) != "NL" or _has_address(buyer),
-        "BR-NL-7": kind in _TYPES,
-        "BR-NL-8": is_credit == (kind == "381"),
-        "BR-NL-9": kind != "384" or root.find("{*}BillingReference") is not None,
-        "BR-NL-10": _country(buyer) != "NL" or _is_registered(buyer),
-        "BR-NL-11": is_credit or bool(means),
-        "BR-NL-12": all(one.findtext("{*}PaymentMeansCode") in _MEANS for one in means),
-        "BR-NL-13": root.find("{*}InvoiceLine/{*}OrderLineReference") is None
-        or root.find("{*}OrderReference/{*}ID") is not None,
-    }
-    for rule, holds in rules.items():
-        if not holds:
-            yield Broken(rule, str(_WORDS[rule][0]), True)
-
-
-def _country(party: ElementTree.Element) -> str:
-    return party.findtext("{*}PostalAddress/{*}Country/{*}IdentificationCode") or ""
-
-
-def _has_address(party: ElementTree.Element) -> bool:
-    names = ("StreetName", "CityName", "PostalZone")
-    return all(party.findtext(f"{{*}}PostalAddress/{{*}}{name}") for name in names)
-
-
-def _is_registered(party: ElementTree.Element) -> bool:
-    numbers = party.findall("{*}PartyLegalEntity/{*}CompanyID")
-    return any(one.get("schemeID") in _DUTCH_SCHEMES for one in numbers)
+def broken_nlcius(content: bytes) -> list[Broken]:
+    """What a file of ours breaks of the Dutch rules; a supplier abroad has to do with none."""
+    return [Broken(rule, str(_WORDS[rule][0]), True) for rule in broken_rules(content.decode())]
