@@ -11,7 +11,13 @@ from akker.api.paging import Paged, page_of, places_in
 from akker.api.schemas import Code, Day, In, Name, Out, Page
 from akker.books.actor import Permission
 from akker.catalog.price_list_form import form_of_price_list, price_list_from_form
-from akker.catalog.pricing import add_price_list, agree_price_list, change_price_list
+from akker.catalog.pricing import (
+    add_price_list,
+    agree_price_list,
+    change_price_list,
+    restore_price_list,
+    retire_price_list,
+)
 from akker.catalog.queries_prices import (
     AgreementRow,
     PriceListRow,
@@ -59,10 +65,18 @@ class PriceListOut(Out):
     name: str
     currency: str
     price_count: int
+    retired_on: Day | None
 
 
 class WholePriceListOut(ChangedPriceListIn):
     code: str
+    retired_on: Day | None
+
+
+class RetiredIn(In):
+    """From that day on; today where it is left out."""
+
+    since: Day | None = None
 
 
 class PriceListSaid(Out):
@@ -121,7 +135,7 @@ def show_price_list(request: ApiRequest, code: str, response: HttpResponse) -> d
     """One list with its prices, and the ETag that changing it asks."""
     found = price_list_coded(request.actor.book, code)
     response.headers["ETag"] = f'"{found.version}"'
-    return {"code": found.code, **form_of_price_list(found.card)}
+    return {"code": found.code, "retired_on": found.retired_on, **form_of_price_list(found.card)}
 
 
 @operation(
@@ -136,6 +150,32 @@ def replace_price_list(request: ApiRequest, code: str, body: ChangedPriceListIn)
     """Make a list what is sent, whole, if it is still what was seen."""
     card = price_list_from_form(body.model_dump())
     change_price_list(request.actor, code=code, card=card, seen=seen_tag(request) or None)
+    return PriceListSaid(code=code)
+
+
+@operation(
+    router,
+    "POST",
+    "/retired-price-lists/{path:code}",
+    asks=Permission.CHANGE_PRODUCTS,
+    answers=PriceListSaid,
+)
+def retire_list(request: ApiRequest, code: str, body: RetiredIn) -> PriceListSaid:
+    """From a day on nobody has it any more."""
+    retire_price_list(request.actor, code=code, from_on=body.since)
+    return PriceListSaid(code=code)
+
+
+@operation(
+    router,
+    "DELETE",
+    "/retired-price-lists/{path:code}",
+    asks=Permission.CHANGE_PRODUCTS,
+    answers=PriceListSaid,
+)
+def restore_list(request: ApiRequest, code: str) -> PriceListSaid:
+    """Take it into use again, for whoever had it."""
+    restore_price_list(request.actor, code=code)
     return PriceListSaid(code=code)
 
 

@@ -102,6 +102,7 @@ STATUSES = {
             "period_locked",
             "price_list_currency",
             "price_list_exists",
+            "price_list_retired",
             "product_exists",
             "rate_missing",
             "rates_differ",

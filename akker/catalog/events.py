@@ -63,3 +63,11 @@ class PriceListAgreed:
     party_code: str
     first_on: dt.date
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListRetired:
+    """From `retired_on` it holds for nobody; None where it is in use again."""
+
+    code: str
+    retired_on: dt.date | None

@@ -39,12 +39,16 @@ class Product(models.Model):
 
 
 class PriceList(models.Model):
-    """Prices in one currency, for a customer or for a tier: whoever has the list."""
+    """Prices in one currency, for a customer or for a tier: whoever has the list.
+
+    From `retired_on` it holds for nobody any more, and nobody is given it.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     currency = models.CharField(max_length=12)
+    retired_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="price_list_code")]

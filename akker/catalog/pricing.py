@@ -5,7 +5,13 @@ from collections.abc import Iterable
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
-from akker.catalog.events import PriceListAdded, PriceListAgreed, PriceListChanged
+from akker.books.queries import today_in
+from akker.catalog.events import (
+    PriceListAdded,
+    PriceListAgreed,
+    PriceListChanged,
+    PriceListRetired,
+)
 from akker.catalog.models import Price, PriceAgreement, PriceList, Product
 from akker.catalog.price_list_form import line_form
 from akker.catalog.queries import product_unknown
@@ -92,14 +98,48 @@ def agree_price_list(actor: Actor, *, party_code: str, code: str, first_on: dt.d
     """From a day on a party has the prices of a list, or with an empty `code` none of its own.
 
     What was agreed from that same day before is replaced. Refused: party_unknown,
-    price_list_unknown.
+    price_list_unknown, price_list_retired.
     """
     party = locked_party(actor, party_code)
     row = _locked(actor, code) if code else None
+    if row is not None and row.retired_on is not None and first_on >= row.retired_on:
+        raise Refused(
+            "price_list_retired",
+            "The price list {code} holds no more from {day}.",
+            remedy="Give another list, or take this one into use again.",
+            code=code,
+            day=row.retired_on.isoformat(),
+        )
     PriceAgreement.objects.update_or_create(
         book=actor.book, party=party, first_on=first_on, defaults={"price_list": row}
     )
     record(actor, PriceListAgreed(party_code, first_on, code), subject=f"party:{party_code}")
+
+
+@usecase(Permission.CHANGE_PRODUCTS)
+def retire_price_list(actor: Actor, *, code: str, from_on: dt.date | None = None) -> dt.date:
+    """From a day on, or from today, nobody has the list any more; that day.
+
+    What was issued keeps its prices. Refused: price_list_unknown.
+    """
+    day = from_on or today_in(actor.book)
+    _retire(actor, code, day)
+    return day
+
+
+@usecase(Permission.CHANGE_PRODUCTS)
+def restore_price_list(actor: Actor, *, code: str) -> None:
+    """Take a retired list into use again, for whoever had it. Refused: price_list_unknown."""
+    _retire(actor, code, None)
+
+
+def _retire(actor: Actor, code: str, on: dt.date | None) -> None:
+    row = _locked(actor, code)
+    if row.retired_on == on:
+        return
+    row.retired_on = on
+    row.save(update_fields=["retired_on"])
+    record(actor, PriceListRetired(code, on), subject=f"price-list:{code}")
 
 
 def _locked(actor: Actor, code: str) -> PriceList:

@@ -21,12 +21,14 @@ class PriceListRow:
     name: str
     currency: str
     price_count: int
+    retired_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPriceList:
     code: str
     card: PriceListCard
+    retired_on: dt.date | None = None
 
     @property
     def version(self) -> str:
@@ -55,7 +57,7 @@ def price_lists_page(book: Book, *, after_code: str = "", limit: int) -> list[Pr
     """Up to `limit` + 1 price lists by code. One query."""
     rows = PriceList.objects.filter(book=book, code__gt=after_code).order_by("code")
     counted = rows.annotate(prices=Count("price"))
-    found = counted.values_list("code", "name", "currency", "prices")[: limit + 1]
+    found = counted.values_list("code", "name", "currency", "prices", "retired_on")[: limit + 1]
     return [PriceListRow(*row) for row in found]
 
 
@@ -66,7 +68,8 @@ def price_list_coded(book: Book, code: str) -> KnownPriceList:
         raise price_list_unknown(book, code)
     found = Price.objects.filter(book=book, price_list=row)
     rows = found.order_by("product__code", "least_e6", "first_on")
-    return KnownPriceList(row.code, PriceListCard(row.name, row.currency, _lines(rows)))
+    card = PriceListCard(row.name, row.currency, _lines(rows))
+    return KnownPriceList(row.code, card, row.retired_on)
 
 
 def own_prices(
@@ -93,7 +96,7 @@ def own_prices_of(
     for party, day in wanted:
         held = [step for step in steps[party] if step.first_on <= day]
         step = max(held, default=None, key=lambda one: (one.is_own, one.first_on, one.code))
-        if step is not None and step.list_id is not None:
+        if step is not None and step.list_id is not None and not step.is_over(day):
             found[party, day] = (step.list_id, step.currency)
     lists = {list_id for list_id, _ in found.values()}
     if not lists:
@@ -118,7 +121,12 @@ class _Step:
     first_on: dt.date
     list_id: int | None
     currency: str
+    retired_on: dt.date | None
     is_own: bool
+
+    def is_over(self, day: dt.date) -> bool:
+        """Whether the list was retired by then."""
+        return self.retired_on is not None and self.retired_on <= day
 
 
 def _steps(book: Book, codes: set[str]) -> dict[str, list[_Step]]:
@@ -131,9 +139,9 @@ def _steps(book: Book, codes: set[str]) -> dict[str, list[_Step]]:
     own = PriceAgreement.objects.filter(seen(book, "party__"), book=book)
     rows = own.filter(party__code__in=sorted(set().union(*groups.values())))
     agreed: dict[str, list[_Step]] = defaultdict(list)
-    columns = ("party__code", "first_on", "price_list", "price_list__currency")
-    for name, first_on, list_id, currency in rows.values_list(*columns):
-        agreed[name].append(_Step(name, first_on, list_id, currency or "", name not in into))
+    of_list = ("price_list", "price_list__currency", "price_list__retired_on")
+    for name, day, key, currency, over in rows.values_list("party__code", "first_on", *of_list):
+        agreed[name].append(_Step(name, day, key, currency or "", over, name not in into))
     return {
         code: [step for name in group for step in agreed[name]] for code, group in groups.items()
     }

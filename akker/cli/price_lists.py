@@ -8,7 +8,13 @@ import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.catalog.price_list_form import form_of_price_list, price_list_from_form
-from akker.catalog.pricing import add_price_list, agree_price_list, change_price_list
+from akker.catalog.pricing import (
+    add_price_list,
+    agree_price_list,
+    change_price_list,
+    restore_price_list,
+    retire_price_list,
+)
 from akker.catalog.queries_prices import agreements_of_party, price_list_coded, price_lists_page
 from akker.cli.answers import answer, listing
 from akker.cli.forms import FORM_FILE
@@ -76,6 +82,7 @@ def price_list_list(actor: Actor) -> None:
             ("Name", lambda row: row.name),
             ("Currency", lambda row: row.currency),
             ("Prices", lambda row: str(row.price_count)),
+            ("Retired", lambda row: row.retired_on.isoformat() if row.retired_on else ""),
         ),
         empty="There are no price lists yet.",
     )
@@ -90,6 +97,23 @@ def price_list_give(actor: Actor, party: str, code: str, first_on: dt.date) -> N
     agree_price_list(actor, party_code=party, code=code, first_on=first_on)
     said = f"the prices of {code}" if code else "no prices of its own"
     answer(PriceListSaid(code, party), f"{party} has {said} from {first_on}.")
+
+
+@verb("retire", asks=Permission.CHANGE_PRODUCTS, under=price_list)
+@click.argument("code")
+@click.option("--from", "from_on", type=DAY, help="The first day without it; else today.")
+def price_list_retire(actor: Actor, code: str, from_on: dt.date | None) -> None:
+    """From a day on nobody has the list CODE any more."""
+    day = retire_price_list(actor, code=code, from_on=from_on)
+    answer(PriceListSaid(code), f"{code} is retired from {day}.")
+
+
+@verb("restore", asks=Permission.CHANGE_PRODUCTS, under=price_list)
+@click.argument("code")
+def price_list_restore(actor: Actor, code: str) -> None:
+    """Take the list CODE into use again, for whoever had it."""
+    restore_price_list(actor, code=code)
+    answer(PriceListSaid(code), f"{code} is in use again.")
 
 
 @verb("of", asks=Permission.SEE_CUSTOMERS, under=price_list)

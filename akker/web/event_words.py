@@ -56,6 +56,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ProductsImported": (FILE, _("Products brought in")),
     "PriceListAdded": ("tags", _("Price list added")),
     "PriceListChanged": ("tags", _("Price list changed")),
+    "PriceListRetired": ("tags", _("Price list retired, or in use again")),
     "PriceListAgreed": ("tags", _("Price list agreed with a customer")),
     "LetterheadChanged": (GEAR, _("Letterhead changed")),
     "InvoiceDrafted": ("file-pen", _("Draft of an invoice kept")),

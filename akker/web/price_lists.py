@@ -15,7 +15,13 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.catalog.price_list_form import LINE_KEYS, line_form, price_list_from_form
-from akker.catalog.pricing import add_price_list, agree_price_list, change_price_list
+from akker.catalog.pricing import (
+    add_price_list,
+    agree_price_list,
+    change_price_list,
+    restore_price_list,
+    retire_price_list,
+)
 from akker.catalog.queries_prices import (
     KnownPriceList,
     holders_of,
@@ -117,6 +123,26 @@ def give(request: BookRequest, code: str) -> HttpResponse:
     return gone_to(request, reverse("price-list", args=[book.slug, code]))
 
 
+@require_POST
+@opens_to(Permission.CHANGE_PRODUCTS)
+def retire(request: BookRequest, code: str) -> HttpResponse:
+    """From a day on nobody has it; or it is taken into use again."""
+    book = request.actor.book
+    found = _known(book, code)
+    try:
+        if request.POST.get("do") == "restore":
+            restore_price_list(request.actor, code=code)
+            said = _("%(code)s is in use again.") % {"code": code}
+        else:
+            day = typed_day(typed_text(request.POST, "retired_on"), today_in(book))
+            retire_price_list(request.actor, code=code, from_on=day)
+            said = _("%(code)s is retired.") % {"code": code}
+    except Refused as refusal:
+        return _page(request, found, refusal)
+    messages.success(request, said)
+    return gone_to(request, reverse("price-list", args=[book.slug, code]))
+
+
 def _known(book: Book, code: str) -> KnownPriceList:
     try:
         with reading(book):
@@ -148,6 +174,7 @@ def _page(
         "holders": holders,
         "party": typed_text(request.POST, "party"),
         "first_on": typed_text(request.POST, "first_on") or shown_date(today, language),
+        "today_shown": shown_date(today, language),
         "events": [happened(event) for event in events],
         "refusal": refusal,
         "may_change": Permission.CHANGE_PRODUCTS in request.actor.permissions,

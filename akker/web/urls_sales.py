@@ -52,6 +52,7 @@ sales_of_a_book = [
     path("price-lists/new", price_lists.new, name="price-list-new"),
     path("price-lists/change/<path:code>", price_lists.change, name="price-list-change"),
     path("price-lists/give/<path:code>", price_lists.give, name="price-list-give"),
+    path("price-lists/retire/<path:code>", price_lists.retire, name="price-list-retire"),
     path("price-list/<path:code>", price_lists.price_list, name="price-list"),
     path("receivables", payments.receivables, name="receivables"),
     path("credit/end/<int:release_id>", credit.end, name="credit-end"),

@@ -241,6 +241,8 @@ def _of_products(w: World) -> dict[str, Call]:
         "create_price_list": Call("POST", "price-lists", {**PRICES, "code": "L9"}, status=201),
         "show_price_list": Call("GET", f"price-lists/L-{w.tag}"),
         "replace_price_list": Call("PUT", f"price-lists/L-{w.tag}", PRICES, headers=ANY),
+        "retire_list": Call("POST", f"retired-price-lists/L-{w.tag}", {"since": "2027-01-01"}),
+        "restore_list": Call("DELETE", f"retired-price-lists/L-{w.tag}"),
         "list_party_price_lists": Call("GET", f"party-price-lists/C-{w.tag}"),
         "give_price_list": Call(
             "POST",

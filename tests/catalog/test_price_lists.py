@@ -12,7 +12,13 @@ from akker.audit.models import Event
 from akker.books.actor import enter_book, reading
 from akker.catalog.models import PriceList
 from akker.catalog.price_list_form import form_of_price_list, price_list_from_form
-from akker.catalog.pricing import add_price_list, agree_price_list, change_price_list
+from akker.catalog.pricing import (
+    add_price_list,
+    agree_price_list,
+    change_price_list,
+    restore_price_list,
+    retire_price_list,
+)
 from akker.catalog.product_form import card_from_form
 from akker.catalog.queries_prices import (
     KnownPriceList,
@@ -235,6 +241,32 @@ def test_a_party_has_one_list_at_a_day(make: Make) -> None:
         ]
         assert not holders_of(make.book, "whole", on=day("2026-07-01"))
         assert len(holders_of(make.book, "whole", on=day("2026-05-31"))) == 1
+
+
+def test_a_retired_list_holds_for_nobody_from_a_day_on(make: Make) -> None:
+    sold(make)
+    agree_price_list(make.alice, party_code="J1", code="whole", first_on=day("2026-02-01"))
+
+    def has(on: str) -> bool:
+        with reading(make.book):
+            return own_prices(make.book, "J1", ["advice"], day(on)) is not None
+
+    retire_price_list(make.alice, code="whole", from_on=day("2026-06-01"))
+
+    assert has("2026-05-31") and not has("2026-06-01")
+    assert price_on(make, date="2026-05-31") == "75.00"
+    assert price_on(make, date="2026-06-01") == "80.00"  # that of the product
+    how: dict[str, Any] = {"party_code": "J1", "code": "whole"}
+    late = refusal_of(agree_price_list, make.alice, **how, first_on=day("2026-06-01"))
+    assert late == "price_list_retired"
+    agree_price_list(make.alice, **how, first_on=day("2026-05-01"))
+    assert known(make).retired_on == day("2026-06-01")
+    restore_price_list(make.alice, code="whole")
+    assert has("2026-06-01") and known(make).retired_on is None
+    assert refusal_of(retire_price_list, make.bob, code="whole") == "permission_missing"
+    assert refusal_of(retire_price_list, make.alice, code="no") == "price_list_unknown"
+    events = Event.objects.filter(book=make.book, kind="PriceListRetired").order_by("pk")
+    assert [one.after["retired_on"] for one in events] == ["2026-06-01", None]
 
 
 def test_who_is_merged_has_what_was_agreed_with_the_other(make: Make) -> None:

@@ -19,6 +19,20 @@ ROWS = {
 }
 
 
+def test_a_list_is_retired_and_used_again(make: Make, enter: Enter) -> None:
+    sold(make)
+    browser, page = enter("owner", "en"), at(make, "price-list/whole")
+    act = at(make, "price-lists/retire/whole")
+
+    done = browser.post(act, {"retired_on": "1-1-2027", "do": "retire"})
+
+    assert done.status_code == 302 and "1 Jan 2027" in text_of(browser.get(page))
+    assert "retired from 1 Jan 2027" in text_of(browser.get(at(make, "price-lists")))
+    assert browser.post(act, {"do": "restore"}).status_code == 302
+    assert "holds for nobody" not in text_of(browser.get(page))
+    assert browser.post(act, {"retired_on": "soon", "do": "retire"}).status_code == 422
+
+
 def test_a_list_is_made_in_a_grid_and_read_back(make: Make, enter: Enter) -> None:
     sold(make)
     browser = enter("owner", "nl")
