@@ -50,6 +50,7 @@ class Around:
     payment_link: str
     ledger_keys: Mapping[str, int]  # of those that the lines name, by code
     product_keys: Mapping[str, int]  # likewise
+    controlled: frozenset[str]  # of those that the lines name, what only documents and money move
     years: tuple[YearRow, ...]
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
@@ -94,9 +95,17 @@ class Around:
         days = self.payment_days if agreed is None else agreed
         return invoice.due_on or invoice.issued_on + dt.timedelta(days=days)
 
-    def check_products(self, invoice: NewInvoice) -> None:
-        """Refused: line_product_unknown."""
+    def check_lines(self, invoice: NewInvoice) -> None:
+        """What the lines name. Refused: line_product_unknown, line_place_unfit."""
         for line_no, line in enumerate(invoice.lines, start=1):
+            if line.ledger_code in self.controlled:
+                raise Refused(
+                    "line_place_unfit",
+                    "Line {line_no} goes on {code}, which keeps what is owed, money or VAT.",
+                    remedy="Choose the ledger account of what is sold.",
+                    line_no=line_no,
+                    code=line.ledger_code,
+                )
             if line.product_code and line.product_code not in self.product_keys:
                 raise product_unknown_on(line_no, line.product_code, self.book)
 
@@ -115,7 +124,7 @@ class Around:
 
 
 _SURROUNDINGS = (
-    "SELECT 'place', id, code, role, '', '' FROM ledger_ledgeraccount"
+    "SELECT 'place', id, code, role, control, '' FROM ledger_ledgeraccount"
     " WHERE book_id = %s AND (role = 'receivable' OR code IN ({marks}))"
     " UNION ALL SELECT 'journal', id, code, kind, '', '' FROM ledger_journal"
     " WHERE book_id = %s AND kind = 'sales'"
@@ -170,6 +179,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         payment_link=sender.payment_link if sender else "",
         ledger_keys={code: row[1] for code, row in places.items()},
         product_keys={row[2]: row[1] for row in rows if row[0] == "product"},
+        controlled=frozenset(code for code, row in places.items() if row[4]),
         years=tuple(sorted(years, key=lambda year: year.starts_on)),
     )
 

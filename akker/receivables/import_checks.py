@@ -52,7 +52,7 @@ def _problems_of_part(book: Book, part: Sequence[ReadDocument]) -> list[RowProbl
 def _entry_of(one: ReadDocument, around: Around) -> NewEntry | None:
     invoice = one.invoice
     check_content(invoice)
-    around.check_products(invoice)
+    around.check_lines(invoice)
     around.debtor(invoice.party_code)
     if invoice.corrects:
         around.taken_back(invoice)

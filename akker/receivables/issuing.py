@@ -43,7 +43,7 @@ from akker.receivables.rules import (
     label_of,
     priced,
 )
-from akker.receivables.rules_content import check_consumer, check_content, evidence_of
+from akker.receivables.rules_content import check_codes, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
 ISSUED_TABLES = (
@@ -110,8 +110,8 @@ def write_invoices(
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
     invoice_unknown, party_unknown, credit_unfit, credit_too_large, credit_held,
-    line_product_unknown, einvoice_invalid where the rules are here, and what `rules` and
-    `ledger.rules.check_entry` refuse.
+    line_product_unknown, line_place_unfit, einvoice_invalid where the rules are here, and what
+    `rules`, `rules_content` and `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
@@ -121,7 +121,7 @@ def write_invoices(
     lock_corrected(actor, invoices)
     around = look_around(actor.book, invoices)
     for invoice in invoices:
-        around.check_products(invoice)
+        around.check_lines(invoice)
         _check_shown(invoice, around)
     worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
     check_credits(actor, invoices, worths, around)
@@ -176,7 +176,7 @@ def _check_shown(invoice: NewInvoice, around: Around) -> None:
     check_seller(around.seller(), pack.seller_numbers, pack.invoice_law)
     used = [around.codes[one.tax_code] for one in invoice.lines if one.tax_code in around.codes]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
-    check_consumer(debtor.standing, invoice.party_code, used)
+    check_codes(debtor.standing, invoice.party_code, used, around.book.country)
 
 
 def _numbered(

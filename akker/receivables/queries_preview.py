@@ -19,7 +19,7 @@ from akker.receivables.rules import (
     check_seller,
     priced,
 )
-from akker.receivables.rules_content import check_consumer, check_content
+from akker.receivables.rules_content import check_codes, check_content
 
 NO_NUMBER_YET = "..."
 
@@ -74,11 +74,11 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
         around.seller(),
         pack_for(book.pack_code),
     )
-    around.check_products(invoice)
+    around.check_lines(invoice)
     check_seller(seller, pack.seller_numbers, pack.invoice_law)
     worth = priced(invoice, around.codes, around.currency_of(invoice))
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
-    check_consumer(debtor.standing, invoice.party_code, used)
+    check_codes(debtor.standing, invoice.party_code, used, around.book.country)
     booking = booked(invoice, worth, around.books, NO_NUMBER_YET, around.rate_of(invoice))
     return around, worth, booking

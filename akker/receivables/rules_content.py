@@ -61,11 +61,28 @@ def _check_days(invoice: NewInvoice) -> None:
         )
 
 
-def check_consumer(buyer: Standing, party_code: str, used: Sequence[TaxCode]) -> None:
-    """Whether codes for consumers of one country fit who gets it. Refused: oss_business,
-    oss_country.
+def check_codes(buyer: Standing, party_code: str, used: Sequence[TaxCode], home: str) -> None:
+    """Whether codes fit a sale to who gets it, seen from the country of the seller.
+
+    Refused: code_not_of_sales, eu_number_own, oss_business, oss_country.
     """
     for code in used:
+        if code.use != "sale":
+            raise Refused(
+                "code_not_of_sales",
+                "{code} is not for what is sold to somebody.",
+                remedy="Use the code of the sale.",
+                code=code.code,
+            )
+        if code.buyers == "eu" and buyer.numbers.get("vat", "").startswith(home):
+            raise Refused(
+                "eu_number_own",
+                "{code} is for companies elsewhere in the EU; {party} has a VAT number of {home}.",
+                remedy="Use a code of this country, or fill in their VAT number of the other.",
+                code=code.code,
+                party=party_code,
+                home=home,
+            )
         if code.consumers_in and buyer.numbers.get("vat"):
             raise Refused(
                 "oss_business",

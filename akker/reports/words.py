@@ -113,12 +113,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "pay_online": ("Pay online", "Online betalen"),
     "pay_to": (
-        "Please pay to {iban} before {day}, with payment reference {reference}.",
-        "Betaal op {iban} voor {day}, met betalingskenmerk {reference}.",
+        "Please pay to {iban} by {day}, with payment reference {reference}.",
+        "Betaal uiterlijk {day} op {iban}, met betalingskenmerk {reference}.",
     ),
     "pay_with": (
-        "Please pay before {day}, with payment reference {reference}.",
-        "Betaal voor {day}, met betalingskenmerk {reference}.",
+        "Please pay by {day}, with payment reference {reference}.",
+        "Betaal uiterlijk {day}, met betalingskenmerk {reference}.",
     ),
     "payment_behaviour": ("Payment behaviour", "Betaalgedrag"),
     "period_balance": ("Movement", "Mutatie"),

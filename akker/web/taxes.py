@@ -9,7 +9,8 @@ from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
 from akker.kernel.rates import percent_text
-from akker.tax.queries import TaxCodeRow, tax_code_rows
+from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
+from akker.tax.rules_buyer import kind_of
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.refusals import status_of
@@ -38,8 +39,14 @@ def taxes(request: BookRequest) -> HttpResponse:
     except Refused as error:
         on, refusal = today, error
     rows = tax_code_rows(book, on=on, language=reader().code)
+    codes = tax_codes(book)
+    shown: dict[bool, list[tuple[TaxCodeRow, object, str]]] = {True: [], False: []}
+    for row in rows:
+        is_elsewhere = kind_of(codes[row.code]) == "consumers"
+        shown[is_elsewhere].append((row, CATEGORIES[row.category], _percent(row)))
     context = {
-        "rows": [(row, CATEGORIES[row.category], _percent(row)) for row in rows],
+        "rows": shown[False],
+        "consumers": shown[True],
         "is_known": any(row.category == "S" for row in rows),
         "may_post": Permission.POST_ENTRIES in request.actor.permissions,
         "on": on,

@@ -27,6 +27,7 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
+from akker.receivables.queries_preview import check_issuable
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, form, issued, line, ready
 
@@ -284,3 +285,23 @@ def test_a_line_that_went_missing_is_found(make: Make) -> None:
         "The lines of 2026-0002 are not all of it, or do not add up to it.",
     )
     assert InvoiceLine.objects.filter(invoice=row).count() == 0
+
+
+@pytest.mark.parametrize("code", ["1300", "1501", "1020"])
+def test_what_is_sold_goes_on_no_account_of_debtors_vat_or_money(make: Make, code: str) -> None:
+    ready(make)
+    invoice = invoice_from_form(form(line("100.00", "V21", code)))
+
+    assert refusal_of(issue_invoice, make.alice, invoice=invoice) == "line_place_unfit"
+    with reading(make.book):
+        assert refusal_of(check_issuable, make.book, invoice) == "line_place_unfit"
+    issued(make, line("100.00", "V21", "1675"))
+    assert check_book(make.book).findings == ()
+
+
+def test_private_use_is_not_sold_and_a_number_of_our_country_is_not_elsewhere(make: Make) -> None:
+    ready(make)
+    customer(make, "N1", identifiers=[{"scheme": "vat", "number": "NL004495445B01"}])
+    for code, refusal in (("PRIV", "code_not_of_sales"), ("X-EUG", "eu_number_own")):
+        invoice = invoice_from_form(form(line("100.00", code), party="N1"))
+        assert refusal_of(issue_invoice, make.alice, invoice=invoice) == refusal

@@ -245,10 +245,11 @@ def short(subject: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def looks_anew(context: template.Context) -> str:
-    """Attributes of #booked: what a form will book is asked for anew while it is filled in."""
+def looks_anew(context: template.Context, at_once: object = False) -> str:
+    """Attributes of #booked: what a form will book is asked for anew while it is filled in;
+    `at_once` where it is filled in already."""
     request = context["request"]
-    first = "" if request.method == "POST" else "load, "
+    first = "load, " if at_once and request.method != "POST" else ""
     return format_html(
         'hx-post="{}" hx-trigger="{}input delay:400ms from:\'closest form\'"'
         ' hx-select="#booked > *" hx-sync="this:queue last" aria-live="polite"',
