@@ -1,7 +1,10 @@
 """Taking an invoice back, whole or in part: the credit note, set against it at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
 
 from akker.books.actor import Actor
 from akker.books.models import Book
@@ -12,7 +15,7 @@ from akker.clearing.settling import write_settlements
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.receivables.around import Around, Corrected
-from akker.receivables.models import Invoice
+from akker.receivables.models import Invoice, InvoiceLine
 from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
@@ -33,9 +36,11 @@ def check_credits(
 ) -> None:
     """Step: that each takes back what there is to take back, of the same customer.
 
-    Refused: credit_below_zero, credit_unfit, credit_too_large.
+    What came from elsewhere is held to the total alone. Refused: credit_below_zero,
+    credit_unfit, credit_too_large, credit_code_too_large.
     """
     credited: dict[int, int] = defaultdict(int)
+    of_codes: dict[int, _OfCodes] = {}
     for invoice, worth in zip(invoices, worths, strict=True):
         check_sign(invoice, worth)
         if not invoice.corrects:
@@ -63,6 +68,64 @@ def check_credits(
                 left=decimal_text(left, corrected.currency),
                 amount=decimal_text(-worth.total_minor, corrected.currency),
                 currency=corrected.currency,
+            )
+        if invoice.outside_label:
+            continue
+        if corrected.invoice_id not in of_codes:
+            of_codes[corrected.invoice_id] = _of_codes(actor.book, corrected.invoice_id)
+        _check_of_codes(of_codes[corrected.invoice_id], invoice, worth, corrected.currency)
+
+
+@dataclass(slots=True)
+class _OfCodes:
+    """What an invoice has under each VAT code, and of that what is left and by how many lines of
+    credit notes: each of those may be off by its rounding."""
+
+    sold: Mapping[str, int]
+    left: dict[str, int]
+    lines: dict[str, int]
+
+
+def _of_codes(book: Book, invoice_id: int) -> _OfCodes:
+    ours = Q(invoice__corrects=invoice_id, invoice__number__isnull=False)
+    rows = InvoiceLine.objects.filter(ours | Q(invoice=invoice_id), book=book)
+    sold: dict[str, int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
+    lines: dict[str, int] = defaultdict(int)
+    for code, kind, net, count in rows.values_list("tax_code", "invoice__kind").annotate(
+        Sum("net_minor"), Count("pk")
+    ):
+        left[code] += int(net)
+        if kind == CREDIT_NOTE:
+            lines[code] += count
+        else:
+            sold[code] += int(net)
+    return _OfCodes(sold, left, lines)
+
+
+def _check_of_codes(of: _OfCodes, note: NewInvoice, worth: PricedInvoice, currency: str) -> None:
+    """VAT that was not charged does not come back (Wet OB, article 29). Refused:
+    credit_code_too_large."""
+    for line, net in zip(note.lines, worth.nets, strict=True):
+        of.left[line.tax_code] += net
+        of.lines[line.tax_code] += 1
+    for code in sorted({line.tax_code for line in note.lines}):
+        if of.left[code] < -of.lines[code] or (of.sold.get(code, 0) == 0 and of.left[code] < 0):
+            back = -sum(
+                net
+                for line, net in zip(note.lines, worth.nets, strict=True)
+                if line.tax_code == code
+            )
+            raise Refused(
+                "credit_code_too_large",
+                "Of {label} {left} {currency} without VAT is left to take back under {code},"
+                " not {amount}.",
+                remedy="Credit the lines that were invoiced, each at most once.",
+                label=note.corrects,
+                left=decimal_text(max(of.left[code] + back, 0), currency),
+                amount=decimal_text(back, currency),
+                code=code,
+                currency=currency,
             )
 
 

@@ -46,6 +46,7 @@ EXPECTED = {
     "allocation_too_large",
     "allocation_undone",
     "allocation_unfit",
+    "credit_code_too_large",
     "credit_too_large",
     "entry_reversed",
     "item_unknown",
