@@ -21,6 +21,7 @@ from akker.receivables.taking_back import take_back
 from akker.receivables.writing_off import write_off
 
 ON = click.option("--on", type=DAY, help="The day; else today.")
+ON_OR_ITS_OWN = click.option("--on", type=DAY, help="The day; else its own, or the first open one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def payment_undo(actor: Actor, allocation_id: int, on: dt.date | None) -> None:
 
 @verb("take-back", asks=Permission.RECEIVE_PAYMENTS, under=payment)
 @click.argument("entry")
-@ON
+@ON_OR_ITS_OWN
 def payment_take_back(actor: Actor, entry: str, on: dt.date | None) -> None:
     """Reverse the receipt or write-off ENTRY; what it paid is open again."""
     label = take_back(actor, label=entry, on=on)
