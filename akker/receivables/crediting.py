@@ -76,7 +76,7 @@ def check_credits(
         _check_of_codes(of_codes[corrected.invoice_id], invoice, worth, corrected.currency)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _OfCodes:
     """What an invoice has under each VAT code, and of that what is left and by how many lines of
     credit notes: each of those may be off by its rounding."""

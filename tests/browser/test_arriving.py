@@ -108,4 +108,4 @@ def test_from_nothing_to_a_month_posted_reversed_and_reported(
 
     page.get_by_role("link", name="Profit and loss").click()
     page.get_by_role("heading", name="Profit and loss").wait_for()
-    assert page.get_by_role("link", name="1,200.00").first.is_visible()
+    page.get_by_role("link", name="1,200.00").first.wait_for()

@@ -50,7 +50,7 @@ def test_a_file_is_mended_brought_in_and_taken_back(
     page.get_by_role("button", name="Take back this import").click()
     page.get_by_text("2 entries were taken back.").wait_for()
     page.get_by_role("link", name="Go on from here").click()
-    assert page.get_by_text("Taken back").first.is_visible()
+    page.get_by_text("Taken back").first.wait_for()
 
     assert wrong == []
     assert trouble == []

@@ -54,7 +54,7 @@ def test_a_year_is_closed_step_by_step_and_then_locked_for_good(
 
     page.get_by_role("link", name="Year-end of 2025").click()
     planned = page.get_by_role("region", name="Closing of 2025")
-    assert planned.get_by_text("8020").is_visible()
+    planned.get_by_text("8020").wait_for()
     assert planned.get_by_role("row", name="In balance").inner_text().split("\t")[1:] == [
         "400.00",
         "400.00",
@@ -71,5 +71,5 @@ def test_a_year_is_closed_step_by_step_and_then_locked_for_good(
     page.get_by_text("Everything is locked up to and including 31 Dec 2025, for good.").wait_for()
     page.goto("/books/a/years/2025")
     assert page.get_by_role("button", name="Reopen 2025").count() == 0
-    assert page.get_by_text("so this year stays closed").is_visible()
+    page.get_by_text("so this year stays closed").wait_for()
     assert [text for text in trouble if "status of 4" not in text] == []

@@ -52,7 +52,7 @@ def test_from_a_figure_to_the_file_behind_it_in_three_steps(page: Any, trouble: 
     beside = page.get_by_role("complementary", name="Entry")
     beside.get_by_text("In balance").wait_for()
 
-    assert beside.get_by_role("link", name="bill.txt").is_visible()
+    beside.get_by_role("link", name="bill.txt").wait_for()
     assert page.url.endswith(PROFIT_AND_LOSS)
     assert "MEM/2026/2" in page.locator("#said").inner_text()
     page.keyboard.press("Escape")
@@ -69,7 +69,7 @@ def test_a_row_opens_and_closes_by_its_button(page: Any, trouble: list[str]) -> 
     page.get_by_role("link", name="Energy of February").wait_for()
     assert button.get_attribute("aria-expanded") == "true"
     button.click()
-    assert not page.get_by_role("link", name="Energy of February").is_visible()
+    page.get_by_role("link", name="Energy of February").wait_for(state="hidden")
     assert trouble == []
 
 
@@ -114,7 +114,7 @@ def test_keys_go_search_move_and_open(page: Any, trouble: list[str]) -> None:
     page.get_by_role("complementary", name="Entry").get_by_text("MEM/2026/3").first.wait_for()
     page.keyboard.press("?")
     help_of_keys = page.get_by_role("dialog", name="Keys")
-    assert help_of_keys.get_by_text("Next row").is_visible()
+    help_of_keys.get_by_text("Next row").wait_for()
     page.keyboard.press("Escape")
     assert trouble == []
 
@@ -140,7 +140,7 @@ def test_letters_do_nothing_for_whoever_switched_them_off(page: Any) -> None:
     assert not page.get_by_role("dialog").is_visible()
     assert page.evaluate("document.activeElement.tagName") in ("BODY", "MAIN")
     page.keyboard.press("Control+k")
-    assert page.get_by_role("dialog").is_visible()
+    page.get_by_role("dialog").wait_for()
 
 
 def test_a_filter_is_chosen_from_its_chip_and_stands_in_the_address(page: Any) -> None:

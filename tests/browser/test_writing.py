@@ -107,7 +107,7 @@ def test_what_is_typed_survives_a_reload_and_becomes_a_template(
 ) -> None:
     write_rent(page)
     page.locator("#entry[data-kept]").wait_for()
-    assert page.get_by_text("Kept as a draft").is_visible()
+    page.get_by_text("Kept as a draft").wait_for()
     page.wait_for_url("**/drafts/*")
 
     page.reload()
