@@ -28,7 +28,7 @@ from akker.ledger.surroundings import read_surroundings
 
 @usecase(Permission.POST_ENTRIES)
 def post_manual_entry(actor: Actor, *, entry: NewEntry) -> PostedEntry:
-    """Post an entry that a person wrote. Refused: as `rules.check_entry`, control_line."""
+    """Post an entry that a person wrote. Refused: as `rules.check_entry`."""
     return write_manual(actor, entry)
 
 

@@ -106,16 +106,11 @@ def _of_codes(book: Book, invoice_id: int) -> _OfCodes:
 def _check_of_codes(of: _OfCodes, note: NewInvoice, worth: PricedInvoice, currency: str) -> None:
     """VAT that was not charged does not come back (Wet OB, article 29). Refused:
     credit_code_too_large."""
-    for line, net in zip(note.lines, worth.nets, strict=True):
-        of.left[line.tax_code] += net
-        of.lines[line.tax_code] += 1
-    for code in sorted({line.tax_code for line in note.lines}):
+    for group in worth.groups:
+        code, back = group.tax_code.code, -group.base_minor
+        of.left[code] -= back
+        of.lines[code] += sum(line.tax_code == code for line in note.lines)
         if of.left[code] < -of.lines[code] or (of.sold.get(code, 0) == 0 and of.left[code] < 0):
-            back = -sum(
-                net
-                for line, net in zip(note.lines, worth.nets, strict=True)
-                if line.tax_code == code
-            )
             raise Refused(
                 "credit_code_too_large",
                 "Of {label} {left} {currency} without VAT is left to take back under {code},"
