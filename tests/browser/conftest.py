@@ -125,3 +125,20 @@ def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]
     with suppress(Error):  # on its way to another page, or closed: there is nothing to tell
         print("at the end", page.url, page.evaluate(AT_WORK))
     context.close()
+
+
+@pytest.fixture
+def first_link(tmp_path: Path) -> Iterator[str]:
+    """What `akker up` prints where there is nothing yet."""
+    home, port = tmp_path / "home", free_port()
+    with running(home, "up", "--port", str(port)) as server:
+        assert server.stdout
+        said = ""
+        while "Interrupt" not in said:
+            line = server.stdout.readline()
+            assert line, said
+            said += line
+        answer_of(f"http://127.0.0.1:{port}/health", 90)
+        link = re.search(r"http://\S+/first-run/\S+", said)
+        assert link, said
+        yield link[0]

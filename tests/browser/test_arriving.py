@@ -1,7 +1,6 @@
 """A bookkeeper who has never seen Akker: from the first page to a month that is reported."""
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.soundness import faults
-from tests.servers import PROGRAM, answer_of, environment, free_port, running
+from tests.servers import PROGRAM, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -22,23 +21,6 @@ ENTRY = {
     "description": "Rent of March",
     "lines": [{"code": "4200", "amount": "1200.00"}, {"code": "1020", "amount": "-1200.00"}],
 }
-
-
-@pytest.fixture
-def first_link(tmp_path: Path) -> Iterator[str]:
-    """What `akker up` prints where there is nothing yet."""
-    home, port = tmp_path / "home", free_port()
-    with running(home, "up", "--port", str(port)) as server:
-        assert server.stdout
-        said = ""
-        while "Interrupt" not in said:
-            line = server.stdout.readline()
-            assert line, said
-            said += line
-        answer_of(f"http://127.0.0.1:{port}/health", 90)
-        link = re.search(r"http://\S+/first-run/\S+", said)
-        assert link, said
-        yield link[0]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from pypdf import PdfReader
 
 from tests.browser.soundness import faults
 from tests.receivables.rules_of_einvoices import broken_rules
-from tests.servers import answer_of, free_port, running
 from tests.smtp import Mailbox, mail_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -51,23 +49,6 @@ WORDS = {
         "settled": "Verrekend",
     },
 }
-
-
-@pytest.fixture
-def first_link(tmp_path: Path) -> Iterator[str]:
-    """What `akker up` prints where there is nothing yet."""
-    home, port = tmp_path / "home", free_port()
-    with running(home, "up", "--port", str(port)) as server:
-        assert server.stdout
-        said = ""
-        while "Interrupt" not in said:
-            line = server.stdout.readline()
-            assert line, said
-            said += line
-        answer_of(f"http://127.0.0.1:{port}/health", 90)
-        link = re.search(r"http://\S+/first-run/\S+", said)
-        assert link, said
-        yield link[0]
 
 
 @pytest.fixture(params=["en", "nl"])
@@ -205,7 +186,8 @@ def pay_a_part(page: Any, books: str, number: str, words: dict[str, str]) -> Non
     page.goto(f"{books}/invoice/{number}")
     page.locator("a[href*='/payments/']").first.click()
     page.locator("[name=amount]").fill(words["paid"])
-    page.locator("[name^='amount-']").first.fill(words["paid"])
+    with page.expect_response(lambda answer: "/payments/" in answer.url):
+        page.locator("[name^='amount-']").first.fill(words["paid"])
     page.locator("#booked").get_by_text(words["paid"]).first.wait_for()  # the entry, by itself
     page.locator("#booked [value=book]").click()
     page.wait_for_url("**/party/*")
