@@ -76,8 +76,4 @@
     const input = chooser(event);
     if (input) close(input);
   });
-  window.addEventListener("load", () => { // who typed before anybody listened is asked for now
-    const input = document.activeElement?.closest("[data-choose]");
-    if (input && input.value !== input.defaultValue) input.dispatchEvent(new Event("akker:ask"));
-  });
 })();

@@ -49,6 +49,13 @@
     news.setAttribute("data-said", "");
     said.textContent = news.dataset.says;
   });
+  // What was typed before anybody listened is heard now: htmx begins at its own moment, before or after the page is loaded.
+  const hear = () => {
+    for (const input of document.querySelectorAll("main :is(input:not([type=file], [type=checkbox], [type=radio]), textarea)"))
+      if (input.value !== input.defaultValue) input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  window.addEventListener("load", hear);
+  document.addEventListener("htmx:after:process", (event) => { if (event.target === document.body) hear(); });
   // A file that is dropped on its field: the field takes it by itself, the border says so.
   document.addEventListener("dragover", (event) => event.target.closest?.(".drop")?.classList.add("over"));
   for (const name of ["dragleave", "drop"])
