@@ -72,7 +72,8 @@ from akker.reports.profit_and_loss import (
     profit_and_loss_table,
 )
 from akker.reports.sales import Sales, sales, sales_json, sales_table
-from akker.reports.statement import Statement, statement, statement_json, statement_table
+from akker.reports.statement import Statement, statement, statement_json
+from akker.reports.statement_table import statement_table
 from akker.reports.table import Column, Row, Table
 from akker.reports.trial_balance import (
     TrialBalance,

@@ -188,7 +188,8 @@ def _open_items(book: Book, read: OpenItems) -> Iterator[Links]:
 def _statement(book: Book, read: Statement) -> Iterator[Links]:
     for row in read.lines:
         document = _document(book, row.address, row.entry)
-        yield {"number": document, "amount": document, "entry": _entry(book, row.entry)}
+        entry = _entry(book, row.entry)
+        yield {"number": document, "amount": document, "entry": entry, "base": entry}
 
 
 def _sales(book: Book, read: Sales) -> Iterator[Links]:
