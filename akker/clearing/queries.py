@@ -115,7 +115,7 @@ _SETTLED = (
 # reads every line of debtors.
 _LINES = (
     "SELECT l.booked_on, l.id, a.control, l.entry_id, j.code, y.name, e.number, e.source, a.code,"
-    " p.code, l.text, l.currency, l.currency_minor, l.amount_minor,"
+    " p.code, l.text, l.currency, l.currency_minor, l.amount_minor, l.rate_e9,"
     " {settled}, {settled_base}"
     " FROM ledger_journalline l"
     " JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id"
@@ -176,12 +176,12 @@ def _lines_of(
 
 def _item(book: Book, row: tuple[Any, ...]) -> OpenItem:
     day, pk, _, entry_id, journal, year, number, source, code, party, text, currency, *rest = row
-    foreign, own, settled, settled_base = rest
+    foreign, own, rate_e9, settled, settled_base = rest
     amount = own if foreign is None else foreign
     sign, shown = (1 if own > 0 else -1), currency or book.currency
     left, base = abs(amount) - settled, abs(own) - settled_base
     return OpenItem(
-        OpenLine(pk, own > 0, day_of(day), shown, left, base),
+        OpenLine(pk, own > 0, day_of(day), shown, left, base, rate_e9),
         entry_id,
         entry_label(journal, year, number),
         source,

@@ -14,7 +14,7 @@ class OpenLine:
     """A line on a control account and what of it is not settled.
 
     `open_minor` is in `currency`, `base_minor` in the currency of the books; both above zero, on
-    either side. `is_debit` says which side.
+    either side. `is_debit` says which side, `rate_e9` at which rate it was booked.
     """
 
     line_id: int
@@ -23,6 +23,7 @@ class OpenLine:
     currency: str
     open_minor: int
     base_minor: int
+    rate_e9: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def settling_of(
             day=on.isoformat(),
             first=first.isoformat(),
         )
-    bases = (base_of(debit, amount_minor), base_of(credit, amount_minor))
+    bases = _bases(debit, credit, amount_minor)
     if bases[0] != bases[1] and 0 in bases:
         raise Refused(
             "allocation_worthless",
@@ -113,6 +114,19 @@ def settling_of(
             currency=debit.currency,
         )
     return Settling(debit.line_id, credit.line_id, amount_minor, *bases, on or first)
+
+
+def _bases(debit: OpenLine, credit: OpenLine, amount_minor: int) -> tuple[int, int]:
+    """What each is relieved. At one rate the whole of one is worth as much of the other: cents of
+    rounding stay with what is left of that."""
+    bases = (base_of(debit, amount_minor), base_of(credit, amount_minor))
+    if debit.rate_e9 is None or debit.rate_e9 != credit.rate_e9:
+        return bases
+    for one, other in ((debit, credit), (credit, debit)):
+        is_part = amount_minor == one.open_minor < other.open_minor
+        if is_part and 0 < one.base_minor < other.base_minor:
+            return (one.base_minor, one.base_minor)
+    return bases
 
 
 def less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from akker.books.models import Book
 from akker.books.queries import YearRow
@@ -19,7 +19,17 @@ from akker.parties.queries import party_unknown
 from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
 from akker.receivables.queries import invoice_unknown
-from akker.receivables.rules import CREDIT_NOTE, INVOICE, Books, NewInvoice, Rate, Standing
+from akker.receivables.queries_taken import rates_of_entries, taken_of
+from akker.receivables.rules import (
+    CREDIT_NOTE,
+    INVOICE,
+    NOTHING_TAKEN,
+    NewInvoice,
+    PricedInvoice,
+    Standing,
+    Taken,
+)
+from akker.receivables.rules_booking import Books, Rate, and_taken
 from akker.receivables.standings import Debtor, debtors_and_sender
 from akker.tax.queries import tax_codes
 
@@ -29,14 +39,22 @@ class Corrected:
     """An invoice that a credit note takes back."""
 
     invoice_id: int
+    is_ours: bool
+    label: str
     party_id: int
     currency: str
     total_minor: int
+    entry_id: int | None
+    issued_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """`corrected` are the invoices that credit notes name, by whether they are ours and label."""
+    """`corrected` are the invoices that credit notes name, by whether they are ours and label.
+
+    `taken` is what was taken back of those in another currency, and `booked_at` their rates; both
+    by key.
+    """
 
     book: Book
     books: Books
@@ -52,6 +70,8 @@ class Around:
     product_keys: Mapping[str, int]  # likewise
     controlled: frozenset[str]  # of those that the lines name, what only documents and money move
     years: tuple[YearRow, ...]
+    booked_at: Mapping[int, Rate]
+    taken: dict[int, Taken]
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
     def debtor(self, code: str) -> Debtor:
@@ -112,15 +132,39 @@ class Around:
     def rate_of(self, invoice: NewInvoice) -> Rate | None:
         """Of its currency on its day; None in the currency of the books.
 
-        Refused: currency_unknown, rate_missing.
+        What takes back has the rate of its invoice: it lessens what that was taxed on (Wet OB,
+        article 29). Refused: currency_unknown, rate_missing, invoice_unknown.
         """
         currency, day = check_currency(self.currency_of(invoice)), invoice.issued_on
         if currency == self.book.currency:
             return None
+        original = self._original_of(invoice)
+        if original is not None and original.currency == currency:
+            if original.invoice_id in self.booked_at:
+                return self.booked_at[original.invoice_id]
+            day = original.issued_on
         if (currency, day) not in self.rates:
             found = rate_on(self.book, currency, day)
             self.rates[currency, day] = Rate(currency, found.rate_e9, found.rated_on, found.source)
         return self.rates[currency, day]
+
+    def _original_of(self, invoice: NewInvoice) -> Corrected | None:
+        """What a credit note takes back, or the invoice of the note that is withdrawn."""
+        if invoice.corrects:
+            return self.taken_back(invoice)
+        known = (one for one in self.corrected.values() if one.invoice_id == invoice.withdraws_of)
+        return next(known, None)
+
+    def taken_before(self, invoice: NewInvoice) -> Taken:
+        """What was taken back before of the same invoice, in another currency."""
+        original = self._original_of(invoice)
+        return self.taken.get(original.invoice_id, NOTHING_TAKEN) if original else NOTHING_TAKEN
+
+    def take(self, invoice: NewInvoice, worth: PricedInvoice) -> None:
+        """What it takes back was taken back before by those after it."""
+        original = self._original_of(invoice)
+        if original and original.invoice_id in self.taken:
+            self.taken[original.invoice_id] = and_taken(worth.taken, invoice, worth)
 
 
 _SURROUNDINGS = (
@@ -161,6 +205,8 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         for row in rows
         if row[0] == "year"
     ]
+    corrected = _corrected(book, invoices)
+    foreign = [one for one in corrected.values() if one.currency != book.currency]
     return Around(
         book=book,
         books=Books(
@@ -172,7 +218,9 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         now=dt.datetime.now(dt.UTC),
         codes=codes,
         debtors=debtors,
-        corrected=_corrected(book, {one.corrects_label for one in invoices if one.corrects}),
+        corrected=corrected,
+        booked_at=_booked_at(book, foreign),
+        taken=taken_of(book, [one.invoice_id for one in foreign]) if foreign else {},
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",
@@ -184,14 +232,30 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     )
 
 
-def _corrected(book: Book, labels: set[str]) -> dict[tuple[bool, str], Corrected]:
+def _corrected(book: Book, invoices: Sequence[NewInvoice]) -> dict[tuple[bool, str], Corrected]:
     """Of those that came from elsewhere under one number the last."""
-    if not labels:
+    labels = {one.corrects_label for one in invoices if one.corrects}
+    withdrawn = {one.withdraws_of for one in invoices if one.withdraws_of}
+    if not labels and not withdrawn:
         return {}
-    own = Invoice.objects.filter(seen(book, "party__"), book=book)
-    rows = own.filter(kind=INVOICE, label__in=labels).order_by("pk")
-    values = rows.values_list("number", "label", "pk", "party", "currency", "total_minor")
-    return {(number is not None, label): _corrected_row(*row) for number, label, *row in values}
+    own = Invoice.objects.filter(seen(book, "party__"), book=book, kind=INVOICE)
+    rows = own.filter(Q(label__in=labels) | Q(pk__in=withdrawn)).order_by("pk")
+    found = [
+        Corrected(key, number is not None, *rest)
+        for key, number, *rest in rows.values_list(
+            *("pk", "number", "label", "party", "currency", "total_minor", "entry", "issued_on")
+        )
+    ]
+    found.sort(
+        key=lambda one: one.invoice_id in withdrawn
+    )  # those are meant, whatever their number
+    return {(one.is_ours, one.label): one for one in found}
+
+
+def _booked_at(book: Book, corrected: Sequence[Corrected]) -> dict[int, Rate]:
+    entries = {one.entry_id: one.invoice_id for one in corrected if one.entry_id is not None}
+    rates = rates_of_entries(book, entries) if entries else {}
+    return {entries[entry_id]: rate for entry_id, rate in rates.items()}
 
 
 def product_unknown_on(line_no: int, code: str, book: Book) -> Refused:
@@ -203,7 +267,3 @@ def product_unknown_on(line_no: int, code: str, book: Book) -> Refused:
         code=ascii(code[:40])[1:-1],
         book=book.name,
     )
-
-
-def _corrected_row(*values: Any) -> Corrected:
-    return Corrected(*values)

@@ -10,7 +10,8 @@ from akker.ledger.rules import NewEntry, check_entry
 from akker.ledger.surroundings import look_around as look_around_ledger
 from akker.receivables.around import Around, look_around
 from akker.receivables.import_rows import ReadDocument
-from akker.receivables.rules import booked, check_sign, priced
+from akker.receivables.rules import check_sign, priced
+from akker.receivables.rules_booking import booked
 from akker.receivables.rules_content import check_content
 
 
@@ -57,6 +58,6 @@ def _entry_of(one: ReadDocument, around: Around) -> NewEntry | None:
     if invoice.corrects:
         around.taken_back(invoice)
     rate = around.rate_of(invoice)
-    worth = priced(invoice, around.codes, around.currency_of(invoice))
+    worth = priced(invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice))
     check_sign(invoice, worth)
     return booked(invoice, worth, around.books, invoice.outside_label, rate).entry

@@ -34,15 +34,14 @@ from akker.receivables.product_lines import invoice_in
 from akker.receivables.releasing import check_credit_limits
 from akker.receivables.rules import (
     INVOICE,
-    Booking,
     NewInvoice,
     PricedInvoice,
-    booked,
     check_buyer,
     check_seller,
     label_of,
     priced,
 )
+from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
@@ -123,7 +122,7 @@ def write_invoices(
     for invoice in invoices:
         around.check_lines(invoice)
         _check_shown(invoice, around)
-    worths = [priced(one, around.codes, around.currency_of(one)) for one in invoices]
+    worths = [_priced(one, around) for one in invoices]
     check_credits(actor, invoices, worths, around)
     check_credit_limits(actor, _sold(invoices, worths, around))
     check_einvoices(invoices, worths, around)
@@ -165,6 +164,14 @@ def _sold(
         if rate is not None:
             total = at_rate(total, rate.currency, rate.rate_e9, around.book.currency)
         yield invoice.party_code, total
+
+
+def _priced(invoice: NewInvoice, around: Around) -> PricedInvoice:
+    """What it comes to; the next one that takes back of the same invoice knows of it."""
+    taken = around.taken_before(invoice)
+    worth = priced(invoice, around.codes, around.currency_of(invoice), taken)
+    around.take(invoice, worth)
+    return worth
 
 
 def _check_shown(invoice: NewInvoice, around: Around) -> None:

@@ -9,7 +9,8 @@ from akker.receivables.einvoice import Profile, check_einvoice, ubl_of
 from akker.receivables.einvoice_judge import is_installed, is_on, judged
 from akker.receivables.numbered import NewDocument, Numbered, row_of
 from akker.receivables.queries_preview import priced_and_booked
-from akker.receivables.rules import NewInvoice, PricedInvoice, booked, label_of
+from akker.receivables.rules import NewInvoice, PricedInvoice, label_of
+from akker.receivables.rules_booking import booked
 from akker.receivables.rules_einvoice import Broken, broken_nlcius, check_judged
 
 MOST_JUDGED = 1000  # lines: over a second, in which nobody else may issue

@@ -8,7 +8,8 @@ from akker.receivables.documents import document_of, payment_link_of, reference_
 from akker.receivables.einvoice import OwnVat
 from akker.receivables.models import Invoice
 from akker.receivables.queries import InvoiceLineRow, InvoiceRow, IssuedInvoice
-from akker.receivables.rules import Booking, NewInvoice, PricedInvoice
+from akker.receivables.rules import NewInvoice, PricedInvoice
+from akker.receivables.rules_booking import Booking
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.einvoice_judge import warm_up
 from akker.receivables.rules import (
-    Booking,
     NewInvoice,
     PricedInvoice,
     Standing,
-    booked,
     check_buyer,
     check_seller,
     priced,
 )
+from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content
 
 NO_NUMBER_YET = "..."
@@ -76,7 +75,7 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
     )
     around.check_lines(invoice)
     check_seller(seller, pack.seller_numbers, pack.invoice_law)
-    worth = priced(invoice, around.codes, around.currency_of(invoice))
+    worth = priced(invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice))
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)

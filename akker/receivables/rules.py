@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_size
 from akker.kernel.quantities import decimal_of
-from akker.kernel.rates import at_rate
-from akker.ledger.rules import NewEntry, NewLine
 from akker.packs.taxes import TaxCode
 from akker.receivables.rules_told import Told, as_told
 from akker.tax.rules import (
@@ -69,6 +67,7 @@ class NewInvoice:
     `outside_reference` what its payer repeats.
     `has_gross_prices` says that VAT is in the prices, as consumers are shown them. `told` is
     what it came to where it was sent. `payment_link` is one of its own (`payment_links`).
+    `withdraws_of` is the key of an invoice where a credit note for that is withdrawn.
     """
 
     party_code: str
@@ -88,6 +87,7 @@ class NewInvoice:
     has_gross_prices: bool = False
     told: Told | None = None
     payment_link: str = ""
+    withdraws_of: int | None = None
 
     @property
     def sign(self) -> int:
@@ -103,16 +103,33 @@ class NewInvoice:
         return self.supplied_on or self.issued_on
 
 
+Revenue = dict[tuple[str, str, Tags], int]  # by VAT code, ledger account and dimensions
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What credit notes took back of an invoice, in its currency and below zero as they are:
+    revenue as entries keep it apart, and VAT by code."""
+
+    revenue: Mapping[tuple[str, str, Tags], int] = field(default_factory=dict)
+    taxes: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING_TAKEN = Taken()
+
+
 @dataclass(frozen=True, slots=True)
 class PricedInvoice:
     """What a document comes to: a net amount for each line, and VAT once for each code.
 
-    `grosses` are the lines with their VAT, where the prices have it in them.
+    `grosses` are the lines with their VAT, where the prices have it in them. `taken` is what was
+    taken back before of the invoice that it takes back.
     """
 
     nets: tuple[int, ...]
     groups: tuple[TaxGroup, ...]
     grosses: tuple[int, ...] = ()
+    taken: Taken = NOTHING_TAKEN
 
     @property
     def net_minor(self) -> int:
@@ -127,7 +144,12 @@ class PricedInvoice:
         return self.net_minor + self.tax_minor
 
 
-def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> PricedInvoice:
+def priced(
+    invoice: NewInvoice,
+    codes: Mapping[str, TaxCode],
+    currency: str,
+    taken: Taken = NOTHING_TAKEN,
+) -> PricedInvoice:
     """What it comes to in its own currency.
 
     Refused: tax_code_unknown, tax_code_early, discount_unfit, amount_too_large, and what
@@ -145,9 +167,9 @@ def priced(invoice: NewInvoice, codes: Mapping[str, TaxCode], currency: str) -> 
         if invoice.told is not None:
             nets = [(one.tax_code, one.amount_minor) for one in amounts]
             groups = as_told(groups, nets, invoice.told.turned(invoice.sign), currency)
-        return PricedInvoice(worths, groups)
+        return PricedInvoice(worths, groups, taken=taken)
     groups = tax_in_gross(amounts, codes, invoice.taxed_by)
-    return PricedInvoice(nets_in_gross(amounts, groups), groups, worths)
+    return PricedInvoice(nets_in_gross(amounts, groups), groups, worths, taken)
 
 
 def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:
@@ -183,126 +205,6 @@ def _worth(line_no: int, line: NewInvoiceLine, currency: str) -> int:
     net = line_net(quantity, price, line.discount_e2, currency)
     check_size(net, currency)
     return net
-
-
-@dataclass(frozen=True, slots=True)
-class BookedTax:
-    """A tax line to be, in the currency of the books."""
-
-    tax_code: TaxCode
-    rate_e2: int
-    base_minor: int
-    tax_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """How a document is booked; no entry where nothing is to be booked."""
-
-    entry: NewEntry | None
-    taxes: tuple[BookedTax, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Foreign units for one of our own, times 10^9."""
-
-    currency: str
-    rate_e9: int
-    rated_on: dt.date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """What booking needs to know of the books."""
-
-    currency: str
-    journal_code: str
-    debtor_code: str
-    codes: Mapping[str, TaxCode] = field(default_factory=dict)
-
-
-def booked(
-    invoice: NewInvoice, worth: PricedInvoice, books: Books, label: str, rate: Rate | None
-) -> Booking:
-    """The entry: the debtor first, then revenue and VAT by code (accounting.md, E01).
-
-    Revenue of one code, ledger account and dimensions is one line. With a rate, each line is
-    converted and the debtor is their sum, so that nothing is left over.
-    """
-
-    def own(amount_minor: int) -> int:
-        if rate is None:
-            return amount_minor
-        return at_rate(amount_minor, rate.currency, rate.rate_e9, books.currency)
-
-    revenue = _revenue(invoice, worth)
-    lines: list[NewLine] = []
-    taxes: list[BookedTax] = []
-    for group in worth.groups:
-        sold = revenue[group.tax_code.code]
-        amounts = {key: own(amount) for key, amount in sold.items()}
-        for (ledger_code, tags), amount in amounts.items():
-            if amount:
-                lines.append(NewLine(ledger_code, -amount, dimensions=tags))
-        tax = own(group.tax_minor)
-        taxes.append(BookedTax(group.tax_code, group.rate_e2, sum(amounts.values()), tax))
-        if tax:
-            lines.append(NewLine(group.tax_code.ledger_code, -tax))
-    due = -sum(line.amount_minor for line in lines)
-    if due:
-        lines.insert(0, _debtor(invoice, worth, books, label, due, rate))
-    if not lines:
-        return Booking(None, tuple(taxes))
-    return Booking(
-        NewEntry(
-            books.journal_code,
-            invoice.issued_on,
-            f"{WORDS[invoice.kind]} {label}",
-            tuple(lines),
-            source_of(invoice.kind, label),
-        ),
-        tuple(taxes),
-    )
-
-
-def source_of(kind: str, label: str) -> str:
-    """What the entry of a document says it comes from."""
-    return f"{kind}:{label}"
-
-
-def _revenue(invoice: NewInvoice, worth: PricedInvoice) -> dict[str, dict[tuple[str, Tags], int]]:
-    """By VAT code, then by ledger account and dimensions, in the order of the lines."""
-    found: dict[str, dict[tuple[str, Tags], int]] = {}
-    for line, net in zip(invoice.lines, worth.nets, strict=True):
-        sold = found.setdefault(line.tax_code, {})
-        key = (line.ledger_code, line.dimensions)
-        sold[key] = sold.get(key, 0) + net
-    return found
-
-
-def _debtor(
-    invoice: NewInvoice,
-    worth: PricedInvoice,
-    books: Books,
-    label: str,
-    due: int,
-    rate: Rate | None,
-) -> NewLine:
-    if rate is None:
-        return NewLine(books.debtor_code, due, invoice.party_code, label)
-    return NewLine(
-        books.debtor_code,
-        due,
-        invoice.party_code,
-        label,
-        rate.currency,
-        worth.total_minor,
-        rate.rate_e9,
-        rate.rated_on,
-        rate.source,
-    )
 
 
 @dataclass(frozen=True, slots=True)

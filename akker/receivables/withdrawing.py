@@ -173,6 +173,7 @@ def _opposite(row: Invoice, lines: Sequence[NewInvoiceLine], day: dt.date) -> Ne
         told=told_of(row.tax_minor if is_invoice else -row.tax_minor, row.currency),
         outside_label=withdrawn_label(row.label),
         corrects=f"{OUTSIDE}{row.label}" if is_invoice else "",
+        withdraws_of=row.corrects_id,
     )
 
 

@@ -1,4 +1,5 @@
-"""Credit notes, money on account and taken-back documents at other rates: the difference at once.
+"""Money on account and taken-back documents at other rates: the difference at once; none on credit
+notes, which have the rate of their invoice.
 
 Rates are dollars for one euro. 1,000.00 at 1.1000 is 909.09; at 1.1200 it is 892.86, at 1.0500 it
 is 952.38; 400.00 at 1.1200 is 357.14, of 909.09 it is 363.64; 600.00 of it is then 545.45.
@@ -19,7 +20,7 @@ from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import balance_of, entry_labelled
 from akker.receivables.taking_back import take_back
 from tests.make import Make
-from tests.receivables.paying import received, still_open
+from tests.receivables.paying import paid, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
 from tests.scenarios.test_receipts import dollars, last_entries
 
@@ -61,22 +62,24 @@ def worth(make: Make, as_of: str = "2026-12-31") -> tuple[int, int]:
         )
 
 
-def test_a_credit_note_at_another_rate_realises_the_difference_at_once(make: Make) -> None:
+def test_a_credit_note_takes_back_at_the_rate_of_its_invoice(make: Make) -> None:
+    """It lessens what that was taxed on (Wet OB, article 29): no difference is made or lost."""
     exporter(make)
 
     sold(make, "400", "2026-11-20", kind="credit-note", corrects="2026-0001")
 
-    assert last_entries(make, 2) == dedent("""\
+    assert last_entries(make, 1) == dedent("""\
         2026-11-20 VRK/2026/2 Credit note C2026-0001
-            1300 Trade debtors                 -357.14  US1
-            8040 Sales goods non-EU             357.14
-        2026-11-20 MEM/2026/1 Exchange difference between 2026-0001 and C2026-0001
-            1300 Trade debtors                  357.14  US1
             1300 Trade debtors                 -363.64  US1
-            8460 FX differences realised          6.50""")
+            8040 Sales goods non-EU             363.64""")
     assert still_open(make, "US1") == {"2026-0001": "600.00"}
     assert worth(make) == (545_45, 545_45)
     assert worth(make, "2026-11-19") == (909_09, 909_09)
+    with reading(make.book):
+        lines = entry_labelled(make.book, "VRK/2026/2").lines
+    assert [(line.rate_e9, line.rate_on) for line in lines if line.currency] == [
+        (1_100_000_000, day("2026-11-10"))
+    ]
     assert check_book(make.book).findings == ()
 
 
@@ -85,11 +88,45 @@ def test_the_last_of_an_invoice_leaves_nothing_in_either_currency(make: Make) ->
     sold(make, "400", "2026-11-20", kind="credit-note", corrects="2026-0001")
     sold(make, "600", "2026-12-01", kind="credit-note", corrects="2026-0001")
 
-    # 600.00 at 1.0500 is 571.43; 545.45 was left of the invoice: 25.98 is gained.
-    assert "    8460 FX differences realised        -25.98" in last_entries(make, 2)
+    assert "MEM/" not in last_entries(make, 3)
     assert still_open(make, "US1") == {}
     assert worth(make) == (0, 0)
+    assert sold_of(make) == 0
     assert check_book(make.book).findings == ()
+
+
+def test_a_credit_note_that_names_no_invoice_has_the_rate_of_its_day(make: Make) -> None:
+    exporter(make)
+
+    sold(make, "1000", "2026-11-20", kind="credit-note")
+    ends = {"debit_line_id": item(make, "2026-0001").line_id}
+    allocate(make.alice, credit_line_id=item(make, "C2026-0001").line_id, **ends)
+
+    assert "8460 FX differences realised         16.23" in last_entries(make, 1)
+    assert worth(make) == (0, 0)
+
+
+def test_a_credit_note_for_a_paid_invoice_is_paid_back_with_the_difference(make: Make) -> None:
+    """The customer gets dollars, which cost what they cost on that day."""
+    exporter(make)
+    received(make, "1000.00", on="2026-11-20", bank="1021", **IN_DOLLARS)
+    debit, credit = item(make, "2026-0001"), item(make, "")
+    allocate(make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id)
+    sold(make, "1000", "2026-11-25", kind="credit-note", corrects="2026-0001")
+    assert still_open(make, "US1") == {"C2026-0001": "-1000.00"}
+    assert sold_of(make) == 0
+
+    received(make, "-1000.00", paid(make, "C2026-0001", "1000.00", code="US1", currency="USD"),
+             on="2026-12-01", bank="1021", **IN_DOLLARS)  # fmt: skip
+
+    assert "8460 FX differences realised         43.29" in last_entries(make, 1)
+    assert worth(make) == (0, 0)
+    assert check_book(make.book).findings == ()
+
+
+def sold_of(make: Make) -> int:
+    with reading(make.book):
+        return balance_of(make.book, "8040", until=day("2026-12-31"))
 
 
 def test_money_on_account_at_another_rate(make: Make) -> None:
@@ -119,26 +156,18 @@ def test_money_on_account_at_another_rate(make: Make) -> None:
     assert check_book(make.book).findings == ()
 
 
-def test_the_same_rate_needs_no_entry(make: Make) -> None:
-    exporter(make)
-    sold(make, "250", "2026-11-11", kind="credit-note", corrects="2026-0001")
-
-    # 250.00 at 1.1000 is 227.27, as a quarter of 909.09 is.
-    assert "MEM/" not in last_entries(make, 2)
-    assert still_open(make, "US1") == {"2026-0001": "750.00"}
-    assert worth(make) == (681_82, 681_82)
-
-
-def test_a_cent_of_rounding_at_the_same_rate_is_realised(make: Make) -> None:
+def test_a_cent_of_rounding_at_the_same_rate_stays_with_the_rest(make: Make) -> None:
     exporter(make)
     for price in ("333.33", "333.33", "333.34"):
         sold(make, price, "2026-11-11", kind="credit-note", corrects="2026-0001")
 
-    # 303.03 + 303.03 + 303.04 is a cent more than 909.09.
+    # Each alone would be 303.03 + 303.03 + 303.04, a cent more than 909.09.
+    assert "1300 Trade debtors                 -303.02  US1" in last_entries(make, 2)
     assert still_open(make, "US1") == {}
     assert worth(make) == (0, 0)
+    assert sold_of(make) == 0
     with reading(make.book):
-        assert balance_of(make.book, "8460", until=day("2026-12-31")) == -1
+        assert balance_of(make.book, "8460", until=day("2026-12-31")) == 0
     assert check_book(make.book).findings == ()
 
 
@@ -166,7 +195,9 @@ def test_taking_a_receipt_back_turns_its_difference_back(make: Make) -> None:
 
 def test_the_entry_between_cannot_be_reversed_by_hand(make: Make) -> None:
     exporter(make)
-    sold(make, "400", "2026-11-20", kind="credit-note", corrects="2026-0001")
+    sold(make, "400", "2026-11-20", kind="credit-note")
+    debit, credit = item(make, "2026-0001"), item(make, "C2026-0001")
+    allocate(make.alice, debit_line_id=debit.line_id, credit_line_id=credit.line_id)
 
     with pytest.raises(Refused) as refused:
         reverse_entry(make.alice, label="MEM/2026/1")

@@ -1,0 +1,153 @@
+"""How a document is booked, decided over plain values, in the currency of the books."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from akker.kernel.rates import at_rate
+from akker.ledger.rules import NewEntry, NewLine
+from akker.packs.taxes import TaxCode
+from akker.receivables.rules import (
+    WORDS,
+    NewInvoice,
+    PricedInvoice,
+    Revenue,
+    Taken,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookedTax:
+    """A tax line to be, in the currency of the books."""
+
+    tax_code: TaxCode
+    rate_e2: int
+    base_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """How a document is booked; no entry where nothing is to be booked."""
+
+    entry: NewEntry | None
+    taxes: tuple[BookedTax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Foreign units for one of our own, times 10^9."""
+
+    currency: str
+    rate_e9: int
+    rated_on: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What booking needs to know of the books."""
+
+    currency: str
+    journal_code: str
+    debtor_code: str
+    codes: Mapping[str, TaxCode] = field(default_factory=dict)
+
+
+def booked(
+    invoice: NewInvoice, worth: PricedInvoice, books: Books, label: str, rate: Rate | None
+) -> Booking:
+    """The entry: the debtor first, then revenue and VAT by code (accounting.md, E01).
+
+    Revenue of one code, ledger account and dimensions is one line. With a rate, each line is
+    converted and the debtor is their sum, so that nothing is left over. What takes back is
+    converted together with all that was taken back before: the last of an invoice leaves nothing.
+    """
+
+    def own(amount_minor: int, before_minor: int) -> int:
+        if rate is None:
+            return amount_minor
+        after, before = (
+            at_rate(amount, rate.currency, rate.rate_e9, books.currency)
+            for amount in (before_minor + amount_minor, before_minor)
+        )
+        return after - before
+
+    revenue = revenue_of(invoice, worth)
+    taken = worth.taken
+    lines: list[NewLine] = []
+    taxes: list[BookedTax] = []
+    for group in worth.groups:
+        code = group.tax_code.code
+        base = 0
+        for key, sold in revenue.items():
+            if key[0] == code and (amount := own(sold, taken.revenue.get(key, 0))):
+                lines.append(NewLine(key[1], -amount, dimensions=key[2]))
+                base += amount
+        tax = own(group.tax_minor, taken.taxes.get(code, 0))
+        taxes.append(BookedTax(group.tax_code, group.rate_e2, base, tax))
+        if tax:
+            lines.append(NewLine(group.tax_code.ledger_code, -tax))
+    due = -sum(line.amount_minor for line in lines)
+    if due:
+        lines.insert(0, _debtor(invoice, worth, books, label, due, rate))
+    if not lines:
+        return Booking(None, tuple(taxes))
+    return Booking(
+        NewEntry(
+            books.journal_code,
+            invoice.issued_on,
+            f"{WORDS[invoice.kind]} {label}",
+            tuple(lines),
+            source_of(invoice.kind, label),
+        ),
+        tuple(taxes),
+    )
+
+
+def source_of(kind: str, label: str) -> str:
+    """What the entry of a document says it comes from."""
+    return f"{kind}:{label}"
+
+
+def revenue_of(invoice: NewInvoice, worth: PricedInvoice) -> Revenue:
+    """In the order of the lines."""
+    found: Revenue = defaultdict(int)
+    for line, net in zip(invoice.lines, worth.nets, strict=True):
+        found[line.tax_code, line.ledger_code, line.dimensions] += net
+    return found
+
+
+def and_taken(taken: Taken, invoice: NewInvoice, worth: PricedInvoice) -> Taken:
+    """With what one more document takes back, or gives back."""
+    revenue = defaultdict(int, taken.revenue)
+    for key, amount in revenue_of(invoice, worth).items():
+        revenue[key] += amount
+    taxes = defaultdict(int, taken.taxes)
+    for group in worth.groups:
+        taxes[group.tax_code.code] += group.tax_minor
+    return Taken(revenue, taxes)
+
+
+def _debtor(
+    invoice: NewInvoice,
+    worth: PricedInvoice,
+    books: Books,
+    label: str,
+    due: int,
+    rate: Rate | None,
+) -> NewLine:
+    if rate is None:
+        return NewLine(books.debtor_code, due, invoice.party_code, label)
+    return NewLine(
+        books.debtor_code,
+        due,
+        invoice.party_code,
+        label,
+        rate.currency,
+        worth.total_minor,
+        rate.rate_e9,
+        rate.rated_on,
+        rate.source,
+    )
