@@ -166,7 +166,10 @@ class EntryLineOut(Out):
 
 
 class PreviewOut(Out):
-    """What it comes to, and the lines of the entry, in the currency of the books."""
+    """What it comes to, and the lines of the entry, in the currency of the books.
+
+    `remarks` say what to know before it is issued, such as that it is late.
+    """
 
     currency: str
     due: Day
@@ -174,6 +177,7 @@ class PreviewOut(Out):
     tax: Amount
     total: Amount
     lines: list[EntryLineOut]
+    remarks: list[str]
 
 
 class InvoicesAsked(Paged):
@@ -295,6 +299,7 @@ def preview_invoice(request: ApiRequest, body: InvoiceForm) -> PreviewOut:
             )
             for line in found.entry_lines
         ],
+        remarks=[str(remark) for remark in found.remarks],
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -12,10 +13,10 @@ from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.cli.answers import answer, listing, write_out
 from akker.cli.forms import FORM_FILE
+from akker.cli.invoice_said import invoice_said, preview_said, whole_invoice_said
 from akker.cli.verbs import DAY, verb
-from akker.kernel.money import decimal_text
-from akker.kernel.quantities import millionths_text, parse_millionths
-from akker.kernel.rates import percent_text
+from akker.kernel.quantities import parse_millionths
+from akker.kernel.sentences import Sentence
 from akker.ledger.entry_form import Form, read_form
 from akker.receivables.credits import credit_of
 from akker.receivables.drafting import (
@@ -33,61 +34,21 @@ from akker.receivables.mailing import mail_invoice
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
     InvoiceFilter,
-    InvoiceRow,
-    IssuedInvoice,
     draft_invoice,
     draft_invoices,
     invoices_page,
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
-from akker.receivables.queries_preview import preview_of
+from akker.receivables.queries_preview import preview_of, remarks_of
 from akker.receivables.rules_einvoice import check_judged
+from akker.reports.display import shown_text
 from akker.reports.invoice_pdf import invoice_pdf
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSaid:
     draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceSaid:
-    """`address` names it in other verbs; amounts are text in `currency`."""
-
-    address: str
-    kind: str
-    party: str
-    date: dt.date
-    due: dt.date
-    currency: str
-    net: str
-    tax: str
-    total: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineSaid:
-    text: str
-    quantity: str
-    unit: str
-    price: str
-    discount: str
-    vat: str
-    code: str
-    net: str
-
-
-@dataclass(frozen=True, slots=True)
-class WholeInvoiceSaid:
-    invoice: InvoiceSaid
-    payment_reference: str
-    corrects: str
-    credited_by: tuple[str, ...]
-    entry: str
-    taken_back_by: str
-    document: dict[str, object]
-    lines: tuple[LineSaid, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +77,14 @@ def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
     form = _form_in(file)
     with reading(actor.book):
         invoice = invoice_in(actor.book, form)
+        _tell_remarks(remarks_of(actor.book, invoice))
     _tell_issued(issue_invoice(actor, invoice=invoice))
+
+
+def _tell_remarks(remarks: Iterable[Sentence]) -> None:
+    """Beside what is answered: to people, not to programs that read the answer."""
+    for remark in remarks:
+        click.echo(shown_text(str(remark)), err=True)
 
 
 def _tell_issued(one: Issued) -> None:
@@ -147,14 +115,12 @@ def invoice_preview(actor: Actor, file: IO[bytes]) -> None:
     """What the invoice in FILE comes to and how it would be booked; nothing is issued."""
     with reading(actor.book):
         found = preview_of(actor.book, invoice_in(actor.book, _form_in(file)))
-    total = decimal_text(found.worth.total_minor, found.currency)
+    said = preview_said(found, actor.book.currency)
     answer(
-        found,
-        f"Total {total} {found.currency}, due {found.due_on}.",
-        *(
-            f"  {line.ledger_code}  {decimal_text(line.amount_minor, actor.book.currency)}"
-            for line in found.entry_lines
-        ),
+        said,
+        f"Total {said.total} {said.currency}, due {said.due}.",
+        *(f"  {line.code}  {line.amount}" for line in said.lines),
+        *said.remarks,
     )
 
 
@@ -261,6 +227,9 @@ def invoice_show_draft(actor: Actor, draft_id: int) -> None:
 @click.argument("draft_id", type=int)
 def invoice_issue_draft(actor: Actor, draft_id: int) -> None:
     """Issue what draft DRAFT_ID says; the draft is gone then."""
+    with reading(actor.book):
+        content = draft_invoice(actor.book, draft_id).content
+        _tell_remarks(remarks_of(actor.book, invoice_in(actor.book, content)))
     _tell_issued(issue_draft(actor, draft_id=draft_id))
 
 
@@ -285,7 +254,7 @@ def invoice_list(
     with reading(actor.book):
         rows = invoices_page(actor.book, asked, limit=None)
     listing(
-        [_said(row) for row in rows],
+        [invoice_said(row) for row in rows],
         (
             ("Number", lambda row: row.address),
             ("Date", lambda row: row.date.isoformat()),
@@ -299,26 +268,13 @@ def invoice_list(
     )
 
 
-def _said(row: InvoiceRow) -> InvoiceSaid:
-    amounts = (row.net_minor, row.tax_minor, row.total_minor)
-    return InvoiceSaid(
-        row.address,
-        row.kind,
-        row.party_code,
-        row.issued_on,
-        row.due_on,
-        row.currency,
-        *(decimal_text(amount, row.currency) for amount in amounts),
-    )
-
-
 @verb("show", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("number")
 def invoice_show(actor: Actor, number: str) -> None:
     """One invoice or credit note, by its NUMBER."""
     with reading(actor.book):
         found = issued_invoice(actor.book, number)
-    said = _whole(found)
+    said = whole_invoice_said(found)
     one = said.invoice
     answer(
         said,
@@ -330,32 +286,6 @@ def invoice_show(actor: Actor, number: str) -> None:
         ),
         f"  Net {one.net}, VAT {one.tax}, total {one.total} {one.currency}",
         f"  Payment reference {said.payment_reference or '-'}, entry {said.entry or '-'}",
-    )
-
-
-def _whole(found: IssuedInvoice) -> WholeInvoiceSaid:
-    currency = found.row.currency
-    return WholeInvoiceSaid(
-        invoice=_said(found.row),
-        payment_reference=found.payment_reference,
-        corrects=found.corrects,
-        credited_by=found.credited_by,
-        entry=found.entry_label,
-        taken_back_by=found.taken_back_by,
-        document=found.document,
-        lines=tuple(
-            LineSaid(
-                line.text,
-                millionths_text(line.quantity_e6),
-                line.unit,
-                millionths_text(line.price_e6, 2),
-                percent_text(line.discount_e2),
-                line.tax_code,
-                line.ledger_code,
-                decimal_text(line.net_minor, currency),
-            )
-            for line in found.lines
-        ),
     )
 
 

@@ -6,7 +6,8 @@ Marks, in any order: a role by its name, `vat`, `only:LEGAL_FORM`, `control:CONT
 A journal's columns: code | name | local name | kind.
 A VAT code's columns: code | name | local name | use category | base box/tax box | ledger account |
 rates | marks. Rates are `2012-10-01:21`, the earliest first. Marks: `vat-id`, the buyer's is shown;
-where buyers are, `home`, `outside` or `eu`, which needs their number too.
+where buyers are, `home`, `outside` or `eu`, which needs their number too; `done`, the day on
+which it was decides the return.
 Why a code charges no VAT, as its invoices say: code | words | local words.
 """
 
@@ -27,6 +28,7 @@ from akker.packs.contract import (
 from akker.packs.taxes import TAX_BUYERS, TAX_CATEGORIES, TAX_USES, TaxBuyers, TaxCode, TaxRate
 
 _Word = TypeVar("_Word", bound=str)
+_DONE = "done"  # a mark of a VAT code
 _KEYS = ("only", "control", "currency", "revalues")
 
 
@@ -93,6 +95,7 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
                 rates=read_rates(rates, line),
                 needs_buyer_vat_id=bool({"vat-id", "eu"} & set(marks.split())),
                 buyers=_buyers(marks, line),
+                due="performance" if _DONE in marks.split() else "invoice",
                 reason=why[code][0] if code in why else "",
                 local_reasons=MappingProxyType(
                     {local_language: why[code][1]} if code in why else {}
@@ -104,7 +107,7 @@ def read_tax_codes(table: str, *, local_language: str, reasons: str = "") -> tup
 
 def _buyers(marks: str, line: str) -> TaxBuyers:
     """Of the marks of a VAT code, where its buyers are. ValueError names a line that is wrong."""
-    words = [word for word in marks.split() if word != "vat-id"]
+    words = [word for word in marks.split() if word not in ("vat-id", _DONE)]
     return _known(words[0] if words else "", TAX_BUYERS, line)
 
 

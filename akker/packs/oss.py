@@ -95,6 +95,7 @@ def _code(
         rates=_rates(rates),
         consumers_in=country,
         is_lower=number > 0,
+        due="performance",  # Directive 2006/112/EC, articles 63 and 369g
     )
 
 

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 TaxUse = Literal["sale", "private"]
 TaxCategory = Literal["S", "Z", "E", "AE", "K", "G", "O"]
 TaxBuyers = Literal["", "home", "eu", "outside"]
+TaxDue = Literal["invoice", "performance"]
 TAX_USES: tuple[TaxUse, ...] = get_args(TaxUse)
 TAX_CATEGORIES: tuple[TaxCategory, ...] = get_args(TaxCategory)
 TAX_BUYERS: tuple[TaxBuyers, ...] = get_args(TaxBuyers)
@@ -31,6 +32,14 @@ class TaxRate:
     rate_e2: int
 
 
+@dataclass(frozen=True, slots=True)
+class InvoiceTerm:
+    """By which day of the month after a supply its invoice must be there; `law` says where."""
+
+    day: int
+    law: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxCode:
     """One way in which a supply is taxed.
@@ -40,7 +49,8 @@ class TaxCode:
     `needs_buyer_vat_id` says that the invoice must show the buyer's VAT number; `buyers` where
     they usually are: at home, elsewhere in the EU or outside it; empty for anywhere.
     `consumers_in` is the one country whose consumers it is for; `is_lower` where that country has
-    a standard rate beside it.
+    a standard rate beside it. `due` is the day that decides the return: that of the invoice, up to
+    the last that it may have (`InvoiceTerm`), or that on which all of it was performed.
     """
 
     code: str
@@ -56,6 +66,7 @@ class TaxCode:
     buyers: TaxBuyers = ""
     consumers_in: str = ""
     is_lower: bool = False
+    due: TaxDue = "invoice"
     reason: str = ""  # English; why no VAT is charged, as the invoice must say it
     local_reasons: Mapping[str, str] = field(default_factory=_no_reasons, hash=False)
 

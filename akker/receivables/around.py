@@ -14,7 +14,8 @@ from akker.kernel.money import check_currency
 from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
-from akker.packs.taxes import TaxCode
+from akker.packs.registry import pack_for
+from akker.packs.taxes import InvoiceTerm, TaxCode
 from akker.parties.queries import party_unknown
 from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
@@ -32,6 +33,7 @@ from akker.receivables.rules import (
 from akker.receivables.rules_booking import Books, Rate, and_taken
 from akker.receivables.standings import Debtor, debtors_and_sender
 from akker.tax.queries import tax_codes
+from akker.tax.rules_point import stands_on, tax_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Around:
     years: tuple[YearRow, ...]
     booked_at: Mapping[int, Rate]
     taken: dict[int, Taken]
+    invoice_term: InvoiceTerm | None
+    vat_locked_until: dt.date | None  # by the lock of VAT or that of everything
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
     def debtor(self, code: str) -> Debtor:
@@ -114,6 +118,20 @@ class Around:
         agreed = self.debtor(invoice.party_code).payment_days
         days = self.payment_days if agreed is None else agreed
         return invoice.due_on or invoice.issued_on + dt.timedelta(days=days)
+
+    def taxed_on(self, invoice: NewInvoice, code: TaxCode) -> dt.date:
+        """The day that decides in which return a code of it stands."""
+        return stands_on(self.due_point(invoice, code), invoice.issued_on, self.vat_locked_until)
+
+    def due_point(self, invoice: NewInvoice, code: TaxCode) -> dt.date:
+        """The day on which its VAT is due by law, locked or not."""
+        return tax_point(
+            code,
+            issued_on=invoice.issued_on,
+            performed_on=invoice.performed_on,
+            takes_back=invoice.takes_back,
+            term=self.invoice_term,
+        )
 
     def check_lines(self, invoice: NewInvoice) -> None:
         """What the lines name. Refused: line_product_unknown, line_place_unfit."""
@@ -172,6 +190,8 @@ _SURROUNDINGS = (
     " WHERE book_id = %s AND (role = 'receivable' OR code IN ({marks}))"
     " UNION ALL SELECT 'journal', id, code, kind, '', '' FROM ledger_journal"
     " WHERE book_id = %s AND kind = 'sales'"
+    " UNION ALL SELECT 'lock', id, CAST(vat_locked_until AS text),"
+    " CAST(hard_locked_until AS text), '', '' FROM books_book WHERE id = %s"
     " UNION ALL SELECT 'year', id, name, CAST(starts_on AS text), CAST(ends_on AS text),"
     " CAST(closed_at AS text) FROM books_fiscalyear WHERE book_id = %s"
 )
@@ -190,7 +210,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     used = sorted({line.ledger_code for one in invoices for line in one.lines})
     sold = sorted({line.product_code for one in invoices for line in one.lines} - {""})
     sql = _SURROUNDINGS.format(marks=", ".join(["%s"] * len(used)) or "''")
-    values: list[int | str] = [book.pk, *used, book.pk, book.pk]
+    values: list[int | str] = [book.pk, *used, book.pk, book.pk, book.pk]
     if sold:
         sql += _PRODUCTS.format(marks=", ".join(["%s"] * len(sold)))
         values += [book.pk, *sold]
@@ -200,6 +220,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     places = {row[2]: row for row in rows if row[0] == "place"}
     debtor_code = next((code for code, row in places.items() if row[3] == "receivable"), "")
     journal_code = next((row[2] for row in rows if row[0] == "journal"), "")
+    locks = [day_of(text) for row in rows if row[0] == "lock" for text in row[2:4] if text]
     years = [
         YearRow(row[1], row[2], day_of(row[3]), day_of(row[4]), row[5] is not None)
         for row in rows
@@ -229,6 +250,8 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         product_keys={row[2]: row[1] for row in rows if row[0] == "product"},
         controlled=frozenset(code for code, row in places.items() if row[4]),
         years=tuple(sorted(years, key=lambda year: year.starts_on)),
+        invoice_term=pack_for(book.pack_code).invoice_term,
+        vat_locked_until=max(locks, default=None),
     )
 
 

@@ -285,7 +285,7 @@ def _tax_lines(
                     base_box=code.base_box,
                     tax_box=code.tax_box,
                     ledger_code=code.ledger_code,
-                    taxed_on=invoice.issued_on,
+                    taxed_on=around.taxed_on(invoice, code),
                     evidence=evidence_of(debtor.standing, code),
                 )
             )

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
+from akker.kernel.sentences import Sentence
 from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
@@ -19,13 +20,17 @@ from akker.receivables.rules import (
 )
 from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content
+from akker.receivables.rules_remarks import remarks_on_days
 
 NO_NUMBER_YET = "..."
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the customer would see, and the entry that would be posted, if there is one."""
+    """What the customer would see, and the entry that would be posted, if there is one.
+
+    `remarks` are what whoever writes it should know before it is issued.
+    """
 
     currency: str
     due_on: dt.date
@@ -33,6 +38,7 @@ class Preview:
     buyer: Standing
     seller: Standing
     entry: NewEntry | None
+    remarks: tuple[Sentence, ...]
 
     @property
     def entry_lines(self) -> tuple[NewLine, ...]:
@@ -52,7 +58,20 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
         buyer=around.debtor(invoice.party_code).standing,
         seller=around.seller(),
         entry=booking.entry,
+        remarks=_remarks(invoice, worth, around),
     )
+
+
+def remarks_of(book: Book, invoice: NewInvoice) -> tuple[Sentence, ...]:
+    """Those of its preview. Refused: as `preview_of`."""
+    around, worth, _booking = priced_and_booked(book, invoice)
+    return _remarks(invoice, worth, around)
+
+
+def _remarks(invoice: NewInvoice, worth: PricedInvoice, around: Around) -> tuple[Sentence, ...]:
+    codes = [group.tax_code for group in worth.groups]
+    points = [(around.due_point(invoice, one), around.taxed_on(invoice, one)) for one in codes]
+    return tuple(remarks_on_days(invoice, points, around.invoice_term))
 
 
 def check_issuable(book: Book, invoice: NewInvoice) -> None:

@@ -30,6 +30,7 @@ RECOVERY, INTEREST = "recovery:", "interest:"  # then the entry of the write-off
 TAKEN_BACK = (RECEIPT, WRITE_OFF, RECOVERY, INTEREST)  # what `taking_back` takes back
 # In front of a number that came from elsewhere, in addresses.
 OUTSIDE, OUTSIDE_CREDIT = "outside:", "outside-credit:"
+WITHDRAWN = " -"  # behind the number of the opposite of a document from elsewhere
 MOST_LINES = 2000
 MOST_LABEL = 40
 MOST_DISCOUNT_E2 = 100_00
@@ -101,6 +102,16 @@ class NewInvoice:
     def taxed_by(self) -> dt.date:
         """The day of supply, which decides the rates."""
         return self.supplied_on or self.issued_on
+
+    @property
+    def performed_on(self) -> dt.date:
+        """The day on which all of it was supplied."""
+        return self.supplied_until or self.taxed_by
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it undoes a document: a note, or the opposite of one from elsewhere."""
+        return self.kind == CREDIT_NOTE or self.outside_label.endswith(WITHDRAWN)
 
 
 Revenue = dict[tuple[str, str, Tags], int]  # by VAT code, ledger account and dimensions
@@ -267,7 +278,7 @@ def _place_of(one: Standing) -> tuple[tuple[str, str], ...]:
 
 def withdrawn_label(label: str) -> str:
     """What the opposite is called that takes back a document issued elsewhere (`withdrawing`)."""
-    return f"{label[: MOST_LABEL - 2]} -"
+    return f"{label[: MOST_LABEL - len(WITHDRAWN)]}{WITHDRAWN}"
 
 
 def label_of(kind: str, year_name: str, number: int) -> str:

@@ -3,10 +3,13 @@
 The rates: Wet op de omzetbelasting 1968, article 9; 21 % since 1 October 2012 and 9 % since
 1 January 2019. Overnight stays went from the reduced to the general rate on 1 January 2026:
 another code from that day, not another rate of the same.
+
+In which return: docs/decisions/0036-tax-points.md.
 """
 
 from akker.packs.chart_table import read_tax_codes
 from akker.packs.oss import oss_codes
+from akker.packs.taxes import InvoiceTerm
 
 _DUTCH = read_tax_codes(
     """
@@ -19,7 +22,7 @@ VRC | Reverse charge | Btw verlegd | sale AE | 1e/ | | 1969-01-01:0 | vat-id hom
 
 # Sold abroad
 X-EUG | Goods to EU companies | Goederen EU-bedrijven | sale K | 3b/ | | 1993-01-01:0 | eu
-X-EUS | Services to EU companies | Diensten EU-bedrijven | sale AE | 3b/ | | 2010-01-01:0 | eu
+X-EUS | Services to EU companies | Diensten EU-bedrijven | sale AE | 3b/ | | 2010-01-01:0 | eu done
 X-EUT | Triangular trade in the EU | ABC-levering in de EU | sale K | 3b/ | | 1993-01-01:0 | eu
 X-EXP | Export outside the EU | Uitvoer buiten de EU | sale G | 3a/ | | 1993-01-01:0 | outside
 X-OUT | Services outside the EU | Diensten buiten de EU | sale O | / | | 2010-01-01:0 | outside
@@ -41,4 +44,5 @@ X-OUT | Outside the scope of Dutch VAT | Buiten het bereik van de Nederlandse bt
 """,
 )
 _LAST = next(at for at, one in enumerate(_DUTCH) if one.use != "sale")
+INVOICE_TERM = InvoiceTerm(15, "Wet OB 1968, art. 34g")
 TAX_CODES = (*_DUTCH[:_LAST], *oss_codes("NL", "1531"), *_DUTCH[_LAST:])

@@ -1,0 +1,51 @@
+"""What whoever writes a document should know before it is issued; nothing of it is refused."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from akker.kernel.sentences import Sentence, said
+from akker.packs.taxes import InvoiceTerm
+from akker.receivables.rules import NewInvoice
+from akker.tax.rules_point import invoice_by
+
+
+def remarks_on_days(
+    invoice: NewInvoice,
+    points: Sequence[tuple[dt.date, dt.date]],
+    term: InvoiceTerm | None,
+) -> Iterator[Sentence]:
+    """`points` are for each VAT code the day on which it is due, and the open one of it."""
+    if term and not invoice.takes_back:
+        last = invoice_by(invoice.performed_on, term)
+        if invoice.issued_on > last:
+            yield _late(invoice, last, term, points)
+    closed = {due: stands for due, stands in points if stands != due}
+    for due, stands in closed.items():
+        yield said(
+            "VAT is locked on {due}, so this stands in the return with {day}; that of {due} may"
+            " need a correction.",
+            due=due.isoformat(),
+            day=stands.isoformat(),
+        )
+
+
+def _late(
+    invoice: NewInvoice,
+    last: dt.date,
+    term: InvoiceTerm,
+    points: Sequence[tuple[dt.date, dt.date]],
+) -> Sentence:
+    if any(due == last for due, _stands in points):
+        return said(
+            "This is late: what was supplied on {supplied} had to be invoiced by {last} ({law}),"
+            " and its VAT belongs in the return with that day.",
+            supplied=invoice.performed_on.isoformat(),
+            last=last.isoformat(),
+            law=term.law,
+        )
+    return said(
+        "This is late: what was supplied on {supplied} had to be invoiced by {last} ({law}).",
+        supplied=invoice.performed_on.isoformat(),
+        last=last.isoformat(),
+        law=term.law,
+    )
