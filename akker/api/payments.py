@@ -107,9 +107,12 @@ class DayIn(In):
 
 
 class WriteOffIn(In):
-    """`proof` says why it is certain, within a year of the due date, that nobody pays."""
+    """`proof` says why it is certain, within a year of the due date, that nobody pays.
 
-    date: Day
+    Without a date it is the day on which its VAT comes back, or today before that.
+    """
+
+    date: Day | None = None
     reason: Text
     takes_vat_back: bool = True
     proof: Text = ""

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from akker.kernel.sentences import Sentence
 from akker.reports.display import shown_text, width_of
 from akker.reports.formats.as_json import json_bytes
 
@@ -29,6 +30,12 @@ def answer(value: object, *sentences: str, currency: str = "") -> None:
         return
     for sentence in sentences:
         click.echo(shown_text(sentence))
+
+
+def tell_remarks(remarks: Iterable[Sentence]) -> None:
+    """Beside what is answered: to people, not to programs that read the answer."""
+    for remark in remarks:
+        click.echo(shown_text(str(remark)), err=True)
 
 
 def listing(

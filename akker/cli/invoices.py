@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,12 +10,11 @@ import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
-from akker.cli.answers import answer, listing, write_out
+from akker.cli.answers import answer, listing, tell_remarks, write_out
 from akker.cli.forms import FORM_FILE
 from akker.cli.invoice_said import invoice_said, preview_said, whole_invoice_said
 from akker.cli.verbs import DAY, verb
 from akker.kernel.quantities import parse_millionths
-from akker.kernel.sentences import Sentence
 from akker.ledger.entry_form import Form, read_form
 from akker.receivables.credits import credit_of
 from akker.receivables.drafting import (
@@ -42,7 +40,6 @@ from akker.receivables.queries import (
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_preview import preview_of, remarks_of
 from akker.receivables.rules_einvoice import check_judged
-from akker.reports.display import shown_text
 from akker.reports.invoice_pdf import invoice_pdf
 
 
@@ -77,14 +74,8 @@ def invoice_issue(actor: Actor, file: IO[bytes]) -> None:
     form = _form_in(file)
     with reading(actor.book):
         invoice = invoice_in(actor.book, form)
-        _tell_remarks(remarks_of(actor.book, invoice))
+        tell_remarks(remarks_of(actor.book, invoice))
     _tell_issued(issue_invoice(actor, invoice=invoice))
-
-
-def _tell_remarks(remarks: Iterable[Sentence]) -> None:
-    """Beside what is answered: to people, not to programs that read the answer."""
-    for remark in remarks:
-        click.echo(shown_text(str(remark)), err=True)
 
 
 def _tell_issued(one: Issued) -> None:
@@ -229,7 +220,7 @@ def invoice_issue_draft(actor: Actor, draft_id: int) -> None:
     """Issue what draft DRAFT_ID says; the draft is gone then."""
     with reading(actor.book):
         content = draft_invoice(actor.book, draft_id).content
-        _tell_remarks(remarks_of(actor.book, invoice_in(actor.book, content)))
+        tell_remarks(remarks_of(actor.book, invoice_in(actor.book, content)))
     _tell_issued(issue_draft(actor, draft_id=draft_id))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -9,11 +10,12 @@ from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_item, open_items_of
-from akker.cli.answers import answer
+from akker.cli.answers import answer, tell_remarks
 from akker.cli.verbs import DAY, verb
 from akker.dunning.charging import charge_late
 from akker.kernel.money import decimal_text, parse_decimal
 from akker.receivables.queries_discount import discount_offers, fitting_offers
+from akker.receivables.queries_write_off import write_off_of
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receiving import receive_oldest_first, receive_payment
 from akker.receivables.recovering import recover
@@ -152,18 +154,23 @@ def payment_take_back(actor: Actor, entry: str, on: dt.date | None) -> None:
 @verb("write-off", asks=Permission.RECEIVE_PAYMENTS, under=payment)
 @click.argument("item", type=int)
 @click.argument("reason")
-@ON
+@click.option("--on", type=DAY, help="The day; else that on which its VAT comes back, or today.")
 @click.option("--without-vat", is_flag=True, help="Leave the VAT owed.")
 @click.option("--proof", default="", help="Why it is certain within the year that nobody pays.")
 def payment_write_off(
     actor: Actor, item: int, reason: str, on: dt.date | None, without_vat: bool, proof: str
 ) -> None:
     """Book what is open of ITEM, by its key, as a bad debt for a REASON."""
+    asked: dict[str, Any] = {
+        "line_id": item,
+        "on": on,
+        "reason": reason,
+        "takes_vat_back": not without_vat,
+        "proof": proof,
+    }
     with reading(actor.book):
-        day = on or today_in(actor.book)
-    label = write_off(
-        actor, line_id=item, on=day, reason=reason, takes_vat_back=not without_vat, proof=proof
-    )
+        tell_remarks(write_off_of(actor.book, **asked).remarks)
+    label = write_off(actor, **asked)
     answer(EntrySaid(label), f"Posted {label}.")
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 from akker.books.models import Book
 from akker.clearing.models import Allocation
 from akker.kernel.errors import Refused
-from akker.kernel.money import decimal_text, round_half_up
+from akker.kernel.money import decimal_text, round_half_up, split_largest_remainder
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import chart, code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, entry_label, ledger_account_unknown
@@ -167,18 +167,11 @@ def _reversed(book: Book, entry_ids: Iterable[int]) -> set[int]:
 def recovery_of(
     book: Book, label: str, *, on: dt.date, amount_minor: int, ledger_code: str, text: str = ""
 ) -> Recovery:
-    """Refused: recovery_unfit, recovery_too_large, ledger_account_unknown, bank_unfit."""
+    """Refused: recovery_unfit, recovery_empty, recovery_early, recovery_too_large,
+    ledger_account_unknown, bank_unfit.
+    """
     found = written_off_by(book, label)
-    if not 0 < amount_minor <= found.claim_minor or on < found.written_on:
-        raise Refused(
-            "recovery_too_large",
-            "{amount} {currency} is more than the {claim} of the claim, or nothing, or too early.",
-            remedy="Use an amount up to that, on {day} or later.",
-            amount=decimal_text(amount_minor, book.currency),
-            claim=decimal_text(found.claim_minor, book.currency),
-            currency=book.currency,
-            day=found.written_on.isoformat(),
-        )
+    _check_money(found, on, amount_minor, book.currency)
     row = next((one for one in chart(book) if one.code == ledger_code), None)
     if row is None:
         raise ledger_account_unknown(book.name, ledger_code)
@@ -207,16 +200,58 @@ def recovery_of(
     return Recovery(found, taxes, entry)
 
 
+def _check_money(found: WrittenOff, on: dt.date, amount_minor: int, currency: str) -> None:
+    if amount_minor <= 0:
+        raise Refused(
+            "recovery_empty",
+            "It does not say how much came in.",
+            remedy="Use an amount above zero; take a mistake back by its own entry.",
+        )
+    if on < found.written_on:
+        raise Refused(
+            "recovery_early",
+            "On {day} it was not written off yet.",
+            remedy="Use {first} or later; record money of before as a payment.",
+            day=on.isoformat(),
+            first=found.written_on.isoformat(),
+        )
+    if found.claim_minor <= 0:
+        raise Refused(
+            "recovery_too_large",
+            "All of {number} came in already.",
+            remedy="Record this money as a payment on account.",
+            number=found.number or found.entry,
+        )
+    if amount_minor > found.claim_minor:
+        raise Refused(
+            "recovery_too_large",
+            "{amount} {currency} is more than the {claim} {currency} that is left of the claim.",
+            remedy="Use an amount up to that, and record the rest as a payment on account.",
+            amount=decimal_text(amount_minor, currency),
+            claim=decimal_text(found.claim_minor, currency),
+            currency=currency,
+        )
+
+
 def due_again(found: WrittenOff, amount_minor: int) -> tuple[TaxedEntry, ...]:
     """Base and VAT of each code that an amount brings back: as much as all that came in by then
     should have, less what came back before. So the whole claim brings back all of it.
+
+    Bases and VAT add up to the amount: what is no VAT is income on the entry and base in the
+    return, to the cent.
     """
-    share = Decimal(found.recovered_minor + amount_minor) / found.amount_minor
+    if not found.taxes:
+        return ()
+    came = found.recovered_minor + amount_minor
+    share = Decimal(came) / found.amount_minor
+    weights = [max(-one.base_minor - one.tax_minor, 0) for one in found.taxes]
+    parts = split_largest_remainder(came, weights)
     taxes = []
-    for one in found.taxes:
+    for one, part in zip(found.taxes, parts, strict=True):
         before = [other for other in found.recovered_taxes if other.code == one.code]
-        tax = round_half_up(-one.tax_minor * share) - sum(other.tax_minor for other in before)
-        base = round_half_up(-one.base_minor * share) - sum(other.base_minor for other in before)
+        due = round_half_up(-one.tax_minor * share)
+        tax = due - sum(other.tax_minor for other in before)
+        base = part - due - sum(other.base_minor for other in before)
         if base or tax:
             taxes.append(
                 TaxedEntry(

@@ -1,14 +1,18 @@
 """What writing an open item off would book, and from when on its VAT comes back."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from akker.books.models import Book
+from akker.books.queries import today_in
 from akker.clearing.queries import OpenItem, open_item
-from akker.kernel.calendar import add_months
+from akker.kernel.calendar import add_months, month_of
 from akker.kernel.errors import Refused
+from akker.kernel.sentences import Sentence, said
 from akker.ledger.queries import code_in_role, journal_of_kind
-from akker.ledger.rules import NewEntry, NewLine, check_text
+from akker.ledger.rules import NewEntry, NewLine, check_text, first_open_day
+from akker.ledger.surroundings import look_around
 from akker.receivables.models import Invoice
 from akker.receivables.receipts import TaxShare, shares_of
 from akker.receivables.rules import WRITE_OFF
@@ -19,12 +23,12 @@ RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
 
 @dataclass(frozen=True, slots=True)
 class WriteOff:
-    """`relief_on` is the first day on which the VAT comes back without a proof."""
+    """`remarks` are what whoever books it should know."""
 
     item: OpenItem
     taxes: tuple[TaxShare, ...]
-    relief_on: dt.date
     entry: NewEntry
+    remarks: tuple[Sentence, ...]
 
     @property
     def tax_minor(self) -> int:
@@ -35,19 +39,59 @@ def write_off_of(
     book: Book,
     line_id: int,
     *,
-    on: dt.date,
+    on: dt.date | None = None,
     reason: str,
     takes_vat_back: bool = True,
     proof: str = "",
 ) -> WriteOff:
-    """Refused: item_unknown, write_off_unfit, vat_relief_early."""
+    """On `usual_day` where no day is said. Refused: item_unknown, write_off_unfit,
+    vat_relief_early.
+    """
     item = open_item(book, line_id)
-    _check(book, item, on, reason)
-    taxed = taxed_entries(book, [item.entry_id]).get(item.entry_id, ())
-    taxes = shares_of(item.base_minor, taxed) if takes_vat_back else ()
+    taxes = _taxes(book, item) if takes_vat_back else ()
+    usual = usual_day(book, item) if taxes else today_in(book)
+    day = on or usual
+    _check(book, item, day, reason)
     if taxes and not proof:
-        _check_relief(book, item, on)
-    return WriteOff(item, taxes, relief_on(book, item), _entry(book, item, on, reason, taxes))
+        _check_relief(book, item, day)
+    remarks = _remarks(relief_on(book, item), usual, day) if taxes and not proof else ()
+    return WriteOff(item, taxes, _entry(book, item, day, reason, taxes), tuple(remarks))
+
+
+def usual_day(book: Book, item: OpenItem) -> dt.date:
+    """The day on which the VAT of an item comes back by itself, or the first open one after it.
+
+    Its return is that of the period in which the year is over, not that in which somebody writes
+    off (docs/decisions/0038-bad-debts.md). Today while the year is not over.
+    """
+    today, relief = today_in(book), relief_on(book, item)
+    if relief > today:
+        return today
+    entry = _entry(book, item, relief, "", _taxes(book, item))
+    return first_open_day(entry, look_around(book, [entry])) or today
+
+
+def _taxes(book: Book, item: OpenItem) -> tuple[TaxShare, ...]:
+    taxed = taxed_entries(book, [item.entry_id]).get(item.entry_id, ())
+    return shares_of(item.base_minor, taxed)
+
+
+def _remarks(relief: dt.date, usual: dt.date, day: dt.date) -> Iterator[Sentence]:
+    if month_of(day) > month_of(usual) and usual >= relief:
+        yield said(
+            "The year was over on {relief}, so the VAT belongs in the return with {usual}, and"
+            " this is dated {day}.",
+            relief=relief.isoformat(),
+            usual=usual.isoformat(),
+            day=day.isoformat(),
+        )
+    elif day == usual > relief:
+        yield said(
+            "The year was over on {relief}, in a period that is locked: the VAT comes back in the"
+            " return with {day}.",
+            relief=relief.isoformat(),
+            day=day.isoformat(),
+        )
 
 
 def relief_on(book: Book, item: OpenItem) -> dt.date:

@@ -23,7 +23,7 @@ def write_off(
     actor: Actor,
     *,
     line_id: int,
-    on: dt.date,
+    on: dt.date | None = None,
     reason: str,
     takes_vat_back: bool = True,
     proof: str = "",
@@ -31,18 +31,18 @@ def write_off(
     """Book what is open of an item as a bad debt; the label of the entry.
 
     VAT comes back a year after the due date, or earlier where `proof` says why it is certain that
-    nobody pays. Refused: item_unknown, write_off_unfit, vat_relief_early, and what
-    `ledger.rules.check_entry` refuses.
+    nobody pays. Without a day: `queries_write_off.usual_day`. Refused: item_unknown,
+    write_off_unfit, vat_relief_early, and what `ledger.rules.check_entry` refuses.
     """
     hold_book(actor.book, exclusive=False)
     lock_parties(actor, [open_item(actor.book, line_id).party_code])
     looked = write_off_of(
         actor.book, line_id, on=on, reason=reason, takes_vat_back=takes_vat_back, proof=proof
     )
-    item, taxes = looked.item, looked.taxes
+    item, taxes, day = looked.item, looked.taxes, looked.entry.booked_on
     posted = write_entry(actor, looked.entry)
-    _settle(actor, item, posted, on)
-    _take_back_tax(actor, item, posted, on, taxes)
+    _settle(actor, item, posted, day)
+    _take_back_tax(actor, item, posted, day, taxes)
     amount = decimal_text(item.open_minor, item.currency)
     event = ReceivableWrittenOff(
         posted.label, item.party_code, item.number, amount, item.currency, bool(taxes), reason

@@ -44,7 +44,6 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
-from akker.receivables.queries_write_off import relief_on
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
@@ -220,7 +219,6 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "document": found.document,
             "state": state_of(row, left, today),
             "item": item,
-            "relief_on": relief_on(book, item) if item and row.tax_minor > 0 else None,
             "can_charge": left > 0 and row.due_on < today and row.currency == book.currency,
             "other_side": _has_other_side(book, row.party_code, left),
             "settle_url": with_query(

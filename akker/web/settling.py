@@ -24,7 +24,7 @@ from akker.kernel.rates import percent_text
 from akker.parties.queries import party_coded
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_recovery import recovery_of, written_off_by
-from akker.receivables.queries_write_off import relief_on, write_off_of
+from akker.receivables.queries_write_off import relief_on, usual_day, write_off_of
 from akker.receivables.receipts import is_money
 from akker.receivables.recovering import recover
 from akker.receivables.writing_off import write_off
@@ -132,12 +132,13 @@ def write_item_off(request: BookRequest, line_id: int) -> HttpResponse:
     book, post = request.actor.book, request.POST
     with reading(book):
         item = _known(lambda: open_item(book, line_id))
-        today, relief = today_in(book), relief_on(book, item)
-    context = {
+        today, relief, usual = today_in(book), relief_on(book, item), usual_day(book, item)
+    context: dict[str, Any] = {
         "item": item,
         "relief_on": relief,
         "relief_days": max((relief - today).days, 0),
-        "date": post.get("date", today.isoformat()),
+        "usual_on": usual,
+        "date": post.get("date", usual.isoformat()),
         "reason": post.get("reason", ""),
         "takes_vat": "takes_vat" in post or not post,
         "proof": post.get("proof", ""),
@@ -153,9 +154,10 @@ def write_item_off(request: BookRequest, line_id: int) -> HttpResponse:
             "proof": typed_text(post, "proof"),
         }
         with reading(book):
-            entries = [write_off_of(book, line_id, **asked).entry]
+            coming = write_off_of(book, line_id, **asked)
+        entries = [coming.entry]
         if not was_seen(request, entries):
-            shown = {**context, **shown_entries(book, entries)}
+            shown = {**context, **shown_entries(book, entries), "remarks": coming.remarks}
             return render(request, "web/sales/write_off.html", shown)
         label = write_off(sent_once(request.actor, request), line_id=line_id, **asked)
     except Refused as refusal:

@@ -101,5 +101,6 @@ def test_what_no_write_off_is_brings_nothing_back(make: Make) -> None:
     label = given_up(make)
 
     assert refusal_of(came_in, make, "VRK/2026/1", 1) == "recovery_unfit"
-    assert refusal_of(came_in, make, label, 0) == "recovery_too_large"
-    assert refusal_of(came_in, make, label, 100, on="2026-06-29") == "recovery_too_large"
+    assert refusal_of(came_in, make, label, 0) == "recovery_empty"
+    assert refusal_of(came_in, make, label, 100, on="2026-06-29") == "recovery_early"
+    assert refusal_of(came_in, make, label, 1815_01) == "recovery_too_large"

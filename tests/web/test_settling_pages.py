@@ -1,16 +1,19 @@
 """Settling, writing off and charging on screen: each entry is shown before it is made."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
+from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
+from akker.ledger.opening import open_fiscal_year
 from tests.make import Make
 from tests.receivables.paying import items, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
 from tests.text import journal_text
-from tests.web.entry_sent import Enter, at, text_of
+from tests.web.entry_sent import Enter, at, text_of, value_of
 from tests.web.test_sales_pages import hidden
 
 
@@ -114,6 +117,32 @@ def test_a_write_off_shows_the_vat_clock_and_its_entry(make: Make, enter: Enter)
     assert done["Location"] == at(make, "party/J1")
     assert still_open(make) == {}
     assert browser.get(address).status_code == 404
+
+
+def test_a_write_off_after_the_year_is_dated_when_its_vat_came_back(
+    enter: Enter, make: Make
+) -> None:
+    make.first_day = dt.date(2024, 1, 1)
+    ready(make)
+    for _ in range(2):
+        open_fiscal_year(make.alice)
+    issued(make, line("100.00"), date="2024-05-17")
+    browser = enter()
+    (item,) = items(make)
+    address = at(make, f"write-off/{item.line_id}")
+
+    page = browser.get(address)
+    late = browser.post(
+        address, {"date": "2025-12-31", "reason": "Gone", "takes_vat": "on", "do": "look"}
+    )
+    lock_until(make.alice, kind="vat", until=day("2025-06-30"))
+    locked = browser.get(address)
+
+    assert "in the return that has May 2025. So that is the date of this." in text_of(page)
+    assert value_of(page, "date") == "31 May 2025"
+    assert "so the VAT belongs in the return with 31 May 2025" in text_of(late)
+    assert "in the return that has July 2025" in text_of(locked)
+    assert value_of(locked, "date") == "1 Jul 2025"
 
 
 def test_interest_is_shown_part_by_part(make: Make, enter: Enter) -> None:
