@@ -11,11 +11,14 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import In, Moment, Out, Page
-from akker.books.actor import Permission
+from akker.api.schemas import Day, In, Moment, Out, Page
+from akker.books.actor import Permission, reading
 from akker.mail.queries import MessageRow, message_called, messages
 from akker.mail.sending import send_message_again, stop_message
 from akker.mail.writing import send_test_message
+from akker.receivables.mailing import mail_statement
+from akker.receivables.queries_statement import statement_letter
+from akker.reports.statement_pdf import statement_pdf
 
 router = Router(tags=["outbox"])
 
@@ -79,6 +82,37 @@ def list_mail(request: ApiRequest, asked: Query[MailAsked]) -> Page[MailOut]:
 def try_mail(request: ApiRequest, body: TestIn) -> MailSaid:
     """Send a mail that shows whether the mail server works."""
     return MailSaid(uid=send_test_message(request.actor, to=body.to))
+
+
+class StatementIn(In):
+    """Of today unless a day is given. What else is left out is as on the card, and as the letter
+    of the customer's language has it."""
+
+    party: str = Field(max_length=40)
+    date: Day | None = None
+    to: str = Field("", max_length=254)
+    subject: str = Field("", max_length=200)
+    text: str = Field("", max_length=10_000)
+
+
+@operation(
+    router, "POST", "/statement-mails", asks=Permission.SEND_MAIL, answers=MailSaid, status=201
+)
+def mail_statement_of(request: ApiRequest, body: StatementIn) -> MailSaid:
+    """Mail a customer a letter of what is open; for half a minute it can be stopped."""
+    with reading(request.actor.book):
+        letter = statement_letter(request.actor.book, body.party, as_of=body.date)
+    uid = mail_statement(
+        request.actor,
+        party_code=body.party,
+        as_of=letter.as_of,
+        content=statement_pdf(letter),
+        seen=letter.seen,
+        to=body.to,
+        subject=body.subject,
+        text=body.text,
+    )
+    return MailSaid(uid=uid)
 
 
 @operation(router, "GET", "/outbox/{uid}", asks=Permission.SEND_MAIL, answers=MailOut)

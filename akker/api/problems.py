@@ -110,6 +110,7 @@ STATUSES = {
         *("indexation_used", "pause_unknown", "period_made", "period_not_due", "repeating_ended"),
         "repeating_exists",
         *("rates_meanwhile", "recurring_exists", "role_missing", "slug_taken", "tokens_many"),
+        "statement_changed",
         *("year_closed", "year_is_open", "year_open"),
     },
     412: {

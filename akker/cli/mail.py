@@ -1,16 +1,20 @@
 """`akker mail`: the mail server, and the outbox."""
 
+import datetime as dt
 import sys
 
 import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
-from akker.cli.verbs import verb
+from akker.cli.verbs import DAY, verb
 from akker.mail.queries import mail_server, messages
 from akker.mail.sending import send_message_again, stop_message
 from akker.mail.setting_up import forget_mail_server, set_mail_server
 from akker.mail.writing import send_test_message
+from akker.receivables.mailing import mail_statement
+from akker.receivables.queries_statement import statement_letter
+from akker.reports.statement_pdf import statement_pdf
 
 UID = click.argument("uid", metavar="MAIL")
 
@@ -69,6 +73,31 @@ def mail_test(actor: Actor, email: str) -> None:
     """Send EMAIL a mail that shows whether it works."""
     uid = send_test_message(actor, to=email)
     answer({"uid": uid}, "It is in the outbox; the worker sends it: akker mail outbox")
+
+
+@verb("statement", asks=Permission.SEND_MAIL, under=mail)
+@click.argument("code")
+@click.option("--on", type=DAY, help="Of that day; else of today.")
+@click.option("--to", default="", help="An e-mail address; else that on the card.")
+def mail_statement_of(actor: Actor, code: str, on: dt.date | None, to: str) -> None:
+    """Mail customer CODE a letter of what is open, in their language.
+
+    It goes out after half a minute, and until then can be stopped in the outbox.
+    """
+    with reading(actor.book):
+        letter = statement_letter(actor.book, code, as_of=on)
+    uid = mail_statement(
+        actor,
+        party_code=code,
+        as_of=letter.as_of,
+        content=statement_pdf(letter),
+        seen=letter.seen,
+        to=to,
+    )
+    answer(
+        {"uid": uid},
+        f"The statement of {letter.party_code} is in the outbox, and goes out in half a minute.",
+    )
 
 
 @verb("outbox", asks=Permission.SEND_MAIL, under=mail)

@@ -11,6 +11,7 @@ from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.letters import ABOUT, INVOICE_MAIL, letter_for
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_files import einvoice_of
+from akker.receivables.queries_statement import STATEMENT_MAIL, mailed_pdf
 from akker.reports.invoice_pdf import invoice_pdf
 
 
@@ -34,4 +35,14 @@ def _invoice_files(book: Book, about: str) -> list[Attachment]:
     return [*files, Attachment(f"{label}.xml", "application/xml", content)]
 
 
-ATTACHMENTS: Mapping[str, Attachments] = {INVOICE_MAIL: _invoice_files}
+def _statement_file(book: Book, about: str) -> list[Attachment]:
+    """The PDF as it was seen before it was mailed."""
+    with reading(book):
+        name, content = mailed_pdf(book, about)
+    return [Attachment(name, "application/pdf", content)]
+
+
+ATTACHMENTS: Mapping[str, Attachments] = {
+    INVOICE_MAIL: _invoice_files,
+    STATEMENT_MAIL: _statement_file,
+}

@@ -82,6 +82,12 @@ def messages_about(book: Book, about: str, *, most: int = 20) -> list[MessageRow
     return [_row(row) for row in rows[:most]]
 
 
+def messages_beginning(book: Book, about: str, *, most: int = 20) -> list[MessageRow]:
+    """Mail about things whose names begin so, the latest first. One query."""
+    rows = Message.objects.filter(book=book, about__startswith=about).order_by("-pk")
+    return [_row(row) for row in rows[:most]]
+
+
 def unsent_among(book: Book, uids: set[str]) -> set[str]:
     """Those of these mails that did not go out. One query for some thousands."""
     listed, found = sorted(uids), set[str]()

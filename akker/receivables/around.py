@@ -31,7 +31,7 @@ from akker.receivables.rules import (
     Taken,
 )
 from akker.receivables.rules_booking import Books, Rate, and_taken
-from akker.receivables.standings import Debtor, debtors_and_sender
+from akker.receivables.standings import Debtor, debtors_and_sender, letterhead_missing
 from akker.tax.queries import tax_codes
 from akker.tax.rules_point import stands_on, tax_point
 
@@ -87,12 +87,7 @@ class Around:
     def seller(self) -> Standing:
         """Refused: letterhead_missing."""
         if self.own is None:
-            raise Refused(
-                "letterhead_missing",
-                "{book} has no letterhead yet: our own name, address and numbers.",
-                remedy="Set it once, in the settings or with `akker invoice letterhead`.",
-                book=self.book.name,
-            )
+            raise letterhead_missing(self.book)
         return self.own
 
     def taken_back(self, note: NewInvoice) -> Corrected:

@@ -69,6 +69,15 @@ class InvoiceMailed:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementMailed:
+    """The statement of a party as of a day; `message` is the uid of the mail."""
+
+    party: str
+    as_of: dt.date
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentReceived:
     """`amount` is decimal text in `currency`; below zero it went back to the customer."""
 

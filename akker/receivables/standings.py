@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from akker.books.models import Book
+from akker.kernel.errors import Refused
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen, seen_codes
 from akker.receivables.rules import Standing
@@ -140,3 +141,12 @@ def currency_agreed(book: Book, code: str) -> str:
         "currency", flat=True
     )
     return found.first() or ""
+
+
+def letterhead_missing(book: Book) -> Refused:
+    return Refused(
+        "letterhead_missing",
+        "{book} has no letterhead yet: our own name, address and numbers.",
+        remedy="Set it once, in the settings or with `akker invoice letterhead`.",
+        book=book.name,
+    )

@@ -25,6 +25,7 @@ from akker.reports.display import (
     shown_figure,
     shown_money,
 )
+from akker.reports.letter_paper import footer_of, lines_of, qr_svg
 from akker.reports.words import word
 
 _HEADS = ("what", "quantity", "price", "vat", "amount")
@@ -86,8 +87,8 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[
         "label": row.label,
         "language": said,
         "date": [row.issued_on.year, row.issued_on.month, row.issued_on.day],
-        "seller": _lines_of(seller),
-        "buyer": _lines_of(buyer),
+        "seller": lines_of(seller),
+        "buyer": lines_of(buyer),
         "facts": _facts(found, look),
         "heads": [
             word(said, name) for name in (_GROSS_HEADS if found.has_gross_prices else _HEADS)
@@ -96,7 +97,7 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[
         "sums": _sums(found, own, look),
         "total": [word(said, "total"), shown_money(row.total_minor, row.currency, look)],
         "notes": _notes(found, look),
-        "footer": _footer(seller, document.get("footer", ""), said),
+        "footer": footer_of(seller, document.get("footer", ""), said),
         "link": document.get("payment_link", ""),
         "link_words": word(said, "pay_online"),
         "qr": _qr(found),
@@ -104,12 +105,6 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[
         "file_name": f"{row.label}.xml",
         "ubl": einvoice,
     }
-
-
-def _lines_of(standing: dict[str, Any]) -> list[str]:
-    place = " ".join(filter(None, (standing.get("postcode"), standing.get("city"))))
-    lines = [standing["name"], standing.get("street", ""), place, standing.get("country", "")]
-    return [line for line in lines if line]
 
 
 def _facts(found: IssuedInvoice, look: Language) -> list[list[str]]:
@@ -187,36 +182,10 @@ def _notes(found: IssuedInvoice, look: Language) -> list[str]:
     return notes
 
 
-def _footer(seller: dict[str, Any], footer: str, said: str) -> list[str]:
-    numbers = seller.get("numbers", {})
-    facts = [seller["name"]]
-    if numbers.get("kvk"):
-        facts.append(f"KvK {numbers['kvk']}")
-    if numbers.get("vat"):
-        facts.append(f"{word(said, 'vat_number')} {numbers['vat']}")
-    facts += [seller[name] for name in ("email", "phone", "website") if seller.get(name)]
-    return [" · ".join(facts), *([footer] if footer else [])]
-
-
 def _qr(found: IssuedInvoice) -> str:
     """The code of a transfer in euros as SVG; empty where there is nothing to transfer."""
     seller, row = found.document["seller"], found.row
     if row.currency != "EUR" or row.total_minor <= 0 or not seller.get("iban"):
         return ""
-    import qrcode  # only a document needs it
-
-    code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_M)
     name, iban, bic = seller["name"], seller["iban"], seller.get("bic", "")
-    code.add_data(epc_payload(name, iban, bic, row.total_minor, found.payment_reference))
-    modules = code.get_matrix()
-    path = "".join(
-        f"M{x} {y}h1v1h-1z"
-        for y, line in enumerate(modules)
-        for x, is_dark in enumerate(line)
-        if is_dark
-    )
-    size = len(modules)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        f'<path d="{path}"/></svg>'
-    )
+    return qr_svg(epc_payload(name, iban, bic, row.total_minor, found.payment_reference))

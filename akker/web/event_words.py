@@ -65,6 +65,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "InvoicesIssued": ("receipt-text", _("Invoices issued at once")),
     "InvoicePdfKept": ("file-check", _("PDF made, and kept from now on")),
     "InvoiceMailed": ("mail", _("Put in the outbox for the customer")),
+    "StatementMailed": ("mail", _("Statement put in the outbox for the customer")),
     "PaymentReceived": ("banknote", _("Payment recorded")),
     "PaymentsReceived": ("banknote", _("Payments recorded at once")),
     "ReceivableWrittenOff": ("ban", _("Receivable written off")),

@@ -40,7 +40,7 @@ ABOUT = {
     "person prove recovery second sign you",
     "periods": "close locks period periods year years",
     "parties": "parties party",
-    "payments": "charge credit payment payments receivables recover settle write-off",
+    "payments": "charge credit payment payments receivables recover settle statement write-off",
     "post": "entries entry-new",
     "price-lists": "price price-list price-lists",
     "products": "product products",

@@ -76,7 +76,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Who owes us"),
                 "hand-coins",
                 "q",
-                ("payment-new", "credit-lift"),
+                ("payment-new", "credit-lift", "statement-mail"),
                 asks=_SEEING,
             ),
             Place(

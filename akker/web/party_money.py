@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from akker.books.models import Book
 from akker.receivables.queries_credit import credits_of, releases
+from akker.receivables.queries_statement import statements_mailed
 from akker.receivables.rules_credit import Credit
 from akker.reports.dso import dso
 from akker.reports.party_position import party_position
@@ -15,6 +16,7 @@ from akker.reports.words import word
 from akker.web.ages import shares_of
 from akker.web.asked import with_query
 from akker.web.day_bars import behaviour_bars
+from akker.web.outbox import MESSAGE_STATES
 from akker.web.templatetags.akker import reader
 
 MOST_ITEMS = 8
@@ -50,6 +52,9 @@ def customer_money(book: Book, code: str, today: dt.date) -> dict[str, Any]:
         "behaviour_url": to("payment-behaviour"),
         "dso_url": to("dso"),
         "statement_url": to("statement"),
+        "statement_mails": [
+            (one, *MESSAGE_STATES[one.state]) for one in statements_mailed(book, code)
+        ],
     }
 
 

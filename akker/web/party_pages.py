@@ -102,6 +102,7 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_settle": len(sides) == 2 and Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
         "invoices_url": with_query(reverse("invoices", args=[book.slug]), {"party": code}),
         "own": own,
+        "may_mail": Permission.SEND_MAIL in request.actor.permissions,
         "may_lift": Permission.LIFT_CREDIT_HOLDS in request.actor.permissions,
         "statement_url": with_query(
             reverse("report", args=[book.slug, "statement"]), {"party": code}

@@ -17,6 +17,7 @@ from akker.web import (
     repeating,
     repeating_form,
     settling,
+    statement_mail,
 )
 
 sales_of_a_book = [
@@ -57,6 +58,8 @@ sales_of_a_book = [
     path("receivables", payments.receivables, name="receivables"),
     path("credit/end/<int:release_id>", credit.end, name="credit-end"),
     path("credit/lift/<path:code>", credit.lift, name="credit-lift"),
+    path("statements/mail/<path:code>", statement_mail.mail, name="statement-mail"),
+    path("statements/pdf/<path:code>", statement_mail.letter_file, name="statement-file"),
     path("settle/<path:code>", settling.settle, name="settle"),
     path("write-off/<int:line_id>", settling.write_item_off, name="write-off"),
     path("recover/<path:entry>", settling.recover_debt, name="recover"),

@@ -264,6 +264,12 @@ def _of_sales(w: World) -> dict[str, Call]:
             {"invoice": "2026-0001", "to": "jansen@example.com"},
             status=201,
         ),
+        "mail_statement_of": Call(
+            "POST",
+            "statement-mails",
+            {"party": f"C-{w.tag}", "to": "jansen@example.com"},
+            status=201,
+        ),
         "issue_many": Call("POST", "invoice-batches", {"invoices": [content]}, status=201),
         "show_invoice": Call("GET", f"invoices/{w.invoice}"),
         "download_einvoice": Call("GET", f"e-invoices/{w.invoice}"),

@@ -1,6 +1,8 @@
 """Who owes us on screen: reports whose cells open what is behind them, and a customer's money."""
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -152,3 +154,44 @@ def test_lists_cost_as_many_queries_for_many_customers(sold: Make, enter: Enter,
         code = customer(sold, f"M{number}", name=f"Customer {number}", credit_limit="5000.00")
         issued(sold, line("10.00"), party=code, date="2026-03-02")
     assert count() == few
+
+
+def test_a_statement_is_mailed_from_the_page_of_the_customer(sold: Make, enter: Enter) -> None:
+    browser = enter("owner")
+    party = browser.get(at(sold, "party/J1")).content.decode()
+    report = browser.get(at(sold, "reports/statement"), {"party": "J1"}).content.decode()
+    address = at(sold, "statements/mail/J1")
+    assert address in party and address in report
+
+    asked = browser.get(address)
+    sent = {"seen": field_of(asked, "seen"), "once": field_of(asked, "once")}
+    words = {"to": "inkoop@jansen.example", "subject": "Overview", "text": "Here it is."}
+    letter = browser.get(at(sold, "statements/pdf/J1"))
+    stale = browser.post(address, {**sent, **words, "seen": "another"})
+    nobody = browser.post(address, {**sent, **words, "to": ""})
+    done = browser.post(address, {**sent, **words})
+
+    assert "2026-0002" in text_of(asked) and "J1-" in text_of(asked)
+    assert letter["Content-Type"] == "application/pdf" and letter.content.startswith(b"%PDF")
+    assert stale.status_code == 409 and "changed while you looked" in text_of(stale)
+    assert nobody.status_code == 422 and "no e-mail address" in text_of(nobody)
+    assert "Here it is." in nobody.content.decode()
+    assert (done.status_code, done["Location"]) == (302, at(sold, "party/J1"))
+    shown = text_of(browser.get(done["Location"]))
+    assert "Statements mailed" in shown and "inkoop@jansen.example" in shown
+
+
+def test_without_a_letterhead_a_statement_says_what_to_do(make: Make, enter: Enter) -> None:
+    customer(make)
+    browser = enter("owner")
+
+    for page in ("statements/mail/J1", "statements/pdf/J1"):
+        answer = browser.get(at(make, page))
+        assert answer.status_code == 409 and "has no letterhead yet" in text_of(answer)
+    assert browser.get(at(make, "statements/mail/NN")).status_code == 404
+
+
+def field_of(page: Any, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
+    assert found is not None
+    return found[1]

@@ -1,0 +1,44 @@
+"""What every letter has alike: who it is from and to, the foot, and the code to pay with."""
+
+from typing import Any
+
+from akker.reports.words import word
+
+
+def lines_of(standing: dict[str, Any]) -> list[str]:
+    """Name and address, one line each."""
+    place = " ".join(filter(None, (standing.get("postcode"), standing.get("city"))))
+    lines = [standing["name"], standing.get("street", ""), place, standing.get("country", "")]
+    return [line for line in lines if line]
+
+
+def footer_of(seller: dict[str, Any], footer: str, said: str) -> list[str]:
+    """Our numbers and how to reach us, and what the letterhead says below."""
+    numbers = seller.get("numbers", {})
+    facts = [seller["name"]]
+    if numbers.get("kvk"):
+        facts.append(f"KvK {numbers['kvk']}")
+    if numbers.get("vat"):
+        facts.append(f"{word(said, 'vat_number')} {numbers['vat']}")
+    facts += [seller[name] for name in ("email", "phone", "website") if seller.get(name)]
+    return [" · ".join(facts), *([footer] if footer else [])]
+
+
+def qr_svg(payload: str) -> str:
+    """A QR code as SVG."""
+    import qrcode  # only a letter needs it
+
+    code = qrcode.QRCode(border=2, error_correction=qrcode.ERROR_CORRECT_M)
+    code.add_data(payload)
+    modules = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, line in enumerate(modules)
+        for x, is_dark in enumerate(line)
+        if is_dark
+    )
+    size = len(modules)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<path d="{path}"/></svg>'
+    )
