@@ -17,6 +17,7 @@ TaxBuyers = Literal["", "home", "eu", "outside"]
 TaxDue = Literal["invoice", "performance"]
 TAX_USES: tuple[TaxUse, ...] = get_args(TaxUse)
 TAX_CATEGORIES: tuple[TaxCategory, ...] = get_args(TaxCategory)
+RATED: tuple[TaxCategory, ...] = ("S", "Z")  # the others have no rate, not even one of zero
 TAX_BUYERS: tuple[TaxBuyers, ...] = get_args(TaxBuyers)
 
 

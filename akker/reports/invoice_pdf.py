@@ -10,6 +10,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.payment_references import epc_payload, in_fours
 from akker.kernel.quantities import SCALE, millionths_text
 from akker.kernel.rates import percent_text
+from akker.packs.taxes import RATED
 from akker.pdf import typeset
 from akker.receivables.einvoice import OwnVat, unit_price_of
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
@@ -126,7 +127,7 @@ def _facts(found: IssuedInvoice, look: Language) -> list[list[str]]:
 
 
 def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[str]:
-    rates = {tax["code"]: tax["rate_e2"] for tax in found.document["taxes"]}
+    taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     text = line.text
     if line.discount_e2:
         discount = _decimal(percent_text(line.discount_e2), look)
@@ -134,7 +135,7 @@ def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[st
     unit = word(look.code, f"unit_{line.unit}") if line.unit in _UNITS else ""
     quantity = f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip()
     price = shown_figure(millionths_text(line.price_e6, 2), look)
-    rate = f"{_decimal(percent_text(rates[line.tax_code]), look)}%"
+    rate = _rate(taxes[line.tax_code], look)
     amount = shown_amount(found.shown_minor(line), found.row.currency, look)
     if not found.has_gross_prices:
         return [text, quantity, price, rate, amount]
@@ -142,17 +143,29 @@ def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[st
     return [text, quantity, shown_figure(millionths_text(net_e6, 2), look), rate, price, amount]
 
 
+def _rate(tax: dict[str, Any], look: Language) -> str:
+    """The rate, or in a word why there is none: 0% is a rate of its own."""
+    if tax["category"] in RATED:
+        return f"{_decimal(percent_text(tax['rate_e2']), look)}%"
+    return word(look.code, f"tax_{tax['category']}")
+
+
 def _decimal(text: str, look: Language) -> str:
     return text.replace(".", look.decimal_mark)
 
 
 def _sums(found: IssuedInvoice, own: OwnVat | None, look: Language) -> list[list[str]]:
+    """Without VAT, then the base and the VAT of each rate or exemption (Directive 2006/112/EC,
+    article 226, 8 and 10).
+    """
     row, said = found.row, look.code
     sums = [[word(said, "net"), shown_amount(row.net_minor, row.currency, look)]]
     for tax in found.document["taxes"]:
         rate = _decimal(percent_text(tax["rate_e2"]), look)
         base = shown_amount(tax["base_minor"], row.currency, look)
-        words = tax["reason"] or word(said, "vat_on", rate=rate, base=base)
+        words = word(said, "vat_on", rate=rate, base=base)
+        if tax["reason"]:
+            words = word(said, "tax_base", reason=tax["reason"], base=base)
         sums.append([words, shown_amount(tax["tax_minor"], row.currency, look)])
     if own is not None and own.tax_minor:
         words = word(said, "vat_in", currency=own.currency)

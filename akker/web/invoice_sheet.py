@@ -12,10 +12,12 @@ from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
+from akker.packs.taxes import RATED
 from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
+from akker.tax.rules import TaxGroup
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
 from akker.web.invoice_typed import TAG, TypedInvoice, blank_line, form_in
@@ -128,12 +130,7 @@ def _booked(book: Book, preview: Preview) -> dict[str, Any]:
     names = {row.code: row.name for row in chart_read(book)}
     return {
         "taxes": [
-            (
-                said_rate(group.rate_e2),
-                group.tax_code.name_in(reader().code),
-                group.tax_code.reason_in(reader().code),
-                group,
-            )
+            (_words_of(group), group.tax_code.reason_in(reader().code), group)
             for group in preview.worth.groups
         ],
         "booked": [
@@ -145,6 +142,12 @@ def _booked(book: Book, preview: Preview) -> dict[str, Any]:
             for line in preview.entry_lines
         ],
     }
+
+
+def _words_of(group: TaxGroup) -> str:
+    """`21% General rate`; without a rate where none is charged at all."""
+    rate = said_rate(group.rate_e2) if group.tax_code.category in RATED else ""
+    return f"{rate} {group.tax_code.name_in(reader().code)}".strip()
 
 
 def clock_of(book: Book, at: dt.datetime) -> str:

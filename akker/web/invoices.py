@@ -62,6 +62,7 @@ from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import machine_number, once_more, shown_number
 from akker.web.templatetags.akker import reader
+from akker.web.vat_offered import rate_words
 
 PAGE_SIZE = 60
 _FILES = (
@@ -268,12 +269,12 @@ def _found(book: Book, address: str) -> IssuedInvoice:
 
 def _lines(found: IssuedInvoice) -> list[dict[str, Any]]:
     language = reader()
-    rates = {tax["code"]: percent_text(tax["rate_e2"]) for tax in found.document["taxes"]}
+    taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     return [
         {
             "line": line,
             "amount": found.shown_minor(line),
-            "rate": f"{shown_number(rates.get(line.tax_code, ''), language)}%",
+            "rate": rate_words(**taxes[line.tax_code]),
             "quantity": shown_number(millionths_text(line.quantity_e6), language),
             "unit": UNITS.get(line.unit, ""),
             "price": shown_number(millionths_text(line.price_e6, 2), language),

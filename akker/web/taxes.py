@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from akker.books.actor import Permission
@@ -15,16 +14,7 @@ from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
-
-CATEGORIES = {
-    "S": _("taxed"),
-    "Z": _("zero rate"),
-    "E": _("exempt"),
-    "AE": _("reverse charge"),
-    "K": _("goods within the EU"),
-    "G": _("export"),
-    "O": _("outside VAT"),
-}
+from akker.web.vat_offered import CATEGORIES
 
 
 @require_safe

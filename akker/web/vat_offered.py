@@ -9,13 +9,22 @@ from django.utils.translation import gettext_lazy
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.rates import percent_text
-from akker.packs.taxes import TaxCode
+from akker.packs.taxes import RATED, TaxCode
 from akker.receivables.queries_buyer import buyer_of
 from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
 from akker.tax.rules_buyer import KINDS, Kind, fits, kind_of, may_stand
 from akker.web.sold_fields import shown_number
 from akker.web.templatetags.akker import reader
 
+CATEGORIES = {
+    "S": gettext_lazy("taxed"),
+    "Z": gettext_lazy("zero rate"),
+    "E": gettext_lazy("exempt"),
+    "AE": gettext_lazy("reverse charge"),
+    "K": gettext_lazy("goods within the EU"),
+    "G": gettext_lazy("export"),
+    "O": gettext_lazy("outside VAT"),
+}
 _WORDS: dict[Kind, object] = {
     "taxed": gettext_lazy("Domestic"),
     "exempt": gettext_lazy("Exempt"),
@@ -81,6 +90,11 @@ def sale_codes(book: Book) -> list[TaxCodeRow]:
     """Every code that something can be sold with, as of today."""
     rows = tax_code_rows(book, on=today_in(book), language=reader().code)
     return [row for row in rows if row.use == "sale"]
+
+
+def rate_words(category: str, rate_e2: int, **_more: object) -> str:
+    """`21%`, or why there is no rate: what is exempt or reverse-charged is not taxed at 0%."""
+    return said_rate(rate_e2) if category in RATED else str(CATEGORIES[category])
 
 
 def said_rate(rate_e2: int | None) -> str:

@@ -60,6 +60,38 @@ def test_prices_with_vat_stand_beside_those_without(make: Make) -> None:
     assert broken_rules(content) == []
 
 
+UNTAXED = ("VEX", "V0", "VRC")
+MIXED = [line("100.00"), *(line(f"{n}0.00", vat) for n, vat in enumerate(UNTAXED, start=1))]
+WORDS = {
+    "en": ("21%", "exempt", "0%", "reverse charge", "21% VAT on 100.00",
+           "Exempt from VAT, on 10.00", "VAT zero rate, on 20.00", "VAT reverse-charged, on 30.00"),
+    "nl": ("21%", "vrijgesteld", "0%", "verlegd", "21% btw over 100,00",
+           "Vrijgesteld van btw, over 10,00", "Btw-nultarief, over 20,00",
+           "Btw verlegd, over 30,00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_each_rate_and_exemption_has_its_base(make: Make, language: str) -> None:
+    """Directive 2006/112/EC, article 226, 8; and what is not taxed has no rate, not even of 0%."""
+    ready(make)
+    numbers = [*KVK, {"scheme": "vat", "number": "NL123456782B12"}]
+    customer(make, "B1", language=language, identifiers=numbers)
+    issued(make, *MIXED, party="B1")
+
+    with reading(make.book):
+        values = pdf_values(issued_invoice(make.book, "2026-0001"), None, "")
+    text = words_of(pdf_of(make, "2026-0001"))
+
+    rates, sums = WORDS[language][:4], WORDS[language][4:]
+    assert [row[3] for row in values["lines"]] == list(rates)
+    assert [words for words, _amount in values["sums"][1:]] == [
+        sums[0], sums[2], sums[1], sums[3]
+    ]  # fmt: skip
+    for words in sums:
+        assert words in text, words
+
+
 def test_the_same_document_gives_the_same_bytes(make: Make) -> None:
     ready(make)
     issued(make, line("80.00"))
