@@ -20,7 +20,7 @@ from akker.receivables.rules import (
 )
 from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content
-from akker.receivables.rules_remarks import remarks_on_days
+from akker.receivables.rules_remarks import remarks_on_buyer, remarks_on_days
 
 NO_NUMBER_YET = "..."
 
@@ -71,7 +71,12 @@ def remarks_of(book: Book, invoice: NewInvoice) -> tuple[Sentence, ...]:
 def _remarks(invoice: NewInvoice, worth: PricedInvoice, around: Around) -> tuple[Sentence, ...]:
     codes = [group.tax_code for group in worth.groups]
     points = [(around.due_point(invoice, one), around.taxed_on(invoice, one)) for one in codes]
-    return tuple(remarks_on_days(invoice, points, around.invoice_term))
+    buyer = around.debtor(invoice.party_code).standing
+    home = around.book.country
+    return (
+        *remarks_on_days(invoice, points, around.invoice_term),
+        *remarks_on_buyer(buyer, around.seller(), invoice.party_code, codes, home),
+    )
 
 
 def check_issuable(book: Book, invoice: NewInvoice) -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from akker.kernel.sentences import Sentence, said
-from akker.packs.taxes import InvoiceTerm
-from akker.receivables.rules import NewInvoice
+from akker.packs.taxes import InvoiceTerm, TaxCode
+from akker.receivables.rules import NewInvoice, Standing
 from akker.tax.rules_point import invoice_by
 
 
@@ -27,6 +27,27 @@ def remarks_on_days(
             due=due.isoformat(),
             day=stands.isoformat(),
         )
+
+
+def remarks_on_buyer(
+    buyer: Standing, seller: Standing, party_code: str, used: Sequence[TaxCode], home: str
+) -> Iterator[Sentence]:
+    """Whether what is sold fits who gets it, seen from the country of the seller.
+
+    What cannot be is refused (`rules_content.check_codes`); this can be right, as for goods that
+    leave the Union for a customer at home.
+    """
+    number = buyer.numbers.get("vat", "")
+    if number and number == seller.numbers.get("vat"):
+        yield said("The card of {party} has our own VAT number.", party=party_code)
+    for code in used:
+        if code.buyers == "outside" and buyer.country == home:
+            yield said(
+                "{code} is for customers outside the EU, and the card of {party} says {country}.",
+                code=code.code,
+                party=party_code,
+                country=buyer.country,
+            )
 
 
 def _late(

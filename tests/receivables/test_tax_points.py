@@ -15,6 +15,7 @@ from akker.tax.models import TaxLine
 from tests.make import Make
 from tests.receivables.selling import customer, day, form, issued, line, ready
 
+AT = {"place": "post", "street": "Main St 1", "city": "Boston"}
 BELGIAN = {
     "country": "BE",
     "identifiers": [{"scheme": "vat", "number": "BE0203201340"}],
@@ -126,3 +127,25 @@ def test_a_return_that_is_locked_stays_as_it_is_and_the_writer_is_told(make: Mak
         " that of 2026-06-15 may need a correction."
     ]
     assert points(make) == [("V21", "2026-07-01", 10000)]
+
+
+def test_who_sells_abroad_to_somebody_at_home_is_told(make: Make) -> None:
+    ready(make)
+    customer(make, "U1", country="US", addresses=[{**AT, "country": "US"}])
+    sold = [line("10.00", "X-EXP", "8040"), line("10.00", "X-OUT", "8046")]
+
+    assert told(make, *sold) == [
+        "X-EXP is for customers outside the EU, and the card of J1 says NL.",
+        "X-OUT is for customers outside the EU, and the card of J1 says NL.",
+    ]
+    assert told(make, *sold, line("1.00", "VEX"), party="U1") == []
+    assert issued(make, *sold).label == "2026-0001"
+
+
+def test_a_customer_with_our_own_vat_number_is_told(make: Make) -> None:
+    ready(make, "")
+    customer(make, "B1", identifiers=[{"scheme": "vat", "number": "NL004495445B01"}])
+
+    assert told(make, line("10.00", "VRC"), party="B1") == [
+        "The card of B1 has our own VAT number."
+    ]
