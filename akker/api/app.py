@@ -17,6 +17,7 @@ from akker.api import (
     books,
     chart,
     credit,
+    credit_notes,
     dimensions,
     disputes,
     drafts,
@@ -62,7 +63,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, products, price_lists, taxes),
-    *(invoices, invoice_drafts, repeating),
+    *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
     *(outbox, jobs, views),

@@ -69,6 +69,7 @@ STATUSES = {
         *("dimension_exists", "entry_comes_back", "entry_of_closing", "entry_of_revaluation"),
         *("allocation_of_reversal", "allocation_too_large", "allocation_undone"),
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
+        *("credit_empty", "credit_line_too_large"),
         *("credit_code_too_large", "interest_unknown", "recovery_stands", "recovery_too_large"),
         *("entry_of_private_use", "entry_of_settlement", "vat_relief_early"),
         *(

@@ -39,6 +39,7 @@ from akker.receivables.queries import (
 )
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_preview import preview_of, remarks_of
+from akker.receivables.queries_taken import left_of
 from akker.receivables.rules_einvoice import check_judged
 from akker.reports.invoice_pdf import invoice_pdf
 
@@ -153,22 +154,21 @@ def invoice_validate(actor: Actor, file: IO[bytes], profile: Profile) -> None:
 def invoice_credit(
     actor: Actor, number: str, on: dt.date | None, lines: tuple[str, ...], note: str
 ) -> None:
-    """Take invoice NUMBER back by a credit note: whole, or so much of some lines."""
+    """Take invoice NUMBER back by a credit note: what is left of it, or so much of some lines."""
     with reading(actor.book):
         found = issued_invoice(actor.book, number)
+        asked = _quantities(lines) or left_of(actor.book, found.row.invoice_id)
         day = on or today_in(actor.book)
-    credit = credit_of(found, on=day, quantities=_quantities(lines), note=note)
-    _tell_issued(issue_invoice(actor, invoice=credit))
+    taken = credit_of(found, on=day, quantities=asked, note=note)
+    _tell_issued(issue_invoice(actor, invoice=taken))
 
 
-def _quantities(lines: tuple[str, ...]) -> dict[int, int] | None:
-    found = {}
-    for one in lines:
-        line_no, equals, quantity = one.partition("=")
+def _quantities(lines: tuple[str, ...]) -> dict[int, int]:
+    parted = [(one, *one.partition("=")) for one in lines]
+    for one, line_no, equals, _ in parted:
         if not equals or not line_no.isdecimal():
             raise click.UsageError(f"Write {one} as N=QUANTITY, such as 1=2.5.")
-        found[int(line_no)] = parse_millionths(quantity)
-    return found or None
+    return {int(line_no): parse_millionths(quantity) for _, line_no, _, quantity in parted}
 
 
 @verb("draft", asks=Permission.DRAFT_INVOICES, under=invoice)

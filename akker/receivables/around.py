@@ -24,13 +24,13 @@ from akker.receivables.queries_taken import rates_of_entries, taken_of
 from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
-    NOTHING_TAKEN,
     NewInvoice,
     PricedInvoice,
     Standing,
-    Taken,
 )
-from akker.receivables.rules_booking import Books, Rate, and_taken
+from akker.receivables.rules_back import and_taken
+from akker.receivables.rules_booking import Books, Rate
+from akker.receivables.rules_taken import NOTHING_TAKEN, Taken
 from akker.receivables.standings import Debtor, debtors_and_sender, letterhead_missing
 from akker.tax.queries import tax_codes
 from akker.tax.rules_point import stands_on, tax_point
@@ -54,8 +54,8 @@ class Corrected:
 class Around:
     """`corrected` are the invoices that credit notes name, by whether they are ours and label.
 
-    `taken` is what was taken back of those in another currency, and `booked_at` their rates; both
-    by key.
+    `taken` is what was taken back of them, where it counts: of what is credited here, and in
+    another currency. `booked_at` are the rates of the latter; both by key.
     """
 
     book: Book
@@ -169,7 +169,7 @@ class Around:
         return next(known, None)
 
     def taken_before(self, invoice: NewInvoice) -> Taken:
-        """What was taken back before of the same invoice, in another currency."""
+        """What was taken back before of the same invoice, where that counts."""
         original = self._original_of(invoice)
         return self.taken.get(original.invoice_id, NOTHING_TAKEN) if original else NOTHING_TAKEN
 
@@ -223,6 +223,8 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     ]
     corrected = _corrected(book, invoices)
     foreign = [one for one in corrected.values() if one.currency != book.currency]
+    has_own = any(one.corrects and not one.outside_label for one in invoices)
+    counted = [one.invoice_id for one in (corrected.values() if has_own else foreign)]
     return Around(
         book=book,
         books=Books(
@@ -236,7 +238,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         debtors=debtors,
         corrected=corrected,
         booked_at=_booked_at(book, foreign),
-        taken=taken_of(book, [one.invoice_id for one in foreign]) if foreign else {},
+        taken=taken_of(book, counted) if counted else {},
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",

@@ -1,10 +1,7 @@
 """Taking an invoice back, whole or in part: the credit note, set against it at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from django.db.models import Count, Q, Sum
+from collections.abc import Sequence
 
 from akker.books.actor import Actor
 from akker.books.models import Book
@@ -15,7 +12,7 @@ from akker.clearing.settling import write_settlements
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.receivables.around import Around, Corrected
-from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.models import Invoice
 from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
@@ -24,6 +21,7 @@ from akker.receivables.rules import (
     check_sign,
     withdrawn_label,
 )
+from akker.receivables.rules_back import check_left
 
 
 def lock_corrected(actor: Actor, invoices: Sequence[NewInvoice]) -> None:
@@ -37,10 +35,9 @@ def check_credits(
     """Step: that each takes back what there is to take back, of the same customer.
 
     What came from elsewhere is held to the total alone. Refused: credit_below_zero,
-    credit_unfit, credit_too_large, credit_code_too_large.
+    credit_unfit, credit_too_large, credit_code_too_large, credit_line_too_large.
     """
     credited: dict[int, int] = defaultdict(int)
-    of_codes: dict[int, _OfCodes] = {}
     for invoice, worth in zip(invoices, worths, strict=True):
         check_sign(invoice, worth)
         if not invoice.corrects:
@@ -69,59 +66,8 @@ def check_credits(
                 amount=decimal_text(-worth.total_minor, corrected.currency),
                 currency=corrected.currency,
             )
-        if invoice.outside_label:
-            continue
-        if corrected.invoice_id not in of_codes:
-            of_codes[corrected.invoice_id] = _of_codes(actor.book, corrected.invoice_id)
-        _check_of_codes(of_codes[corrected.invoice_id], invoice, worth, corrected.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class _OfCodes:
-    """What an invoice has under each VAT code, and of that what is left and by how many lines of
-    credit notes: each of those may be off by its rounding."""
-
-    sold: Mapping[str, int]
-    left: dict[str, int]
-    lines: dict[str, int]
-
-
-def _of_codes(book: Book, invoice_id: int) -> _OfCodes:
-    ours = Q(invoice__corrects=invoice_id, invoice__number__isnull=False)
-    rows = InvoiceLine.objects.filter(ours | Q(invoice=invoice_id), book=book)
-    sold: dict[str, int] = defaultdict(int)
-    left: dict[str, int] = defaultdict(int)
-    lines: dict[str, int] = defaultdict(int)
-    for code, kind, net, count in rows.values_list("tax_code", "invoice__kind").annotate(
-        Sum("net_minor"), Count("pk")
-    ):
-        left[code] += int(net)
-        if kind == CREDIT_NOTE:
-            lines[code] += count
-        else:
-            sold[code] += int(net)
-    return _OfCodes(sold, left, lines)
-
-
-def _check_of_codes(of: _OfCodes, note: NewInvoice, worth: PricedInvoice, currency: str) -> None:
-    """VAT that was not charged does not come back (Wet OB, article 29). Refused:
-    credit_code_too_large."""
-    for group in worth.groups:
-        code, back = group.tax_code.code, -group.base_minor
-        of.left[code] -= back
-        of.lines[code] += sum(line.tax_code == code for line in note.lines)
-        if of.left[code] < -of.lines[code] or (of.sold.get(code, 0) == 0 and of.left[code] < 0):
-            raise Refused(
-                "credit_code_too_large",
-                "Of {label} {left} {currency} without VAT is left to take back under {code},"
-                " not {amount}.",
-                remedy="Credit the lines that were invoiced, each at most once.",
-                label=note.corrects,
-                left=decimal_text(max(of.left[code] + back, 0), currency),
-                amount=decimal_text(back, currency),
-                code=code,
-                currency=currency,
-            )
+        if not invoice.outside_label:
+            check_left(invoice, worth, corrected.currency)
 
 
 def _credited_before(actor: Actor, corrected: Corrected) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from akker.kernel.errors import Refused
 from akker.receivables.queries import IssuedInvoice
 from akker.receivables.rules import CREDIT_NOTE, NewInvoice, NewInvoiceLine
 
@@ -14,7 +15,20 @@ def credit_of(
     quantities: Mapping[int, int] | None = None,
     note: str = "",
 ) -> NewInvoice:
-    """The credit note for an invoice, whole, or for quantities (millionths) by line number."""
+    """The credit note for an invoice, whole, or for quantities (millionths) by line number.
+
+    `queries_taken.left_of` knows how much of each line is left. Refused: credit_empty,
+    credit_line_unknown.
+    """
+    unknown = sorted({*(quantities or ())} - {line.line_no for line in found.lines})
+    if unknown:
+        raise Refused(
+            "credit_line_unknown",
+            "{label} has no line {line_no}.",
+            remedy="Count its lines from 1.",
+            label=found.row.label,
+            line_no=unknown[0],
+        )
     lines = tuple(
         NewInvoiceLine(
             text=line.text,
@@ -30,6 +44,13 @@ def credit_of(
         for line in found.lines
         if quantities is None or quantities.get(line.line_no)
     )
+    if not lines:
+        raise Refused(
+            "credit_empty",
+            "Nothing of {label} would be taken back.",
+            remedy="Say how much of which line; what came back before cannot come back again.",
+            label=found.row.label,
+        )
     return NewInvoice(
         kind=CREDIT_NOTE,
         party_code=found.row.party_code,

@@ -39,8 +39,8 @@ from akker.receivables.rules import (
     check_buyer,
     check_seller,
     label_of,
-    priced,
 )
+from akker.receivables.rules_back import worth_of
 from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
@@ -108,7 +108,8 @@ def write_invoices(
     """Step: issue documents in the order given, all or none, and record it.
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
-    invoice_unknown, party_unknown, credit_unfit, credit_too_large, credit_held,
+    invoice_unknown, party_unknown, credit_unfit, credit_too_large,
+    credit_code_too_large, credit_line_too_large, credit_held,
     line_product_unknown, line_place_unfit, einvoice_invalid where the rules are here, and what
     `rules`, `rules_content` and `ledger.rules.check_entry` refuse.
     """
@@ -169,7 +170,7 @@ def _sold(
 def _priced(invoice: NewInvoice, around: Around) -> PricedInvoice:
     """What it comes to; the next one that takes back of the same invoice knows of it."""
     taken = around.taken_before(invoice)
-    worth = priced(invoice, around.codes, around.currency_of(invoice), taken)
+    worth = worth_of(invoice, around.codes, around.currency_of(invoice), taken)
     around.take(invoice, worth)
     return worth
 

@@ -13,7 +13,8 @@ from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen, seen_codes
 from akker.receivables.models import DraftInvoice, Invoice, InvoiceLine, Letterhead
-from akker.receivables.rules import CREDIT_NOTE, INVOICE, OUTSIDE, OUTSIDE_CREDIT, Tags
+from akker.receivables.rules import CREDIT_NOTE, INVOICE, OUTSIDE, OUTSIDE_CREDIT
+from akker.receivables.rules_taken import Tags
 
 
 @dataclass(frozen=True, slots=True)

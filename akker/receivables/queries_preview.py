@@ -16,8 +16,8 @@ from akker.receivables.rules import (
     Standing,
     check_buyer,
     check_seller,
-    priced,
 )
+from akker.receivables.rules_back import worth_of
 from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content
 from akker.receivables.rules_remarks import remarks_on_buyer, remarks_on_days
@@ -99,7 +99,9 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
     )
     around.check_lines(invoice)
     check_seller(seller, pack.seller_numbers, pack.invoice_law)
-    worth = priced(invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice))
+    worth = worth_of(
+        invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice)
+    )
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)

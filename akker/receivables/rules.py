@@ -12,6 +12,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import check_size
 from akker.kernel.quantities import decimal_of
 from akker.packs.taxes import TaxCode
+from akker.receivables.rules_taken import NOTHING_TAKEN, Tags, Taken
 from akker.receivables.rules_told import Told, as_told
 from akker.tax.rules import (
     TaxedAmount,
@@ -35,7 +36,6 @@ MOST_LINES = 2000
 MOST_LABEL = 40
 MOST_DISCOUNT_E2 = 100_00
 WORDS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit note"}  # in the description of the entry
-Tags = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,21 +112,6 @@ class NewInvoice:
     def takes_back(self) -> bool:
         """Whether it undoes a document: a note, or the opposite of one from elsewhere."""
         return self.kind == CREDIT_NOTE or self.outside_label.endswith(WITHDRAWN)
-
-
-Revenue = dict[tuple[str, str, Tags], int]  # by VAT code, ledger account and dimensions
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What credit notes took back of an invoice, in its currency and below zero as they are:
-    revenue as entries keep it apart, and VAT by code."""
-
-    revenue: Mapping[tuple[str, str, Tags], int] = field(default_factory=dict)
-    taxes: Mapping[str, int] = field(default_factory=dict)
-
-
-NOTHING_TAKEN = Taken()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from akker.receivables.rules import (
     WORDS,
     NewInvoice,
     PricedInvoice,
-    Revenue,
-    Taken,
 )
+from akker.receivables.rules_taken import Revenue
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +116,6 @@ def revenue_of(invoice: NewInvoice, worth: PricedInvoice) -> Revenue:
     for line, net in zip(invoice.lines, worth.nets, strict=True):
         found[line.tax_code, line.ledger_code, line.dimensions] += net
     return found
-
-
-def and_taken(taken: Taken, invoice: NewInvoice, worth: PricedInvoice) -> Taken:
-    """With what one more document takes back, or gives back."""
-    revenue = defaultdict(int, taken.revenue)
-    for key, amount in revenue_of(invoice, worth).items():
-        revenue[key] += amount
-    taxes = defaultdict(int, taken.taxes)
-    for group in worth.groups:
-        taxes[group.tax_code.code] += group.tax_minor
-    return Taken(revenue, taxes)
 
 
 def _debtor(

@@ -1,6 +1,7 @@
 """Invoices and credit notes: the list, and one as the customer has it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +45,11 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
+from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
+from akker.reports.display import Language
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
@@ -326,9 +329,12 @@ def credit(request: BookRequest, address: str) -> HttpResponse:
     book = request.actor.book
     with reading(book):
         found = _found(book, address)
+        left = left_of(book, found.row.invoice_id)
         today = today_in(book)
     if request.method != "POST":
-        return render(request, "web/sales/credit.html", _credit_context(request, found, today))
+        return render(
+            request, "web/sales/credit.html", _credit_context(request, found, left, today)
+        )
     language = reader()
     try:
         quantities = {
@@ -343,29 +349,37 @@ def credit(request: BookRequest, address: str) -> HttpResponse:
         )
         issued = issue_invoice(sent_once(request.actor, request), invoice=note)
     except Refused as refusal:
-        context = {**_credit_context(request, found, today), "refusal": refusal}
+        context = {**_credit_context(request, found, left, today), "refusal": refusal}
         return render(request, "web/sales/credit.html", context, status=status_of(refusal))
     messages.success(request, _("%(label)s is issued.") % {"label": issued.label})
     return gone_to(request, reverse("invoice", args=[book.slug, issued.label]))
 
 
-def _credit_context(request: BookRequest, found: IssuedInvoice, today: dt.date) -> dict[str, Any]:
+def _credit_context(
+    request: BookRequest, found: IssuedInvoice, left: Mapping[int, int], today: dt.date
+) -> dict[str, Any]:
     post, language = request.POST, reader()
     return {
         "found": found,
         "row": found.row,
         "lines": [
             {
-                **line,
-                "typed": post.get(f"q-{line['line'].line_no}", line["quantity"]),
+                **shown,
+                "credited": _quantity(line.quantity_e6 - left[line.line_no], language),
+                "typed": post.get(f"q-{line.line_no}", _quantity(left[line.line_no], language)),
             }
-            for line in _lines(found)
+            for line, shown in zip(found.lines, _lines(found), strict=True)
         ],
+        "is_credited": any(line.quantity_e6 != left[line.line_no] for line in found.lines),
         "date": post.get("date", today.isoformat()),
         "note": post.get("note", ""),
         "once": post.get("once", "") or once_more(),
         "decimal_mark": language.decimal_mark,
     }
+
+
+def _quantity(quantity_e6: int, language: Language) -> str:
+    return shown_number(millionths_text(quantity_e6), language)
 
 
 @require_POST

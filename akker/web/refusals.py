@@ -7,24 +7,25 @@ NOT_NOW = frozenset(
     """
     allocation_at_rates allocation_of_reversal allocation_too_large allocation_undone
     allocation_worthless authenticator_there bank_account_own books_here_already charge_nothing
-    costs_early credit_code_too_large credit_held credit_release_over credit_too_large
-    dimension_exists dispute_closed dispute_open document_differs document_settled draft_changed
-    einvoice_damaged email_unproven entry_of_closing entry_of_document entry_of_private_use
-    entry_of_revaluation entry_of_settlement entry_reversed factor_first factor_missing
-    factor_unknown file_damaged file_gone file_missing first_link_over guards_broken
-    hard_lock_stays hold_lifted import_undone indexation_used interest_unknown
-    invitation_needless invoice_backdated job_of_others job_over key_reused last_owner
-    ledger_account_exists ledger_account_retired ledger_account_used letterhead_missing
-    link_spent mail_password_again mail_server_unset member_already merger_unfit merger_unknown
-    message_gone message_text_gone no_fiscal_year no_open_day not_operator only_looking
-    openid_away openid_off openid_stale openid_unknown opening_posted party_changed party_exists
-    passkey_unfit passkeys_many pause_unknown period_locked period_made period_not_due
-    price_list_changed price_list_currency price_list_exists price_list_retired product_changed
-    product_exists promise_cancelled promise_too_large rate_missing rates_meanwhile
-    recovery_stands recovery_too_large recurring_exists repeating_ended repeating_exists
-    role_missing session_unknown sight_unfit sign_in_wrong slug_taken statement_changed
-    tokens_many too_many_jobs too_many_webhooks validator_missing vat_relief_early webhook_off
-    webhook_without_secret year_closed year_is_open year_open
+    costs_early credit_code_too_large credit_empty credit_held credit_line_too_large
+    credit_release_over credit_too_large dimension_exists dispute_closed dispute_open
+    document_differs document_settled draft_changed einvoice_damaged email_unproven
+    entry_of_closing entry_of_document entry_of_private_use entry_of_revaluation
+    entry_of_settlement entry_reversed factor_first factor_missing factor_unknown file_damaged
+    file_gone file_missing first_link_over guards_broken hard_lock_stays hold_lifted
+    import_undone indexation_used interest_unknown invitation_needless invoice_backdated
+    job_of_others job_over key_reused last_owner ledger_account_exists ledger_account_retired
+    ledger_account_used letterhead_missing link_spent mail_password_again mail_server_unset
+    member_already merger_unfit merger_unknown message_gone message_text_gone no_fiscal_year
+    no_open_day not_operator only_looking openid_away openid_off openid_stale openid_unknown
+    opening_posted party_changed party_exists passkey_unfit passkeys_many pause_unknown
+    period_locked period_made period_not_due price_list_changed price_list_currency
+    price_list_exists price_list_retired product_changed product_exists promise_cancelled
+    promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
+    recurring_exists repeating_ended repeating_exists role_missing session_unknown sight_unfit
+    sign_in_wrong slug_taken statement_changed tokens_many too_many_jobs too_many_webhooks
+    validator_missing vat_relief_early webhook_off webhook_without_secret year_closed
+    year_is_open year_open
     """.split()
 )
 

@@ -270,6 +270,12 @@ def _of_sales(w: World) -> dict[str, Call]:
             {"party": f"C-{w.tag}", "to": "jansen@example.com"},
             status=201,
         ),
+        "credit_invoice": Call(
+            "POST",
+            "credit-notes",
+            {"invoice": w.invoice, "lines": [{"line": 1, "quantity": "0.5"}]},
+            status=201,
+        ),
         "issue_many": Call("POST", "invoice-batches", {"invoices": [content]}, status=201),
         "show_invoice": Call("GET", f"invoices/{w.invoice}"),
         "download_einvoice": Call("GET", f"e-invoices/{w.invoice}"),

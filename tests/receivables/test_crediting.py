@@ -90,26 +90,6 @@ def test_nobody_credits_more_than_was_invoiced(make: Make) -> None:
     assert still_open(make) == {}
 
 
-def test_no_more_comes_back_under_a_vat_code_than_was_charged_under_it(make: Make) -> None:
-    """100.00 at 21 % and 1000.00 at 9 %, 3 x 33.335 at 21 %: the roundings of lines are let be."""
-    ready(make)
-    issued(make, line("100.00"), line("1000.00", "V9", "8010"))
-    note = {"kind": "credit-note", "corrects": "2026-0001"}
-    for lines in (
-        [line("100.00", quantity="5")],
-        [line("80.00", "V0", "8005")],
-        [line("1.00"), line("1000.02", "V9", "8010")],
-    ):
-        invoice = invoice_from_form(form(*lines, **note))
-        assert refusal_of(issue_invoice, make.alice, invoice=invoice) == "credit_code_too_large"
-    issued(make, line("60.00"), **note)
-    assert refusal_of(
-        issue_invoice, make.alice, invoice=invoice_from_form(form(line("42.00"), **note))
-    ) == "credit_code_too_large"  # fmt: skip
-    issued(make, line("40.00"), line("1000.00", "V9", "8010"), **note)
-    assert still_open(make) == {}
-
-
 def test_e08_a_bad_debt_takes_the_vat_back(make: Make) -> None:
     ready(make)
     issued(make, line("2000.00", code="8020"))

@@ -47,6 +47,7 @@ EXPECTED = {
     "allocation_undone",
     "allocation_unfit",
     "credit_code_too_large",
+    "credit_line_too_large",
     "credit_too_large",
     "entry_reversed",
     "item_unknown",

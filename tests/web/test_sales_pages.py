@@ -198,6 +198,14 @@ def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
     shown = text_of(browser.get(at(sold, "invoice/2026-0001")))
     assert "C2026-0001" in shown and "€363.00" in shown and "Paid in part" not in shown
     assert browser.get(at(sold, "invoices/credit/2026-0009")).status_code == 404
+    rest = browser.get(at(sold, "invoices/credit/2026-0001"))
+    assert "Credited before" in text_of(rest) and 'name="q-1" value="3"' in rest.content.decode()
+    sent = {**hidden(rest), "date": "2026-03-09", "q-1": "3"}
+    browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    assert still_open(sold) == {}
+    sent = {"date": "2026-03-09", "q-1": "0"}
+    nothing = browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    assert nothing.status_code == 409 and "would be taken back" in text_of(nothing)
 
 
 def test_a_payment_is_recorded_taken_apart_and_taken_back(sold: Make, enter: Enter) -> None:
