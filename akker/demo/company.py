@@ -36,7 +36,6 @@ COST_CENTRES = (
 EXTRA_LEDGER_ACCOUNTS = (
     ("1420", "Work not yet billed", "asset", "BVorOvaNtf"),
     ("1546", "Dividend tax payable", "liability", ""),
-    ("8047", "Sales services non-EU", "income", "WOmzNodOdb"),
 )
 
 # Code, name, unit, price in euros, what it costs us, ledger account, VAT code: what they sell

@@ -40,11 +40,12 @@ def private_use_entry(book: Book, use: PrivateUse) -> tuple[NewEntry, TaxGroup]:
     place = LedgerAccount.objects.filter(book=book, code=use.ledger_code).first()
     if place is None:
         raise ledger_account_unknown(book.name, use.ledger_code)
-    if place.type not in ("expense", "equity") or place.control or place.is_vat:
+    is_special = place.control or place.is_vat or (place.type == "liability" and place.role)
+    if place.type not in ("expense", "equity", "liability") or is_special:
         raise Refused(
             "ledger_account_unfit",
             "Private use is not borne by {code}.",
-            remedy="Use a cost, or what the owner takes out.",
+            remedy="Use a cost, what the owner takes out, or the current account of the director.",
             code=place.code,
         )
     lines = (

@@ -60,6 +60,16 @@ def test_goods_taken_home_owe_the_rate_of_their_day(make: Make) -> None:
     assert boxes(make) == {"1d": ("153.40", "28.21")}
 
 
+def test_the_director_bears_it_on_the_current_account(make: Make) -> None:
+    by_worth(make, "100.00", code="1660", date="2026-03-31", text="Paint")
+
+    assert journal_text(make.book) == dedent("""\
+        2026-03-31 MEM/2026/1 Paint
+            1660 Director current account        21.00
+            1504 VAT private use                -21.00""")
+    assert check_book(make.book).findings == ()
+
+
 def test_taking_it_back_empties_the_boxes_in_the_period_of_that_day(make: Make) -> None:
     label = booked(make, date="2026-03-31")
 
@@ -87,7 +97,8 @@ def test_what_is_refused(make: Make) -> None:
     assert refusal_of(booked, make, percent="-2.7") == "private_use_unfit"
     assert refusal_of(booked, make, value="", percent="") == "private_use_unfit"
     assert refusal_of(by_worth, make, "0.01") == "private_use_empty"
-    assert refusal_of(booked, make, code="1020") == "ledger_account_unfit"
+    for code in ("1020", "1300", "1530", "1675", "8005"):
+        assert refusal_of(booked, make, code=code) == "ledger_account_unfit"
     assert refusal_of(booked, make, code="9999") == "ledger_account_unknown"
     assert refusal_of(booked, make, text="") == "form_incomplete"
     assert refusal_of(booked, make, evidence="x" * 61) == "text_too_long"

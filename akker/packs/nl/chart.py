@@ -99,6 +99,7 @@ CHART = read_chart(
 4570 | Fuel and charging | Brandstof en laden | expense | WBedAutBra |
 4571 | Car lease | Leaseauto's | expense | WBedAutOpa |
 4573 | VAT on private car use | Btw privégebruik auto | expense | WBedAutBop |
+4574 | VAT on other private use | Btw overig privégebruik | expense | WBedAdlNbo |
 
 # Office and general
 4600 | Energy | Energie | expense | WBedHuiGwe |
@@ -124,9 +125,13 @@ CHART = read_chart(
 8005 | Sales goods 21% | Omzet goederen 21% | income | WOmzNohOlh |
 8010 | Sales goods 9% | Omzet goederen 9% | income | WOmzNohOlv |
 8020 | Sales services 21% | Omzet diensten 21% | income | WOmzNodOdh |
+8030 | Sales goods 0% | Omzet goederen 0% | income | WOmzNohOlg |
+8035 | Sales goods, exempt | Omzet goederen, vrijgesteld | income | WOmzNohNod |
+8036 | Sales services, exempt | Omzet diensten, vrijgesteld | income | WOmzNodNod |
 8040 | Sales goods non-EU | Omzet goederen buiten de EU | income | WOmzNohOln |
 8045 | Sales goods EU | Omzet goederen EU | income | WOmzNohOli |
 8046 | Sales services EU | Omzet diensten EU | income | WOmzNodOdi |
+8047 | Sales services non-EU | Omzet diensten buiten de EU | income | WOmzNodOdb |
 8050 | Sales, VAT reverse-charged | Omzet, btw verlegd | income | WOmzNodOdg |
 8054 | Distance sales EU | Afstandsverkopen EU | income | WOmzNohOla |
 8275 | Collection costs recovered | Ontvangen incassokosten | income | WOvbOvoOvo | collection_costs
