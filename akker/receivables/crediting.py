@@ -35,7 +35,8 @@ def check_credits(
     """Step: that each takes back what there is to take back, of the same customer.
 
     What came from elsewhere is held to the total alone. Refused: credit_below_zero,
-    credit_unfit, credit_too_large, credit_code_too_large, credit_line_too_large.
+    invoice_below_zero, credit_unfit, credit_too_large, credit_code_too_large,
+    credit_line_too_large.
     """
     credited: dict[int, int] = defaultdict(int)
     for invoice, worth in zip(invoices, worths, strict=True):

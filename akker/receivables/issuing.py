@@ -108,7 +108,7 @@ def write_invoices(
     """Step: issue documents in the order given, all or none, and record it.
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
-    invoice_unknown, party_unknown, credit_unfit, credit_too_large,
+    invoice_unknown, party_unknown, invoice_below_zero, credit_unfit, credit_too_large,
     credit_code_too_large, credit_line_too_large, credit_held,
     line_product_unknown, line_place_unfit, einvoice_invalid where the rules are here, and what
     `rules`, `rules_content` and `ledger.rules.check_entry` refuse.

@@ -16,6 +16,7 @@ from akker.receivables.rules import (
     Standing,
     check_buyer,
     check_seller,
+    check_sign,
 )
 from akker.receivables.rules_back import worth_of
 from akker.receivables.rules_booking import Booking, booked
@@ -102,6 +103,7 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
     worth = worth_of(
         invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice)
     )
+    check_sign(invoice, worth)
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)

@@ -169,10 +169,17 @@ def priced(
 
 
 def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:
-    """Whether a credit note gives something back: written with a minus, it would be a bill.
+    """Whether a credit note gives something back, and an invoice does not: written with a minus,
+    each would be the other. One that comes to nothing may be, as samples or what was paid before.
 
-    Refused: credit_below_zero.
+    What came from elsewhere is as it was sent. Refused: credit_below_zero, invoice_below_zero.
     """
+    if invoice.kind == INVOICE and worth.total_minor < 0 and not invoice.outside_label:
+        raise Refused(
+            "invoice_below_zero",
+            "This invoice would have us pay the customer.",
+            remedy="Write a credit note, without the minus.",
+        )
     is_opposite = invoice.outside_label == withdrawn_label(invoice.corrects_label)
     if invoice.kind == CREDIT_NOTE and worth.total_minor > 0 and not is_opposite:
         raise Refused(

@@ -10,7 +10,7 @@ from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice, 
 
 def check_content(invoice: NewInvoice) -> None:
     """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete,
-    payment_link_unfit.
+    line_quantity_zero, payment_link_unfit.
     """
     if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
         raise Refused(
@@ -36,6 +36,13 @@ def check_content(invoice: NewInvoice) -> None:
                 "line_incomplete",
                 "Line {line_no} does not say what was sold, or on which ledger account it goes.",
                 remedy="Fill in both, or leave the line out.",
+                line_no=line_no,
+            )
+        if not line.quantity_e6 and not invoice.outside_label:
+            raise Refused(
+                "line_quantity_zero",
+                "The quantity on line {line_no} is 0.",
+                remedy="Say how many, or leave the line out; what is free has a price of 0.",
                 line_no=line_no,
             )
     check_payment_link(invoice.payment_link)

@@ -27,7 +27,7 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
-from akker.receivables.queries_preview import check_issuable
+from akker.receivables.queries_preview import check_issuable, preview_of
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, form, issued, line, ready
 
@@ -111,6 +111,9 @@ def test_a_buyer_without_address_or_vat_number_is_refused(make: Make) -> None:
         ([line("10.00", text=" ")], {}, "line_incomplete"),
         ([line("-10.00")], {}, "price_negative"),
         ([line("10.00", quantity="-1", discount="5")], {}, "discount_unfit"),
+        ([line("10.00", quantity="-1")], {}, "invoice_below_zero"),
+        ([line("10.00"), line("10.01", quantity="-1")], {}, "invoice_below_zero"),
+        ([line("10.00"), line("10.00", quantity="0")], {}, "line_quantity_zero"),
         ([line("10.00", discount="101")], {}, "discount_unfit"),
         ([line("10.00")], {"due": "2026-03-01"}, "days_unfit"),
         ([line("10.00")], {"supplied": "2026-03-01", "supplied_until": "2026-02-01"}, "days_unfit"),
@@ -126,6 +129,36 @@ def test_bad_input_is_refused(
 ) -> None:
     ready(make)
     assert refused(make, *lines, **more) == code
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [line("10.00", discount="100")],
+        [line("0.00", quantity="3", text="Sample")],
+        [line("10.00"), line("10.00", quantity="-1")],
+    ],
+)
+def test_an_invoice_may_come_to_nothing(make: Make, lines: list[dict[str, object]]) -> None:
+    """Samples, and what was paid before."""
+    ready(make)
+
+    assert issued(make, *lines).label == "2026-0001"
+
+    with reading(make.book):
+        assert issued_invoice(make.book, "2026-0001").row.total_minor == 0
+    assert check_book(make.book).findings == ()
+
+
+def test_what_cannot_be_issued_is_told_before(make: Make) -> None:
+    ready(make)
+    for lines, code in (
+        ([line("10.00", quantity="-1")], "invoice_below_zero"),
+        ([line("10.00", quantity="0")], "line_quantity_zero"),
+    ):
+        with reading(make.book):
+            invoice = invoice_from_form(form(*lines))
+            assert refusal_of(preview_of, make.book, invoice) == code
 
 
 @pytest.mark.parametrize(
