@@ -78,11 +78,15 @@ class OpenItemOut(Out):
 
 
 class AllocationIn(In):
-    """A debit and a credit by the keys of their items; without an amount as much as goes."""
+    """A debit and a credit by the keys of their items; without an amount as much as goes.
+
+    Of items in two currencies both amounts are said, `credit_amount` in that of the credit.
+    """
 
     debit: Key
     credit: Key
     amount: Short = ""
+    credit_amount: Short = ""
     date: Day | None = None
 
 
@@ -199,6 +203,11 @@ def _item_out(item: OpenItem, own: str) -> OpenItemOut:
     )
 
 
+def amount_in(text: str, currency: str) -> int | None:
+    """None where nothing is said."""
+    return parse_decimal(text, currency) if text else None
+
+
 @operation(
     router,
     "POST",
@@ -211,12 +220,13 @@ def create_allocation(request: ApiRequest, body: AllocationIn) -> AllocationSaid
     """Settle a debit with a credit of the same party."""
     book = request.actor.book
     with reading(book):
-        currency = open_item(book, body.debit).currency
+        debit, credit = open_item(book, body.debit), open_item(book, body.credit)
     key = allocate(
         request.actor,
         debit_line_id=body.debit,
         credit_line_id=body.credit,
-        amount_minor=parse_decimal(body.amount, currency) if body.amount else None,
+        amount_minor=amount_in(body.amount, debit.currency),
+        credit_minor=amount_in(body.credit_amount, credit.currency),
         on=body.date,
     )
     return AllocationSaid(allocation_id=key)

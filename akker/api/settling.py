@@ -7,11 +7,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
-from akker.api.payments import PostedOut, ReceiptIn, Short, receipts_in
+from akker.api.payments import PostedOut, ReceiptIn, Short, amount_in, receipts_in
 from akker.api.schemas import Amount, Asked, Day, In, Key, Out, Text, amount_out
 from akker.books.actor import Permission, reading
 from akker.clearing.allocating import allocate_several
-from akker.clearing.queries import open_item, open_items_of
+from akker.clearing.queries import open_item, open_items_of, open_items_with_ids
 from akker.clearing.queries_pairs import Share
 from akker.dunning.charging import charge_late
 from akker.dunning.queries_interest import LateCharge, late_charges
@@ -29,10 +29,15 @@ Address = Annotated[str, Field(max_length=80)]
 
 
 class SharePart(In):
-    """How much of an invoice or another debit; without an amount as much as goes."""
+    """How much of an invoice or another debit; without an amount as much as goes.
+
+    Where it is in another currency than the credit both are said, `credit_amount` in that of the
+    credit.
+    """
 
     item: Key
     amount: Short = ""
+    credit_amount: Short = ""
 
 
 class SharesIn(In):
@@ -124,9 +129,16 @@ def create_allocations(request: ApiRequest, body: SharesIn) -> list[SettledOut]:
     """Settle several debits with one credit, all or none."""
     book = request.actor.book
     with reading(book):
-        currency = open_item(book, body.credit).currency
+        own = open_item(book, body.credit).currency
+        items = open_items_with_ids(book, [one.item for one in body.pays])
+    currencies = {item.line_id: item.currency for item in items}
     shares = [
-        Share(one.item, body.credit, parse_decimal(one.amount, currency) if one.amount else None)
+        Share(
+            one.item,
+            body.credit,
+            amount_in(one.amount, currencies.get(one.item, own)),
+            amount_in(one.credit_amount, own),
+        )
         for one in body.pays
     ]
     return [

@@ -26,14 +26,18 @@ def allocate(
     credit_line_id: int,
     amount_minor: int | None = None,
     on: dt.date | None = None,
+    credit_minor: int | None = None,
 ) -> int:
     """Settle a debit with a credit: an amount in their currency, or as much as goes; the key.
 
-    A difference of their rates is booked that day, without a day on the first open one. Refused:
-    item_unknown, allocation_unfit, allocation_too_large, allocation_early, allocation_worthless,
-    no_open_day, and what `ledger.rules.check_entry` refuses.
+    Of two in different currencies `amount_minor` is of the debit, `credit_minor` of the credit. A
+    difference of what they are kept at is booked that day, without a day on the first open one.
+    Refused: item_unknown, allocation_unfit, allocation_currencies, allocation_too_large,
+    allocation_early, allocation_worthless, no_open_day, and what `ledger.rules.check_entry`
+    refuses.
     """
-    (settled,) = write_shares(actor, [Share(debit_line_id, credit_line_id, amount_minor)], on)
+    share = Share(debit_line_id, credit_line_id, amount_minor, credit_minor)
+    (settled,) = write_shares(actor, [share], on)
     return settled.allocation_id
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from akker.books.models import Book
 from akker.clearing.queries import EXCHANGE, OpenItem, item_unknown, open_items_with_ids
-from akker.clearing.rules import OpenLine, Settling, less, settling_of
+from akker.clearing.rules import OpenLine, Settling, currencies_differ, less, settling_of
 from akker.kernel.errors import Refused
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, first_open_day
@@ -14,28 +14,38 @@ from akker.ledger.surroundings import look_around
 from akker.parties.models import Party
 from akker.parties.queries import keys_of_group
 
+_DIFFERENCE = "Exchange difference between {} and {}"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A debit and a credit that shall settle each other, from a day on or as early as can be."""
+    """A debit and a credit that shall settle each other, from a day on or as early as can be.
+
+    `credit_minor` is of the credit, and there only where that is in another currency.
+    """
 
     debit: OpenItem
     credit: OpenItem
     amount_minor: int
     on: dt.date | None = None
+    credit_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Two open items by their keys and how much of both; without an amount as much as goes."""
+    """Two open items by their keys and how much of both; without an amount as much as goes.
+
+    Of items in two currencies both amounts are said, `credit_minor` in that of the credit.
+    """
 
     debit_line_id: int
     credit_line_id: int
     amount_minor: int | None = None
+    credit_minor: int | None = None
 
 
 def pairs_of(book: Book, shares: Sequence[Share], on: dt.date | None = None) -> list[Pair]:
-    """Refused: item_unknown, allocation_unfit."""
+    """Refused: item_unknown, allocation_unfit, allocation_currencies."""
     wanted = {key for one in shares for key in (one.debit_line_id, one.credit_line_id)}
     items = {item.line_id: item for item in open_items_with_ids(book, wanted)}
     left = {key: item.line.open_minor for key, item in items.items()}
@@ -52,10 +62,12 @@ def pairs_of(book: Book, shares: Sequence[Share], on: dt.date | None = None) -> 
                 remedy="Choose an invoice and a payment or credit of the same party.",
             )
         most = min(left[debit.line_id], left[credit.line_id])
+        if one.amount_minor is None and debit.currency != credit.currency:
+            raise currencies_differ(debit.currency, credit.currency)
         amount = most if one.amount_minor is None else one.amount_minor
         left[debit.line_id] -= amount
-        left[credit.line_id] -= amount
-        pairs.append(Pair(debit, credit, amount, on))
+        left[credit.line_id] -= amount if one.credit_minor is None else one.credit_minor
+        pairs.append(Pair(debit, credit, amount, on, one.credit_minor))
     return pairs
 
 
@@ -85,40 +97,40 @@ def settlings_of(pairs: Sequence[Pair]) -> list[Settling]:
     for pair in pairs:
         debit = left.get(pair.debit.line_id, pair.debit.line)
         credit = left.get(pair.credit.line_id, pair.credit.line)
-        one = settling_of(debit, credit, pair.amount_minor, pair.on)
+        one = settling_of(debit, credit, pair.amount_minor, pair.on, pair.credit_minor)
         left[debit.line_id] = less(debit, one.amount_minor, one.debit_base)
-        left[credit.line_id] = less(credit, one.amount_minor, one.credit_base)
+        left[credit.line_id] = less(credit, one.credit_minor, one.credit_base)
         found.append(one)
     return found
 
 
 def exchange_entry(book: Book, pair: Pair, one: Settling) -> NewEntry:
-    """What lies between two lines at two rates; without a day on the first open one.
+    """What lies between two lines at two rates or in two currencies: it relieves each of what it
+    is carried at. Without a day on the first open one.
 
     Refused: no_open_day, role_missing, journal_missing.
     """
     debit, credit = pair.debit, pair.credit
     names = (debit.number or debit.entry_label, credit.number or credit.entry_label)
 
-    def line(item: OpenItem, base: int, sign: int, text: str) -> NewLine:
-        return NewLine(
-            item.ledger_code,
-            sign * base,
-            item.party_code,
-            text,
-            item.currency,
-            sign * one.amount_minor,
-        )
+    def line(item: OpenItem, base: int, sign: int, amount_minor: int, text: str) -> NewLine:
+        own = NewLine(item.ledger_code, sign * base, item.party_code, text)
+        if item.currency == book.currency:
+            return own
+        return replace(own, currency=item.currency, currency_minor=sign * amount_minor)
 
+    lines = [
+        line(credit, one.credit_base, 1, one.credit_minor, names[0]),
+        line(debit, one.debit_base, -1, one.amount_minor, names[1]),
+    ]
+    if one.loss:
+        lines.append(NewLine(code_in_role(book, "fx_realised"), one.loss))
+    words = "{} settled by {} in another currency" if one.crosses else _DIFFERENCE
     entry = NewEntry(
         journal_code=journal_of_kind(book, "general"),
         booked_on=one.allocated_on,
-        description=f"Exchange difference between {names[0]} and {names[1]}"[:200],
-        lines=(
-            line(credit, one.credit_base, 1, names[0]),
-            line(debit, one.debit_base, -1, names[1]),
-            NewLine(code_in_role(book, "fx_realised"), one.loss),
-        ),
+        description=words.format(*names)[:200],
+        lines=tuple(lines),
         source=f"{EXCHANGE}{credit.source}"[:60],
     )
     if pair.on is not None:
@@ -139,5 +151,5 @@ def exchange_entries(book: Book, pairs: Sequence[Pair]) -> list[NewEntry]:
     return [
         exchange_entry(book, pair, one)
         for pair, one in zip(pairs, settlings_of(pairs), strict=True)
-        if one.loss
+        if one.needs_entry
     ]

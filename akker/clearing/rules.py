@@ -49,18 +49,26 @@ def base_of(item: OpenLine, amount_minor: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """A debit and a credit that settle each other in an amount of their currency.
+    """A debit and a credit that settle each other, each in an amount of its currency.
 
     `debit_base` and `credit_base` are what of each is relieved in the currency of the books: two
     different amounts where they are kept at different rates, or where cents of rounding are left.
+    `crosses` says that they are in two currencies; else both amounts are one.
     """
 
     debit_line_id: int
     credit_line_id: int
     amount_minor: int
+    credit_minor: int
     debit_base: int
     credit_base: int
     allocated_on: dt.date
+    crosses: bool = False
+
+    @property
+    def needs_entry(self) -> bool:
+        """Whether an entry lies between the two: at one rate in one currency there is none."""
+        return self.crosses or self.loss != 0
 
     @property
     def loss(self) -> int:
@@ -69,7 +77,7 @@ class Settling:
 
     @property
     def part(self) -> Part:
-        assert not self.loss, "two rates need an entry between them"
+        assert not self.needs_entry, "two rates or currencies need an entry between them"
         return Part(
             self.debit_line_id,
             self.credit_line_id,
@@ -80,21 +88,31 @@ class Settling:
 
 
 def settling_of(
-    debit: OpenLine, credit: OpenLine, amount_minor: int, on: dt.date | None = None
+    debit: OpenLine,
+    credit: OpenLine,
+    amount_minor: int,
+    on: dt.date | None = None,
+    credit_minor: int | None = None,
 ) -> Settling:
     """What settling an amount of both takes, on a day or else the later of their two.
 
-    Refused: allocation_unfit, allocation_too_large, allocation_early, allocation_worthless.
+    `credit_minor` is what of the credit it takes where that is in another currency. Refused:
+    allocation_unfit, allocation_currencies, allocation_too_large, allocation_early,
+    allocation_worthless.
     """
-    if not debit.is_debit or credit.is_debit or debit.currency != credit.currency:
+    crosses = debit.currency != credit.currency
+    if not debit.is_debit or credit.is_debit:
         raise Refused(
             "allocation_unfit",
             "These two do not settle each other.",
-            remedy="Choose an invoice and a payment or credit in the same currency.",
+            remedy="Choose an invoice and a payment or credit of the same party.",
         )
-    for item in (debit, credit):
-        if not 0 < amount_minor <= item.open_minor:
-            raise too_large(amount_minor, item)
+    if crosses != (credit_minor is not None):
+        raise currencies_differ(debit.currency, credit.currency)
+    taken = amount_minor if credit_minor is None else credit_minor
+    for item, amount in ((debit, amount_minor), (credit, taken)):
+        if not 0 < amount <= item.open_minor:
+            raise too_large(amount, item)
     first = max(debit.booked_on, credit.booked_on)
     if on is not None and on < first:
         raise Refused(
@@ -104,8 +122,12 @@ def settling_of(
             day=on.isoformat(),
             first=first.isoformat(),
         )
-    bases = _bases(debit, credit, amount_minor)
-    if bases[0] != bases[1] and 0 in bases:
+    bases = (
+        (base_of(debit, amount_minor), base_of(credit, taken))
+        if crosses
+        else _bases(debit, credit, amount_minor)
+    )
+    if 0 in bases and (crosses or bases[0] != bases[1]):
         raise Refused(
             "allocation_worthless",
             "{amount} {currency} is less than the smallest coin of these books.",
@@ -113,7 +135,9 @@ def settling_of(
             amount=decimal_text(amount_minor, debit.currency),
             currency=debit.currency,
         )
-    return Settling(debit.line_id, credit.line_id, amount_minor, *bases, on or first)
+    return Settling(
+        debit.line_id, credit.line_id, amount_minor, taken, *bases, on or first, crosses
+    )
 
 
 def _bases(debit: OpenLine, credit: OpenLine, amount_minor: int) -> tuple[int, int]:
@@ -127,6 +151,24 @@ def _bases(debit: OpenLine, credit: OpenLine, amount_minor: int) -> tuple[int, i
         if is_part and 0 < one.base_minor < other.base_minor:
             return (one.base_minor, one.base_minor)
     return bases
+
+
+def currencies_differ(debit: str, credit: str) -> Refused:
+    """Both amounts are said where there are two currencies, and only there."""
+    if debit == credit:
+        return Refused(
+            "allocation_currencies",
+            "Both are in {currency}, so one amount is settled of both.",
+            remedy="Leave out the amount of the credit.",
+            currency=debit,
+        )
+    return Refused(
+        "allocation_currencies",
+        "What is owed is in {debit} and the credit in {credit}, so it takes two amounts.",
+        remedy="Say how much of what is owed is settled, and how much of the credit that takes.",
+        debit=debit,
+        credit=credit,
+    )
 
 
 def less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:

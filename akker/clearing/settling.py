@@ -1,8 +1,9 @@
 """Settling debits with credits, and apart again, with the exchange difference between them.
 
 Where two lines are kept at different rates an entry lies between them: it relieves each of what it
-is carried at, and the difference is realised on that day (invariants 27 and 29). So every
-allocation has one amount in the currency of the books, at both of its ends.
+is carried at, and the difference is realised on that day (invariants 27 and 29). So it does where
+they are in two currencies, with an amount in each. So every allocation has one amount in the
+currency of the books, and one in its own, at both of its ends.
 """
 
 import datetime as dt
@@ -67,7 +68,7 @@ def write_settlements(actor: Actor, pairs: Sequence[Pair]) -> list[Settled]:
     bridged = [
         (number, pair, one)
         for number, (pair, one) in enumerate(zip(pairs, settlings, strict=True))
-        if one.loss
+        if one.needs_entry
     ]
     if bridged:
         entries = [exchange_entry(actor.book, pair, one) for _, pair, one in bridged]
@@ -80,7 +81,7 @@ def write_settlements(actor: Actor, pairs: Sequence[Pair]) -> list[Settled]:
     firsts, labels = [], {}
     for number, one in enumerate(settlings):
         firsts.append(len(parts))
-        if not one.loss:
+        if not one.needs_entry:
             parts.append(one.part)
             continue
         at = next(place for place, found in enumerate(bridged) if found[0] == number)
@@ -89,7 +90,7 @@ def write_settlements(actor: Actor, pairs: Sequence[Pair]) -> list[Settled]:
         amount = one.amount_minor
         parts += [
             Part(one.debit_line_id, own[False].line_id, amount, one.debit_base, day),
-            Part(own[True].line_id, one.credit_line_id, amount, one.credit_base, day),
+            Part(own[True].line_id, one.credit_line_id, one.credit_minor, one.credit_base, day),
         ]
     keys = write_parts(actor, parts)
     return [

@@ -116,18 +116,20 @@ def payment_receive(
 @click.argument("debit", type=int)
 @click.argument("credit", type=int)
 @click.option("--amount", default="", help="Else as much as goes.")
+@click.option("--credit-amount", default="", help="Of the credit, if in another currency.")
 @ON
 def payment_allocate(
-    actor: Actor, debit: int, credit: int, amount: str, on: dt.date | None
+    actor: Actor, debit: int, credit: int, amount: str, credit_amount: str, on: dt.date | None
 ) -> None:
     """Settle the open item DEBIT with CREDIT, by their keys."""
     with reading(actor.book):
-        currency = open_item(actor.book, debit).currency
+        owed, paying = (open_item(actor.book, key).currency for key in (debit, credit))
     key = allocate(
         actor,
         debit_line_id=debit,
         credit_line_id=credit,
-        amount_minor=parse_decimal(amount, currency) if amount else None,
+        amount_minor=parse_decimal(amount, owed) if amount else None,
+        credit_minor=parse_decimal(credit_amount, paying) if credit_amount else None,
         on=on,
     )
     answer(AllocationSaid(key), f"Allocation {key} is kept.")

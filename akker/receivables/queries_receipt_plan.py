@@ -15,6 +15,7 @@ from akker.receivables.receipts import (
     NewReceipt,
     Relief,
     bank_lines,
+    check_currency_of,
     check_receipt,
     is_money,
     relief_of,
@@ -43,6 +44,7 @@ def _planned(book: Book, receipt: NewReceipt, desk: Desk) -> PlannedReceipt:
         item = desk.items.get(paid.line_id)
         if item is None or not _is_of(book, item, receipt.party_code, desk):
             raise item_unknown(paid.line_id)
+        check_currency_of(receipt, item)
         relief = relief_of(paid, item, desk.taxed.get(item.entry_id, ()))
         desk.items[paid.line_id] = _less(item, relief)
         reliefs.append(relief)

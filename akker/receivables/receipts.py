@@ -175,19 +175,31 @@ def shares_of(gross_minor: int, taxed: Sequence[TaxedEntry]) -> tuple[TaxShare, 
     return tuple(shares)
 
 
+def check_currency_of(receipt: NewReceipt, item: OpenItem) -> None:
+    """Refused: receipt_currency."""
+    if item.currency != receipt.currency:
+        raise Refused(
+            "receipt_currency",
+            "This money is in {currency}, and {number} is in {other}.",
+            remedy="Record it with nothing to pay, as money on account; then settle the two, with"
+            " how much of {number} it pays and how much of the money that takes.",
+            currency=receipt.currency,
+            other=item.currency,
+            number=item.number or item.entry_label,
+        )
+
+
 def check_receipt(receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief]) -> None:
     """Refused: receipt_unfit, allocation_too_large."""
     used = sum(paid.amount_minor for paid in receipt.paid)
     comes_in = receipt.amount_minor > 0
     twice = len({paid.line_id for paid in receipt.paid}) < len(receipt.paid)
     wrong = [one for one in reliefs if one.item.line.is_debit != comes_in]
-    others = [one for one in reliefs if one.item.currency != receipt.currency]
-    if receipt.amount_minor == 0 or twice or wrong or others:
+    if receipt.amount_minor == 0 or twice or wrong:
         raise Refused(
             "receipt_unfit",
             "This money cannot pay what it is said to pay.",
-            remedy="Money that comes in pays invoices, what goes back pays credits, each once and"
-            " in the same currency.",
+            remedy="Money that comes in pays invoices, what goes back pays credits, and each once.",
         )
     if used > abs(receipt.amount_minor):
         raise Refused(

@@ -224,7 +224,8 @@ def _parts(row: _Booked, own: str, across: Sequence[Across]) -> list[Part]:
     if row.source.startswith(WRITE_OFF):
         return [replace(whole, kind="written_off")]
     if row.source.startswith(EXCHANGE):
-        return [replace(whole, kind="exchange_difference")]
+        kind = "settled_across" if row.amount_minor else "exchange_difference"
+        return [replace(whole, kind=kind)]
     return [whole]
 
 

@@ -164,6 +164,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "roles": ("Roles", "Rollen"),
     "sales": ("Sales", "Verkopen"),
     "scan_to_pay": ("Scan to pay", "Scan en betaal"),
+    "settled_across": ("Settled in another currency", "Verrekend in een andere valuta"),
     "sold_in_month": ("Sold in the month", "Omzet in de maand"),
     "source": ("Source", "Herkomst"),
     "statement": ("Statement of account", "Rekeningoverzicht"),

@@ -97,10 +97,12 @@ def _settle_context(request: BookRequest, items: list[OpenItem]) -> dict[str, An
             {
                 "item": item,
                 "amount": post.get(f"amount-{item.line_id}", amounts.get(item.line_id, "")),
+                "taken": post.get(f"taken-{item.line_id}", ""),
                 "all": field_text(item.open_minor, item.currency, language),
             }
             for item in debits
         ],
+        "has_two_currencies": len({item.currency for item in items}) > 1,
         "date": post.get("date", ""),
         "once": post.get("once", "") or once_more(),
     }
@@ -109,13 +111,20 @@ def _settle_context(request: BookRequest, items: list[OpenItem]) -> dict[str, An
 def _shares(request: BookRequest, items: list[OpenItem]) -> list[Share]:
     """Refused: settle_empty, amount_unreadable, amount_of_two."""
     post, language = request.POST, reader()
+
+    def amount(name: str, currency: str) -> int | None:
+        text = machine_amount(typed_text(post, name), language, currency)
+        return parse_decimal(text, currency) if text else None
+
     key = typed_text(post, "credit")
     credit_id = int(key) if key.isdigit() and len(key) < 19 else 0
+    paying = next((item.currency for item in items if item.line_id == credit_id), "")
     shares = []
     for item in items:
-        text = machine_amount(typed_text(post, f"amount-{item.line_id}"), language, item.currency)
-        if text and item.open_minor > 0:
-            shares.append(Share(item.line_id, credit_id, parse_decimal(text, item.currency)))
+        settled = amount(f"amount-{item.line_id}", item.currency)
+        if settled is not None and item.open_minor > 0:
+            taken = amount(f"taken-{item.line_id}", paying or item.currency)
+            shares.append(Share(item.line_id, credit_id, settled, taken))
     if not shares:
         raise Refused(
             "settle_empty",

@@ -42,6 +42,7 @@ CUSTOMERS = {
 # What a random command may be refused for: it asked for more than there is, or too early.
 EXPECTED = {
     "allocation_at_rates",
+    "allocation_currencies",
     "allocation_early",
     "allocation_too_large",
     "allocation_undone",
@@ -52,6 +53,7 @@ EXPECTED = {
     "entry_reversed",
     "item_unknown",
     "not_a_receipt",
+    "receipt_currency",
     "receipt_unfit",
     "write_off_unfit",
     "vat_relief_early",

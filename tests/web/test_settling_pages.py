@@ -187,3 +187,54 @@ def test_a_discount_that_fits_is_proposed_and_granted_by_its_button(
     seen = {**sent, "date": "2026-03-10", "seen": hidden(granted)["seen"], "do": "book"}
     browser.post(address, {**seen, f"discount-{item.line_id}": "24.20"})
     assert still_open(make) == {}
+
+
+def test_euros_settle_an_invoice_in_dollars_with_both_amounts(make: Make, enter: Enter) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    ExchangeRate.objects.create(
+        book=make.book,
+        currency="USD",
+        rated_on=day("2026-03-02"),
+        rate_e9=1_100_000_000,
+        source="ECB",
+    )
+    issued(make, line("1000", "X-EXP", "8040"), party="US1")
+    received(make, "900.00", code="US1")
+    browser = enter()
+    keys = {item.number: item.line_id for item in items(make, "US1")}
+    address = at(make, "settle/US1")
+
+    page = text_of(browser.get(address))
+    one = {"credit": keys[""], f"amount-{keys['2026-0001']}": "1000.00"}
+    refused = browser.post(address, {**one, "do": "look"})
+    looked, done = looked_and_booked(
+        browser, address, {**one, f"taken-{keys['2026-0001']}": "900.00"}
+    )
+
+    assert "Of the credit" in page
+    assert refused.status_code == 422 and "it takes two amounts" in text_of(refused)
+    assert 'value="1000.00"' in refused.content.decode()
+    assert "909.09" in text_of(looked) and "9.09" in text_of(looked)
+    assert done.status_code == 302 and still_open(make, "US1") == {}
+
+
+def test_money_in_another_currency_is_told_what_to_do(make: Make, enter: Enter) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    ExchangeRate.objects.create(
+        book=make.book,
+        currency="USD",
+        rated_on=day("2026-03-02"),
+        rate_e9=1_100_000_000,
+        source="ECB",
+    )
+    issued(make, line("1000", "X-EXP", "8040"), party="US1")
+    (item,) = items(make, "US1")
+    browser = enter()
+
+    sent = {"bank": "1020", "date": "2026-03-20", "amount": "900.00", "currency": "EUR"}
+    sent[f"amount-{item.line_id}"] = "900.00"
+    refused = browser.post(at(make, "payments/US1"), {**sent, "do": "look"})
+
+    assert "This money is in EUR, and 2026-0001 is in USD." in text_of(refused)
