@@ -67,7 +67,12 @@ STATUSES = {
     405: {"method_unfit"},
     409: {
         *("dimension_exists", "entry_comes_back", "entry_of_closing", "entry_of_revaluation"),
-        *("allocation_of_reversal", "allocation_too_large", "allocation_undone"),
+        *(
+            "advance_too_large",
+            "allocation_of_reversal",
+            "allocation_too_large",
+            "allocation_undone",
+        ),
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
         *("credit_empty", "credit_line_too_large"),
         *("credit_code_too_large", "interest_unknown", "recovery_stands", "recovery_too_large"),

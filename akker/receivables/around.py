@@ -74,6 +74,7 @@ class Around:
     years: tuple[YearRow, ...]
     booked_at: Mapping[int, Rate]
     taken: dict[int, Taken]
+    advances_code: str  # the ledger account of advances, where lines name it
     invoice_term: InvoiceTerm | None
     vat_locked_until: dt.date | None  # by the lock of VAT or that of everything
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
@@ -180,6 +181,7 @@ class Around:
             self.taken[original.invoice_id] = and_taken(worth.taken, invoice, worth)
 
 
+_ADVANCES = "customer_advances"
 _SURROUNDINGS = (
     "SELECT 'place', id, code, role, control, '' FROM ledger_ledgeraccount"
     " WHERE book_id = %s AND (role = 'receivable' OR code IN ({marks}))"
@@ -239,6 +241,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         corrected=corrected,
         booked_at=_booked_at(book, foreign),
         taken=taken_of(book, counted) if counted else {},
+        advances_code=next((code for code, row in places.items() if row[3] == _ADVANCES), ""),
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",

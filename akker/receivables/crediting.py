@@ -25,8 +25,16 @@ from akker.receivables.rules_back import check_left
 
 
 def lock_corrected(actor: Actor, invoices: Sequence[NewInvoice]) -> None:
-    """Step: who takes back or pays the same invoices waits until the commit."""
-    lock_parties(actor, [one.party_code for one in invoices if one.corrects])
+    """Step: who takes back or pays the same invoices, or takes off the same advances, waits until
+    the commit."""
+    lock_parties(actor, [one.party_code for one in invoices if one.corrects or _may_deduct(one)])
+
+
+def _may_deduct(invoice: NewInvoice) -> bool:
+    is_credit = invoice.kind == CREDIT_NOTE
+    return not invoice.outside_label and (
+        is_credit or any(line.quantity_e6 < 0 for line in invoice.lines)
+    )
 
 
 def check_credits(

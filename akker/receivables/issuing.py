@@ -31,6 +31,7 @@ from akker.receivables.judged import check_einvoices
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument, Numbered, row_of
 from akker.receivables.product_lines import invoice_in
+from akker.receivables.queries_advances import check_advances
 from akker.receivables.releasing import check_credit_limits
 from akker.receivables.rules import (
     INVOICE,
@@ -109,7 +110,7 @@ def write_invoices(
 
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
     invoice_unknown, party_unknown, invoice_below_zero, credit_unfit, credit_too_large,
-    credit_code_too_large, credit_line_too_large, credit_held,
+    credit_code_too_large, credit_line_too_large, advance_too_large, credit_held,
     line_product_unknown, line_place_unfit, einvoice_invalid where the rules are here, and what
     `rules`, `rules_content` and `ledger.rules.check_entry` refuse.
     """
@@ -125,6 +126,7 @@ def write_invoices(
         _check_shown(invoice, around)
     worths = [_priced(one, around) for one in invoices]
     check_credits(actor, invoices, worths, around)
+    check_advances(invoices, worths, around)
     check_credit_limits(actor, _sold(invoices, worths, around))
     check_einvoices(invoices, worths, around)
     numbered = _numbered(actor, invoices, around.years)

@@ -10,6 +10,7 @@ from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.einvoice_judge import warm_up
+from akker.receivables.queries_advances import check_advances
 from akker.receivables.rules import (
     NewInvoice,
     PricedInvoice,
@@ -104,6 +105,7 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
         invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice)
     )
     check_sign(invoice, worth)
+    check_advances([invoice], [worth], around)
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)

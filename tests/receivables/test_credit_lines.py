@@ -89,6 +89,7 @@ def test_two_lines_that_say_the_same_are_taken_one_after_the_other(make: Make) -
 def test_what_was_taken_off_an_invoice_is_given_back_with_the_rest(make: Make) -> None:
     """An advance of 30.00 that a final invoice took off."""
     ready(make)
+    make.post("2026-01-01", "Advance of before", [("1020", "30.00"), ("1675", "-30.00")])
     issued(make, line("100.00"), line("30.00", "V21", "1675", quantity="-1"))
     credited(make, {1: "0.5"})
 

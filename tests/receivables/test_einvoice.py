@@ -69,6 +69,10 @@ def file_of(make: Make, label: str, **how: Any) -> bytes:
         return einvoice_of(make.book, found, **how)
 
 
+def issued_before(make: Make) -> None:
+    make.post("2026-01-01", "Advance of before", [("1020", "3000.00"), ("1675", "-3000.00")])
+
+
 def sold(make: Make, case: str) -> None:
     card, lines, more = CASES[case]
     ready(make)
@@ -77,6 +81,8 @@ def sold(make: Make, case: str) -> None:
         book=make.book, currency="USD", rated_on=day("2026-03-02"), rate_e9=1_080_000_000,
         source="ECB",
     )  # fmt: skip
+    if case == "an advance that is deducted":
+        issued_before(make)
     issued(make, *lines, party="B1", **more)
     issued(make, *lines, party="B1", **more, kind="credit-note", corrects="2026-0001")
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from akker.books.actor import enter_book, reading
 from akker.clearing.allocating import allocate
 from akker.ledger.checks import check_book
+from akker.ledger.queries import balance_of
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_draft, issue_invoice, write_invoices
@@ -17,7 +18,7 @@ from akker.receivables.receiving import receive_payment
 from akker.receivables.rules import NewInvoice
 from tests.make import Make
 from tests.receivables.paying import items, paid, receipt, received, still_open
-from tests.receivables.selling import form, issued, line, ready
+from tests.receivables.selling import day, form, issued, line, ready
 from tests.together import all_at_once, at_once
 
 
@@ -79,6 +80,23 @@ def test_two_who_credit_the_same_invoice_take_it_back_once(committed: Make) -> N
 
         assert answers.count("credit_too_large") == 1
     assert still_open(committed) == {}
+    assert check_book(committed.book).findings == ()
+
+
+def test_two_who_take_off_the_same_advance_take_it_off_once(committed: Make) -> None:
+    ready(committed)
+    for number in range(1, 6):
+        issued(committed, line("10.00", code="1675", text=f"Advance {number}"))
+        final = invoice_from_form(
+            form(line("50.00", code="8020"), line("10.00", code="1675", quantity="-1"))
+        )
+        call = partial(issue_invoice, committed.alice, invoice=final)
+
+        answers = at_once(call, call)
+
+        assert answers.count("advance_too_large") == 1
+    with reading(committed.book):
+        assert balance_of(committed.book, "1675", until=day("2026-12-31")) == 0
     assert check_book(committed.book).findings == ()
 
 
