@@ -10,11 +10,12 @@ from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_item, open_items_of
-from akker.cli.answers import answer, tell_remarks
+from akker.cli.answers import answer, listing, tell_remarks
 from akker.cli.verbs import DAY, verb
 from akker.dunning.charging import charge_late
 from akker.kernel.money import decimal_text, parse_decimal
 from akker.receivables.queries_discount import discount_offers, fitting_offers
+from akker.receivables.queries_settled import allocations_called, owed_item_called
 from akker.receivables.queries_write_off import write_off_of
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receiving import receive_oldest_first, receive_payment
@@ -135,11 +136,32 @@ def payment_allocate(
     answer(AllocationSaid(key), f"Allocation {key} is kept.")
 
 
+@verb("show", asks=Permission.READ_BOOKS, under=payment)
+@click.argument("name", metavar="INVOICE|ENTRY")
+def payment_show(actor: Actor, name: str) -> None:
+    """What settles an INVOICE, or what an ENTRY settles, with the numbers that `undo` takes."""
+    with reading(actor.book):
+        rows = allocations_called(actor.book, name)
+    listing(
+        rows,
+        (
+            ("Allocation", lambda row: str(row.allocation_id)),
+            ("From", lambda row: row.allocated_on.isoformat()),
+            ("Amount", lambda row: decimal_text(row.amount_minor, row.currency)),
+            ("", lambda row: row.currency),
+            ("With", lambda row: row.other_entry),
+            ("Number", lambda row: row.other_number),
+            ("", lambda row: "taken back" if row.is_undone else ""),
+        ),
+        empty=f"Nothing is settled of {name}.",
+    )
+
+
 @verb("undo", asks=Permission.ALLOCATE_PAYMENTS, under=payment)
 @click.argument("allocation_id", type=int)
-@ON
+@ON_OR_ITS_OWN
 def payment_undo(actor: Actor, allocation_id: int, on: dt.date | None) -> None:
-    """Take allocation ALLOCATION_ID apart again."""
+    """Take allocation ALLOCATION_ID apart again; `akker payment show` lists them."""
     undo_allocation(actor, allocation_id=allocation_id, on=on)
     answer(AllocationSaid(allocation_id), f"Allocation {allocation_id} is taken back.")
 
@@ -154,17 +176,22 @@ def payment_take_back(actor: Actor, entry: str, on: dt.date | None) -> None:
 
 
 @verb("write-off", asks=Permission.RECEIVE_PAYMENTS, under=payment)
-@click.argument("item", type=int)
+@click.argument("item")
 @click.argument("reason")
 @click.option("--on", type=DAY, help="The day; else that on which its VAT comes back, or today.")
 @click.option("--without-vat", is_flag=True, help="Leave the VAT owed.")
 @click.option("--proof", default="", help="Why it is certain within the year that nobody pays.")
 def payment_write_off(
-    actor: Actor, item: int, reason: str, on: dt.date | None, without_vat: bool, proof: str
+    actor: Actor, item: str, reason: str, on: dt.date | None, without_vat: bool, proof: str
 ) -> None:
-    """Book what is open of ITEM, by its key, as a bad debt for a REASON."""
+    """Book what is open of ITEM as a bad debt for a REASON.
+
+    ITEM is the number of an invoice, or the key of an open item (`akker report open-items`).
+    """
+    with reading(actor.book):
+        line_id = owed_item_called(actor.book, item).line_id
     asked: dict[str, Any] = {
-        "line_id": item,
+        "line_id": line_id,
         "on": on,
         "reason": reason,
         "takes_vat_back": not without_vat,

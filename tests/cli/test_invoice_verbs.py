@@ -4,7 +4,8 @@ import json
 
 from tests.cli.calling import Akker
 from tests.make import Make
-from tests.receivables.selling import form, line, ready
+from tests.receivables.paying import items, paid, received, still_open
+from tests.receivables.selling import form, issued, line, ready
 
 LATE = "This is late: what was supplied on 2026-05-31 had to be invoiced by 2026-06-15"
 
@@ -24,3 +25,44 @@ def test_a_late_invoice_is_told_before_it_is_issued(make: Make, akker: Akker) ->
     assert kept.code == 0
     assert issued.err.startswith(LATE) and issued.out.startswith("Issued 2026-0001")
     assert again.err.startswith(LATE) and again.json["label"] == "2026-0002"
+
+
+def test_an_invoice_is_written_off_by_its_number_or_its_key(make: Make, akker: Akker) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    issued(make, line("200.00"))
+    key = next(str(one.line_id) for one in items(make) if one.number == "2026-0002")
+
+    by_number = akker("payment", "write-off", "2026-0001", "bankrupt", "--without-vat")
+    by_key = akker("payment", "write-off", key, "bankrupt", "--without-vat")
+    again = akker("payment", "write-off", "2026-0001", "bankrupt", "--without-vat")
+    unknown = akker("payment", "write-off", "2026-0099", "bankrupt")
+
+    assert (by_number.code, by_key.code) == (0, 0)
+    assert still_open(make) == {}
+    assert (again.code, unknown.code) == (1, 1)
+    assert "There is no open item 2026-0001." in again.err
+    assert "There is no open item 2026-0099." in unknown.err
+
+
+def test_what_settles_an_invoice_is_listed_and_taken_apart(make: Make, akker: Akker) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    received(make, "121.00", paid(make, "2026-0001", "121.00"))
+
+    (row,) = akker("payment", "show", "2026-0001", "--json").json
+    shown = akker("payment", "show", "BNK/2026/1").out
+    undone = akker("payment", "undo", str(row["allocation_id"]))
+
+    assert (row["amount"], row["other_entry"]) == ("121.00", "BNK/2026/1")
+    assert "121.00" in shown and "VRK/2026/1" in shown and "2026-0001" in shown
+    assert undone.code == 0 and still_open(make) == {"2026-0001": "121.00", "": "-121.00"}
+    assert "taken back" in akker("payment", "show", "2026-0001").out
+    assert akker("payment", "show", "VRK/2026/9").code == 1
+
+
+def test_what_nothing_settles_says_so(make: Make, akker: Akker) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+
+    assert akker("payment", "show", "2026-0001").out == "Nothing is settled of 2026-0001.\n"
