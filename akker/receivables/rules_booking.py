@@ -73,18 +73,23 @@ def booked(
         )
         return after - before
 
-    revenue = revenue_of(invoice, worth)
     taken = worth.taken
+    revenue = {
+        key: own(sold, taken.revenue.get(key, 0))
+        for key, sold in revenue_of(invoice, worth).items()
+    }
+    vat = [own(one.tax_minor, taken.taxes.get(one.tax_code.code, 0)) for one in worth.groups]
+    if not worth.total_minor:  # nobody owes cents of rounding
+        largest = max(revenue, key=lambda key: invoice.sign * revenue[key])
+        revenue[largest] -= sum(revenue.values()) + sum(vat)
     lines: list[NewLine] = []
     taxes: list[BookedTax] = []
-    for group in worth.groups:
+    for group, tax in zip(worth.groups, vat, strict=True):
         code = group.tax_code.code
-        base = 0
-        for key, sold in revenue.items():
-            if key[0] == code and (amount := own(sold, taken.revenue.get(key, 0))):
-                lines.append(NewLine(key[1], -amount, dimensions=key[2]))
-                base += amount
-        tax = own(group.tax_minor, taken.taxes.get(code, 0))
+        sold = {key: amount for key, amount in revenue.items() if key[0] == code and amount}
+        for (_, ledger_code, tags), amount in sold.items():
+            lines.append(NewLine(ledger_code, -amount, dimensions=tags))
+        base = sum(sold.values())
         taxes.append(BookedTax(group.tax_code, group.rate_e2, base, tax))
         if tax:
             lines.append(NewLine(group.tax_code.ledger_code, -tax))

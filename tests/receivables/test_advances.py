@@ -2,7 +2,7 @@
 
 from akker.books.actor import reading
 from akker.ledger.checks import check_book
-from akker.ledger.queries import balance_of
+from akker.ledger.queries import balance_of, entry_labelled
 from akker.receivables.credits import credit_of
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_invoice, issue_invoices
@@ -128,6 +128,24 @@ def test_an_advance_of_before_these_books_can_be_taken_off(make: Make) -> None:
     assert refused(make, sale, deducted("200.01")) == "advance_too_large"
     issued(make, sale, deducted("200"))
     assert advances(make) == 0
+
+
+def test_a_final_invoice_in_dollars_may_come_to_nothing(make: Make) -> None:
+    """1000.10 and 1999.90 dollars are a cent more than 3000.00, which are 2766.76 euros."""
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    dollars(make, d2026_03_02=1_084_300_000)
+    issued(make, line("3000", "X-EXP", "1675"), party="US1")
+
+    sales = (line("1000.10", "X-EXP", "8040"), line("1999.90", "X-EXP", "8005"))
+    final = issued(make, *sales, deducted(vat="X-EXP"), party="US1")
+
+    with reading(make.book):
+        entry = entry_labelled(make.book, final.entry)
+    assert sorted(line.amount_minor for line in entry.lines) == [-1844_41, -922_35, 2766_76]
+    credited(make, final.label)
+    assert advances(make) == -2766_76
+    assert check_book(make.book).findings == ()
 
 
 def test_an_advance_in_dollars_is_taken_off_in_dollars(make: Make) -> None:
