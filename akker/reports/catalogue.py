@@ -299,7 +299,9 @@ REPORTS: dict[str, Recipe] = {
         is_narrowed=True,
     ),
     "balance-sheet": Recipe(_STATEMENT, _balance_sheet, balance_sheet_json, balance_sheet_table),
-    "dso": Recipe(frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table),
+    "dso": Recipe(
+        frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table, is_narrowed=True
+    ),
     "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
     "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),
@@ -318,6 +320,7 @@ REPORTS: dict[str, Recipe] = {
         _payment_behaviour,
         payment_behaviour_json,
         payment_behaviour_table,
+        is_narrowed=True,
     ),
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table

@@ -14,6 +14,7 @@ from akker.kernel.calendar import add_months, first_day, last_day, month_of, nex
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.parties.queries import keys_of_group, merged_codes, parties_of, party_coded
+from akker.parties.queries_sight import seen_codes
 from akker.receivables.rules_dso import Dso, MonthSold, count_back, simple
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
@@ -61,7 +62,7 @@ class _Moved:
 
 
 def dso(book: Book, *, as_of: dt.date, party_code: str = "", by: str = "") -> DsoReport:
-    """By month, or by customer as of one day. Up to five queries.
+    """By month, or by customer as of one day. Up to six queries.
 
     Refused: date_out_of_range, party_unknown, dso_by_unknown.
     """
@@ -104,7 +105,9 @@ def month_ends(as_of: dt.date) -> list[dt.date]:
 
 def _of_all(book: Book, until: dt.date) -> dict[str, _Moved]:
     into = merged_codes(book)
+    codes = seen_codes(book)
     rows = fetch("dso", book=book.pk, until=until)
+    rows = rows if codes is None else [row for row in rows if row[0] in codes]
     return _moved((into[row[0]][0] if row[0] in into else row[0] or "", *row[1:4]) for row in rows)
 
 

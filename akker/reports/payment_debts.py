@@ -14,6 +14,7 @@ from akker.clearing.queries import EXCHANGE
 from akker.ledger.models import JournalLine
 from akker.ledger.rules import DOCUMENTS
 from akker.parties.queries import keys_of_group
+from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import RECEIPT, WRITE_OFF
@@ -43,7 +44,11 @@ def payment_debts(
     of queries for some thousands of lines.
     """
     lines = JournalLine.objects.filter(
-        book=book, ledger_account__control="receivable", booked_on__lte=as_of, amount_minor__gt=0
+        seen(book, "party__"),
+        book=book,
+        ledger_account__control="receivable",
+        booked_on__lte=as_of,
+        amount_minor__gt=0,
     ).exclude(_NO_DEBT)
     if party_code:
         lines = lines.filter(party__in=keys_of_group(book, party_code))

@@ -92,6 +92,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
     texts = asked_texts(request, *names)
     address = reverse("report", args=[book.slug, name])
     export = reverse("report-export", args=[book.slug, name])
+    reads_books = Permission.READ_BOOKS in request.actor.permissions
     refusal, made = None, None
     if name != "statement" or texts.get("party"):
         try:
@@ -106,7 +107,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "refusal": refusal,
         "asked": texts,
         "address": address,
-        "bar": views_bar(request.actor, name, texts, address),
+        "bar": views_bar(request.actor, name, texts, address) if reads_books else None,
         "is_at_end": name in OF_A_DAY,
         "periods": period_choices(book, today_in(book), reader()),
         "splits": SPLITS.get(name, ()),
@@ -114,18 +115,23 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "without_party": with_query(address, {**texts, "party": ""}),
         "exports": files if made else [],
         "may_mail": Permission.SEND_MAIL in request.actor.permissions,
-        **(_shown(book, made) if made else {}),
+        "reads_books": reads_books,
+        **(_shown(book, made, reads_books) if made else {}),
     }
     return render(request, "web/reports/listed.html", context, status=status_of(refusal))
 
 
-def _shown(book: Book, made: Report) -> dict[str, Any]:
+def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
+    """Without the way to entries for who may not read the books."""
     table, language = made.table, reader()
+    entries = reverse("entries", args=[book.slug]) + "/"
     columns = [(i, column) for i, column in enumerate(table.columns) if column.on_paper]
     links = _LINKS[made.name](book, made.read)
     rows = []
     for row in table.rows[:MOST_ROWS] if len(table.rows) > MOST_ROWS + 1 else table.rows:
         urls = next(links, {}) if row.style == "line" else {}
+        if not reads_books:
+            urls = {key: url for key, url in urls.items() if not url.startswith(entries)}
         rows.append(_row(row, urls, columns, table.currency))
     if len(table.rows) > MOST_ROWS + 1 and table.rows[-1].style == "total":
         rows.append(_row(table.rows[-1], {}, columns, table.currency))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from akker.books.actor import Permission
+from akker.books.actor import Permission, require
 from akker.books.models import Book
 from akker.books.queries import DimensionValueRow, dimensions, today_in
 from akker.kernel.errors import Refused
@@ -84,10 +84,18 @@ def reports(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.SEE_CUSTOMERS)
 def report(request: BookRequest, name: str) -> Answer:
-    """A report as asked. What cannot be asked is said above the filters, which stay."""
+    """A report as asked. What cannot be asked is said above the filters, which stay.
+
+    Who sees own customers only reads those that are of customers.
+    """
     book = request.actor.book
+    if name not in REPORTS or not REPORTS[name].is_narrowed:
+        try:
+            require(request.actor, Permission.READ_BOOKS)
+        except Refused as closed:
+            return render(request, "web/not_allowed.html", {"refusal": closed}, status=403)
     if name in ELSEWHERE:
         return redirect(ELSEWHERE[name], book.slug)
     if name in LISTED:

@@ -16,6 +16,7 @@ from akker.api.doors import OPERATIONS
 from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.reports.catalogue import REPORTS
+from akker.reports.dso import BY as DSO_BY
 from akker.reports.sales import BY
 from tests.api.calls import Call, calls_in
 from tests.api.described import told
@@ -137,13 +138,16 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
     world: World, carla: Caller, form: str
 ) -> None:
     open_to = {row["name"] for row in told(carla.get("reports"))}
-    own = {"aged-receivables", "open-items", "sales", "statement"}
+    own = {
+        *("aged-receivables", "dso", "open-items", "payment-behaviour", "sales", "statement"),
+    }
+    splits = {"sales": BY, "dso": DSO_BY}
     assert open_to == own
 
     for name, recipe in REPORTS.items():
         needed = {"ledger_code": "ledger_account=1300", "party_code": f"party={MINE}"}
         asks = [needed[one] for one in recipe.needs]
-        for by in ("", *(BY if name == "sales" else ())):
+        for by in ("", *splits.get(name, ())):
             more = [f"by={by}"] if by else []
             path = "&".join([f"reports/{name}?format={form}", *asks, *more])
             answer = made(Call("GET", path), carla)
@@ -166,6 +170,12 @@ def test_sec_7_sums_leave_out_what_is_anothers(world: World, carla: Caller) -> N
     assert [(row["key"], row["net"]) for row in sales["rows"]] == [(MINE, "333.00")]
     for by in BY:
         assert report(f"sales?until=2026-12-31&by={by}")["totals"]["net"] == "333.00", by
+    assert [row["code"] for row in report("payment-behaviour")["rows"]] == [MINE]
+    outstanding = report("dso?by=customer")
+    assert [row["code"] for row in outstanding["rows"]] == [MINE]
+    assert report("dso")["totals"]["balance"] == "402.93"
+    for one in ("payment-behaviour", "dso"):
+        assert report(f"{one}?party=C-a")["code"] == "party_unknown", one
     assert report("statement?party=C-a") == report("statement?party=C-zz") | {
         "detail": report("statement?party=C-a")["detail"],
         "title": report("statement?party=C-a")["title"],

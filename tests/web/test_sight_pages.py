@@ -4,6 +4,7 @@ SEC-1, 2 and 7 of reliability.md within one set of books (docs/decisions/0032-si
 that is added, and shows such a manager what is another's, fails here.
 """
 
+import html
 import re
 from itertools import product
 from typing import Any
@@ -19,7 +20,7 @@ from akker.receivables.drafting import save_draft_invoice
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import Make
 from tests.parties.managers import CARLA, MINE, MINE_NAME, Own, carla_in
-from tests.receivables.paying import received
+from tests.receivables.paying import paid, received
 from tests.receivables.selling import customer, form, issued, line, ready
 from tests.web import visitor
 from tests.web.signing import SignedIn
@@ -86,7 +87,7 @@ USUAL: dict[str, list[Any]] = {
     "form": ["pdf", "ubl"],
     "kind": ["party", "account"],
     "uid": ["none"],
-    "name": ["2026", "sales", "trial-balance"],
+    "name": ["2026", "sales", "payment-behaviour", "dso", "trial-balance"],
 }
 
 
@@ -189,6 +190,52 @@ def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
     assert refused.status_code == 403
     assert "You may not read the books in Akkerbouw." in refused.content.decode()
     assert f"/books/{make.slug}/entries" not in today
+
+
+REPORTS_OF_CUSTOMERS = ("open-items", "statement", "sales", "payment-behaviour", "dso")
+
+
+def test_every_link_on_the_page_of_an_own_customer_opens(make: Make, own: Own) -> None:
+    stand_ins(make)
+    received(make, "100.00", paid(make, own.invoice, "100.00", code=MINE), code=MINE)
+    received(make, "5.00", code=MINE)
+    browser = visitor.signed_in(own.user)
+    base = f"/books/{make.slug}"
+
+    pages = [f"{base}/party/{MINE}"]
+    pages += [f"{base}/reports/{name}?party={MINE}" for name in REPORTS_OF_CUSTOMERS]
+    followed = set()
+    for page in pages:
+        answer = browser.get(page)
+        assert answer.status_code == 200, page
+        main = answer.content.decode().partition("<main")[2]
+        for link in re.findall(rf'href="({base}/[^"#]*)"', main):
+            assert browser.get(html.unescape(link)).status_code == 200, (page, link)
+            followed.add(link.partition("?")[0])
+    assert {f"{base}/reports/{name}" for name in ("open-items", "statement", "dso")} <= followed
+
+
+@pytest.mark.parametrize("name", [*REPORTS_OF_CUSTOMERS, "aged-receivables"])
+def test_a_report_of_customers_is_of_own_ones(make: Make, own: Own, name: str) -> None:
+    stand_ins(make)
+    received(make, "100.00", paid(make, own.invoice, "100.00", code=MINE), code=MINE)
+    browser = visitor.signed_in(own.user)
+
+    for query in ("", "?by=customer", f"?party={HIS}", f"?party={OLD}"):
+        page = browser.get(f"/books/{make.slug}/reports/{name}{query}", follow=True)
+        asked = query.partition("=")[2]
+        shown = page.content.decode().replace(asked, "") if asked else page.content.decode()
+        assert page.status_code in (200, 422), (query, page.status_code)
+        assert not [one for one in SECRETS if one in shown], query
+
+
+def test_the_reports_of_all_books_stay_closed(make: Make, own: Own) -> None:
+    browser = visitor.signed_in(own.user)
+
+    for name in ("trial-balance", "vat-lines", "profit-and-loss", "nothing"):
+        answer = browser.get(f"/books/{make.slug}/reports/{name}")
+        assert answer.status_code == 403, name
+        assert "You may not read the books" in answer.content.decode()
 
 
 def test_an_owner_chooses_the_manager_on_the_card_and_hands_over(
