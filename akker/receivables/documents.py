@@ -36,7 +36,7 @@ def document_of(
     if not invoice.outside_label:
         document["seller"] = _filled(asdict(around.seller()))
         document["footer"] = around.footer
-        if debtor.discount_e2:
+        if debtor.discount_e2 and invoice.kind == INVOICE:
             document["discount_e2"] = debtor.discount_e2
             document["discount_days"] = debtor.discount_days
     if link:

@@ -222,9 +222,9 @@ def _payment(root: Element, found: IssuedInvoice) -> None:
         if seller.get("bic"):
             _add(_add(account, "FinancialInstitutionBranch"), "ID", seller["bic"])
     terms = []
-    if document.get("discount_e2") and found.row.kind != CREDIT_NOTE:
+    if found.discount_until:
         percent = percent_text(document["discount_e2"])
-        terms.append(f"{percent}% discount within {document['discount_days']} days")
+        terms.append(f"{percent}% discount for payment by {found.discount_until.isoformat()}")
     if document.get("payment_link"):  # no field of EN 16931 is for it; BT-20 is text on paying
         terms.append(f"Pay online: {document['payment_link']}")
     if terms:

@@ -167,6 +167,14 @@ class IssuedInvoice:
     def has_gross_prices(self) -> bool:
         return "gross_minor" in self.document
 
+    @property
+    def discount_until(self) -> dt.date | None:
+        """The last day on which paying early earns a discount; None where it never does."""
+        days = self.document.get("discount_days")
+        if days is None or self.row.kind == CREDIT_NOTE:
+            return None
+        return self.row.issued_on + dt.timedelta(days=days)
+
     def shown_minor(self, line: InvoiceLineRow) -> int:
         """What a line comes to as its price is written: with VAT where that has it in it."""
         if not self.has_gross_prices:

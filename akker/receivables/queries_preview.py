@@ -40,6 +40,7 @@ class Preview:
     buyer: Standing
     seller: Standing
     entry: NewEntry | None
+    language: str  # of the document
     remarks: tuple[Sentence, ...]
 
     @property
@@ -60,6 +61,7 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
         buyer=around.debtor(invoice.party_code).standing,
         seller=around.seller(),
         entry=booking.entry,
+        language=around.debtor(invoice.party_code).language or book.language,
         remarks=_remarks(invoice, worth, around),
     )
 

@@ -26,7 +26,7 @@ from akker.reports.display import (
     shown_figure,
     shown_money,
 )
-from akker.reports.letter_paper import footer_of, lines_of, qr_svg
+from akker.reports.letter_paper import country_from, country_to, footer_of, lines_of, qr_svg
 from akker.reports.words import word
 
 _HEADS = ("what", "quantity", "price", "vat", "amount")
@@ -88,8 +88,8 @@ def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[
         "label": row.label,
         "language": said,
         "date": [row.issued_on.year, row.issued_on.month, row.issued_on.day],
-        "seller": lines_of(seller),
-        "buyer": lines_of(buyer),
+        "seller": lines_of(seller, country_from(seller, buyer, said)),
+        "buyer": lines_of(buyer, country_to(seller, buyer, said)),
         "facts": _facts(found, look),
         "heads": [
             word(said, name) for name in (_GROSS_HEADS if found.has_gross_prices else _HEADS)
@@ -189,9 +189,10 @@ def _notes(found: IssuedInvoice, look: Language) -> list[str]:
             reference=in_fours(found.payment_reference).replace(" ", NO_BREAK),
         )
     )
-    if document.get("discount_e2"):
+    if found.discount_until:
         discount = _decimal(percent_text(document["discount_e2"]), look)
-        notes.append(word(said, "pay_early", discount=discount, days=document["discount_days"]))
+        day = shown_date(found.discount_until, look)
+        notes.append(word(said, "pay_early", discount=discount, day=day))
     return notes
 
 

@@ -2,14 +2,26 @@
 
 from typing import Any
 
+from akker.packs.countries import country_name
 from akker.reports.words import word
 
 
-def lines_of(standing: dict[str, Any]) -> list[str]:
-    """Name and address, one line each."""
+def lines_of(standing: dict[str, Any], country: str) -> list[str]:
+    """Name and address, one line each; the country as `country_to` or `country_from` has it."""
     place = " ".join(filter(None, (standing.get("postcode"), standing.get("city"))))
-    lines = [standing["name"], standing.get("street", ""), place, standing.get("country", "")]
-    return [line for line in lines if line]
+    return [line for line in (standing["name"], standing.get("street", ""), place, country) if line]
+
+
+def country_to(seller: dict[str, Any], buyer: dict[str, Any], said: str) -> str:
+    """Of who gets a letter, by its name in the language of that; empty at home."""
+    here, there = seller.get("country", ""), buyer.get("country", "")
+    return country_name(there, said) if there != here else ""
+
+
+def country_from(seller: dict[str, Any], buyer: dict[str, Any], said: str) -> str:
+    """Of who sends it, where that is told too."""
+    is_told = bool(country_to(seller, buyer, said))
+    return country_name(seller.get("country", ""), said) if is_told else ""
 
 
 def footer_of(seller: dict[str, Any], footer: str, said: str) -> list[str]:

@@ -14,7 +14,7 @@ from akker.reports.display import (
     shown_date,
     shown_money,
 )
-from akker.reports.letter_paper import footer_of, lines_of, qr_svg
+from akker.reports.letter_paper import country_from, country_to, footer_of, lines_of, qr_svg
 from akker.reports.words import word
 
 _HEADS = ("number", "day", "due", "reference", "amount", "open")
@@ -32,14 +32,14 @@ def statement_values(letter: StatementLetter) -> dict[str, Any]:
     """What stands where, as texts."""
     look = language_of(letter.language)
     said = look.code
-    us, day = asdict(letter.us.standing), letter.as_of
+    us, them, day = asdict(letter.us.standing), asdict(letter.them), letter.as_of
     return {
         "kind": word(said, "statement"),
         "label": word(said, "as_of", day=shown_date(day, look)),
         "language": said,
         "date": [day.year, day.month, day.day],
-        "seller": lines_of(us),
-        "buyer": lines_of(asdict(letter.them)),
+        "seller": lines_of(us, country_from(us, them, said)),
+        "buyer": lines_of(them, country_to(us, them, said)),
         "facts": [[word(said, "customer_number"), letter.party_code]],
         "heads": [word(said, name) for name in _HEADS],
         "parts": [_part(one, len(letter.owed) > 1, look) for one in letter.owed],

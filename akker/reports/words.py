@@ -126,8 +126,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "party": ("Party", "Relatie"),
     "past_due": ("Past its due day", "Vervallen"),
     "pay_early": (
-        "{discount}% discount holds for payment within {days} days.",
-        "Bij betaling binnen {days} dagen geldt {discount}% korting.",
+        "{discount}% discount holds for payment by {day}.",
+        "Bij betaling uiterlijk op {day} geldt {discount}% korting.",
     ),
     "pay_items": (
         "Please pay each invoice by its due day, with its payment reference.",

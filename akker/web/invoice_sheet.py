@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
+from akker.reports.letter_paper import country_to
 from akker.tax.rules import TaxGroup
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
@@ -112,6 +114,7 @@ def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
         return {**nothing, "in_the_way": refusal}
     return {
         "preview": preview,
+        "country": country_to(asdict(preview.seller), asdict(preview.buyer), preview.language),
         "vat": vat,
         "in_the_way": _refused_entry(book, preview),
         **_booked(book, preview),

@@ -94,7 +94,9 @@ def test_the_link_stands_in_all_that_the_customer_gets(make: Make) -> None:
     reference = document.payment_reference
     link = f"https://pay.example/{reference}?amount=121.00&currency=EUR"
     assert document.document["payment_link"] == link, "frozen with the document"
-    assert note_of(make, "2026-0001") == f"2% discount within 8 days. Pay online: {link}"
+    assert (
+        note_of(make, "2026-0001") == f"2% discount for payment by 2026-03-10. Pay online: {link}"
+    )
     pdf = pdf_of(make, "2026-0001")
     assert set(links_in(pdf)) == {link} and "Pay online" in words_of(pdf)
     with reading(make.book):

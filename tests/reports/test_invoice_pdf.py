@@ -8,6 +8,7 @@ import pytest
 
 from akker.books.actor import reading
 from akker.kernel.payment_references import creditor_reference, epc_payload, sixteen_digits
+from akker.packs.countries import country_name
 from akker.pdf import typeset
 from akker.receivables.queries import issued_invoice
 from akker.reports.invoice_pdf import invoice_pdf, pdf_values
@@ -162,3 +163,29 @@ def test_references_have_their_check_digits() -> None:
 def test_what_is_not_there_is_refused(make: Make) -> None:
     ready(make)
     assert refusal_of(invoice_pdf, make.book, "2026-0009") == "invoice_unknown"
+
+
+def test_the_country_has_its_name_abroad_and_none_at_home(make: Make) -> None:
+    ready(make)
+    customer(make, "B1", name="Huber GmbH", country="DE", language="nl")
+    customer(make, "B2", language="nl")
+    for party in ("B1", "B2"):
+        issued(make, line("10.00"), party=party)
+
+    abroad, home = (words_of(pdf_of(make, label)) for label in ("2026-0001", "2026-0002"))
+
+    assert "Duitsland" in abroad and "Nederland" in abroad
+    assert "Nederland" not in home
+    assert country_name("DE", "en") == "Germany" and country_name("QQ", "nl") == "QQ"
+
+
+def test_a_discount_for_paying_early_names_its_last_day(make: Make) -> None:
+    ready(make)
+    customer(make, "B1", discount_percent="2", discount_days=8, identifiers=KVK)
+    issued(make, line("100.00"), party="B1")
+    issued(make, line("100.00"), party="B1", kind="credit-note", corrects="2026-0001")
+
+    invoice, note = (words_of(pdf_of(make, label)) for label in ("2026-0001", "C2026-0001"))
+
+    assert "2% discount holds for payment by 10 Mar 2026." in invoice
+    assert "discount" not in note

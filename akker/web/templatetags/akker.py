@@ -20,7 +20,7 @@ from akker.kernel.identifiers import shown_phone
 from akker.kernel.rates import rate_text
 from akker.kernel.sentences import VALUE
 from akker.packs.names import name_read
-from akker.reports import display
+from akker.reports import display, letter_paper
 from akker.reports.display import Language, language_of
 from akker.reports.entry_list import EntryListed
 from akker.web import many
@@ -89,6 +89,13 @@ def rate(rate_e9: int) -> str:
 def signed(text: str) -> str:
     """A figure that tells a change: `+11.8%`."""
     return f"+{text}" if text and text[0] != display.MINUS and text.strip("0.,%") else text
+
+
+@register.filter
+def country_to(document: dict[str, Any]) -> str:
+    """Where a document goes, in its own language; empty at home."""
+    seller: dict[str, Any] = document.get("seller", {})
+    return letter_paper.country_to(seller, document["buyer"], document["language"])
 
 
 @register.filter
