@@ -74,9 +74,12 @@ def open_year(request: ApiRequest, body: NewYearIn) -> YearSaid:
     asks=Permission.CLOSE_YEARS,
     answers=YearSaid,
 )
-def close_year(request: ApiRequest, year: str) -> YearSaid:
-    """Close a year: income and expenses go to the result, by one entry on its last day."""
-    return YearSaid(year=year, entry=close_fiscal_year(request.actor, name=year))
+def close_year(request: ApiRequest, year: str, sure: bool = False) -> YearSaid:
+    """Close a year: income and expenses go to the result, by one entry on its last day.
+
+    With `sure` also before it is over, or when the last check found faults.
+    """
+    return YearSaid(year=year, entry=close_fiscal_year(request.actor, name=year, is_sure=sure))
 
 
 @operation(

@@ -117,7 +117,7 @@ STATUSES = {
         "repeating_exists",
         *("rates_meanwhile", "recurring_exists", "role_missing", "slug_taken", "tokens_many"),
         "statement_changed",
-        *("year_closed", "year_is_open", "year_open"),
+        *("year_closed", "year_doubtful", "year_is_open", "year_open"),
     },
     412: {
         "draft_changed",

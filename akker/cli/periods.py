@@ -67,9 +67,10 @@ def close() -> None:
 
 @verb("year", asks=Permission.CLOSE_YEARS, under=close)
 @click.argument("year")
-def close_year(actor: Actor, year: str) -> None:
+@click.option("--sure", is_flag=True, help="Also before it is over, or with faults found.")
+def close_year(actor: Actor, year: str, sure: bool) -> None:
     """Close YEAR: income and expenses go to the result, by one entry on its last day."""
-    label = close_fiscal_year(actor, name=year)
+    label = close_fiscal_year(actor, name=year, is_sure=sure)
     by = f" by {label}" if label else "; there was nothing to bring to zero"
     answer(YearSaid(year, label), f"Year {year} of {actor.book.name} is closed{by}.")
 

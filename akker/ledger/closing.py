@@ -7,14 +7,15 @@ from django.db.models import Max
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book, FiscalYear
-from akker.books.queries import YearRow, fiscal_year_named, fiscal_years
+from akker.books.queries import YearRow, fiscal_year_named, fiscal_years, today_in
+from akker.jobs.queries import last_done
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntryPosted, FiscalYearClosed, FiscalYearReopened, PeriodLocked
 from akker.ledger.models import Counter
 from akker.ledger.opening import write_next_year
 from akker.ledger.posting import write_reversal
 from akker.ledger.queries import entry_labelled
-from akker.ledger.queries_year_end import closing_entry, standing_closing
+from akker.ledger.queries_year_end import closing_entry, found_faults, standing_closing
 from akker.ledger.sealing import write_entry
 from akker.ledger.surroundings import hold_book
 
@@ -81,13 +82,14 @@ def _check_hard_lock(book: Book, before: dt.date | None, until: dt.date | None) 
 
 
 @usecase(Permission.CLOSE_YEARS)
-def close_fiscal_year(actor: Actor, *, name: str) -> str:
+def close_fiscal_year(actor: Actor, *, name: str, is_sure: bool = True) -> str:
     """Close a year; the label of its closing entry, or empty when there was nothing to close.
 
     On the last day one entry in the closing journal brings every income and expense ledger
     account to zero, against the result for the year; its appropriation is an ordinary
     entry, later. Nothing is copied into the next year, which is opened if it is missing.
-    Refused: no_fiscal_year, year_closed, year_open for an earlier year, role_missing,
+    Whoever is not sure is told first that the year is not over, or that a check failed. Refused:
+    no_fiscal_year, year_closed, year_open for an earlier year, year_doubtful, role_missing,
     journal_missing, period_locked.
     """
     hold_book(actor.book, exclusive=True)
@@ -108,6 +110,8 @@ def close_fiscal_year(actor: Actor, *, name: str) -> str:
                 remedy="Close {other} first.",
                 other=other.name,
             )
+    if not is_sure:
+        _check_doubts(actor.book, year)
     label = _write_closing_entry(actor, year)
     closed = FiscalYear.objects.filter(book=actor.book, pk=year.fiscal_year_id)
     closed.update(closed_at=_after_its_entries(actor.book, year))
@@ -115,6 +119,31 @@ def close_fiscal_year(actor: Actor, *, name: str) -> str:
         write_next_year(actor)
     record(actor, FiscalYearClosed(name, label), subject=f"year:{name}")
     return label
+
+
+def _check_doubts(book: Book, year: YearRow) -> None:
+    """Refused: year_doubtful."""
+    is_over, has_faults = year.ends_on < today_in(book), found_faults(last_done(book, "check"))
+    if is_over and not has_faults:
+        return
+    remedy = "If that is as it should be, say that you are sure."
+    if not is_over and has_faults:
+        raise Refused(
+            "year_doubtful",
+            "The year {name} runs until {day}, and the last check of these books found faults.",
+            remedy=remedy,
+            name=year.name,
+            day=year.ends_on.isoformat(),
+        )
+    if has_faults:
+        raise Refused("year_doubtful", "The last check of these books found faults.", remedy=remedy)
+    raise Refused(
+        "year_doubtful",
+        "The year {name} runs until {day}: what comes in until then would not be in it.",
+        remedy=remedy,
+        name=year.name,
+        day=year.ends_on.isoformat(),
+    )
 
 
 def _after_its_entries(book: Book, year: YearRow) -> dt.datetime:

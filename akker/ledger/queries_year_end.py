@@ -129,6 +129,13 @@ class YearEnd:
         return sum(row.last_number for row in self.series)
 
 
+def found_faults(checked: JobRow | None) -> bool:
+    """Whether a check of these books that came to its end found something."""
+    if checked is None or not isinstance(checked.result, dict):
+        return False
+    return bool(checked.result.get("findings"))
+
+
 def year_end(book: Book, year: YearRow) -> YearEnd:
     """As many queries for a large year as for a small one."""
     found = balances(book, until=year.ends_on)

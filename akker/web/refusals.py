@@ -24,7 +24,7 @@ NOT_NOW = frozenset(
     promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
     recurring_exists repeating_ended repeating_exists role_missing session_unknown sight_unfit
     sign_in_wrong slug_taken statement_changed tokens_many too_many_jobs too_many_webhooks
-    validator_missing vat_relief_early webhook_off webhook_without_secret year_closed
+    validator_missing vat_relief_early webhook_off webhook_without_secret year_closed year_doubtful
     year_is_open year_open
     """.split()
 )

@@ -16,7 +16,13 @@ from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.errors import Refused
 from akker.ledger.closing import close_fiscal_year, reopen_fiscal_year
 from akker.ledger.queries import chart
-from akker.ledger.queries_year_end import YearEnd, closing_entry, standing_closing, year_end
+from akker.ledger.queries_year_end import (
+    YearEnd,
+    closing_entry,
+    found_faults,
+    standing_closing,
+    year_end,
+)
 from akker.ledger.rules import NewEntry
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
@@ -88,6 +94,7 @@ def _context(request: BookRequest, name: str) -> dict[str, Any]:
         "result_said": _result_said(book, found, entry) if not year.is_closed else "",
         "closing_label": standing,
         "is_over": year.ends_on < today,
+        "has_faults": found_faults(found.checked),
         "next_year": next((other for other in years if other.starts_on > year.ends_on), None),
         "later_closed": later,
         "is_locked": _is_locked(book, year),
@@ -148,7 +155,7 @@ def close(request: BookRequest, name: str) -> HttpResponse:
     """The button "Close the year"."""
 
     def act() -> str:
-        label = close_fiscal_year(request.actor, name=name)
+        label = close_fiscal_year(request.actor, name=name, is_sure="sure" in request.POST)
         if not label:
             return _("Fiscal year %(year)s is closed.") % {"year": name}
         return _("Fiscal year %(year)s is closed by %(entry)s.") % {"year": name, "entry": label}

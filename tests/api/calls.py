@@ -210,7 +210,7 @@ def _of_people(w: World) -> dict[str, Call]:
         "revoke": Call("POST", f"tokens/{w.token_id}/revoke"),
         "lock_period": Call("PUT", "locks/sales", {"until": "2026-01-31"}),
         "open_year": Call("POST", "years", {}, status=201),
-        "close_year": Call("POST", "years/2026/close"),
+        "close_year": Call("POST", "years/2026/close?sure=true"),
         "reopen_year": Call("POST", "years/2026/reopen"),
     }
 

@@ -144,7 +144,7 @@ def test_locks_are_set_and_lifted_but_for_the_hard_one(make: Make, akker: Akker)
 def test_a_year_is_closed_and_reopened(make: Make, akker: Akker) -> None:
     akker("post", "-", stdin=written(RENT))
 
-    closed = akker("close", "year", "2026", "--json").json
+    closed = akker("close", "year", "2026", "--sure", "--json").json
     reopened = akker("reopen", "year", "2026", "--json").json
 
     assert closed["entry"]

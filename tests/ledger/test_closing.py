@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from akker.books.actor import reading
 from akker.books.queries import fiscal_years
+from akker.jobs.starting import start_job
+from akker.jobs.working import run_jobs
 from akker.ledger.charting import (
     NewLedgerAccount,
     add_ledger_account,
@@ -18,6 +21,7 @@ from akker.ledger.opening import open_fiscal_year
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import balances
 from akker.ledger.rules import NewLine
+from tests.ledger.unguarded import guards_off
 from tests.make import ENERGY, Make, refusal_of
 from tests.text import journal_text
 
@@ -200,3 +204,31 @@ def test_who_may_not_close_or_lock_is_refused(make: Make) -> None:
         ):
             assert refusal == "permission_missing"
     assert refusal_of(close_fiscal_year, make.alice, name="2031") == "no_fiscal_year"
+
+
+def test_who_is_not_sure_is_told_that_the_year_is_not_over(make: Make) -> None:
+    make.first_day = dt.date(2199, 1, 1)
+    make.post("2199-03-02", "Energy", ENERGY)
+
+    assert refusal_of(close_fiscal_year, make.alice, name="2199", is_sure=False) == "year_doubtful"
+    assert close_fiscal_year(make.alice, name="2199", is_sure=True) == "AFS/2199/1"
+
+
+def test_a_year_that_is_over_closes_without_a_question_unless_a_check_failed(make: Make) -> None:
+    make.first_day = dt.date(2020, 1, 1)
+    make.post("2020-03-02", "Energy", ENERGY)
+    start_job(make.alice, kind="check")
+    run_jobs()
+    assert close_fiscal_year(make.alice, name="2020", is_sure=False) == "AFS/2020/1"
+    reopen_fiscal_year(make.alice, name="2020")
+
+    with guards_off(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_monthtotal SET line_count = line_count + 1 WHERE book_id = %s",
+            [make.book.pk],
+        )
+    start_job(make.alice, kind="check")
+    run_jobs()
+
+    assert refusal_of(close_fiscal_year, make.alice, name="2020", is_sure=False) == "year_doubtful"
+    assert close_fiscal_year(make.alice, name="2020") == "AFS/2020/3"

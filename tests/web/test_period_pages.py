@@ -194,7 +194,7 @@ def test_a_year_is_closed_after_its_points_and_its_entry_were_seen_and_reopened(
         *("0540", "900.00"),
     ]
 
-    closed = browser.post(at(make, "years/2026/close"), follow=True)
+    closed = browser.post(at(make, "years/2026/close"), {"sure": "on"}, follow=True)
     assert "Fiscal year 2026 is closed by AFS/2026/1." in text_of(closed)
     assert "What comes next" in text_of(closed)
     with reading(make.book):
@@ -207,6 +207,20 @@ def test_a_year_is_closed_after_its_points_and_its_entry_were_seen_and_reopened(
     assert "AFS/2026/2 took its closing back" in text_of(reopened)
     assert browser.get(at(make, "years/1999")).status_code == 404
     assert browser.post(at(make, "years/1999/close")).status_code == 404
+
+
+def test_a_year_that_is_not_over_asks_whether_that_is_meant(make: Make, sign_in: SignIn) -> None:
+    make.first_day = dt.date(2199, 1, 1)
+    browser = sign_in("owner")
+
+    page = text_of(browser.get(at(make, "years/2199")))
+    asked = browser.post(at(make, "years/2199/close"))
+    closed = browser.post(at(make, "years/2199/close"), {"sure": "on"}, follow=True)
+
+    assert "I am sure: close it before it is over" in page
+    assert asked.status_code == 409
+    assert "The year 2199 runs until 31 Dec 2199" in text_of(asked)
+    assert "Fiscal year 2199 is closed" in text_of(closed)
 
 
 def test_today_leads_to_the_year_that_is_not_closed(sign_in: SignIn, make: Make) -> None:
