@@ -111,6 +111,7 @@ TABLES: tuple[Table, ...] = (
     Table("receivables.Letterhead"),
     Table("receivables.DraftInvoice"),
     Table("receivables.Invoice"),
+    Table("ledger.ControlLine"),  # after what moves it, so that it comes in as it was
     Table("receivables.InvoiceLine", order=("invoice_id", "line_no")),
     Table("receivables.EInvoice"),
     Table("receivables.InvoicePdf"),

@@ -1,6 +1,6 @@
 """What the database refuses of allocations, whoever asks."""
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
 
 TABLE, LINE = "clearing_allocation", "ledger_journalline"
 FROZEN = "an allocation is undone, not changed"
@@ -54,4 +54,19 @@ GUARDS: list[Rule] = [
     ),
     Guard("allocation_unchanged", TABLE, "UPDATE", ALWAYS, FROZEN),
     Guard("allocation_kept", TABLE, "DELETE", ALWAYS, FROZEN),
+]
+
+# What is open is moved in the allocation's own statement, whoever writes it. Since migration 0003.
+OPEN_GUARDS: list[Rule] = [
+    Follow(
+        "allocation_settles",
+        TABLE,
+        "INSERT",
+        "UPDATE ledger_controlline SET"
+        " open_minor = open_minor - CASE WHEN line_id = NEW.debit_line_id"
+        " THEN NEW.amount_minor ELSE -NEW.amount_minor END,"
+        " base_minor = base_minor - CASE WHEN line_id = NEW.debit_line_id"
+        " THEN NEW.base_minor ELSE -NEW.base_minor END"
+        " WHERE line_id IN (NEW.debit_line_id, NEW.credit_line_id)",
+    ),
 ]

@@ -46,4 +46,6 @@ class Allocation(models.Model):
                 fields=["book", "credit_line", "allocated_on", "amount_minor", "base_minor"],
                 name="allocation_credit",
             ),
+            # What was settled since an earlier day.
+            models.Index(fields=["book", "allocated_on"], name="allocation_day"),
         ]

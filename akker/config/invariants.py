@@ -4,6 +4,7 @@ from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
+from akker.clearing.guards import OPEN_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
@@ -11,7 +12,8 @@ from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
 from akker.receivables.checks_files import broken_einvoices
-from akker.receivables.guards import CREDIT_GUARDS
+from akker.receivables.checks_open import broken_open_lines
+from akker.receivables.guards import CREDIT_GUARDS, DUE_GUARDS
 from akker.receivables.guards import FILE_GUARDS as DOCUMENT_FILE_GUARDS
 from akker.receivables.guards import GUARDS as DOCUMENT_GUARDS
 from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
@@ -21,6 +23,7 @@ from akker.tax.guards import GUARDS as TAX_GUARDS
 
 GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
+    *OPEN_GUARDS,
     *TAX_GUARDS,
     *PRODUCT_GUARDS,
     *PRICE_GUARDS,
@@ -28,12 +31,14 @@ GUARDS: list[Rule] = [
     *SOLD_GUARDS,
     *DOCUMENT_FILE_GUARDS,
     *CREDIT_GUARDS,
+    *DUE_GUARDS,
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
+    "open lines": broken_open_lines,
     "documents": broken_documents,
     "e-invoices": broken_einvoices,
     "tax lines": broken_tax_lines,

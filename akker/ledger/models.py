@@ -207,8 +207,47 @@ class Counter(models.Model):
         ]
 
 
+class ControlLine(models.Model):
+    """What is open now of a line of receivables or payables: its amount, less what settles it.
+
+    Signed as the line: `open_minor` in its currency, `base_minor` in that of the books. `due_on`
+    is that of its document. Written with the line, then moved by the database alone, when
+    something is set against it or its document is issued
+    (docs/decisions/0039-what-is-open-is-kept.md).
+    """
+
+    line = models.OneToOneField(JournalLine, on_delete=models.PROTECT, related_name="+")
+    # Those of the line, which has them checked.
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    ledger_account = models.ForeignKey(
+        LedgerAccount, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
+    party = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
+    booked_on = models.DateField()
+    due_on = models.DateField(null=True)
+    open_minor = models.BigIntegerField()
+    base_minor = models.BigIntegerField()
+
+    class Meta:
+        # Each holds whole what reports ask of it, so that they never read the rows.
+        indexes = [
+            models.Index(
+                fields=["book", "ledger_account", "party", "due_on", "booked_on", "base_minor"],
+                condition=~Q(base_minor=0),
+                name="control_line_party",
+            ),
+            models.Index(
+                fields=["book", "ledger_account", "due_on", "party", "booked_on", "base_minor"],
+                condition=~Q(base_minor=0),
+                name="control_line_due",
+            ),
+        ]
+
+
 class MonthTotal(models.Model):
-    """Debits and credits of one ledger account in one month (202603): the one stored total.
+    """Debits and credits of one ledger account in one month (202603).
 
     Year-end closing entries are kept apart, so that a profit and loss of a closed year
     still shows it. `checks.py` recomputes every row.

@@ -70,6 +70,7 @@ class Place:
     is_vat: bool
     retired_on: dt.date | None
     required_dimensions: tuple[str, ...]
+    is_settled: bool = False  # a control account whose lines settle each other
 
 
 @dataclass(frozen=True, slots=True)

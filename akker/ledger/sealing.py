@@ -37,6 +37,13 @@ _LINE_COLUMNS = (
 _TOTAL_COLUMNS = (
     "book_id, ledger_account_id, month, is_closing, debit_minor, credit_minor, line_count"
 )
+_OPEN = (
+    "INSERT INTO ledger_controlline (line_id, book_id, ledger_account_id, party_id, booked_on,"
+    " open_minor, base_minor) SELECT l.id, l.book_id, l.ledger_account_id, l.party_id, l.booked_on,"
+    " COALESCE(l.currency_minor, l.amount_minor), l.amount_minor FROM ledger_journalline l"
+    " JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id"
+    " WHERE l.entry_id = %s AND a.control IN ('receivable', 'payable')"
+)
 _COUNTER = (
     "SELECT last_number, head_hash, last_recorded_at FROM ledger_counter"
     " WHERE book_id = %s AND journal_id = %s AND fiscal_year_id = %s"
@@ -66,6 +73,7 @@ POSTED_TABLES = (
     "ledger_journalline",
     "ledger_linedimension",
     "ledger_monthtotal",
+    "ledger_controlline",
 )
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 Head = tuple[int, str, dt.datetime]  # last number, head of the chain, last moment
@@ -93,6 +101,7 @@ def write_entries(actor: Actor, entries: Sequence[NewEntry]) -> list[PostedEntry
     entries = [with_rates(entry, around.currency) for entry in entries]
     with keeping_cursor(connection) as cursor:
         _insert_lines(cursor, ids, entries, around)
+        _open_lines(cursor, ids, entries, around)
         totals = _month_totals(entries, around)
         series = sorted(
             {
@@ -171,6 +180,21 @@ def _insert_lines(
         insert_rows(
             cursor, "ledger_linedimension", "book_id, line_id, dimension_id, value_id", tags
         )
+
+
+def _open_lines(
+    cursor: Any, ids: Sequence[int], entries: Sequence[NewEntry], around: Surroundings
+) -> None:
+    """Lines of receivables and payables are open in full at first."""
+    rows = [
+        (entry_id,)
+        for entry_id, entry in zip(ids, entries, strict=True)
+        if any(around.places[line.ledger_code].is_settled for line in entry.lines)
+    ]
+    if len(rows) == 1:
+        cursor.execute(_OPEN, rows[0])
+    elif rows:
+        cursor.executemany(_OPEN, rows)
 
 
 def _month_totals(entries: Sequence[NewEntry], around: Surroundings) -> list[tuple[Any, ...]]:

@@ -37,6 +37,7 @@ _NEXT_ID = {
     "sqlite": "(SELECT COALESCE(MAX(id), 0) + 1 FROM ledger_journalentry)",
     "postgresql": "nextval('ledger_journalentry_id_seq')",
 }
+SETTLED = ("receivable", "payable")  # controls whose lines settle each other
 # Cast to text because the rows of a UNION share their columns.
 _BOOK = (
     "SELECT 'book', id, uid, name, currency, CAST(hard_locked_until AS text),"
@@ -46,7 +47,7 @@ _BOOK = (
 )
 _PLACES = (
     " UNION ALL SELECT 'place', id, code, currency, CAST(is_vat AS text),"
-    " CAST(retired_on AS text), CAST(required_dimensions AS text), '', '', '', ''"
+    " CAST(retired_on AS text), CAST(required_dimensions AS text), control, '', '', ''"
     " FROM ledger_ledgeraccount WHERE book_id = %s AND code IN ({marks})"
 )
 _JOURNALS = (
@@ -184,10 +185,10 @@ def _surroundings(book_row: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Sur
     years: list[Year] = []
     parties: dict[str, tuple[int, str]] = {}
     values: dict[tuple[str, str], tuple[int, int]] = {}
-    for what, key, code, a, b, c, d, *_ in rows:
+    for what, key, code, a, b, c, d, e, *_ in rows:
         if what == "place":
             required = () if d == "[]" else tuple(json.loads(d))
-            places[code] = Place(key, a, b in ("1", "true"), _day(c), required)
+            places[code] = Place(key, a, b in ("1", "true"), _day(c), required, e in SETTLED)
         elif what == "journal":
             journals[code] = OpenJournal(key, a)
         elif what == "year":

@@ -4,7 +4,7 @@ A document's own INSERT decides whether its number follows the last one of its s
 numbers waits for whoever else does, until the commit. Lines come after it, as many as it says.
 """
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
 
 INVOICE, LINE, LETTERHEAD = (
     "receivables_invoice",
@@ -171,4 +171,15 @@ CREDIT_GUARDS: list[Rule] = [
     ),
     Guard("creditrelease_unchanged", RELEASE, "UPDATE", RELEASE_CHANGED, RELEASE_KEPT),
     Guard("creditrelease_kept", RELEASE, "DELETE", ALWAYS, RELEASE_KEPT),
+]
+
+# Since migration 0011.
+DUE_GUARDS: list[Rule] = [
+    Follow(
+        "invoice_falls_due",
+        INVOICE,
+        "INSERT",
+        "UPDATE ledger_controlline SET due_on = NEW.due_on WHERE line_id IN"
+        " (SELECT l.id FROM ledger_journalline l WHERE l.entry_id = NEW.entry_id)",
+    ),
 ]

@@ -10,12 +10,14 @@ from django.db.models import Q, Sum
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.ledger.models import JournalLine
+from akker.ledger.models import ControlLine
 from akker.parties.models import Party
 from akker.parties.queries import keys_of_group, merged_keys
 from akker.parties.queries_sight import seen
 from akker.receivables.models import CreditRelease
 from akker.receivables.rules_credit import Credit
+
+_FEW = 500  # of more it is cheaper to add up everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def credits_of(
         "pk", "code", "name", "credit_limit_minor")}  # fmt: skip
     if not cards:
         return {}
-    owed = _owed(book, into, cards if wanted is not None else None)
+    owed = _owed(book, into, cards if len(cards) <= _FEW else None)
     released: dict[int, int] = defaultdict(int)
     open_now = CreditRelease.objects.filter(_in_force(today), book=book)
     for party, amount in open_now.values_list("party", "up_to_minor"):
@@ -105,12 +107,15 @@ def credits_of(
 
 
 def _owed(book: Book, into: dict[int, int], among: Collection[int] | None) -> dict[int, int]:
-    lines = JournalLine.objects.filter(book=book, ledger_account__control="receivable")
+    # What is open of all lines of somebody is what all were for: allocations are between them.
+    lines = ControlLine.objects.filter(
+        ~Q(base_minor=0), book=book, ledger_account__control="receivable"
+    )
     if among is not None:
         group = {*among, *(one for one, end in into.items() if end in among)}
         lines = lines.filter(party__in=group)
     owed: dict[int, int] = defaultdict(int)
-    sums = lines.filter(party__isnull=False).values_list("party").annotate(n=Sum("amount_minor"))
+    sums = lines.filter(party__isnull=False).values_list("party").annotate(n=Sum("base_minor"))
     for party, amount in sums.order_by():
         key = int(party or 0)
         owed[into.get(key, key)] += int(amount)

@@ -1,26 +1,22 @@
 """Who owes us, by how long it is due: it adds up to the control account of debtors."""
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
-from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
-from akker.kernel.stored import day_of
+from akker.parties.models import Party
 from akker.parties.queries import merged_codes
-from akker.parties.queries_sight import seen_codes
+from akker.parties.queries_sight import seen, sees_all
 from akker.receivables.queries_terms import terms_of
+from akker.reports.aged_lines import BUCKETS, AgedLine, AgedLines, aged_lines
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
-from akker.reports.statements import fetch
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
-# Days past the due day at which a bucket ends; the last has no end.
-BUCKET_DAYS = (0, 30, 60, 90)
-BUCKETS = ("not_due", "days_30", "days_60", "days_90", "older")
+_APART_AT_MOST = 1_000  # with more it is cheaper to add up everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +44,86 @@ class AgedParty:
 class AgedReceivables:
     """Rows by what is overdue longest and most; the sum is the balance of receivables.
 
-    `party_count` is of how many parties `total` is: of more than `rows`, where only some were
-    asked for.
+    `has_more` says that `total` is of more than `rows`, of which only some were asked for.
     """
 
     as_of: dt.date
     rows: tuple[AgedParty, ...]
     total: AgedParty
-    party_count: int
+    has_more: bool
 
 
 def aged_receivables(book: Book, *, as_of: dt.date, most: int | None = None) -> AgedReceivables:
     """As of a day, by the due days of documents, or the terms of whoever has none.
 
-    With `most` only so many rows, the first of them, under the total of all. Up to six queries.
-    Refused: date_out_of_range.
+    With `most` only so many rows, the first of them, under the total of all. Up to sixteen
+    queries. Refused: date_out_of_range.
     """
     check_period(as_of, as_of)
-    edges = [as_of - dt.timedelta(days=days_past) for days_past in BUCKET_DAYS]
-    values = {f"d{n}": edge for n, edge in enumerate(edges, start=1)}
-    rows = fetch("aged_receivables", book=book.pk, until=as_of, **values)
-    codes = seen_codes(book)
-    own = rows if codes is None else [row for row in rows if row[0] in codes]
-    names, sums = _by_party(book, _with_buckets(book, own, edges))
-    total = [sum(amounts) for amounts in zip(*sums.values(), strict=True)] or _nothing()
-    found = sums.items()
-    first = (
-        sorted(found, key=_longest_due) if most is None else nsmallest(most, found, _longest_due)
-    )
+    lines = aged_lines(book, as_of)
+    since = lines.settled_since()
+    into = merged_codes(book)
+    if most is not None and sees_all(book):
+        report = _first(book, lines, since, into, most)
+        if report is not None:
+            return report
+    people = _people(book)
+    rows = [*lines.all(), *since]
+    if not sees_all(book):
+        rows = [row for row in rows if row.party_id in people]
+    sums = _sums(_with_buckets(book, rows, people, lines), into)
+    total = [
+        sum(amounts) for amounts in zip(*(party[1] for party in sums.values()), strict=True)
+    ] or _nothing()
+    return _report(as_of, total, sums, most)
+
+
+def _first(
+    book: Book,
+    lines: AgedLines,
+    since: Sequence[AgedLine],
+    into: Mapping[str, tuple[str, str]],
+    most: int,
+) -> AgedReceivables | None:
+    """The first rows without adding up everybody; None where too many have to be looked at.
+
+    Apart stand those whose lines alone do not say how long they are due: they are looked at all,
+    and the first of the others.
+    """
+    undated = lines.without_day()
+    named = {*into, *(code for code, _ in into.values())}
+    merged = Party.objects.filter(book=book, code__in=named) if named else Party.objects.none()
+    apart = {row.party_id for row in (*since, *undated) if row.party_id is not None}
+    apart.update(merged.values_list("pk", flat=True))
+    if len(apart) > _APART_AT_MOST:
+        return None
+    shown = apart.union(lines.first_of(most + len(apart) + 1) if most else ())
+    people = _people(book, shown)
+    rows = lines.of(sorted(shown))
+    sums = _sums(_with_buckets(book, [*rows, *since], people, lines), into)
+    total = lines.totals()
+    for _, bucket, amount in _with_buckets(book, [*undated, *since], people, lines):
+        total[bucket] += amount
+    return _report(lines.as_of, total, sums, most)
+
+
+def _report(
+    as_of: dt.date,
+    total: list[int],
+    sums: dict[str, tuple[str, list[int]]],
+    most: int | None,
+) -> AgedReceivables:
+    rows = sorted(sums.items(), key=_longest_due)
     return AgedReceivables(
         as_of,
-        tuple(_aged(code, names[code], amounts) for code, amounts in first),
+        tuple(_aged(code, name, amounts) for code, (name, amounts) in rows[:most]),
         _aged("", "", total),
-        len(sums),
+        most is not None and (len(rows) > most or (most == 0 and any(total))),
     )
 
 
-def _longest_due(party: tuple[str, list[int]]) -> tuple[list[int], str]:
-    code, amounts = party
+def _longest_due(party: tuple[str, tuple[str, list[int]]]) -> tuple[list[int], str]:
+    code, (_, amounts) = party
     return [-amount for amount in amounts[-2::-1]], code
 
 
@@ -97,35 +135,44 @@ def _nothing() -> list[int]:
     return [0] * (len(BUCKETS) + 1)
 
 
+def _people(book: Book, keys: Collection[int] | None = None) -> dict[int, tuple[str, str]]:
+    """By key the code and the name of these parties, or of all whom the reader sees."""
+    rows = Party.objects.filter(seen(book), book=book)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    return {pk: (code, name) for pk, code, name in rows.values_list("pk", "code", "name")}
+
+
 def _with_buckets(
-    book: Book, rows: list[tuple[Any, ...]], edges: list[dt.date]
-) -> list[tuple[str, str, int, int]]:
-    """Those with a day are due when the terms of their party say so."""
-    without = {row[0] or "" for row in rows if row[3] is not None}
-    if not without:
-        return [(code, name, bucket, amount) for code, name, bucket, _, amount in rows]
-    terms = terms_of(book, without)
+    book: Book,
+    rows: Sequence[AgedLine],
+    people: Mapping[int, tuple[str, str]],
+    lines: AgedLines,
+) -> list[tuple[tuple[str, str], int, int]]:
+    """Whose, bucket and amount; those with a day are due when the terms of their party say so."""
+    whose = [("", "") if row.party_id is None else people[row.party_id] for row in rows]
+    without = {one[0] for one, row in zip(whose, rows, strict=True) if row.booked_on is not None}
+    terms = terms_of(book, without) if without else None
     found = []
-    for code, name, bucket, day, amount in rows:
-        if day is not None:
-            due_on = terms.due_on(code or "", day_of(day))
-            bucket = sum(due_on < edge for edge in edges)
-        found.append((code, name, bucket, amount))
+    for one, row in zip(whose, rows, strict=True):
+        bucket = row.bucket
+        if terms is not None and row.booked_on is not None:
+            due_on = terms.due_on(one[0], row.booked_on)
+            bucket = sum(due_on < edge for edge in lines.edges)
+        found.append((one, bucket, row.base_minor))
     return found
 
 
-def _by_party(
-    book: Book, rows: list[tuple[str, str, int, int]]
-) -> tuple[dict[str, str], dict[str, list[int]]]:
-    """By code the name, and the sums of the buckets and of the credits."""
-    into = merged_codes(book)
-    names: dict[str, str] = {}
-    found: dict[str, list[int]] = defaultdict(_nothing)
-    for code, name, bucket, amount in rows:
-        key, shown = into.get(code or "", (code or "", name or ""))
-        names[key] = shown
-        found[key][bucket] += amount  # -1, credits, is the last
-    return names, found
+def _sums(
+    amounts: Sequence[tuple[tuple[str, str], int, int]],
+    into: Mapping[str, tuple[str, str]],
+) -> dict[str, tuple[str, list[int]]]:
+    """By code, of who is one now, the name, and the sums of the buckets and of the credits."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for (code, name), bucket, amount in amounts:
+        key, shown = into.get(code, (code, name))
+        found.setdefault(key, (shown, _nothing()))[1][bucket] += amount  # -1, credits, is the last
+    return {code: party for code, party in found.items() if any(party[1])}
 
 
 def aged_receivables_json(book: Book, report: AgedReceivables) -> dict[str, object]:

@@ -13,7 +13,8 @@ from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import CREDIT_NOTE, RECEIPT
-from akker.reports.aged_receivables import BUCKET_DAYS, AgedParty
+from akker.reports.aged_lines import BUCKET_DAYS
+from akker.reports.aged_receivables import AgedParty
 
 LATEST = 5
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from akker.reports.aged_receivables import BUCKETS, AgedParty
+from akker.reports.aged_lines import BUCKETS
+from akker.reports.aged_receivables import AgedParty
 
 
 @dataclass(frozen=True, slots=True)

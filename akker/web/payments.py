@@ -23,7 +23,8 @@ from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import is_money
 from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
-from akker.reports.aged_receivables import BUCKETS, aged_receivables
+from akker.reports.aged_lines import BUCKETS
+from akker.reports.aged_receivables import aged_receivables
 from akker.reports.words import word
 from akker.web.ages import shares_of
 from akker.web.asked import report_file, typed_text, with_query
@@ -37,7 +38,7 @@ from akker.web.sold_fields import machine_amount, once_more
 from akker.web.templatetags.akker import reader
 from akker.web.typed import field_text
 
-MOST_SHOWN = 200
+MOST_SHOWN = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -218,7 +219,7 @@ def receivables(request: BookRequest) -> HttpResponse:
         "items_url": with_query(items_url, asked),
         "behaviour_url": with_query(of_report("payment-behaviour"), asked),
         "dso_url": with_query(of_report("dso"), asked),
-        "more_count": max(aged.party_count - MOST_SHOWN, 0),
+        "all_url": with_query(of_report("aged-receivables"), asked) if aged.has_more else "",
         "exports": [
             (words, report_file(book, name, form, until=as_of.isoformat()))
             for name, form, words in files
