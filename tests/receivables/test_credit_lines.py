@@ -12,12 +12,14 @@ from akker.receivables.credits import credit_of
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.queries import IssuedInvoice, issued_invoice
+from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_taken import left_of
 from akker.tax.models import TaxLine
 from tests.ledger.random_books import few
 from tests.make import Make, refusal_of
 from tests.receivables.paying import still_open
-from tests.receivables.selling import day, form, issued, line, ready
+from tests.receivables.rules_of_einvoices import broken_rules
+from tests.receivables.selling import customer, day, form, issued, line, ready
 
 NOTE = {"kind": "credit-note", "corrects": "2026-0001"}
 
@@ -45,6 +47,26 @@ def test_the_last_of_a_line_is_what_is_left_of_it(make: Make) -> None:
     assert sum(one.tax_minor for one in notes) == -21_00
     assert still_open(make) == {}
     assert check_book(make.book).findings == ()
+
+
+@pytest.mark.parametrize("prices", ["net", "gross"])
+def test_e_invoices_of_credits_one_after_another_pass_every_rule(make: Make, prices: str) -> None:
+    """Lines that come to a cent more or less than their quantity at their price, and their VAT."""
+    ready(make)
+    customer(make, "B1", identifiers=[{"scheme": "kvk", "number": "33286383"}])
+    lines = [
+        line("33.335", quantity="3"),
+        line("0.119", quantity="7", text="Screws"),
+        line("9.99", "V9", "8010", quantity="3", discount="12.5"),
+    ]
+    issued(make, *lines, party="B1", prices=prices)
+
+    for quantities in ({1: "1", 2: "3"}, {1: "1", 3: "2"}, {2: "2"}, None):
+        note = credited(make, quantities)
+        with reading(make.book):
+            content = einvoice_of(make.book, note)
+        assert broken_rules(content) == [], quantities
+    assert still_open(make, "B1") == {}
 
 
 def test_without_lines_what_is_left_is_credited(make: Make) -> None:
