@@ -12,6 +12,7 @@ from benchmarks.goals import (
     goal_11_command_line,
     goal_12_web,
     lines_ten_million,
+    receivables_page,
     rel_43_verifying,
     rel_46_protections,
     rel_47_growth,
@@ -36,5 +37,6 @@ GOALS = (
     rel_46_protections.GOAL,
     rel_47_growth.GOAL,
     retail_slice.GOAL,
+    receivables_page.GOAL,
     *starting_up.GOALS,
 )
