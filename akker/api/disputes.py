@@ -58,6 +58,9 @@ class CloseIn(In):
     date: Day
     outcome: Annotated[str, Field(max_length=20, description="credited, discounted or stands.")]
     reason: Long
+    bears_interest: Annotated[
+        bool, Field(description="Of a claim that stands: interest runs over its days too.")
+    ] = False
 
 
 class DisputeStepOut(Out):
@@ -82,6 +85,7 @@ class DisputeOut(Out):
     lines: list[int]
     mediator: str
     outcome: str
+    bears_interest: bool
     steps: list[DisputeStepOut]
 
 
@@ -190,6 +194,7 @@ def _dispute_out(row: DisputeRow) -> DisputeOut:
         lines=list(row.line_nos),
         mediator=row.mediator,
         outcome=row.end.outcome if row.end else "",
+        bears_interest=row.end.bears_interest if row.end else False,
         steps=[
             DisputeStepOut(
                 date=step.happened_on,
@@ -258,6 +263,7 @@ def end_dispute(request: ApiRequest, dispute_id: Key, body: CloseIn) -> DisputeS
         outcome=body.outcome,
         reason=body.reason,
         on=body.date,
+        bears_interest=body.bears_interest,
     )
     return DisputeSaid(dispute_id=dispute_id)
 

@@ -19,9 +19,10 @@ from akker.dunning.forms import (
 )
 from akker.dunning.holding import hold_reminders, lift_hold
 from akker.dunning.promising import cancel_promise, record_promise
-from akker.dunning.queries import DisputeFilter, HoldRow, disputes, holds
+from akker.dunning.queries import DisputeFilter, HoldRow, dispute_of, disputes, holds
+from akker.dunning.queries_interest import interest_of_dispute
 from akker.dunning.queries_promises import promises
-from akker.dunning.rules import OUTCOMES
+from akker.dunning.rules import OUTCOMES, STANDS
 from akker.kernel.money import decimal_text
 
 
@@ -139,13 +140,33 @@ def dispute_step(
 @click.argument("outcome", type=click.Choice(OUTCOMES))
 @click.argument("reason")
 @ON
+@click.option("--with-interest", is_flag=True, help="It stands, and its days count as late too.")
 def dispute_close(
-    actor: Actor, dispute_id: int, outcome: str, reason: str, on: dt.date | None
+    actor: Actor,
+    dispute_id: int,
+    outcome: str,
+    reason: str,
+    on: dt.date | None,
+    with_interest: bool,
 ) -> None:
     """Say how dispute DISPUTE_ID ended, for a REASON."""
     day = on or today_in(actor.book)
-    close_dispute(actor, dispute_id=dispute_id, outcome=outcome, reason=reason, on=day)
+    with reading(actor.book):
+        row = dispute_of(actor.book, dispute_id)
+        comes_to = interest_of_dispute(actor.book, row, on=day) if row.is_open else None
+    close_dispute(
+        actor,
+        dispute_id=dispute_id,
+        outcome=outcome,
+        reason=reason,
+        on=day,
+        bears_interest=with_interest,
+    )
     answer({"dispute_id": dispute_id}, f"Dispute {dispute_id} is closed: {outcome}.")
+    if outcome == STANDS and comes_to:
+        amount = f"{decimal_text(comes_to, row.currency)} {row.currency}"
+        runs = "runs" if with_interest else "does not run; --with-interest would have it"
+        click.echo(f"Interest over its days, {amount}, {runs}.", err=True)
 
 
 @verb("list", asks=Permission.SEE_CUSTOMERS, under=promise)

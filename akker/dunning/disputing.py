@@ -11,6 +11,7 @@ from akker.dunning.models import Dispute, DisputedLine, DisputeStep
 from akker.dunning.queries import OPEN, dispute_unknown
 from akker.dunning.rules import (
     MOST_NAME,
+    STANDS,
     NewDispute,
     NewStep,
     check_not_before,
@@ -137,18 +138,43 @@ def add_dispute_step(actor: Actor, *, dispute_id: int, step: NewStep) -> int:
 
 
 @usecase(Permission.HANDLE_DISPUTES)
-def close_dispute(actor: Actor, *, dispute_id: int, outcome: str, reason: str, on: dt.date) -> None:
+def close_dispute(
+    actor: Actor,
+    *,
+    dispute_id: int,
+    outcome: str,
+    reason: str,
+    on: dt.date,
+    bears_interest: bool = False,
+) -> None:
     """Say how it ended: from that day on the invoice is reminded of again.
 
-    A credit note or discount is not made here: it is issued or granted where those are.
-    Refused: dispute_unknown, dispute_closed, outcome_unknown, day_too_early, words_missing.
+    Of a claim that stands, `bears_interest` says that the days of the dispute count as late after
+    all: by law they may (art. 6:119a BW), and nobody is charged for them unasked. A credit note or
+    discount is not made here: it is issued or granted where those are. Refused: dispute_unknown,
+    dispute_closed, outcome_unknown, interest_unfit, day_too_early, words_missing.
     """
     check_outcome(outcome)
+    if bears_interest and outcome != STANDS:
+        raise Refused(
+            "interest_unfit",
+            "Interest over the days of a dispute is owed only where the claim stands.",
+            remedy="Leave it out, or say that the claim stands.",
+        )
     row = _open_dispute(actor, dispute_id)
     last = row.steps.order_by("-happened_on").values_list("happened_on", flat=True).first()
     check_not_before(on, max(row.opened_on, last or row.opened_on))
-    _write_step(actor, row, happened_on=on, who=actor.name, text=reason, outcome=outcome)
-    record(actor, DisputeClosed(dispute_id, on, outcome), subject=f"dispute:{dispute_id}")
+    _write_step(
+        actor,
+        row,
+        happened_on=on,
+        who=actor.name,
+        text=reason,
+        outcome=outcome,
+        bears_interest=bears_interest,
+    )
+    event = DisputeClosed(dispute_id, on, outcome, bears_interest)
+    record(actor, event, subject=f"dispute:{dispute_id}")
 
 
 def _open_dispute(actor: Actor, dispute_id: int) -> Dispute:
@@ -177,6 +203,7 @@ def _write_step(
     text: str,
     mediator: str = "",
     outcome: str = "",
+    bears_interest: bool = False,
 ) -> DisputeStep:
     step = DisputeStep(
         book=actor.book,
@@ -186,6 +213,7 @@ def _write_step(
         text=checked_words(text, "what happened"),
         mediator=mediator,
         outcome=outcome,
+        bears_interest=bears_interest,
         recorded_at=dt.datetime.now(dt.UTC),
     )
     step.save(force_insert=True)

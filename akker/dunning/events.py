@@ -25,9 +25,12 @@ class DisputeStepAdded:
 
 @dataclass(frozen=True, slots=True)
 class DisputeClosed:
+    """`bears_interest` says that the days of the dispute count as late after all."""
+
     dispute_id: int
     closed_on: dt.date
     outcome: str
+    bears_interest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class DisputeStep(models.Model):
     """Something that happened in a dispute: who said or did what, and when.
 
     `mediator` is who was asked to stand between; `outcome` ends it (`rules.OUTCOMES`).
+    `bears_interest` says, of a claim that stands, that the days of the dispute count as late.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -60,6 +61,7 @@ class DisputeStep(models.Model):
     text = models.TextField()
     mediator = models.CharField(max_length=150, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
+    bears_interest = models.BooleanField(db_default=False, default=False)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -67,6 +69,10 @@ class DisputeStep(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=["", "credited", "discounted", "stands"]),
                 name="dispute_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(bears_interest=False) | Q(outcome="stands"),
+                name="dispute_bears_interest",
             ),
             models.UniqueConstraint(
                 fields=["book", "dispute"], condition=~Q(outcome=""), name="dispute_closed_once"

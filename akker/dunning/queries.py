@@ -26,6 +26,7 @@ class StepRow:
     mediator: str
     outcome: str
     recorded_at: dt.datetime
+    bears_interest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _dispute(row: Any) -> DisputeRow:
                 step.mediator,
                 step.outcome,
                 step.recorded_at,
+                step.bears_interest,
             )
             for step in steps
         ),

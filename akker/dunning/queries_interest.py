@@ -3,7 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -13,11 +14,11 @@ from akker.clearing.queries import OpenItem, open_items_of_entries
 from akker.dunning.interest_rules import InterestPart, Late, interest_of, interest_parts
 from akker.dunning.letters import CONSUMER
 from akker.dunning.models import ReminderItem
-from akker.dunning.queries import DisputeFilter, disputes
+from akker.dunning.queries import DisputeFilter, DisputeRow, disputes
 from akker.dunning.queries_reminders import class_of, collection_costs, reminder_plan
 from akker.dunning.reminder_rules import DAYS_UNDERWAY
 from akker.kernel.errors import Refused
-from akker.kernel.money import split_largest_remainder
+from akker.kernel.money import round_half_up, split_largest_remainder
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import code_in_role, journal_of_kind, of_source
 from akker.ledger.rules import NewEntry, NewLine
@@ -93,6 +94,32 @@ def late_charges(
     return charges
 
 
+def interest_of_dispute(book: Book, dispute: DisputeRow, *, on: dt.date) -> int | None:
+    """What the days of a dispute that is open come to if they count as late, up to a day on which
+    it would end; None where no interest can be charged here.
+
+    Days that were charged for before are not charged again, so they come to nothing.
+    """
+    found = issued_invoice(book, dispute.invoice)
+    row, label = found.row, found.entry_label
+    if row.currency != book.currency or not row.entry_id:
+        return None
+    charged_until, _ = _charged(book, label)
+    (held,) = _lates(book, [row], {label: charged_until}, [label])
+    others = [days for days in held.contested if days[1] is not None]
+    ends = (dispute.opened_on, on - _DAY)
+    sums = []
+    try:
+        table = _table(book, Party.objects.get(book=book, code=row.party_code))
+        for contested in (others, [*others, ends]):
+            late = replace(held, contested=tuple(contested))
+            parts = interest_parts(late, table, on - _DAY)
+            sums.append(sum((part.interest for part in parts), Decimal(0)))
+    except Refused:
+        return None  # the interest of this country or of these days is not known
+    return round_half_up(sums[0] - sums[1])
+
+
 def _check(book: Book, rows: Sequence[InvoiceRow]) -> Party:
     parties = {row.party_code for row in rows}
     unfit = [row for row in rows if row.kind != INVOICE or not row.entry_id]
@@ -136,6 +163,8 @@ def _lates(
     contested: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
     asked = DisputeFilter(invoice_ids=tuple(row.invoice_id for row in rows))
     for one in disputes(book, asked):
+        if one.end and one.end.bears_interest:
+            continue
         last = one.end.happened_on - _DAY if one.end else None
         contested[one.invoice_id].append((one.opened_on, last))
     return [

@@ -15,6 +15,7 @@ from akker.books.queries import today_in
 from akker.dunning.disputing import add_dispute_step, close_dispute, open_dispute
 from akker.dunning.forms import dispute_from_form, step_from_form
 from akker.dunning.queries import DisputeFilter, dispute_of, disputes
+from akker.dunning.queries_interest import interest_of_dispute
 from akker.kernel.errors import Refused
 from akker.receivables.queries import issued_invoice
 from akker.web.agreements import OUTCOMES
@@ -89,6 +90,10 @@ def _page(request: BookRequest, dispute_id: int, refusal: Refused | None) -> Htt
             "ended": post.get("ended", today_in(book).isoformat()),
             "reason": post.get("reason", ""),
             "chosen": post.get("outcome", "stands"),
+            "bears_interest": "bears_interest" in post,
+            "interest_minor": (
+                interest_of_dispute(book, row, on=today_in(book)) if row.is_open else None
+            ),
             "once": once_more(),
             "may_handle": Permission.HANDLE_DISPUTES in request.actor.permissions,
         }
@@ -165,6 +170,7 @@ def close(request: BookRequest, dispute_id: int) -> HttpResponse:
             outcome=typed_text(post, "outcome"),
             reason=typed_text(post, "reason"),
             on=typed_day(typed_text(post, "ended"), today_in(book)),
+            bears_interest="bears_interest" in post,
         )
     except Refused as refusal:
         return _page(request, dispute_id, refusal)

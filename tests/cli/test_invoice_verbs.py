@@ -3,6 +3,7 @@
 import json
 
 from tests.cli.calling import Akker
+from tests.dunning.agreeing import disputed
 from tests.make import Make
 from tests.receivables.paying import items, paid, received, still_open
 from tests.receivables.selling import form, issued, line, ready
@@ -66,3 +67,20 @@ def test_what_nothing_settles_says_so(make: Make, akker: Akker) -> None:
     issued(make, line("100.00"))
 
     assert akker("payment", "show", "2026-0001").out == "Nothing is settled of 2026-0001.\n"
+
+
+def test_closing_a_dispute_tells_what_its_days_come_to(make: Make, akker: Akker) -> None:
+    ready(make)
+    issued(make, line("1000.00"))
+    first = disputed(make)
+
+    left_out = akker("dispute", "close", str(first), "stands", "Signed for", "--on", "2026-05-02")
+    second = disputed(make, date="2026-05-02")
+    runs = akker(
+        *("dispute", "close", str(second), "stands", "Again", "--on", "2026-06-01"),
+        "--with-interest",
+    )
+
+    # 1,210.00 x 10.15% x 30/365 is 10.09...
+    assert "10.09 EUR, does not run" in left_out.err
+    assert "10.09 EUR, runs." in runs.err

@@ -2,10 +2,14 @@
 
 from textwrap import dedent
 
+from akker.books.actor import reading
 from akker.dunning.charging import charge_late
+from akker.dunning.disputing import close_dispute
+from akker.dunning.queries_interest import interest_of_dispute
 from akker.ledger.checks import check_book
 from akker.ledger.posting import reverse_entry
 from akker.receivables.taking_back import take_back
+from tests.dunning.agreeing import dispute, disputed
 from tests.make import Make, refusal_of
 from tests.receivables.paying import paid, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -102,3 +106,52 @@ def test_other_money_and_other_documents_are_refused(make: Make) -> None:
     assert refusal_of(charged, make, on="2026-03-16") == "charge_nothing"
     none = refusal_of(charge_late, make.bob, invoices=["2026-0001"], on=day("2026-06-14"))
     assert none == "permission_missing"
+
+
+def contested(make: Make, outcome: str = "stands", **how: bool) -> int:
+    """From 2 April up to and including the 19th: 18 days of 1,815.00 at 10.15%, so 9.08."""
+    owed(make)
+    key = disputed(make)
+    close_dispute(
+        make.alice, dispute_id=key, outcome=outcome, reason="Agreed", on=day("2026-04-20"), **how
+    )
+    return key
+
+
+def interest_booked(make: Make) -> str:
+    charged(make, with_costs=False)
+    (row,) = [one for one in last_entries(make, 1).splitlines() if "8417" in one]
+    return row.split()[-1]
+
+
+def test_days_of_a_dispute_bear_no_interest_unless_somebody_says_so(make: Make) -> None:
+    contested(make)
+
+    # 45.42 of 90 days, less 1,815.00 x 10.15% x 18/365 = 9.0849...: 36.34 of 72 days.
+    assert interest_booked(make) == "-36.34"
+
+
+def test_where_the_claim_stands_they_may_bear_interest(make: Make) -> None:
+    key = contested(make, bears_interest=True)
+
+    assert interest_booked(make) == "-45.42"
+    assert dispute(make, key).end.bears_interest  # type: ignore[union-attr]
+    assert check_book(make.book).findings == ()
+
+
+def test_what_they_come_to_is_told_before_the_dispute_ends(make: Make) -> None:
+    owed(make)
+    row = dispute(make, disputed(make))
+
+    with reading(make.book):
+        assert interest_of_dispute(make.book, row, on=day("2026-04-20")) == 9_08
+        assert interest_of_dispute(make.book, row, on=day("2026-04-02")) == 0
+    charged(make, on="2026-04-30", with_costs=False)
+    with reading(make.book):
+        assert interest_of_dispute(make.book, row, on=day("2026-04-20")) == 0, "charged by then"
+
+
+def test_only_a_claim_that_stands_bears_interest_over_its_dispute(make: Make) -> None:
+    refused = refusal_of(contested, make, outcome="credited", bears_interest=True)
+
+    assert refused == "interest_unfit"

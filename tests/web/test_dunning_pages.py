@@ -188,3 +188,21 @@ def test_the_steps_are_shown_with_their_letters(due: Make, enter: Enter) -> None
     assert "7 dagen na de vervaldag" in shown and "binnen {days} dagen" in shown
     assert enter("owner", "nl").get(at(due, "reminders?until=nonsense")).status_code == 422
     assert at(due, "reminders") in enter("owner", "nl").get(at(due, "receivables")).content.decode()
+
+
+def test_closing_a_dispute_asks_whether_its_days_bear_interest(sold: Make, enter: Enter) -> None:
+    address = at(sold, f"disputes/{disputed(sold)}")
+    browser = enter("manager")
+    words = {"ended": "2026-04-20", "reason": "The van was signed for"}
+
+    asked = text_of(browser.get(address))
+    refused = browser.post(
+        f"{address}/close", {**words, "outcome": "credited", "bears_interest": "on"}
+    )
+    done = browser.post(f"{address}/close", {**words, "outcome": "stands", "bears_interest": "on"})
+
+    assert "interest runs over the days of the dispute" in asked and "Up to today that is" in asked
+    assert refused.status_code == 422 and "only where the claim stands" in text_of(refused)
+    assert 'name="bears_interest" checked' in refused.content.decode()
+    assert done.status_code == 302
+    assert "Interest runs over the days of the dispute." in text_of(browser.get(address))
