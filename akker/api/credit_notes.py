@@ -8,14 +8,11 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation
 from akker.api.invoices import DayText, IssuedOut, Short, Text
 from akker.api.schemas import In
-from akker.books.actor import Permission, reading
-from akker.books.queries import today_in
+from akker.books.actor import Permission
 from akker.kernel.quantities import parse_millionths
 from akker.ledger.entry_form import day_in
-from akker.receivables.credits import credit_of
-from akker.receivables.issuing import Issued, issue_invoice
-from akker.receivables.queries import issued_invoice
-from akker.receivables.queries_taken import left_of
+from akker.receivables.issuing import Issued
+from akker.receivables.note_issuing import issue_credit_note
 from akker.receivables.rules import MOST_LINES
 
 router = Router(tags=["invoices"])
@@ -42,11 +39,10 @@ class CreditNoteIn(In):
 )
 def credit_invoice(request: ApiRequest, body: CreditNoteIn) -> Issued:
     """Issue the credit note for an invoice: of all that is left of it, or of some lines."""
-    book = request.actor.book
-    with reading(book):
-        found = issued_invoice(book, body.invoice)
-        left = left_of(book, found.row.invoice_id)
-        day = day_in(body.date) if body.date else today_in(book)
-    quantities = {line.line: parse_millionths(line.quantity) for line in body.lines}
-    note = credit_of(found, on=day, quantities=quantities or left, note=body.note)
-    return issue_invoice(request.actor, invoice=note)
+    return issue_credit_note(
+        request.actor,
+        address=body.invoice,
+        on=day_in(body.date) if body.date else None,
+        quantities={line.line: parse_millionths(line.quantity) for line in body.lines},
+        note=body.note,
+    )

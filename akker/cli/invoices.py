@@ -9,14 +9,12 @@ from typing import IO
 import click
 
 from akker.books.actor import Actor, Permission, reading
-from akker.books.queries import today_in
 from akker.cli.answers import answer, listing, tell_remarks, write_out
 from akker.cli.forms import FORM_FILE
 from akker.cli.invoice_said import invoice_said, preview_said, whole_invoice_said
 from akker.cli.verbs import DAY, verb
 from akker.kernel.quantities import parse_millionths
 from akker.ledger.entry_form import Form, read_form
-from akker.receivables.credits import credit_of
 from akker.receivables.drafting import (
     change_draft_invoice,
     change_letterhead,
@@ -29,6 +27,7 @@ from akker.receivables.issuing import Issued, issue_draft, issue_invoice
 from akker.receivables.judged import einvoice_check
 from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.mailing import mail_invoice
+from akker.receivables.note_issuing import issue_credit_note
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import (
     InvoiceFilter,
@@ -39,7 +38,6 @@ from akker.receivables.queries import (
 )
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_preview import preview_of, remarks_of
-from akker.receivables.queries_taken import left_of
 from akker.receivables.rules_einvoice import check_judged
 from akker.reports.invoice_pdf import invoice_pdf
 
@@ -155,12 +153,8 @@ def invoice_credit(
     actor: Actor, number: str, on: dt.date | None, lines: tuple[str, ...], note: str
 ) -> None:
     """Take invoice NUMBER back by a credit note: what is left of it, or so much of some lines."""
-    with reading(actor.book):
-        found = issued_invoice(actor.book, number)
-        asked = _quantities(lines) or left_of(actor.book, found.row.invoice_id)
-        day = on or today_in(actor.book)
-    taken = credit_of(found, on=day, quantities=asked, note=note)
-    _tell_issued(issue_invoice(actor, invoice=taken))
+    asked = _quantities(lines)
+    _tell_issued(issue_credit_note(actor, address=number, on=on, quantities=asked, note=note))
 
 
 def _quantities(lines: tuple[str, ...]) -> dict[int, int]:

@@ -48,6 +48,16 @@ def test_rel_30_the_same_key_does_everything_once_and_answers_the_same(world: Wo
         assert counts(world) == done, name
 
 
+def test_rel_30_the_rest_of_an_invoice_is_credited_once(world: World) -> None:
+    owner, asked = world.caller(), {"invoice": world.invoice}
+
+    first, again = (owner.post("credit-notes", asked, Idempotency_Key="rest") for _ in range(2))
+    other = owner.post("credit-notes", asked)
+
+    assert first.status_code == 201 and again.content == first.content
+    assert (other.status_code, told(other)["code"]) == (409, "credit_empty")
+
+
 def test_rel_30_of_many_that_send_the_same_key_at_once_one_posts(
     committed: Make, tmp_path: Path
 ) -> None:

@@ -84,3 +84,17 @@ def test_closing_a_dispute_tells_what_its_days_come_to(make: Make, akker: Akker)
     # 1,210.00 x 10.15% x 30/365 is 10.09...
     assert "10.09 EUR, does not run" in left_out.err
     assert "10.09 EUR, runs." in runs.err
+
+
+def test_what_is_left_of_an_invoice_is_credited(make: Make, akker: Akker) -> None:
+    ready(make)
+    issued(make, line("33.335", quantity="3"))
+
+    part = akker("invoice", "credit", "2026-0001", "--on", "2026-03-09", "--line", "1=1")
+    rest = akker("invoice", "credit", "2026-0001", "--on", "2026-03-09")
+    again = akker("invoice", "credit", "2026-0001", "--on", "2026-03-09")
+    lost = akker("invoice", "credit", "2026-0001", "--line", "2=1")
+
+    assert (part.code, rest.code) == (0, 0) and still_open(make) == {}
+    assert again.code == 1 and "Nothing of 2026-0001 would be taken back." in again.err
+    assert lost.code == 1 and "2026-0001 has no line 2." in lost.err
