@@ -70,7 +70,10 @@ def _part(owed: Owed, is_named: bool, look: Language) -> dict[str, Any]:
         ],
         "late": [bool(item.days_late) for item in owed.items],
         "sums": sums,
-        "total": [word(said, "total_due"), shown_money(owed.total_minor, currency, look)],
+        "total": [
+            word(said, "total_due" if owed.total_minor >= 0 else "to_your_credit"),
+            shown_money(abs(owed.total_minor), currency, look),
+        ],
     }
 
 

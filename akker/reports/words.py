@@ -180,6 +180,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tax_base": ("{reason}, on {base}", "{reason}, over {base}"),
     "tax_box": ("Box of the VAT", "Rubriek btw"),
     "text": ("Text", "Tekst"),
+    "to_your_credit": ("To your credit", "In jouw voordeel"),
     "total": ("Total", "Totaal"),
     "total_due": ("Total due", "Totaal te betalen"),
     "total_in": ("Total in {currency}", "Totaal in {currency}"),

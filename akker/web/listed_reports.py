@@ -143,6 +143,9 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
         "rows": rows,
         "more_count": max(len(table.rows) - MOST_ROWS - 1, 0),
         "period_said": said or shown_date(read.as_of, language),
+        "currencies": ", ".join(section.currency for section in read.sections)
+        if isinstance(read, Statement)
+        else table.currency,
         "party_name": table.title.partition(": ")[2],
         **(dso_chart(read) if isinstance(read, DsoReport) and read.by == "month" else {}),
     }

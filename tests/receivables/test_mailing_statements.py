@@ -156,7 +156,9 @@ def test_money_too_much_asks_for_nothing(sold: Make) -> None:
     assert found.owed[0].total_minor == -37_00
     assert found.owed[0].late_minor == 0
     assert "Je hoeft niets te betalen" in found.text
-    assert statement_values(found)["qr"] == ""
+    values = statement_values(found)
+    assert values["qr"] == ""
+    assert values["parts"][0]["total"] == ["In jouw voordeel", "€\xa037,00"]
 
 
 def test_each_currency_has_a_part_with_a_total_of_its_own(make: Make) -> None:

@@ -15,6 +15,7 @@ from akker.receivables.queries_credit import releases
 from tests.make import Make
 from tests.receivables.paying import paid, received
 from tests.receivables.selling import customer, issued, line, ready
+from tests.scenarios.test_receipts import dollars
 from tests.web.entry_sent import Enter, at, text_of
 
 NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso")
@@ -195,3 +196,19 @@ def field_of(page: Any, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
     assert found is not None
     return found[1]
+
+
+def test_a_statement_says_in_which_currencies_it_is(sold: Make, enter: Enter) -> None:
+    customer(sold, "US1", name="Acme Inc.", country="US", currency="USD")
+    dollars(sold, d2026_03_02=1_100_000_000)
+    issued(sold, line("1000", "X-EXP", "8040"), party="US1", date="2026-03-02")
+    asked = {"party": "US1", "until": "2026-12-31"}
+    browser = enter("owner")
+
+    one = text_of(browser.get(at(sold, "reports/statement"), asked))
+    received(sold, "10.00", code="US1", on="2026-03-10")
+    both = text_of(browser.get(at(sold, "reports/statement"), asked))
+
+    assert "amounts in USD" in one and "amounts in EUR, USD" in both
+    letter = text_of(browser.get(at(sold, "statements/mail/US1")))
+    assert "To their credit" in letter and "Total due" in letter
