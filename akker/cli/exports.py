@@ -11,8 +11,10 @@ from akker.cli.answers import answer, write_out
 from akker.cli.backups import make_archive
 from akker.cli.verbs import DAY, verb
 from akker.kernel.errors import Refused
+from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.queries import InvoiceFilter, invoices_page, issued_invoice
 from akker.receivables.queries_files import einvoice_of
+from akker.reports.invoice_pdf import PdfOfInvoice, invoice_pdfs
 from akker.reports.journal_csv import journal_csv
 from akker.reports.journal_lines import exported_entries
 from akker.reports.plain_text import beancount_ledger, hledger_journal
@@ -21,7 +23,7 @@ JOURNAL_FORMATS = {"csv": journal_csv, "hledger": hledger_journal, "beancount": 
 
 
 @dataclass(frozen=True, slots=True)
-class EInvoicesSaid:
+class FilesSaid:
     """`refused` are the sentences about documents of which no file could be made."""
 
     written: int
@@ -48,6 +50,9 @@ def export_journal(
         write_out((text.encode() for text in texts), output)
 
 
+_PDFS_AT_ONCE = 25  # they share the time and memory that one may take
+
+
 @verb("e-invoices", asks=Permission.EXPORT_BOOKS, under=export)
 @click.option("--from", "since", type=DAY, help="Issued on or after this day.")
 @click.option("--until", type=DAY, help="Issued on or before this day.")
@@ -72,7 +77,44 @@ def export_einvoices(
                 continue
             write_out([content], output / f"{row.label.replace('/', '-')}.xml")
             written += 1
-    answer(EInvoicesSaid(written, tuple(refused)), f"{written} files are written.", *refused)
+    answer(FilesSaid(written, tuple(refused)), f"{written} files are written.", *refused)
+
+
+@verb("invoice-pdfs", asks=Permission.EXPORT_BOOKS, under=export)
+@click.option("--from", "since", type=DAY, help="Issued on or after this day.")
+@click.option("--until", type=DAY, help="Issued on or before this day.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+def export_invoice_pdfs(
+    actor: Actor, since: dt.date | None, until: dt.date | None, output: Path
+) -> None:
+    """One PDF in the folder OUTPUT for each document that we issued, named by its number.
+
+    A document of which none can be made is named, and the others are written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with reading(actor.book):
+        rows = invoices_page(actor.book, InvoiceFilter(since=since, until=until), limit=None)
+    addresses = [row.address for row in rows if not row.is_outside]
+    written, refused = 0, list[str]()
+    for start in range(0, len(addresses), _PDFS_AT_ONCE):
+        for address, pdf in _made(actor, addresses[start : start + _PDFS_AT_ONCE], refused):
+            content = pdf.content
+            if not pdf.is_kept:
+                content = keep_invoice_pdf(actor, address=address, content=content)
+            write_out([content], output / f"{address.replace('/', '-')}.pdf", is_binary=True)
+            written += 1
+    answer(FilesSaid(written, tuple(refused)), f"{written} files are written.", *refused)
+
+
+def _made(actor: Actor, addresses: list[str], refused: list[str]) -> list[tuple[str, PdfOfInvoice]]:
+    """Those that can be made; where one of them cannot, each by itself."""
+    try:
+        return list(zip(addresses, invoice_pdfs(actor.book, addresses), strict=True))
+    except Refused as refusal:
+        if len(addresses) == 1:
+            refused.append(f"{addresses[0]}: {refusal.sentence}")
+            return []
+        return [pair for one in addresses for pair in _made(actor, [one], refused)]
 
 
 @verb("everything", asks=Permission.EXPORT_BOOKS, under=export)

@@ -1,7 +1,8 @@
-"""The process that typesets: a template and its values in, one PDF out.
+"""The process that typesets: a template and values in, PDFs out.
 
-Run as a script by `akker.pdf.typeset`, with nothing of Akker imported: worker.py FOLDER TEMPLATE
-KIND, the values as JSON on standard input. KIND is `plain`, or `archive` for PDF/A-3b. It gives up
+Run as a script by `akker.pdf`, with nothing of Akker imported: worker.py FOLDER TEMPLATE KIND, on
+standard input a line of JSON for each PDF, each answered by eight bytes of length and the PDF.
+KIND is `plain`, or `archive` for PDF/A-3b. It gives up
 the means to do harm before it reads a thing: it writes no file, and memory and processor time have
 an end. A template reads only its own folder, and the values reach it as an input, never as source.
 """
@@ -9,6 +10,7 @@ an end. A template reads only its own folder, and the values reach it as an inpu
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -32,13 +34,19 @@ def limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
 
 
+@cache
+def fonts(with_system: bool) -> typst.Fonts:
+    """Reading them costs more than a letter."""
+    return typst.Fonts(include_system_fonts=with_system)
+
+
 def pdf_of(folder: Path, template: str, kind: str, values: str) -> bytes:
     """The PDF of a template in `folder`, with `values` as JSON text; no packages, no network."""
     nowhere = str(folder / "no-packages")
     pdf = typst.compile(
         folder / template,
         root=folder,
-        font_paths=typst.Fonts(include_system_fonts=bool(_OTHER_SCRIPTS.search(values))),
+        font_paths=fonts(bool(_OTHER_SCRIPTS.search(values))),
         sys_inputs={"values": values},
         package_path=nowhere,
         package_cache_path=nowhere,
@@ -53,12 +61,13 @@ def main() -> None:
     limit_resources()
     folder, template, kind = sys.argv[1:]
     try:
-        pdf = pdf_of(Path(folder), template, kind, sys.stdin.buffer.read().decode())
+        for values in sys.stdin.buffer.read().decode().split("\n"):
+            pdf = pdf_of(Path(folder), template, kind, values)
+            sys.stdout.buffer.write(len(pdf).to_bytes(8, "big") + pdf)
     except MemoryError:
         os.abort()  # as typst itself does: the parent knows what it means
     except typst.TypstError as error:
         sys.exit(error.diagnostic or str(error))
-    sys.stdout.buffer.write(pdf)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """An issued document as a PDF, as the customer gets it: PDF/A-3 with the e-invoice inside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from akker.kernel.payment_references import epc_payload, in_fours
 from akker.kernel.quantities import SCALE, millionths_text
 from akker.kernel.rates import percent_text
 from akker.packs.taxes import RATED
-from akker.pdf import typeset
+from akker.pdf import typeset_many
 from akker.receivables.einvoice import OwnVat, unit_price_of
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
 from akker.receivables.queries_files import einvoice_of, kept_pdf
@@ -49,15 +50,31 @@ def invoice_pdf(book: Book, address: str) -> PdfOfInvoice:
 
     Called outside a transaction, because typesetting takes its time; then the use case
     `keeping.keep_invoice_pdf` says which bytes are everybody's. Refused: invoice_unknown,
-    invoice_outside, pdf_too_large, pdf_too_slow, and what `queries_files.kept_pdf` refuses.
+    invoice_outside, pdf_letters_missing, pdf_too_large, pdf_too_slow, and what
+    `queries_files.kept_pdf` refuses.
+    """
+    (pdf,) = invoice_pdfs(book, [address])
+    return pdf
+
+
+def invoice_pdfs(book: Book, addresses: Sequence[str]) -> list[PdfOfInvoice]:
+    """As `invoice_pdf` gives each, those that are not kept in one process.
+
+    Refused: as `invoice_pdf`.
     """
     with reading(book):
-        found = issued_invoice(book, address)
-        kept = kept_pdf(book, found)
-        if kept is not None:
-            return PdfOfInvoice(kept, True)
-        values = _values(book, found)
-    return PdfOfInvoice(typeset("invoice.typ", values, is_archive=True), False)
+        documents = [issued_invoice(book, address) for address in addresses]
+        kept = [kept_pdf(book, found) for found in documents]
+        missing = [
+            _values(book, found)
+            for found, content in zip(documents, kept, strict=True)
+            if content is None
+        ]
+    made = iter(typeset_many("invoice.typ", missing, is_archive=True))
+    return [
+        PdfOfInvoice(next(made), False) if content is None else PdfOfInvoice(content, True)
+        for content in kept
+    ]
 
 
 def _values(book: Book, found: IssuedInvoice) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _HEADS = ("number", "day", "due", "reference", "amount", "open")
 def statement_pdf(letter: StatementLetter) -> bytes:
     """In the language of the customer. Called outside a transaction, as typesetting takes its time.
 
-    Refused: pdf_too_large, pdf_too_slow.
+    Refused: pdf_letters_missing, pdf_too_large, pdf_too_slow.
     """
     return typeset("statement.typ", statement_values(letter), is_archive=True)
 

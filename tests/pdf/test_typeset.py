@@ -5,7 +5,7 @@ import pytest
 
 from akker import pdf
 from akker.kernel.errors import Refused
-from akker.pdf import typeset
+from akker.pdf import typeset, typeset_many
 
 
 def template(folder: Path, source: str) -> str:
@@ -17,6 +17,25 @@ def test_values_reach_the_template_as_json(tmp_path):
     name = template(tmp_path, "#let values = json(bytes(sys.inputs.values))\n#values.name")
 
     assert typeset(name, {"name": "#panic()"}, folder=tmp_path).startswith(b"%PDF-")
+
+
+def test_many_in_one_process_are_the_bytes_that_each_alone_is(tmp_path):
+    name = template(tmp_path, "#let values = json(bytes(sys.inputs.values))\n#values.name")
+    many = [{"name": "one"}, {"name": "two\u2028lines"}, {"name": "Zo\u00eb"}]
+
+    together = typeset_many(name, many, folder=tmp_path, is_archive=True)
+
+    assert together == [typeset(name, one, folder=tmp_path, is_archive=True) for one in many]
+    assert len(set(together)) == 3
+    assert typeset_many(name, [], folder=tmp_path) == []
+
+
+def test_letters_without_a_font_are_refused_in_what_is_kept(tmp_path):
+    name = template(tmp_path, "#let values = json(bytes(sys.inputs.values))\n#values.name")
+
+    with pytest.raises(Refused) as refused:
+        typeset(name, {"name": "\U00013000"}, folder=tmp_path, is_archive=True)
+    assert refused.value.code == "pdf_letters_missing"
 
 
 def test_a_mistake_in_a_template_fails_loudly(tmp_path):
