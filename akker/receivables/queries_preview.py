@@ -19,7 +19,7 @@ from akker.receivables.rules import (
     check_seller,
     check_sign,
 )
-from akker.receivables.rules_back import worth_of
+from akker.receivables.rules_back import check_left, worth_of
 from akker.receivables.rules_booking import Booking, booked
 from akker.receivables.rules_content import check_codes, check_content
 from akker.receivables.rules_remarks import remarks_on_buyer, remarks_on_days
@@ -107,6 +107,8 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
         invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice)
     )
     check_sign(invoice, worth)
+    if invoice.corrects and not invoice.outside_label:
+        check_left(invoice, worth, around.currency_of(invoice))
     check_advances([invoice], [worth], around)
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)

@@ -1,7 +1,6 @@
 """Invoices and credit notes: the list, and one as the customer has it."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
@@ -31,8 +30,6 @@ from akker.kernel.rates import percent_text
 from akker.mail.queries import messages_about
 from akker.parties.queries import party_names
 from akker.parties.queries_cards import delivery_of
-from akker.receivables.credits import credit_of
-from akker.receivables.issuing import issue_invoice
 from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (
@@ -45,16 +42,14 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
-from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
-from akker.reports.display import Language
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
-from akker.web.days import typed_day, typed_day_if_any
-from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.days import typed_day_if_any
+from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.history import happened
@@ -63,7 +58,7 @@ from akker.web.outbox import MESSAGE_STATES
 from akker.web.party_words import DELIVERIES
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
-from akker.web.sold_fields import machine_number, once_more, shown_number
+from akker.web.sold_fields import once_more, shown_number
 from akker.web.templatetags.akker import reader
 from akker.web.vat_offered import rate_words
 
@@ -207,7 +202,7 @@ def invoice(request: BookRequest, address: str) -> HttpResponse:
 def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpResponse:
     book = request.actor.book
     with reading(book):
-        found = _found(book, address)
+        found = found_at(book, address)
         row = found.row
         entry_id = row.entry_id or 0
         asked = {"invoice": row.address}
@@ -228,7 +223,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "settle_url": with_query(
                 reverse("settle", args=[book.slug, row.party_code]), {"item": row.label}
             ),
-            "lines": _lines(found),
+            "lines": shown_lines(found),
             "taxes": _taxes(found),
             "reference": in_fours(found.payment_reference),
             "credited": list(zip(found.credited_by, found.credited_at, strict=True)),
@@ -263,14 +258,14 @@ def _has_other_side(book: Book, code: str, left: int) -> bool:
     return bool(left) and any(one.open_minor * left < 0 for one in open_items_of(book, code))
 
 
-def _found(book: Book, address: str) -> IssuedInvoice:
+def found_at(book: Book, address: str) -> IssuedInvoice:
     try:
         return issued_invoice(book, address)
     except Refused as refusal:
         raise Http404 from refusal
 
 
-def _lines(found: IssuedInvoice) -> list[dict[str, Any]]:
+def shown_lines(found: IssuedInvoice) -> list[dict[str, Any]]:
     language = reader()
     taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     return [
@@ -303,7 +298,7 @@ def invoice_file(request: BookRequest, form: str, address: str) -> HttpResponse:
     """The file that the customer gets: `pdf`, kept when it is first asked for, or `ubl`."""
     book = request.actor.book
     with reading(book):
-        found = _found(book, address)
+        found = found_at(book, address)
     try:
         if form == "pdf":
             pdf = invoice_pdf(book, address)
@@ -320,66 +315,6 @@ def invoice_file(request: BookRequest, form: str, address: str) -> HttpResponse:
             return _page(request, address, refusal)
     ending = "xml" if form == "ubl" else form
     return attachment(content, f"{found.row.label}.{ending}", media_type)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@opens_to(Permission.ISSUE_INVOICES)
-def credit(request: BookRequest, address: str) -> HttpResponse:
-    """How much of each line is taken back. Sent, the credit note is issued."""
-    book = request.actor.book
-    with reading(book):
-        found = _found(book, address)
-        left = left_of(book, found.row.invoice_id)
-        today = today_in(book)
-    if request.method != "POST":
-        return render(
-            request, "web/sales/credit.html", _credit_context(request, found, left, today)
-        )
-    language = reader()
-    try:
-        quantities = {
-            line.line_no: machine_number(typed_text(request.POST, f"q-{line.line_no}"), language)
-            for line in found.lines
-        }
-        note = credit_of(
-            found,
-            on=typed_day(typed_text(request.POST, "date"), today),
-            quantities=quantities,
-            note=typed_text(request.POST, "note"),
-        )
-        issued = issue_invoice(sent_once(request.actor, request), invoice=note)
-    except Refused as refusal:
-        context = {**_credit_context(request, found, left, today), "refusal": refusal}
-        return render(request, "web/sales/credit.html", context, status=status_of(refusal))
-    messages.success(request, _("%(label)s is issued.") % {"label": issued.label})
-    return gone_to(request, reverse("invoice", args=[book.slug, issued.label]))
-
-
-def _credit_context(
-    request: BookRequest, found: IssuedInvoice, left: Mapping[int, int], today: dt.date
-) -> dict[str, Any]:
-    post, language = request.POST, reader()
-    return {
-        "found": found,
-        "row": found.row,
-        "lines": [
-            {
-                **shown,
-                "credited": _quantity(line.quantity_e6 - left[line.line_no], language),
-                "typed": post.get(f"q-{line.line_no}", _quantity(left[line.line_no], language)),
-            }
-            for line, shown in zip(found.lines, _lines(found), strict=True)
-        ],
-        "is_credited": any(line.quantity_e6 != left[line.line_no] for line in found.lines),
-        "date": post.get("date", today.isoformat()),
-        "note": post.get("note", ""),
-        "once": post.get("once", "") or once_more(),
-        "decimal_mark": language.decimal_mark,
-    }
-
-
-def _quantity(quantity_e6: int, language: Language) -> str:
-    return shown_number(millionths_text(quantity_e6), language)
 
 
 @require_POST

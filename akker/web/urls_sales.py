@@ -4,6 +4,7 @@ from django.urls import path
 
 from akker.web import (
     credit,
+    credit_note,
     disputes,
     invoice_form,
     invoice_mail,
@@ -26,7 +27,7 @@ sales_of_a_book = [
     path("invoices/keep", invoice_form.keep, name="invoice-keep"),
     path("invoices/look", invoice_form.look, name="invoice-look"),
     path("invoices/drafts/<int:draft_id>", invoice_form.draft, name="invoice-draft"),
-    path("invoices/credit/<path:address>", invoices.credit, name="invoice-credit"),
+    path("invoices/credit/<path:address>", credit_note.credit, name="invoice-credit"),
     path("invoices/mail/<path:address>", invoice_mail.mail, name="invoice-mail"),
     path("invoices/unallocate/<path:address>", invoices.unallocate, name="invoice-unallocate"),
     path("invoices/<str:form>/of/<path:address>", invoices.invoice_file, name="invoice-file"),

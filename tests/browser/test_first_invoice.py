@@ -205,8 +205,11 @@ def remind(page: Any, books: str, words: dict[str, str]) -> None:
 def credit_the_rest(page: Any, books: str, number: str, words: dict[str, str]) -> None:
     page.goto(f"{books}/invoice/{number}")
     page.get_by_role("link", name=words["credit"], exact=True).click()
-    page.locator("[name=q-1]").fill("1")
-    save(page)
+    page.locator("#booked [value=book]").wait_for()  # the entry of all of it, by itself
+    with page.expect_response(lambda answer: "/invoices/credit/" in answer.url):
+        page.locator("[name=q-1]").fill("1")
+    page.locator("#booked").get_by_text("99").first.wait_for()  # 82.50 and its VAT
+    page.locator("#booked [value=book]").click()
     page.get_by_text(words["issued"]).wait_for()
     assert page.url.endswith(f"C{number}")
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
@@ -36,6 +38,16 @@ def hidden(page: Any) -> dict[str, str]:
     """What a form sends besides what is typed, the first of each name."""
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
     return {name: value for name, value in reversed(found) if name != "csrfmiddlewaretoken"}
+
+
+def looked_and_booked(
+    browser: Client, address: str, sent: dict[str, Any]
+) -> tuple[HttpResponse, HttpResponse]:
+    """The page that shows what would be booked, and what comes of booking it."""
+    looked = browser.post(address, {**sent, "do": "look"})
+    assert looked.status_code == 200
+    done = browser.post(address, {**sent, "do": "book", "seen": hidden(looked)["seen"]})
+    return looked, done
 
 
 @pytest.fixture
@@ -187,7 +199,8 @@ def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
     page = browser.get(at(sold, "invoices/credit/2026-0001"))
 
     sent = {**hidden(page), "date": "2026-03-09", "q-1": "2", "note": "Two less"}
-    done = browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    looked, done = looked_and_booked(browser, at(sold, "invoices/credit/2026-0001"), sent)
+    assert "How it will be booked" in text_of(looked) and "242.00" in text_of(looked)
     again = browser.post(
         at(sold, "invoices/credit/2026-0001"), {"date": "2026-03-09", "q-1": "4", "note": "x"}
     )
@@ -201,7 +214,7 @@ def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
     rest = browser.get(at(sold, "invoices/credit/2026-0001"))
     assert "Credited before" in text_of(rest) and 'name="q-1" value="3"' in rest.content.decode()
     sent = {**hidden(rest), "date": "2026-03-09", "q-1": "3"}
-    browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    looked_and_booked(browser, at(sold, "invoices/credit/2026-0001"), sent)
     assert still_open(sold) == {}
     sent = {"date": "2026-03-09", "q-1": "0"}
     nothing = browser.post(at(sold, "invoices/credit/2026-0001"), sent)

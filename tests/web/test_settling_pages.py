@@ -1,10 +1,6 @@
 """Settling, writing off and charging on screen: each entry is shown before it is made."""
 
 import datetime as dt
-from typing import Any
-
-from django.http import HttpResponse
-from django.test import Client
 
 from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
@@ -14,17 +10,7 @@ from tests.receivables.paying import items, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
 from tests.text import journal_text
 from tests.web.entry_sent import Enter, at, text_of, value_of
-from tests.web.test_sales_pages import hidden
-
-
-def looked_and_booked(
-    browser: Client, address: str, sent: dict[str, Any]
-) -> tuple[HttpResponse, HttpResponse]:
-    """The page that shows what would be booked, and what comes of booking it."""
-    looked = browser.post(address, {**sent, "do": "look"})
-    assert looked.status_code == 200
-    done = browser.post(address, {**sent, "do": "book", "seen": hidden(looked)["seen"]})
-    return looked, done
+from tests.web.test_sales_pages import hidden, looked_and_booked
 
 
 def test_money_on_account_settles_several_invoices(make: Make, enter: Enter) -> None:
