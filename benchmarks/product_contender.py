@@ -190,6 +190,7 @@ def main() -> None:
             "pay": _repeated(product_sales.payer),
             "sell": sell,
             "aged": aged,
+            "pdfs": product_sales.pdfs,
             "reports": reports,
             "grouping": grouping,
             "register": register,

@@ -4,6 +4,8 @@ Imported in a contender's process, after `product.set_up`.
 """
 
 import datetime as dt
+import os
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -163,3 +165,30 @@ def aged() -> Callable[[], None]:
             aged_receivables(actor.book, as_of=dt.date(2026, 12, 31))
 
     return act
+
+
+def pdfs(single: int, batch: int) -> dict[str, float]:
+    """CPU and wall seconds of a PDF: one by one, and many together; with what makes them.
+
+    Nothing is kept, so each is made anew.
+    """
+    from akker.reports.invoice_pdf import invoice_pdf, invoice_pdfs
+
+    sell(batch)
+    actor = open_sales_book()
+    labels = [f"2026-{number:04}" for number in range(1, batch + 1)]
+    invoice_pdf(actor.book, labels[0])
+    began, wall = _cpu(), time.perf_counter()
+    for label in labels[:single]:
+        invoice_pdf(actor.book, label)
+    one, one_wall = (_cpu() - began) / single, (time.perf_counter() - wall) / single
+    began = _cpu()
+    made = invoice_pdfs(actor.book, labels)
+    assert all(pdf.content.startswith(b"%PDF-") for pdf in made)
+    return {"cpu": one, "wall": one_wall, "batch_cpu": (_cpu() - began) / batch}
+
+
+def _cpu() -> float:
+    """Seconds of this process and of those it started."""
+    whole = os.times()
+    return whole.user + whole.system + whole.children_user + whole.children_system

@@ -11,6 +11,7 @@ from benchmarks.goals import (
     goal_10_writers,
     goal_11_command_line,
     goal_12_web,
+    invoice_pdfs,
     lines_ten_million,
     receivables_page,
     rel_43_verifying,
@@ -38,5 +39,6 @@ GOALS = (
     rel_47_growth.GOAL,
     retail_slice.GOAL,
     receivables_page.GOAL,
+    invoice_pdfs.GOAL,
     *starting_up.GOALS,
 )
