@@ -266,6 +266,7 @@ def found_at(book: Book, address: str) -> IssuedInvoice:
 
 
 def shown_lines(found: IssuedInvoice) -> list[dict[str, Any]]:
+    """Each line with its texts as the reader writes figures: for the document and its credit."""
     language = reader()
     taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     return [

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
@@ -38,16 +36,6 @@ def hidden(page: Any) -> dict[str, str]:
     """What a form sends besides what is typed, the first of each name."""
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
     return {name: value for name, value in reversed(found) if name != "csrfmiddlewaretoken"}
-
-
-def looked_and_booked(
-    browser: Client, address: str, sent: dict[str, Any]
-) -> tuple[HttpResponse, HttpResponse]:
-    """The page that shows what would be booked, and what comes of booking it."""
-    looked = browser.post(address, {**sent, "do": "look"})
-    assert looked.status_code == 200
-    done = browser.post(address, {**sent, "do": "book", "seen": hidden(looked)["seen"]})
-    return looked, done
 
 
 @pytest.fixture
@@ -192,33 +180,6 @@ def test_an_invoice_is_mailed_from_its_page_and_stopped_in_time(sold: Make, ente
     browser.post(at(sold, f"outbox/{mail.uid}/stop"))
     assert "Gestopt" in text_of(browser.get(done["Location"]))
     assert enter("auditor").get(at(sold, "invoices/mail/2026-0001")).status_code == 403
-
-
-def test_a_part_is_credited_on_screen(sold: Make, enter: Enter) -> None:
-    browser = enter()
-    page = browser.get(at(sold, "invoices/credit/2026-0001"))
-
-    sent = {**hidden(page), "date": "2026-03-09", "q-1": "2", "note": "Two less"}
-    looked, done = looked_and_booked(browser, at(sold, "invoices/credit/2026-0001"), sent)
-    assert "How it will be booked" in text_of(looked) and "242.00" in text_of(looked)
-    again = browser.post(
-        at(sold, "invoices/credit/2026-0001"), {"date": "2026-03-09", "q-1": "4", "note": "x"}
-    )
-
-    assert done["Location"] == at(sold, "invoice/C2026-0001")
-    assert still_open(sold) == {"2026-0001": "363.00"}
-    assert again.status_code == 409 and 'value="4"' in again.content.decode()
-    shown = text_of(browser.get(at(sold, "invoice/2026-0001")))
-    assert "C2026-0001" in shown and "€363.00" in shown and "Paid in part" not in shown
-    assert browser.get(at(sold, "invoices/credit/2026-0009")).status_code == 404
-    rest = browser.get(at(sold, "invoices/credit/2026-0001"))
-    assert "Credited before" in text_of(rest) and 'name="q-1" value="3"' in rest.content.decode()
-    sent = {**hidden(rest), "date": "2026-03-09", "q-1": "3"}
-    looked_and_booked(browser, at(sold, "invoices/credit/2026-0001"), sent)
-    assert still_open(sold) == {}
-    sent = {"date": "2026-03-09", "q-1": "0"}
-    nothing = browser.post(at(sold, "invoices/credit/2026-0001"), sent)
-    assert nothing.status_code == 409 and "would be taken back" in text_of(nothing)
 
 
 def test_a_payment_is_recorded_taken_apart_and_taken_back(sold: Make, enter: Enter) -> None:

@@ -10,7 +10,8 @@ from tests.receivables.paying import items, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
 from tests.text import journal_text
 from tests.web.entry_sent import Enter, at, text_of, value_of
-from tests.web.test_sales_pages import hidden, looked_and_booked
+from tests.web.test_credit_page import looked_and_booked
+from tests.web.test_sales_pages import hidden
 
 
 def test_money_on_account_settles_several_invoices(make: Make, enter: Enter) -> None:
