@@ -17,8 +17,8 @@ def test_a_late_invoice_is_told_before_it_is_issued(make: Make, akker: Akker) ->
 
     seen = akker("invoice", "preview", "-", stdin=late)
     read = akker("invoice", "preview", "-", "--json", stdin=late)
-    kept = akker("invoice", "draft", "-", stdin=late)
-    issued = akker("invoice", "issue-draft", "1", stdin=late)
+    kept = akker("invoice", "draft", "-", "--json", stdin=late)
+    issued = akker("invoice", "issue-draft", str(kept.json["draft_id"]), stdin=late)
     again = akker("invoice", "issue", "-", "--json", stdin=late)
 
     assert LATE in seen.out

@@ -120,7 +120,7 @@ def test_a_refused_issue_leaves_no_file(one: Make, monkeypatch: pytest.MonkeyPat
 def test_a_pdf_is_made_once(one: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not InvoicePdf.objects.filter(book=one.book).exists(), "deferred"
     first = pdf_for(one.alice, "2026-0001")
-    monkeypatch.setattr(printing, "typeset", lambda *_, **__: b"%PDF another")
+    monkeypatch.setattr(printing, "typeset_many", lambda *_, **__: [b"%PDF another"])
 
     assert pdf_for(one.bob, "2026-0001") == first
     # Who made it meanwhile gets the one that is kept.
