@@ -63,7 +63,7 @@ def test_a_payment_takes_few_statements_however_much_is_open(make: Make) -> None
     assert reading_and_writing == 3  # what it pays, what it made, and the allocation
     for _ in range(8):
         issued(make, line("500.00"))
-    assert count("2026-0003")[1] == few <= 14
+    assert count("2026-0003")[1] == few <= 15  # one of them keeps what is open (decision 39)
 
 
 def test_more_keys_than_a_statement_takes_find_the_same(
