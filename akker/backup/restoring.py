@@ -36,6 +36,7 @@ from akker.books.actor import enter_book, reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.checks import check_book
+from akker.receivables.refilling import fill_open_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,9 @@ def _load_rows(loading: Loading) -> None:
     for table in TABLES:
         if table.held and table.label in loading.members:
             set_held(loading, table)
+    if "ledger.ControlLine" not in loading.members:  # a file from before it was kept
+        with transaction.atomic():
+            fill_open_lines(connection)
     move_sequences(loading)
     gather_statistics()
 

@@ -17,6 +17,7 @@ from akker.ledger.checks import check_book
 from akker.ledger.rules import NewLine
 from akker.parties.merging import merge_parties
 from akker.parties.queries import merged_codes
+from akker.receivables.refilling import fill_open_lines
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.open_items import open_items
@@ -131,3 +132,18 @@ def test_what_is_kept_as_open_is_recomputed(make: Make, damage: str) -> None:
         cursor.execute(damage, [make.book.pk])
 
     assert {finding.check for finding in check_book(make.book).findings} == {"open lines"}
+
+
+def test_books_from_before_it_was_kept_are_filled(make: Make) -> None:
+    ready(make)
+    issued(make, line("10.00"), date="2026-01-05")
+    received_oldest_first(make, "5.00", on="2026-02-05")
+    with guards_off(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_controlline WHERE book_id = %s", [make.book.pk])
+    assert check_book(make.book).findings
+
+    for _ in range(2):  # what is kept already stays
+        fill_open_lines(connection)
+
+    same_as_one_by_one(make, day("2026-12-31"))
+    assert check_book(make.book).findings == ()
