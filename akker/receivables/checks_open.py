@@ -31,7 +31,7 @@ FROM (
     JOIN ledger_journalline l ON l.id = c.line_id AND l.book_id = c.book_id
         AND l.ledger_account_id = c.ledger_account_id AND l.booked_on = c.booked_on
         AND COALESCE(l.party_id, 0) = COALESCE(c.party_id, 0)
-    WHERE c.book_id = %(book_id)s
+    WHERE c.book_id = %(book_id)s AND (c.due_on IS NULL OR c.due_on >= c.booked_on)
 ) t GROUP BY t.line_id
 HAVING SUM(t.amount) <> 0 OR SUM(t.base) <> 0 OR SUM(t.is_there) <> 0
     OR MIN(t.due_on) <> MAX(t.due_on)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
@@ -10,13 +10,15 @@ from akker.parties.models import Party
 from akker.parties.queries import merged_codes
 from akker.parties.queries_sight import seen, sees_all
 from akker.receivables.queries_terms import terms_of
-from akker.reports.aged_lines import BUCKETS, AgedLine, AgedLines, aged_lines
+from akker.reports.aged_lines import BUCKETS, CREDITS, AgedLine, AgedLines, aged_lines
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
-_APART_AT_MOST = 1_000  # with more it is cheaper to add up everybody
+_APART_AT_MOST = 5_000  # with more it is cheaper to add up everybody
+
+_NAMED_AT_MOST = 5_000  # in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class AgedParty:
 
 @dataclass(frozen=True, slots=True)
 class AgedReceivables:
-    """Rows by what is overdue longest and most; the sum is the balance of receivables.
+    """Rows by what is overdue longest, then the largest; the sum is the balance of receivables.
+
+    The largest invoice, not their sum: only that is found without adding up everybody's. Who owes
+    the same stands in the order in which they were entered.
 
     `has_more` says that `total` is of more than `rows`, of which only some were asked for.
     """
@@ -56,7 +61,7 @@ class AgedReceivables:
 def aged_receivables(book: Book, *, as_of: dt.date, most: int | None = None) -> AgedReceivables:
     """As of a day, by the due days of documents, or the terms of whoever has none.
 
-    With `most` only so many rows, the first of them, under the total of all. Up to sixteen
+    With `most` only so many rows, the first of them, under the total of all. Up to 21
     queries. Refused: date_out_of_range.
     """
     check_period(as_of, as_of)
@@ -67,13 +72,14 @@ def aged_receivables(book: Book, *, as_of: dt.date, most: int | None = None) -> 
         report = _first(book, lines, since, into, most)
         if report is not None:
             return report
-    people = _people(book)
     rows = [*lines.all(), *since]
+    named = {row.party_id for row in rows if row.party_id is not None}
+    people = _people(book, named if len(named) <= _NAMED_AT_MOST else None)
     if not sees_all(book):
         rows = [row for row in rows if row.party_id in people]
-    sums = _sums(_with_buckets(book, rows, people, lines), into)
+    sums = _sums(_with_buckets(book, rows, people, lines), people, into)
     total = [
-        sum(amounts) for amounts in zip(*(party[1] for party in sums.values()), strict=True)
+        sum(amounts) for amounts in zip(*(one.amounts for one in sums.values()), strict=True)
     ] or _nothing()
     return _report(as_of, total, sums, most)
 
@@ -100,31 +106,43 @@ def _first(
     shown = apart.union(lines.first_of(most + len(apart) + 1) if most else ())
     people = _people(book, shown)
     rows = lines.of(sorted(shown))
-    sums = _sums(_with_buckets(book, [*rows, *since], people, lines), into)
+    sums = _sums(_with_buckets(book, [*rows, *since], people, lines), people, into)
     total = lines.totals()
-    for _, bucket, amount in _with_buckets(book, [*undated, *since], people, lines):
-        total[bucket] += amount
+    for bucket, row in _with_buckets(book, [*undated, *since], people, lines):
+        total[bucket] += row.base_minor
     return _report(lines.as_of, total, sums, most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Of who is one now: `party_id` is that of the first of their names, 0 of nobody."""
+
+    party_id: int
+    name: str
+    amounts: list[int]
+    largest: list[int]
+
+    def place(self) -> tuple[int, int, int]:
+        """Where the party stands among all: the lowest is the first."""
+        buckets = range(len(BUCKETS))
+        oldest = max((bucket for bucket in buckets if self.amounts[bucket]), default=CREDITS)
+        most = 0 if oldest == CREDITS else self.largest[oldest]
+        return -oldest, -most, self.party_id
 
 
 def _report(
     as_of: dt.date,
     total: list[int],
-    sums: dict[str, tuple[str, list[int]]],
+    sums: dict[str, _Sums],
     most: int | None,
 ) -> AgedReceivables:
-    rows = sorted(sums.items(), key=_longest_due)
+    rows = sorted(sums.items(), key=lambda one: one[1].place())
     return AgedReceivables(
         as_of,
-        tuple(_aged(code, name, amounts) for code, (name, amounts) in rows[:most]),
+        tuple(_aged(code, one.name, one.amounts) for code, one in rows[:most]),
         _aged("", "", total),
         most is not None and (len(rows) > most or (most == 0 and any(total))),
     )
-
-
-def _longest_due(party: tuple[str, tuple[str, list[int]]]) -> tuple[list[int], str]:
-    code, (_, amounts) = party
-    return [-amount for amount in amounts[-2::-1]], code
 
 
 def _aged(code: str, name: str, amounts: list[int]) -> AgedParty:
@@ -148,31 +166,45 @@ def _with_buckets(
     rows: Sequence[AgedLine],
     people: Mapping[int, tuple[str, str]],
     lines: AgedLines,
-) -> list[tuple[tuple[str, str], int, int]]:
-    """Whose, bucket and amount; those with a day are due when the terms of their party say so."""
-    whose = [("", "") if row.party_id is None else people[row.party_id] for row in rows]
-    without = {one[0] for one, row in zip(whose, rows, strict=True) if row.booked_on is not None}
-    terms = terms_of(book, without) if without else None
+) -> list[tuple[int, AgedLine]]:
+    """Each with its bucket; those with a day are due when the terms of their party say so."""
+    without = {_code(row, people) for row in rows if row.booked_on is not None}
+    if not without:
+        return [(row.bucket, row) for row in rows]
+    terms = terms_of(book, without)
     found = []
-    for one, row in zip(whose, rows, strict=True):
+    for row in rows:
         bucket = row.bucket
-        if terms is not None and row.booked_on is not None:
-            due_on = terms.due_on(one[0], row.booked_on)
+        if row.booked_on is not None:
+            due_on = terms.due_on(_code(row, people), row.booked_on)
             bucket = sum(due_on < edge for edge in lines.edges)
-        found.append((one, bucket, row.base_minor))
+        found.append((bucket, row))
     return found
 
 
+def _code(row: AgedLine, people: Mapping[int, tuple[str, str]]) -> str:
+    return "" if row.party_id is None else people[row.party_id][0]
+
+
 def _sums(
-    amounts: Sequence[tuple[tuple[str, str], int, int]],
+    rows: Sequence[tuple[int, AgedLine]],
+    people: Mapping[int, tuple[str, str]],
     into: Mapping[str, tuple[str, str]],
-) -> dict[str, tuple[str, list[int]]]:
-    """By code, of who is one now, the name, and the sums of the buckets and of the credits."""
-    found: dict[str, tuple[str, list[int]]] = {}
-    for (code, name), bucket, amount in amounts:
-        key, shown = into.get(code, (code, name))
-        found.setdefault(key, (shown, _nothing()))[1][bucket] += amount  # -1, credits, is the last
-    return {code: party for code, party in found.items() if any(party[1])}
+) -> dict[str, _Sums]:
+    """By code, of who is one now, the sums of the buckets and of the credits."""
+    found: dict[str, _Sums] = {}
+    for bucket, row in rows:
+        code, name = people[row.party_id] if row.party_id else ("", "")
+        code, name = into.get(code, (code, name))
+        one = found.get(code)
+        if one is None:
+            found[code] = one = _Sums(row.party_id or 0, name, _nothing(), _nothing())
+        elif row.party_id is not None and row.party_id < one.party_id:
+            found[code] = one = replace(one, party_id=row.party_id)
+        one.amounts[bucket] += row.base_minor  # -1, credits, is the last
+        if row.largest_minor > one.largest[bucket]:
+            one.largest[bucket] = row.largest_minor
+    return {code: one for code, one in found.items() if any(one.amounts)}
 
 
 def aged_receivables_json(book: Book, report: AgedReceivables) -> dict[str, object]:

@@ -88,15 +88,48 @@ def test_by_age_is_what_the_open_items_come_to_on_any_day(
     assert check_book(make.book).findings == ()
 
 
-def test_equal_debts_stand_by_code(make: Make) -> None:
+def first_codes(make: Make, most: int | None = None) -> list[str]:
+    with reading(make.book):
+        report = aged_receivables(make.book, as_of=day("2026-12-31"), most=most)
+    return [row.code for row in report.rows]
+
+
+def test_equal_debts_stand_in_the_order_in_which_customers_were_entered(make: Make) -> None:
     ready(make)
     for code in ("B2", "A9", "C3"):
         customer(make, code)
         issued(make, line("10.00"), party=code, date="2026-01-05")
 
-    with reading(make.book):
-        rows = aged_receivables(make.book, as_of=day("2026-12-31"), most=10).rows
-    assert [row.code for row in rows] == ["A9", "B2", "C3"]
+    assert first_codes(make) == ["B2", "A9", "C3"]
+    assert first_codes(make, most=2) == ["B2", "A9"]
+
+
+def test_the_largest_invoice_of_what_is_due_longest_stands_first(make: Make) -> None:
+    ready(make)
+    for code in ("A9", "B2", "C3"):
+        customer(make, code)
+    for _ in range(5):  # more than B2 owes, in small invoices
+        issued(make, line("30.00"), party="A9", date="2026-01-05")
+    issued(make, line("100.00"), party="B2", date="2026-01-05")
+    issued(make, line("900.00"), party="C3", date="2026-12-05")
+
+    assert first_codes(make) == ["B2", "A9", "C3"]
+
+
+def test_many_invoices_of_few_hide_nobody_from_the_first_rows(make: Make) -> None:
+    ready(make)
+    for code in ("A9", "B2", "C3"):
+        customer(make, code)
+    for _ in range(9):
+        issued(make, line("30.00"), party="A9", date="2026-01-05")
+    issued(make, line("20.00"), party="B2", date="2026-01-05")
+    issued(make, line("10.00"), party="C3", date="2026-01-05")
+
+    assert [first_codes(make, most=most) for most in (1, 2, 3)] == [
+        ["A9"],
+        ["A9", "B2"],
+        ["A9", "B2", "C3"],
+    ]
 
 
 @pytest.mark.sqlite
