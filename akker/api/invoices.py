@@ -64,6 +64,8 @@ class InvoiceLineForm(In):
     discount: Annotated[str, Field(max_length=8, description="A percentage.")] = ""
     vat: Annotated[str, Field(max_length=20)] = ""
     code: Annotated[str, Field(max_length=60)] = ""
+    supplied: Annotated[DayText, Field(description="Else as the document.")] = ""
+    supplied_until: DayText = ""
     dimensions: dict[str, str] = {}
 
 
@@ -122,10 +124,13 @@ class InvoiceLineOut(Out):
     net: Amount
     product: str
     dimensions: dict[str, str]
+    rate: str
+    supplied: Day | None
+    supplied_until: Day | None
 
 
 class TaxOut(Out):
-    """VAT of one code, in the currency of the document. `reason` is why none is charged."""
+    """VAT of one code and rate, in the currency of the document. `reason` is why none is due."""
 
     code: str
     category: str
@@ -382,6 +387,9 @@ def show_invoice(request: ApiRequest, invoice: str) -> WholeInvoiceOut:
                 net=amount_out(line.net_minor, currency),
                 product=line.product_code,
                 dimensions=dict(line.dimensions),
+                rate=percent_text(found.tax_of(line)["rate_e2"]),
+                supplied=line.supplied_on,
+                supplied_until=line.supplied_until,
             )
             for line in found.lines
         ],

@@ -14,7 +14,7 @@ from akker.kernel.rates import percent_text
 from akker.tax.charging_private import book_private_use, take_back_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
-from akker.tax.rules import TaxedAmount, TaxGroup, tax_in_gross, tax_on_net
+from akker.tax.rules import TaxGroup, tax_in_gross, tax_on_net, taxed_amount
 
 ON = click.option("--on", type=DAY, help="The day of supply; else today.")
 
@@ -63,8 +63,9 @@ def tax_compute(actor: Actor, amounts: tuple[str, ...], on: dt.date | None, gros
     with reading(actor.book):
         day = on or today_in(actor.book)
         codes = tax_codes(actor.book)
-    taxed = [_taxed(text, currency) for text in amounts]
-    groups = (tax_in_gross if gross else tax_on_net)(taxed, codes, day)
+    read = [_amount(text, currency) for text in amounts]
+    taxed = [taxed_amount(code, amount, codes, day) for code, amount in read]
+    groups = (tax_in_gross if gross else tax_on_net)(taxed, codes)
     said = [_said(group, currency) for group in groups]
     answer(
         said,
@@ -111,11 +112,11 @@ def _rate(row: TaxCodeRow) -> str:
     return "" if row.rate_e2 is None else f"{percent_text(row.rate_e2)}%"
 
 
-def _taxed(text: str, currency: str) -> TaxedAmount:
+def _amount(text: str, currency: str) -> tuple[str, int]:
     code, equals, amount = text.partition("=")
     if not equals:
         raise click.UsageError(f"Write {text} as CODE=AMOUNT, such as V21=100.00.")
-    return TaxedAmount(code, parse_decimal(amount, currency))
+    return code, parse_decimal(amount, currency)
 
 
 def _said(group: TaxGroup, currency: str) -> TaxSaid:

@@ -86,6 +86,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "price": ("unit price", "sales price", "selling price", "prijs", "verkoopprijs", "stukprijs"),
     "quantity": ("qty", "aantal", "hoeveelheid"),
     "rate": ("exchange rate", "koers", "wisselkoers"),
+    "supplied": ("supplied on", "supply date", "leverdatum", "datum levering", "geleverd op"),
+    "supplied_until": ("supplied to", "supply end", "geleverd tot", "geleverd tot en met"),
     "street": ("address", "adres", "straat", "straat en huisnummer", "address line 1"),
     "product_code": (
         "product",

@@ -25,6 +25,7 @@ from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
     NewInvoice,
+    NewInvoiceLine,
     PricedInvoice,
     Standing,
 )
@@ -115,16 +116,16 @@ class Around:
         days = self.payment_days if agreed is None else agreed
         return invoice.due_on or invoice.issued_on + dt.timedelta(days=days)
 
-    def taxed_on(self, invoice: NewInvoice, code: TaxCode) -> dt.date:
-        """The day that decides in which return a code of it stands."""
-        return stands_on(self.due_point(invoice, code), invoice.issued_on, self.vat_locked_until)
+    def taxed_on(self, invoice: NewInvoice, line: NewInvoiceLine) -> dt.date:
+        """The day that decides in which return a line of it stands."""
+        return stands_on(self.due_point(invoice, line), invoice.issued_on, self.vat_locked_until)
 
-    def due_point(self, invoice: NewInvoice, code: TaxCode) -> dt.date:
-        """The day on which its VAT is due by law, locked or not."""
+    def due_point(self, invoice: NewInvoice, line: NewInvoiceLine) -> dt.date:
+        """The day on which the VAT of a line is due by law, locked or not."""
         return tax_point(
-            code,
+            self.codes[line.tax_code],
             issued_on=invoice.issued_on,
-            performed_on=invoice.performed_on,
+            performed_on=invoice.performed_on_of(line),
             takes_back=invoice.takes_back,
             term=self.invoice_term,
         )

@@ -69,14 +69,14 @@ def broken_documents(book: Book) -> Iterator[Sentence]:
 def broken_recoveries(book: Book) -> Iterator[Sentence]:
     """Write-offs for which more came in, or more VAT became due again, than was given up."""
     for one in all_written_off(book):
-        back = {tax.code: 0 for tax in one.taxes}
+        back = {tax.key: 0 for tax in one.taxes}
         for tax in one.recovered_taxes:
-            back[tax.code] = back.get(tax.code, 0) + tax.tax_minor
-        given = {tax.code: -tax.tax_minor for tax in one.taxes}
+            back[tax.key] = back.get(tax.key, 0) + tax.tax_minor
+        given = {tax.key: -tax.tax_minor for tax in one.taxes}
         whole = one.claim_minor == 0
         if one.claim_minor < 0 or any(
-            amount > given.get(code, 0) or (whole and amount != given.get(code, 0))
-            for code, amount in back.items()
+            amount > given.get(key, 0) or (whole and amount != given.get(key, 0))
+            for key, amount in back.items()
         ):
             yield said("More came in for the write-off {label} than it gave up.", label=one.entry)
 

@@ -40,6 +40,8 @@ def credit_of(
             ledger_code=line.ledger_code,
             dimensions=line.dimensions,
             product_code=line.product_code,
+            supplied_on=line.supplied_on,
+            supplied_until=line.supplied_until,
         )
         for line in found.lines
         if quantities is None or quantities.get(line.line_no)

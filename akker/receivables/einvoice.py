@@ -4,6 +4,7 @@ Everything comes from what is frozen with the issue, and so is the file itself (
 of a credit note are above zero in it, as EN 16931 wants it.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -147,13 +148,19 @@ def _head(root: Element, found: IssuedInvoice, profile: Profile, own: OwnVat | N
     if own is not None:
         _add(root, "TaxCurrencyCode", own.currency)
     _add(root, "BuyerReference", document["reference"] or row.party_code)
-    if found.supplied_until is not None:
-        period = _add(root, "InvoicePeriod")
-        _add(period, "StartDate", found.supplied_on.isoformat())
-        _add(period, "EndDate", found.supplied_until.isoformat())
+    if found.supplied_until is not None:  # around those of the lines (PEPPOL-EN16931-R110)
+        days = [found.supplied_on, found.supplied_until]
+        days += [day for line in found.lines for day in found.own_days(line)]
+        _period(root, min(days), max(days))
     if found.corrects:
         reference = _add(_add(root, "BillingReference"), "InvoiceDocumentReference")
         _add(reference, "ID", found.corrects)
+
+
+def _period(parent: Element, first: dt.date, last: dt.date) -> None:
+    period = _add(parent, "InvoicePeriod")
+    _add(period, "StartDate", first.isoformat())
+    _add(period, "EndDate", last.isoformat())
 
 
 def _without_vat(found: IssuedInvoice) -> bool:
@@ -283,8 +290,7 @@ def _totals(root: Element, found: IssuedInvoice) -> None:
 def _line(root: Element, found: IssuedInvoice, line: InvoiceLineRow) -> None:
     row = found.row
     is_credit = row.kind == CREDIT_NOTE
-    taxes = {tax["code"]: tax for tax in found.document["taxes"]}
-    tax, net = taxes[line.tax_code], _sign(found) * line.net_minor
+    tax, net = found.tax_of(line), _sign(found) * line.net_minor
     element = _add(root, "CreditNoteLine" if is_credit else "InvoiceLine")
     _add(element, "ID", str(line.line_no))
     _add(
@@ -294,6 +300,8 @@ def _line(root: Element, found: IssuedInvoice, line: InvoiceLineRow) -> None:
         unitCode=line.unit or "C62",
     )
     _money(element, "LineExtensionAmount", net, row.currency)
+    if days := found.own_days(line):
+        _period(element, days[0], days[-1])
     unit_price = unit_price_of(found, line)
     if line.discount_e2:
         _allowance(element, line, unit_price, net, row.currency)
@@ -311,8 +319,7 @@ def unit_price_of(found: IssuedInvoice, line: InvoiceLineRow) -> Decimal:
     price = decimal_of(line.price_e6)
     if not found.has_gross_prices:
         return price
-    rates = {tax["code"]: int(tax["rate_e2"]) for tax in found.document["taxes"]}
-    whole = price * 100_00 / (100_00 + rates[line.tax_code])
+    whole = price * 100_00 / (100_00 + int(found.tax_of(line)["rate_e2"]))
     return whole.quantize(Decimal(10) ** -_GROSS_DECIMALS, ROUND_HALF_UP)
 
 

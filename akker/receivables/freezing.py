@@ -7,7 +7,7 @@ longer than all the rest.
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
@@ -16,6 +16,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.kept_plans import keeping_cursor
 from akker.ledger.rules import ledger_account_unknown
 from akker.ledger.sealing import insert_rows
+from akker.receivables.around import Around
 from akker.receivables.einvoice import ubl_of
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument
@@ -27,7 +28,8 @@ _INVOICE = (
 )
 _LINE = (
     "book_id, invoice_id, line_no, text, quantity_e6, unit, price_e6, discount_e2, tax_code,"
-    " ledger_account_id, net_minor, dimensions, product_id"
+    " ledger_account_id, net_minor, dimensions, product_id, supplied_on, supplied_until, rate_e2,"
+    " taxed_on"
 )
 _EINVOICE = "book_id, invoice_id, sha256, content"
 
@@ -35,8 +37,7 @@ _EINVOICE = "book_id, invoice_id, sha256, content"
 def write_documents(
     actor: Actor,
     documents: Sequence[NewDocument],
-    ledger_keys: Mapping[str, int],
-    product_keys: Mapping[str, int],
+    around: Around,
 ) -> None:
     """Step: keep what was issued here or came from elsewhere; rows get their keys.
 
@@ -48,9 +49,7 @@ def write_documents(
         made = insert_rows(cursor, "receivables_invoice", _INVOICE, rows, " RETURNING id")
         for one, (key,) in zip(documents, sorted(made), strict=True):
             one.row.pk = key
-        lines = [
-            values for one in documents for values in _lines(actor, one, ledger_keys, product_keys)
-        ]
+        lines = [values for one in documents for values in _lines(actor, one, around)]
         insert_rows(cursor, "receivables_invoiceline", _LINE, lines)
         files = [values for one in documents for values in _einvoice(actor, one)]
         insert_rows(cursor, "receivables_einvoice", _EINVOICE, files)
@@ -85,13 +84,15 @@ def _invoice_values(row: Invoice) -> tuple[object, ...]:
 def _lines(
     actor: Actor,
     one: NewDocument,
-    ledger_keys: Mapping[str, int],
-    product_keys: Mapping[str, int],
+    around: Around,
 ) -> Iterator[tuple[object, ...]]:
-    for line_no, (line, net) in enumerate(
-        zip(one.invoice.lines, one.worth.nets, strict=True), start=1
+    day = connection.ops.adapt_datefield_value
+    for line_no, (line, net, rate_e2) in enumerate(
+        zip(one.invoice.lines, one.worth.nets, one.worth.rates, strict=True), start=1
     ):
-        if line.ledger_code not in ledger_keys:  # of a line that is worth nothing: no entry has it
+        if (
+            line.ledger_code not in around.ledger_keys
+        ):  # of a line that is worth nothing: no entry has it
             raise ledger_account_unknown(actor.book.name, line.ledger_code)
         yield (
             actor.book.pk,
@@ -103,10 +104,14 @@ def _lines(
             line.price_e6,
             line.discount_e2,
             line.tax_code,
-            ledger_keys[line.ledger_code],
+            around.ledger_keys[line.ledger_code],
             net,
             json.dumps(line.dimensions),
-            product_keys.get(line.product_code),
+            around.product_keys.get(line.product_code),
+            day(line.supplied_on),
+            day(line.supplied_until),
+            rate_e2,
+            day(around.taxed_on(one.invoice, line)),
         )
 
 

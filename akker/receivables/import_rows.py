@@ -40,6 +40,8 @@ _LINE_FIELDS = (
     known_field("product_code"),
     known_field("total"),
     known_field("vat_amount"),
+    known_field("supplied"),
+    known_field("supplied_until"),
 )
 INVOICE_FIELDS: tuple[FieldSpec, ...] = (
     _NUMBER,
@@ -184,6 +186,10 @@ class DocumentReader:
         quantity = cell(row, "quantity")
         percent = text(row, "discount_percent").rstrip("% ")
         told = text(row, "line_description") or text(row, "number")
+        days = [
+            self.dates.read(day) if (day := cell(row, name)) not in ("", None) else None
+            for name in ("supplied", "supplied_until")
+        ]
         return NewInvoiceLine(
             text=self.texts.setdefault(told, told),
             quantity_e6=SCALE if quantity == "" else self.amounts.read_millionths(quantity),
@@ -192,6 +198,8 @@ class DocumentReader:
             tax_code=text(row, "vat_code"),
             ledger_code=text(row, "ledger_code") or self.revenue_code,
             product_code=self.texts.setdefault(sold := text(row, "product_code"), sold),
+            supplied_on=days[0],
+            supplied_until=days[1],
         )
 
     def _document(self, one: _Reading) -> NewInvoice:

@@ -3,10 +3,12 @@
     {"party": "J1", "date": "2026-03-02", "supplied": "2026-02-28", "reference": "PO 12",
      "lines": [{"text": "Advice", "quantity": "2.5", "unit": "HUR", "price": "80.00",
                 "discount": "10", "vat": "V21", "code": "8020",
+                "supplied": "2026-01-01", "supplied_until": "2026-01-31",
                 "dimensions": {"project": "P1"}}]}
 
 A line may name a `product` (`catalog`): `product_lines` fills in what the line leaves empty of
 text, unit, price, vat and code, before such a form is read here, and the line remembers it.
+A line has days of supply of its own where it says so, which decide its rate.
 
 `prices` is `net` or `gross`, which says that VAT is in the prices (`net` if it is left out).
 `kind` is `invoice` or `credit-note`, which may say which invoice it `corrects`. A quantity that
@@ -34,8 +36,9 @@ _TEXTS = ("currency", "reference", "note", "corrects", "reason", "payment_link")
 _KEYS = ("kind", "party", "date", *_DAYS, *_TEXTS, "prices", "lines")
 _LINE_KEYS = (
     *("product", "text", "quantity", "unit", "price", "discount", "vat", "code"),
-    "dimensions",
+    *("supplied", "supplied_until", "dimensions"),
 )
+_LINE_DAYS = {"supplied": "supplied_on", "supplied_until": "supplied_until"}
 
 
 def check_invoice_form(values: object) -> Form:
@@ -122,6 +125,7 @@ def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
         ledger_code=line.get("code", ""),
         dimensions=tuple(sorted(line.get("dimensions", {}).items())),
         product_code=line.get("product", ""),
+        **{name: day_in(line[key]) for key, name in _LINE_DAYS.items() if line.get(key)},
     )
 
 
@@ -152,6 +156,9 @@ def _line_form(line: NewInvoiceLine) -> Form:
         "vat": line.tax_code,
         "code": line.ledger_code,
     }
+    for key, name in _LINE_DAYS.items():
+        day: dt.date | None = getattr(line, name)
+        form[key] = day.isoformat() if day else ""
     form = {key: text for key, text in form.items() if text}
     if line.dimensions:
         form["dimensions"] = dict(line.dimensions)

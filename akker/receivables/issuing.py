@@ -42,7 +42,7 @@ from akker.receivables.rules import (
     label_of,
 )
 from akker.receivables.rules_back import worth_of
-from akker.receivables.rules_booking import Booking, booked
+from akker.receivables.rules_booking import booked, on_days
 from akker.receivables.rules_content import check_codes, check_content, evidence_of
 from akker.tax.booking import NewTaxLine, write_tax_lines
 
@@ -142,8 +142,8 @@ def write_invoices(
         for invoice, worth, number, post in zip(invoices, worths, numbered, posts, strict=True)
     ]
     documents = [NewDocument(*one) for one in zip(invoices, worths, bookings, rows, strict=True)]
-    write_documents(actor, documents, around.ledger_keys, around.product_keys)
-    write_tax_lines(actor, _tax_lines(invoices, bookings, rows, around))
+    write_documents(actor, documents, around)
+    write_tax_lines(actor, _tax_lines(documents, around))
     settle_credits(actor, rows)
     _record(actor, invoices, rows, source)
     return [
@@ -264,31 +264,33 @@ def _wait_for_turn(fiscal_year_id: int, kind: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-def _tax_lines(
-    invoices: Sequence[NewInvoice],
-    bookings: Sequence[Booking],
-    rows: Sequence[Invoice],
-    around: Around,
-) -> list[NewTaxLine]:
+def _tax_lines(documents: Sequence[NewDocument], around: Around) -> list[NewTaxLine]:
     lines = []
-    for invoice, booking, row in zip(invoices, bookings, rows, strict=True):
+    for document in documents:
+        invoice, worth, booking, row = (
+            document.invoice,
+            document.worth,
+            document.booking,
+            document.row,
+        )
         if row.entry_id is None:
             continue
         debtor = around.debtor(invoice.party_code)
-        for tax in booking.taxes:
-            code = tax.tax_code
+        days = [around.taxed_on(invoice, line) for line in invoice.lines]
+        for dated in on_days(invoice, worth, booking.taxes, days):
+            code = dated.tax.tax_code
             lines.append(
                 NewTaxLine(
                     entry_id=row.entry_id,
                     party_id=debtor.party_id,
                     code=code.code,
-                    rate_e2=tax.rate_e2,
-                    base_minor=tax.base_minor,
-                    tax_minor=tax.tax_minor,
+                    rate_e2=dated.tax.rate_e2,
+                    base_minor=dated.base_minor,
+                    tax_minor=dated.tax_minor,
                     base_box=code.base_box,
                     tax_box=code.tax_box,
                     ledger_code=code.ledger_code,
-                    taxed_on=around.taxed_on(invoice, code),
+                    taxed_on=dated.taxed_on,
                     evidence=evidence_of(debtor.standing, code),
                 )
             )

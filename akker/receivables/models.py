@@ -90,7 +90,9 @@ class InvoiceLine(models.Model):
     """A line of a document. Quantity and price are in millionths, the price for one.
 
     `net_minor` is in the currency of the document and has the sign of its kind. `product` is what
-    the line was about, where that was said: text and price are its own.
+    the line was about, where that was said: text and price are its own. `supplied_on` and
+    `supplied_until` are where it has days of its own. `rate_e2` and `taxed_on` say to which VAT
+    line it belongs; None on those that were issued before this was kept, one a code.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -106,6 +108,10 @@ class InvoiceLine(models.Model):
     net_minor = models.BigIntegerField()
     dimensions = models.JSONField(default=list)
     product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, db_index=False)
+    supplied_on = models.DateField(null=True)
+    supplied_until = models.DateField(null=True)
+    rate_e2 = models.IntegerField(null=True)
+    taxed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

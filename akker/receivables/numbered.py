@@ -68,11 +68,15 @@ class NewDocument:
                     line.tax_code,
                     line.ledger_code,
                     net,
+                    line.supplied_on,
+                    line.supplied_until,
+                    rate_e2,
                     line.product_code,
                     line.dimensions,
                 )
-                for line_no, (line, net) in enumerate(
-                    zip(self.invoice.lines, self.worth.nets, strict=True), start=1
+                for line_no, (line, net, rate_e2) in enumerate(
+                    zip(self.invoice.lines, self.worth.nets, self.worth.rates, strict=True),
+                    start=1,
                 )
             ),
         )

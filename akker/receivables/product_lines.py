@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from akker.books.models import Book
 from akker.catalog.product_form import price_text
 from akker.catalog.queries import ProductRow, products_coded
-from akker.catalog.queries_prices import OwnPrices, own_prices, own_prices_of
+from akker.catalog.queries_prices import OwnPrices, own_prices_of
 from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, parse_millionths
@@ -60,27 +60,28 @@ def filled_from_products(book: Book, values: object) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class PricesFor:
-    """What products cost on one document: by its currency, customer and day of supply."""
+    """What products cost on one document: by its currency, customer and days of supply."""
 
     is_foreign: bool  # in another currency than that of the books
     is_gross: bool  # with VAT in the prices, which those of products do not have
-    on: dt.date | None
-    own: OwnPrices | None  # of the customer, in the currency of the document
+    on: dt.date | None  # of the document; a line may have its own
+    own: Mapping[dt.date, OwnPrices]  # of the customer, in the currency of the document, by day
 
-    def price_of(self, row: ProductRow, quantity_e6: int) -> int | None:
+    def price_of(self, row: ProductRow, quantity_e6: int, on: dt.date | None = None) -> int | None:
         """From the customer's list, or else of the product; None where there is none."""
         if self.is_gross:
             return None
-        if self.own is not None and self.on is not None:
-            agreed = price_that_applies(self.own.prices, row.code, self.on, quantity_e6)
+        day = on or self.on
+        if day is not None and day in self.own:
+            agreed = price_that_applies(self.own[day].prices, row.code, day, quantity_e6)
             if agreed is not None:
                 return agreed
         return None if self.is_foreign else row.card.price_e6
 
     def hangs_on_quantity(self, row: ProductRow) -> bool:
-        if self.own is None or self.on is None:
+        if self.on is None or self.on not in self.own:
             return False
-        return depends_on_quantity(self.own.prices, row.code, self.on)
+        return depends_on_quantity(self.own[self.on].prices, row.code, self.on)
 
 
 def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
@@ -88,10 +89,10 @@ def prices_for(book: Book, form: Form, codes: Iterable[str]) -> PricesFor:
 
     Refused: date_unreadable, prices_unfit.
     """
-    party, on = form.get("party", ""), _supplied_on(form)
+    party, days = form.get("party", ""), _days(form)
     agreed = currency_agreed(book, party)
-    own = own_prices(book, party, codes, on) if party and on else None
-    return _prices(book, form, agreed, on, own)
+    found = own_prices_of(book, [(party, day) for day in days], codes) if party and days else {}
+    return _prices(book, form, agreed, found)
 
 
 def _supplied_on(form: Form) -> dt.date | None:
@@ -99,13 +100,27 @@ def _supplied_on(form: Form) -> dt.date | None:
     return day_in(day) if day else None
 
 
+def _days(form: Form) -> set[dt.date]:
+    """On which something of it was supplied."""
+    days = {_line_day(line) for line in form.get("lines", [])} | {_supplied_on(form)}
+    return {day for day in days if day}
+
+
+def _line_day(line: Mapping[str, Any]) -> dt.date | None:
+    return day_in(line["supplied"]) if line.get("supplied") else None
+
+
 def _prices(
-    book: Book, form: Form, agreed: str, on: dt.date | None, own: OwnPrices | None
+    book: Book, form: Form, agreed: str, found: Mapping[tuple[str, dt.date], OwnPrices]
 ) -> PricesFor:
     currency = form.get("currency") or agreed or book.currency
-    if own is not None and own.currency != currency:
-        own = None
-    return PricesFor(currency != book.currency, has_gross_prices(form), on, own)
+    party = form.get("party", "")
+    own = {
+        day: found[party, day]
+        for day in _days(form)
+        if (party, day) in found and found[party, day].currency == currency
+    }
+    return PricesFor(currency != book.currency, has_gross_prices(form), _supplied_on(form), own)
 
 
 def invoices_in(book: Book, forms: Sequence[object]) -> list[NewInvoice | Refused]:
@@ -121,15 +136,12 @@ def invoices_in(book: Book, forms: Sequence[object]) -> list[NewInvoice | Refuse
     if codes:
         parties = {form.get("party", "") for form in whole}
         agreed = currencies_agreed(book, parties)
-        days = {(form.get("party", ""), on) for form in whole if (on := _supplied_on(form))}
+        days = {(form.get("party", ""), day) for form in whole for day in _days(form)}
         own = own_prices_of(book, days, codes)
         found = products_coded(book, codes)
 
     def filled(form: Form) -> NewInvoice:
-        party, on = form.get("party", ""), _supplied_on(form)
-        prices = _prices(
-            book, form, agreed.get(party, ""), on, own.get((party, on)) if on else None
-        )
+        prices = _prices(book, form, agreed.get(form.get("party", ""), ""), own)
         lines = form.get("lines", [])
         is_credit = form.get("kind") == CREDIT_NOTE
         told = [
@@ -167,7 +179,8 @@ def _line(
     card, price_e6 = product.card, None
     if not line.get("price"):
         quantity = line.get("quantity")
-        price_e6 = prices.price_of(product, parse_millionths(quantity) if quantity else SCALE)
+        quantity_e6 = parse_millionths(quantity) if quantity else SCALE
+        price_e6 = prices.price_of(product, quantity_e6, _line_day(line))
         if prices.is_gross and card.price_e6 is not None:
             raise Refused(
                 "line_product_net",

@@ -1,6 +1,7 @@
 """Reading documents: issued ones, drafts, and the letterhead."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,6 +139,9 @@ class InvoiceLineRow:
     tax_code: str
     ledger_code: str
     net_minor: int
+    supplied_on: dt.date | None
+    supplied_until: dt.date | None
+    rate_e2: int | None
     product_code: str
     dimensions: Tags
 
@@ -175,11 +179,29 @@ class IssuedInvoice:
             return None
         return self.row.issued_on + dt.timedelta(days=days)
 
+    def tax_of(self, line: InvoiceLineRow) -> Mapping[str, Any]:
+        """The VAT of the document that a line belongs to."""
+        taxes: list[Mapping[str, Any]] = self.document["taxes"]
+        own = (tax for tax in taxes if tax["code"] == line.tax_code)
+        return next(tax for tax in own if line.rate_e2 in (None, tax["rate_e2"]))
+
+    def own_days(self, line: InvoiceLineRow) -> tuple[dt.date, ...]:
+        """The day or the first and the last on which a line was supplied, where those are not
+        the document's."""
+        if line.supplied_on is None and line.supplied_until is None:
+            return ()
+        days = _days(line.supplied_on or self.supplied_on, line.supplied_until)
+        return () if days == _days(self.supplied_on, self.supplied_until) else days
+
     def shown_minor(self, line: InvoiceLineRow) -> int:
         """What a line comes to as its price is written: with VAT where that has it in it."""
         if not self.has_gross_prices:
             return line.net_minor
         return int(self.document["gross_minor"][line.line_no - 1])
+
+
+def _days(first: dt.date, last: dt.date | None) -> tuple[dt.date, ...]:
+    return (first,) if last is None or last == first else (first, last)
 
 
 def issued_invoice(book: Book, address: str) -> IssuedInvoice:
@@ -229,7 +251,8 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
             _line_row(values)
             for values in lines.values_list(
                 *("line_no", "text", "quantity_e6", "unit", "price_e6", "discount_e2"),
-                *("tax_code", "ledger_account__code", "net_minor", "product__code", "dimensions"),
+                *("tax_code", "ledger_account__code", "net_minor", "supplied_on", "supplied_until"),
+                *("rate_e2", "product__code", "dimensions"),
             )
         ),
     )
@@ -240,9 +263,9 @@ def _address(label: str, number: int | None, is_credit: bool = False) -> str:
 
 
 def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
-    product_code, tagged = values[-2:]
+    *said, product_code, tagged = values
     tags: Tags = tuple((one, value) for one, value in tagged)
-    return InvoiceLineRow(*[*values[:-2], product_code or "", tags])
+    return InvoiceLineRow(*[*said, product_code or "", tags])
 
 
 def _at(book: Book, address: str) -> Any:

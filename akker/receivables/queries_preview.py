@@ -74,7 +74,9 @@ def remarks_of(book: Book, invoice: NewInvoice) -> tuple[Sentence, ...]:
 
 def _remarks(invoice: NewInvoice, worth: PricedInvoice, around: Around) -> tuple[Sentence, ...]:
     codes = [group.tax_code for group in worth.groups]
-    points = [(around.due_point(invoice, one), around.taxed_on(invoice, one)) for one in codes]
+    points = [
+        (around.due_point(invoice, line), around.taxed_on(invoice, line)) for line in invoice.lines
+    ]
     buyer = around.debtor(invoice.party_code).standing
     home = around.book.country
     return (

@@ -248,7 +248,7 @@ def due_again(found: WrittenOff, amount_minor: int) -> tuple[TaxedEntry, ...]:
     parts = split_largest_remainder(came, weights)
     taxes = []
     for one, part in zip(found.taxes, parts, strict=True):
-        before = [other for other in found.recovered_taxes if other.code == one.code]
+        before = [other for other in found.recovered_taxes if other.key == one.key]
         due = round_half_up(-one.tax_minor * share)
         tax = due - sum(other.tax_minor for other in before)
         base = part - due - sum(other.base_minor for other in before)

@@ -17,7 +17,7 @@ from akker.receivables.rules_taken import Charged, LineKey, Revenue, SoldLine, T
 _LINE = (
     *("invoice", "line_no", "quantity_e6", "net_minor"),
     *("text", "unit", "price_e6", "discount_e2", "tax_code", "ledger_account__code"),
-    *("dimensions", "product__code"),
+    *("dimensions", "product__code", "rate_e2"),
 )
 
 
@@ -43,10 +43,11 @@ def taken_of(book: Book, invoice_ids: Collection[int]) -> dict[int, Taken]:
         tags = tuple((name, value) for name, value in said[6])
         grosses = one.content.get("gross_minor")
         worth = grosses[line_no - 1] if grosses else net
-        line_key: LineKey = (*said[:6], tags, said[7] or "")
+        rate_e2 = said[8] if said[8] is not None else _only_rate(one.content, said[4])
+        line_key: LineKey = (*said[:6], tags, said[7] or "", rate_e2)
         one.lines.append((line_key, quantity_e6, worth, net))
         if key != one.of:
-            revenue[one.of][said[4], said[5], tags] += net
+            revenue[one.of][(said[4], rate_e2), said[5], tags] += net
     found = {key: Taken() for key in invoice_ids}
     for one in documents:
         before = found[one.of]
@@ -55,6 +56,11 @@ def taken_of(book: Book, invoice_ids: Collection[int]) -> dict[int, Taken]:
         key: Taken(revenue[key], taken.taxes, taken.charged, taken.lines)
         for key, taken in found.items()
     }
+
+
+def _only_rate(content: dict[str, Any], code: str) -> int:
+    """Of lines that were issued before each kept its own."""
+    return next(int(tax["rate_e2"]) for tax in content["taxes"] if tax["code"] == code)
 
 
 def left_of(book: Book, invoice_id: int) -> dict[int, int]:
@@ -84,7 +90,7 @@ def _documents(book: Book, invoice_ids: Collection[int]) -> list[_Document]:
 
 def _sold(one: _Document) -> Taken:
     charged = {
-        tax["code"]: Charged(tax["rate_e2"], tax["base_minor"], tax["tax_minor"])
+        (tax["code"], tax["rate_e2"]): Charged(tax["base_minor"], tax["tax_minor"])
         for tax in one.content["taxes"]
     }
     lines = (
@@ -97,7 +103,7 @@ def _sold(one: _Document) -> Taken:
 def _and_document(before: Taken, one: _Document) -> Taken:
     taxes = defaultdict(int, before.taxes)
     for tax in one.content["taxes"]:
-        taxes[tax["code"]] += tax["tax_minor"]
+        taxes[tax["code"], tax["rate_e2"]] += tax["tax_minor"]
     sign = -1 if one.gives_back else 1
     rows = [(key, sign * quantity_e6, worth, net) for key, quantity_e6, worth, net in one.lines]
     return Taken({}, taxes, before.charged, and_lines(before.lines, rows))

@@ -27,6 +27,7 @@ from akker.receivables.receipts import (
 )
 from akker.tax.booking import NewTaxLine, write_tax_lines
 from akker.tax.queries import TaxedEntry
+from akker.tax.rules import TaxKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,12 @@ def _parts(one: PlannedReceipt, own: OpenLine | None) -> list[Part]:
 
 def _taxes(one: PlannedReceipt, posted: PostedEntry) -> list[NewTaxLine]:
     """A discount reduces VAT on the day it is taken, never in the return of the invoice."""
-    sums: dict[str, tuple[TaxedEntry, int, int]] = {}
+    sums: dict[TaxKey, tuple[TaxedEntry, int, int]] = {}
     for relief in one.reliefs:
         for share in relief.taxes:
             line = share.line
-            _, base, tax = sums.get(line.code, (line, 0, 0))
-            sums[line.code] = (line, base - share.base_minor, tax - share.tax_minor)
+            _, base, tax = sums.get(line.key, (line, 0, 0))
+            sums[line.key] = (line, base - share.base_minor, tax - share.tax_minor)
     return [
         NewTaxLine(
             entry_id=posted.entry_id,

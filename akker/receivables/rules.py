@@ -19,6 +19,8 @@ from akker.tax.rules import (
     TaxGroup,
     line_net,
     nets_in_gross,
+    rate_on,
+    tax_code_unknown,
     tax_in_gross,
     tax_on_net,
 )
@@ -44,7 +46,8 @@ class NewInvoiceLine:
 
     `unit` is a code of UN/ECE recommendation 20, empty for pieces. A quantity below zero takes
     something off the document, as an advance that was invoiced before. `product_code` is empty
-    where the line is about nothing that the catalog has.
+    where the line is about nothing that the catalog has. `supplied_on` and `supplied_until` are
+    where it has days of its own; else those of the document.
     """
 
     text: str
@@ -56,6 +59,8 @@ class NewInvoiceLine:
     discount_e2: int = 0
     dimensions: Tags = ()
     product_code: str = ""
+    supplied_on: dt.date | None = None
+    supplied_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +105,21 @@ class NewInvoice:
 
     @property
     def taxed_by(self) -> dt.date:
-        """The day of supply, which decides the rates."""
+        """The day of supply, which decides the rates of lines without one of their own."""
         return self.supplied_on or self.issued_on
 
     @property
     def performed_on(self) -> dt.date:
         """The day on which all of it was supplied."""
         return self.supplied_until or self.taxed_by
+
+    def taxed_by_of(self, line: NewInvoiceLine) -> dt.date:
+        """The day of supply that decides the rate of a line."""
+        return line.supplied_on or self.taxed_by
+
+    def performed_on_of(self, line: NewInvoiceLine) -> dt.date:
+        """The day on which all of a line was supplied."""
+        return line.supplied_until or line.supplied_on or self.performed_on
 
     @property
     def takes_back(self) -> bool:
@@ -116,14 +129,15 @@ class NewInvoice:
 
 @dataclass(frozen=True, slots=True)
 class PricedInvoice:
-    """What a document comes to: a net amount for each line, and VAT once for each code.
+    """What a document comes to: a net amount for each line, and VAT once for each code and rate.
 
-    `grosses` are the lines with their VAT, where the prices have it in them. `taken` is what was
-    taken back before of the invoice that it takes back.
+    `rates` are those of the lines. `grosses` are the lines with their VAT, where the prices have
+    it in them. `taken` is what was taken back before of the invoice that it takes back.
     """
 
     nets: tuple[int, ...]
     groups: tuple[TaxGroup, ...]
+    rates: tuple[int, ...]
     grosses: tuple[int, ...] = ()
     taken: Taken = NOTHING_TAKEN
 
@@ -155,17 +169,31 @@ def priced(
         invoice.sign * _worth(line_no, line, currency)
         for line_no, line in enumerate(invoice.lines, start=1)
     )
+    rates = tuple(_rate(invoice, line, codes, taken) for line in invoice.lines)
     amounts = [
-        TaxedAmount(line.tax_code, worth) for line, worth in zip(invoice.lines, worths, strict=True)
+        TaxedAmount(line.tax_code, worth, rate_e2)
+        for line, worth, rate_e2 in zip(invoice.lines, worths, rates, strict=True)
     ]
     if not invoice.has_gross_prices:
-        groups = tax_on_net(amounts, codes, invoice.taxed_by)
+        groups = tax_on_net(amounts, codes)
         if invoice.told is not None:
-            nets = [(one.tax_code, one.amount_minor) for one in amounts]
-            groups = as_told(groups, nets, invoice.told.turned(invoice.sign), currency)
-        return PricedInvoice(worths, groups, taken=taken)
-    groups = tax_in_gross(amounts, codes, invoice.taxed_by)
-    return PricedInvoice(nets_in_gross(amounts, groups), groups, worths, taken)
+            groups = as_told(groups, amounts, invoice.told.turned(invoice.sign), currency)
+        return PricedInvoice(worths, groups, rates, taken=taken)
+    groups = tax_in_gross(amounts, codes)
+    return PricedInvoice(nets_in_gross(amounts, groups), groups, rates, worths, taken)
+
+
+def _rate(
+    invoice: NewInvoice, line: NewInvoiceLine, codes: Mapping[str, TaxCode], taken: Taken
+) -> int:
+    """By the day of supply. What takes back has the rate that its invoice charged, where that was
+    one only."""
+    if line.tax_code not in codes:
+        raise tax_code_unknown(line.tax_code, codes)
+    charged = [rate_e2 for code, rate_e2 in taken.charged if code == line.tax_code]
+    if len(charged) == 1 and not invoice.outside_label:
+        return charged[0]
+    return rate_on(codes[line.tax_code], invoice.taxed_by_of(line))
 
 
 def check_sign(invoice: NewInvoice, worth: PricedInvoice) -> None:

@@ -24,13 +24,13 @@ from akker.receivables.rules_taken import (
     left_by_key,
     matched,
 )
-from akker.tax.rules import TaxGroup, line_net
+from akker.tax.rules import TaxGroup, TaxKey, line_net
 
 _WHOLE = 100_00
 
 
-def key_of(line: NewInvoiceLine) -> LineKey:
-    """All that it says but its quantity."""
+def key_of(line: NewInvoiceLine, rate_e2: int) -> LineKey:
+    """All that it says but its quantity and its days, and the rate that follows from those."""
     return (
         line.text,
         line.unit,
@@ -40,7 +40,12 @@ def key_of(line: NewInvoiceLine) -> LineKey:
         line.ledger_code,
         line.dimensions,
         line.product_code,
+        rate_e2,
     )
+
+
+def keys_of(invoice: NewInvoice, worth: PricedInvoice) -> list[LineKey]:
+    return [key_of(line, rate_e2) for line, rate_e2 in zip(invoice.lines, worth.rates, strict=True)]
 
 
 def worth_of(
@@ -53,21 +58,18 @@ def worth_of(
     plain = priced(invoice, codes, currency, taken)
     if invoice.outside_label or not taken.charged:
         return plain
-    found = _matched(invoice, taken)
+    wanted = zip(keys_of(invoice, plain), invoice.lines, strict=True)
+    found = matched(taken.lines, [(key, line.quantity_e6) for key, line in wanted])
     worths = [
         worth if one is None else -_worth(one, line, currency)
         for line, one, worth in zip(invoice.lines, found, plain.grosses or plain.nets, strict=True)
     ]
     if not invoice.has_gross_prices:
-        groups = tuple(_on_net(invoice, group, worths, taken) for group in plain.groups)
-        return PricedInvoice(tuple(worths), groups, taken=taken)
+        groups = tuple(_on_net(invoice, plain, group, worths) for group in plain.groups)
+        return PricedInvoice(tuple(worths), groups, plain.rates, taken=taken)
     nets = list(plain.nets)
-    groups = tuple(_in_gross(invoice, one, worths, nets, found, taken) for one in plain.groups)
-    return PricedInvoice(tuple(nets), groups, tuple(worths), taken)
-
-
-def _matched(invoice: NewInvoice, taken: Taken) -> tuple[SoldLine | None, ...]:
-    return matched(taken.lines, [(key_of(line), line.quantity_e6) for line in invoice.lines])
+    groups = tuple(_in_gross(invoice, plain, one, worths, nets, found) for one in plain.groups)
+    return PricedInvoice(tuple(nets), groups, plain.rates, tuple(worths), taken)
 
 
 def _worth(one: SoldLine, line: NewInvoiceLine, currency: str) -> int:
@@ -77,60 +79,62 @@ def _worth(one: SoldLine, line: NewInvoiceLine, currency: str) -> int:
     return line_net(quantity, price, line.discount_e2, currency) - one.taken_worth_minor
 
 
-def _tax(code: str, charged: Charged, amount: int, taken: Taken, *, is_gross: bool) -> int:
+def _tax(key: TaxKey, charged: Charged, amount: int, taken: Taken, *, is_gross: bool) -> int:
     """VAT of all that was taken back with this, less what came back before; all that is left of
     it with the last."""
-    before = taken.taxes.get(code, 0)
-    after = amount + taken.base_of(code) + (before if is_gross else 0)
+    before, rate_e2 = taken.taxes.get(key, 0), key[1]
+    after = amount + taken.base_of(key) + (before if is_gross else 0)
     if after == -(charged.base_minor + (charged.tax_minor if is_gross else 0)):
         return -charged.tax_minor - before
-    whole = _WHOLE + (charged.rate_e2 if is_gross else 0)
-    return round_half_up(Decimal(after) * charged.rate_e2 / whole) - before
+    whole = _WHOLE + (rate_e2 if is_gross else 0)
+    return round_half_up(Decimal(after) * rate_e2 / whole) - before
 
 
-def _own(invoice: NewInvoice, group: TaxGroup) -> list[int]:
-    return [at for at, line in enumerate(invoice.lines) if line.tax_code == group.tax_code.code]
+def _own(invoice: NewInvoice, plain: PricedInvoice, group: TaxGroup) -> list[int]:
+    lines = zip(invoice.lines, plain.rates, strict=True)
+    return [at for at, (line, rate) in enumerate(lines) if (line.tax_code, rate) == group.key]
 
 
-def _on_net(invoice: NewInvoice, group: TaxGroup, worths: Sequence[int], taken: Taken) -> TaxGroup:
-    code = group.tax_code.code
-    base = sum(worths[at] for at in _own(invoice, group))
-    charged = taken.charged.get(code)
+def _on_net(
+    invoice: NewInvoice, plain: PricedInvoice, group: TaxGroup, worths: Sequence[int]
+) -> TaxGroup:
+    base = sum(worths[at] for at in _own(invoice, plain, group))
+    charged = plain.taken.charged.get(group.key)
     if charged is None:
         return group
-    tax = _tax(code, charged, base, taken, is_gross=False)
-    return TaxGroup(group.tax_code, charged.rate_e2, base, tax)
+    tax = _tax(group.key, charged, base, plain.taken, is_gross=False)
+    return TaxGroup(group.tax_code, group.rate_e2, base, tax)
 
 
 def _in_gross(
     invoice: NewInvoice,
+    plain: PricedInvoice,
     group: TaxGroup,
     worths: Sequence[int],
     nets: list[int],
     found: Sequence[SoldLine | None],
-    taken: Taken,
 ) -> TaxGroup:
     """Its lines get their nets: what is left of those that come back whole, and the others share
     the rest of the base by what they are worth."""
-    code, own = group.tax_code.code, _own(invoice, group)
-    charged = taken.charged.get(code)
+    own = _own(invoice, plain, group)
+    charged = plain.taken.charged.get(group.key)
     if charged is None:
         return group
     amount = sum(worths[at] for at in own)
-    tax = _tax(code, charged, amount, taken, is_gross=True)
+    tax = _tax(group.key, charged, amount, plain.taken, is_gross=True)
     parts = []
     for at in own:
         one = found[at]
         if one is not None and invoice.lines[at].quantity_e6 == one.left_e6:
             nets[at] = one.taken_net_minor - one.net_minor
         else:
-            nets[at] = round_half_up(Decimal(worths[at]) * _WHOLE / (_WHOLE + charged.rate_e2))
+            nets[at] = round_half_up(Decimal(worths[at]) * _WHOLE / (_WHOLE + group.rate_e2))
             parts.append(at)
     if parts:
         largest = max(parts, key=lambda at: abs(worths[at]))
         nets[largest] += amount - tax - sum(nets[at] for at in own)
     base = sum(nets[at] for at in own)
-    return TaxGroup(group.tax_code, charged.rate_e2, base, amount - base)
+    return TaxGroup(group.tax_code, group.rate_e2, base, amount - base)
 
 
 def and_taken(taken: Taken, invoice: NewInvoice, worth: PricedInvoice) -> Taken:
@@ -140,11 +144,15 @@ def and_taken(taken: Taken, invoice: NewInvoice, worth: PricedInvoice) -> Taken:
         revenue[key] += amount
     taxes = defaultdict(int, taken.taxes)
     for group in worth.groups:
-        taxes[group.tax_code.code] += group.tax_minor
+        taxes[group.key] += group.tax_minor
     rows = [
-        (key_of(line), -invoice.sign * line.quantity_e6, shown, net)
-        for line, shown, net in zip(
-            invoice.lines, worth.grosses or worth.nets, worth.nets, strict=True
+        (key, -invoice.sign * line.quantity_e6, shown, net)
+        for key, line, shown, net in zip(
+            keys_of(invoice, worth),
+            invoice.lines,
+            worth.grosses or worth.nets,
+            worth.nets,
+            strict=True,
         )
     ]
     return Taken(revenue, taxes, taken.charged, and_lines(taken.lines, rows))
@@ -157,8 +165,8 @@ def check_left(note: NewInvoice, worth: PricedInvoice, currency: str) -> None:
     taken = worth.taken
     for group in worth.groups:
         code, back = group.tax_code.code, -group.base_minor
-        charged = taken.charged[code].base_minor if code in taken.charged else 0
-        left = charged + taken.base_of(code)
+        charged = taken.charged[group.key].base_minor if group.key in taken.charged else 0
+        left = charged + taken.base_of(group.key)
         if left - back < 0 if charged >= 0 else left - back > 0:
             raise Refused(
                 "credit_code_too_large",
@@ -173,8 +181,9 @@ def check_left(note: NewInvoice, worth: PricedInvoice, currency: str) -> None:
             )
     wanted: dict[LineKey, int] = defaultdict(int)
     left_of = left_by_key(taken.lines)
-    for line_no, line in enumerate(note.lines, start=1):
-        key = key_of(line)
+    for line_no, (key, line) in enumerate(
+        zip(keys_of(note, worth), note.lines, strict=True), start=1
+    ):
         wanted[key] += line.quantity_e6
         if key in left_of and abs(wanted[key]) > abs(left_of[key]):
             raise Refused(

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from akker.kernel.money import round_half_up
 from akker.kernel.rates import at_rate
 from akker.ledger.rules import NewEntry, NewLine
 from akker.packs.taxes import TaxCode
@@ -57,9 +59,9 @@ class Books:
 def booked(
     invoice: NewInvoice, worth: PricedInvoice, books: Books, label: str, rate: Rate | None
 ) -> Booking:
-    """The entry: the debtor first, then revenue and VAT by code (accounting.md, E01).
+    """The entry: the debtor first, then revenue and VAT by code and rate (accounting.md, E01).
 
-    Revenue of one code, ledger account and dimensions is one line. With a rate, each line is
+    Revenue of one code, rate, ledger account and dimensions is one line. With a rate, each line is
     converted and the debtor is their sum, so that nothing is left over. What takes back is
     converted together with all that was taken back before: the last of an invoice leaves nothing.
     """
@@ -78,15 +80,14 @@ def booked(
         key: own(sold, taken.revenue.get(key, 0))
         for key, sold in revenue_of(invoice, worth).items()
     }
-    vat = [own(one.tax_minor, taken.taxes.get(one.tax_code.code, 0)) for one in worth.groups]
+    vat = [own(one.tax_minor, taken.taxes.get(one.key, 0)) for one in worth.groups]
     if not worth.total_minor:  # nobody owes cents of rounding
         largest = max(revenue, key=lambda key: invoice.sign * revenue[key])
         revenue[largest] -= sum(revenue.values()) + sum(vat)
     lines: list[NewLine] = []
     taxes: list[BookedTax] = []
     for group, tax in zip(worth.groups, vat, strict=True):
-        code = group.tax_code.code
-        sold = {key: amount for key, amount in revenue.items() if key[0] == code and amount}
+        sold = {key: amount for key, amount in revenue.items() if key[0] == group.key and amount}
         for (_, ledger_code, tags), amount in sold.items():
             lines.append(NewLine(ledger_code, -amount, dimensions=tags))
         base = sum(sold.values())
@@ -110,6 +111,47 @@ def booked(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DatedTax:
+    """What of a tax line to be belongs to a day."""
+
+    tax: BookedTax
+    taxed_on: dt.date
+    base_minor: int
+    tax_minor: int
+
+
+def on_days(
+    invoice: NewInvoice,
+    worth: PricedInvoice,
+    taxes: Sequence[BookedTax],
+    days: Sequence[dt.date],
+) -> list[DatedTax]:
+    """Each by the days of its lines, by what those are worth; cents of rounding on the last.
+
+    `days` are the tax points of the lines. VAT was rounded once for all of them (invariant 20).
+    """
+    found = []
+    for one in taxes:
+        nets: dict[dt.date, int] = defaultdict(int)
+        for line, rate_e2, net, day in zip(
+            invoice.lines, worth.rates, worth.nets, days, strict=True
+        ):
+            if (line.tax_code, rate_e2) == (one.tax_code.code, one.rate_e2):
+                nets[day] += net
+        whole, left_base, left_tax = sum(nets.values()), one.base_minor, one.tax_minor
+        *first, last = sorted(nets)
+        for day in first if whole else ():
+            base, tax = (
+                round_half_up(Decimal(amount) * nets[day] / whole)
+                for amount in (one.base_minor, one.tax_minor)
+            )
+            found.append(DatedTax(one, day, base, tax))
+            left_base, left_tax = left_base - base, left_tax - tax
+        found.append(DatedTax(one, last, left_base, left_tax))
+    return found
+
+
 def source_of(kind: str, label: str) -> str:
     """What the entry of a document says it comes from."""
     return f"{kind}:{label}"
@@ -118,8 +160,8 @@ def source_of(kind: str, label: str) -> str:
 def revenue_of(invoice: NewInvoice, worth: PricedInvoice) -> Revenue:
     """In the order of the lines."""
     found: Revenue = defaultdict(int)
-    for line, net in zip(invoice.lines, worth.nets, strict=True):
-        found[line.tax_code, line.ledger_code, line.dimensions] += net
+    for line, rate_e2, net in zip(invoice.lines, worth.rates, worth.nets, strict=True):
+        found[(line.tax_code, rate_e2), line.ledger_code, line.dimensions] += net
     return found
 
 

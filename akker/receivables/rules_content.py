@@ -66,6 +66,17 @@ def _check_days(invoice: NewInvoice) -> None:
             until=invoice.supplied_until.isoformat(),
             day=invoice.taxed_by.isoformat(),
         )
+    for line_no, line in enumerate(invoice.lines, start=1):
+        first = invoice.taxed_by_of(line)
+        if line.supplied_until and line.supplied_until < first:
+            raise Refused(
+                "days_unfit",
+                "What line {line_no} is about ends on {until}, before it begins on {day}.",
+                remedy="Change one of the two.",
+                line_no=line_no,
+                until=line.supplied_until.isoformat(),
+                day=first.isoformat(),
+            )
 
 
 def check_codes(buyer: Standing, party_code: str, used: Sequence[TaxCode], home: str) -> None:

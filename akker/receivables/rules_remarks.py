@@ -14,11 +14,12 @@ def remarks_on_days(
     points: Sequence[tuple[dt.date, dt.date]],
     term: InvoiceTerm | None,
 ) -> Iterator[Sentence]:
-    """`points` are for each VAT code the day on which it is due, and the open one of it."""
+    """`points` are for each line the day on which its VAT is due, and the open one of it."""
     if term and not invoice.takes_back:
-        last = invoice_by(invoice.performed_on, term)
+        performed_on = min(map(invoice.performed_on_of, invoice.lines))
+        last = invoice_by(performed_on, term)
         if invoice.issued_on > last:
-            yield _late(invoice, last, term, points)
+            yield _late(performed_on, last, term, points)
     closed = {due: stands for due, stands in points if stands != due}
     for due, stands in closed.items():
         yield said(
@@ -51,7 +52,7 @@ def remarks_on_buyer(
 
 
 def _late(
-    invoice: NewInvoice,
+    performed_on: dt.date,
     last: dt.date,
     term: InvoiceTerm,
     points: Sequence[tuple[dt.date, dt.date]],
@@ -60,13 +61,13 @@ def _late(
         return said(
             "This is late: what was supplied on {supplied} had to be invoiced by {last} ({law}),"
             " and its VAT belongs in the return with that day.",
-            supplied=invoice.performed_on.isoformat(),
+            supplied=performed_on.isoformat(),
             last=last.isoformat(),
             law=term.law,
         )
     return said(
         "This is late: what was supplied on {supplied} had to be invoiced by {last} ({law}).",
-        supplied=invoice.performed_on.isoformat(),
+        supplied=performed_on.isoformat(),
         last=last.isoformat(),
         law=term.law,
     )

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from akker.tax.rules import TaxKey
+
 Tags = tuple[tuple[str, str], ...]
-Revenue = dict[tuple[str, str, Tags], int]  # by VAT code, ledger account and dimensions
-LineKey = tuple[object, ...]  # all that a line says but its quantity
+# By VAT code and its rate, ledger account and dimensions.
+Revenue = dict[tuple[TaxKey, str, Tags], int]
+LineKey = tuple[object, ...]  # all that a line says but its quantity, and its rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,8 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """What an invoice charged under a VAT code, in its currency."""
+    """What an invoice charged under a VAT code at one rate, in its currency."""
 
-    rate_e2: int
     base_minor: int
     tax_minor: int
 
@@ -48,15 +50,16 @@ class Charged:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What credit notes took back of an invoice, in its currency and below zero as they are:
-    revenue as entries keep it apart, and VAT by code. `charged` and `lines` are of the invoice."""
+    revenue as entries keep it apart, and VAT by code and rate. `charged` and `lines` are of the
+    invoice."""
 
-    revenue: Mapping[tuple[str, str, Tags], int] = field(default_factory=dict)
-    taxes: Mapping[str, int] = field(default_factory=dict)
-    charged: Mapping[str, Charged] = field(default_factory=dict)
+    revenue: Mapping[tuple[TaxKey, str, Tags], int] = field(default_factory=dict)
+    taxes: Mapping[TaxKey, int] = field(default_factory=dict)
+    charged: Mapping[TaxKey, Charged] = field(default_factory=dict)
     lines: tuple[SoldLine, ...] = ()
 
-    def base_of(self, code: str) -> int:
-        return sum(amount for key, amount in self.revenue.items() if key[0] == code)
+    def base_of(self, tax: TaxKey) -> int:
+        return sum(amount for key, amount in self.revenue.items() if key[0] == tax)
 
 
 NOTHING_TAKEN = Taken()

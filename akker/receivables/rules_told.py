@@ -11,7 +11,7 @@ from decimal import Decimal
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text, decimals_of
 from akker.kernel.quantities import SCALE, decimal_of
-from akker.tax.rules import TaxGroup
+from akker.tax.rules import TaxedAmount, TaxGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,20 @@ def told_of(tax_minor: int, currency: str) -> Told:
 
 def as_told(
     groups: Sequence[TaxGroup],
-    nets: Sequence[tuple[str, int]],
+    nets: Sequence[TaxedAmount],
     told: Told,
     currency: str,
 ) -> tuple[TaxGroup, ...]:
     """The groups with the VAT that is told, what it differs on the largest of them.
 
-    `nets` are the lines by VAT code. Refused: document_total_differs, document_vat_differs.
+    `nets` are the lines. Refused: document_total_differs, document_vat_differs.
     """
-    net = sum(amount for _, amount in nets)
+    net = sum(one.amount_minor for one in nets)
     tax = sum(group.tax_minor for group in groups)
     unit = SCALE // 10 ** decimals_of(currency)
     told_tax = (told.total_e6 or 0) - net * unit if told.tax_e6 is None else told.tax_e6
     largest = max(groups, key=lambda group: abs(group.tax_minor))
-    count = sum(code == largest.tax_code.code for code, _ in nets)
+    count = sum(one.key == largest.key for one in nets)
     most = max(1, count // 2) if largest.rate_e2 else 0
     is_odd = told_tax % unit or abs(told_tax // unit - tax) > most
     if told.total_e6 is not None and (is_odd or told.total_e6 != net * unit + told_tax):

@@ -127,6 +127,8 @@ def _lines_of(actor: Actor, rows: Sequence[Invoice]) -> dict[int, list[NewInvoic
                 discount_e2=line.discount_e2,
                 dimensions=tuple((name, value) for name, value in line.dimensions),
                 product_code=line.product.code if line.product else "",
+                supplied_on=line.supplied_on,
+                supplied_until=line.supplied_until,
             )
         )
     return found

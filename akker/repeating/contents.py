@@ -25,6 +25,14 @@ def check_content(values: object) -> Form:
     """
     form = checked_texts(values, KEYS, "A repeating invoice", but=("lines",))
     check_invoice_form(form)
+    for line_no, line in enumerate(form.get("lines", []), start=1):
+        if line.get("supplied") or line.get("supplied_until"):
+            raise Refused(
+                "form_unfit",
+                "Line {line_no} of this repeating invoice has a day of its own.",
+                remedy="Leave it out: each period says when it was supplied.",
+                line_no=line_no,
+            )
     if not form.get("party"):
         raise Refused(
             "form_incomplete",

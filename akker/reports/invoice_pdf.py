@@ -1,6 +1,6 @@
 """An issued document as a PDF, as the customer gets it: PDF/A-3 with the e-invoice inside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -144,15 +144,16 @@ def _facts(found: IssuedInvoice, look: Language) -> list[list[str]]:
 
 
 def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[str]:
-    taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     text = line.text
+    if days := found.own_days(line):
+        text = f"{text}, {' – '.join(shown_date(day, look) for day in days)}"
     if line.discount_e2:
         discount = _decimal(percent_text(line.discount_e2), look)
         text = f"{text} ({word(look.code, 'less', discount=discount)})"
     unit = word(look.code, f"unit_{line.unit}") if line.unit in _UNITS else ""
     quantity = f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip()
     price = shown_figure(millionths_text(line.price_e6, 2), look)
-    rate = _rate(taxes[line.tax_code], look)
+    rate = _rate(found.tax_of(line), look)
     amount = shown_amount(found.shown_minor(line), found.row.currency, look)
     if not found.has_gross_prices:
         return [text, quantity, price, rate, amount]
@@ -160,7 +161,7 @@ def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[st
     return [text, quantity, shown_figure(millionths_text(net_e6, 2), look), rate, price, amount]
 
 
-def _rate(tax: dict[str, Any], look: Language) -> str:
+def _rate(tax: Mapping[str, Any], look: Language) -> str:
     """The rate, or in a word why there is none: 0% is a rate of its own."""
     if tax["category"] in RATED:
         return f"{_decimal(percent_text(tax['rate_e2']), look)}%"

@@ -34,7 +34,7 @@ class NewTaxLine:
 
 
 def write_tax_lines(actor: Actor, lines: Iterable[NewTaxLine]) -> None:
-    """Step: keep them, once for each entry and code."""
+    """Step: keep them, once for each entry, code, rate and day."""
     day = connection.ops.adapt_datefield_value
     rows = [
         (

@@ -20,7 +20,8 @@ GUARDS: list[Rule] = [
         LINE,
         "INSERT",
         f"EXISTS (SELECT 1 FROM {LINE} WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM {LINE} o"
-        " WHERE o.book_id = NEW.book_id AND o.entry_id = NEW.entry_id AND o.code = NEW.code)"
+        " WHERE o.book_id = NEW.book_id AND o.entry_id = NEW.entry_id AND o.code = NEW.code"
+        " AND o.rate_e2 = NEW.rate_e2 AND o.taxed_on = NEW.taxed_on)"
         " OR typeof(NEW.base_minor) <> 'integer' OR typeof(NEW.tax_minor) <> 'integer'",
         FROZEN,
         engine="sqlite",

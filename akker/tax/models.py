@@ -8,7 +8,8 @@ from akker.parties.models import Party
 
 
 class TaxLine(models.Model):
-    """What one entry owes or takes back under one VAT code; it never changes (invariant 22).
+    """What one entry owes or takes back under a VAT code at one rate on one day; it never changes
+    (invariant 22).
 
     Amounts are in the currency of the books, above zero for what is owed on a sale. A code is
     kept with its rate and boxes of that day: a later pack may say otherwise of later days.
@@ -30,6 +31,8 @@ class TaxLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["book", "entry", "code"], name="tax_line_once")
+            models.UniqueConstraint(
+                fields=["book", "entry", "code", "rate_e2", "taxed_on"], name="tax_line_once"
+            )
         ]
         indexes = [models.Index(fields=["book", "taxed_on"], name="tax_line_day")]

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from akker.books.models import Book
 from akker.packs.registry import pack_for
 from akker.packs.taxes import TaxCode
 from akker.tax.models import TaxLine
-from akker.tax.rules import rate_on
+from akker.tax.rules import TaxKey, rate_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _row(one: TaxCode, on: dt.date, language: str) -> TaxCodeRow:
 
 @dataclass(frozen=True, slots=True)
 class TaxedEntry:
-    """What an entry said of VAT under one code; amounts as `models.TaxLine` has them."""
+    """What an entry said of VAT under one code and rate; amounts as `models.TaxLine` has them."""
 
     party_id: int | None
     code: str
@@ -74,14 +74,29 @@ class TaxedEntry:
     ledger_code: str
     evidence: str
 
+    @property
+    def key(self) -> TaxKey:
+        return self.code, self.rate_e2
+
+    def and_more(self, other: "TaxedEntry") -> "TaxedEntry":
+        return replace(
+            self,
+            base_minor=self.base_minor + other.base_minor,
+            tax_minor=self.tax_minor + other.tax_minor,
+        )
+
 
 def taxed_entries(book: Book, entry_ids: Iterable[int]) -> dict[int, tuple[TaxedEntry, ...]]:
-    """By entry, in the order in which they were written. One query."""
+    """By entry, in the order in which they were written: of one code and rate together, whatever
+    their days. One query.
+    """
     rows = TaxLine.objects.filter(book=book, entry__in=set(entry_ids)).order_by("pk")
-    found: dict[int, list[TaxedEntry]] = defaultdict(list)
+    found: dict[int, dict[TaxKey, TaxedEntry]] = defaultdict(dict)
     for entry_id, *values in rows.values_list(
         *("entry", "party", "code", "rate_e2", "base_minor", "tax_minor", "base_box", "tax_box"),
         *("ledger_code", "evidence"),
     ):
-        found[entry_id].append(TaxedEntry(*values))
-    return {entry_id: tuple(lines) for entry_id, lines in found.items()}
+        one, same = TaxedEntry(*values), found[entry_id]
+        before = same.get(one.key)
+        same[one.key] = one if before is None else before.and_more(one)
+    return {entry_id: tuple(lines.values()) for entry_id, lines in found.items()}

@@ -17,13 +17,20 @@ from akker.packs.taxes import TaxCode
 _WHOLE = 100_00  # hundredths of a percent in all of it
 _MOST_NAMED = 12  # codes in a sentence
 
+TaxKey = tuple[str, int]  # a VAT code and one of its rates
+
 
 @dataclass(frozen=True, slots=True)
 class TaxedAmount:
-    """What a line is worth, without VAT or with it, and how it is taxed."""
+    """What a line is worth, without VAT or with it, and how it is taxed: by its day of supply."""
 
     tax_code: str
     amount_minor: int
+    rate_e2: int
+
+    @property
+    def key(self) -> TaxKey:
+        return self.tax_code, self.rate_e2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,10 @@ class TaxGroup:
     rate_e2: int
     base_minor: int
     tax_minor: int
+
+    @property
+    def key(self) -> TaxKey:
+        return self.tax_code.code, self.rate_e2
 
 
 def line_net(quantity: Decimal, unit_price: Decimal, discount_e2: int, currency: str) -> int:
@@ -60,32 +71,29 @@ def rate_on(tax_code: TaxCode, supplied_on: dt.date) -> int:
 
 
 def tax_on_net(
-    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode], supplied_on: dt.date
+    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode]
 ) -> tuple[TaxGroup, ...]:
-    """The groups of a document whose prices are without VAT, by code.
+    """The groups of a document whose prices are without VAT, by code and rate.
 
-    VAT is that of the sum, not the sum of that of the lines (E02). Refused: tax_code_unknown,
-    tax_code_early.
+    VAT is that of the sum, not the sum of that of the lines (E02). Refused: tax_code_unknown.
     """
     groups = []
-    for tax_code, total in _totals(amounts, codes):
-        rate_e2 = rate_on(tax_code, supplied_on)
+    for tax_code, rate_e2, total in _totals(amounts, codes):
         tax = round_half_up(Decimal(total) * rate_e2 / _WHOLE)
         groups.append(TaxGroup(tax_code, rate_e2, total, tax))
     return tuple(groups)
 
 
 def tax_in_gross(
-    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode], supplied_on: dt.date
+    amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode]
 ) -> tuple[TaxGroup, ...]:
-    """The groups of a document whose prices have VAT in them, by code.
+    """The groups of a document whose prices have VAT in them, by code and rate.
 
     What is left beside the VAT is the base, so the price never moves by a cent (E03). Refused:
     as `tax_on_net`.
     """
     groups = []
-    for tax_code, total in _totals(amounts, codes):
-        rate_e2 = rate_on(tax_code, supplied_on)
+    for tax_code, rate_e2, total in _totals(amounts, codes):
         tax = round_half_up(Decimal(total) * rate_e2 / (_WHOLE + rate_e2))
         groups.append(TaxGroup(tax_code, rate_e2, total - tax, tax))
     return tuple(groups)
@@ -99,7 +107,7 @@ def nets_in_gross(amounts: Sequence[TaxedAmount], groups: Iterable[TaxGroup]) ->
     nets = [0] * len(amounts)
     for group in groups:
         sign = -1 if group.base_minor < 0 else 1
-        own = [at for at, one in enumerate(amounts) if one.tax_code == group.tax_code.code]
+        own = [at for at, one in enumerate(amounts) if one.key == group.key]
         shares = {
             at: divmod(sign * amounts[at].amount_minor * _WHOLE, _WHOLE + group.rate_e2)
             for at in own
@@ -111,15 +119,27 @@ def nets_in_gross(amounts: Sequence[TaxedAmount], groups: Iterable[TaxGroup]) ->
     return tuple(nets)
 
 
+def taxed_amount(
+    code: str, amount_minor: int, codes: Mapping[str, TaxCode], supplied_on: dt.date
+) -> TaxedAmount:
+    """At the rate of the day of supply. Refused: tax_code_unknown, tax_code_early."""
+    if code not in codes:
+        raise tax_code_unknown(code, codes)
+    return TaxedAmount(code, amount_minor, rate_on(codes[code], supplied_on))
+
+
 def _totals(
     amounts: Iterable[TaxedAmount], codes: Mapping[str, TaxCode]
-) -> list[tuple[TaxCode, int]]:
-    totals: dict[str, int] = defaultdict(int)
+) -> list[tuple[TaxCode, int, int]]:
+    """In the order of the pack; the rates of one code as its lines come."""
+    totals: dict[TaxKey, int] = defaultdict(int)
     for one in amounts:
         if one.tax_code not in codes:
             raise tax_code_unknown(one.tax_code, codes)
-        totals[one.tax_code] += one.amount_minor
-    return [(codes[code], totals[code]) for code in codes if code in totals]
+        totals[one.key] += one.amount_minor
+    order = {code: place for place, code in enumerate(codes)}
+    keys = sorted(totals, key=lambda key: order[key[0]])  # stable
+    return [(codes[code], rate_e2, totals[code, rate_e2]) for code, rate_e2 in keys]
 
 
 def tax_code_unknown(code: str, codes: Iterable[str]) -> Refused:

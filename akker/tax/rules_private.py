@@ -13,7 +13,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import check_size, decimal_text, round_half_up
 from akker.kernel.rates import percent_text
 from akker.packs.taxes import TaxCode
-from akker.tax.rules import TaxedAmount, TaxGroup, rate_on, tax_code_unknown, tax_on_net
+from akker.tax.rules import TaxGroup, rate_on, tax_code_unknown, tax_on_net, taxed_amount
 
 _WHOLE = 100_00  # hundredths of a percent in all of it
 MOST_EVIDENCE = 60
@@ -82,7 +82,8 @@ def private_tax(use: PrivateUse, codes: Mapping[str, TaxCode]) -> TaxGroup:
 
 def _group(use: PrivateUse, code: TaxCode, codes: Mapping[str, TaxCode]) -> TaxGroup:
     if use.base_minor:
-        (group,) = tax_on_net([TaxedAmount(code.code, use.base_minor)], codes, use.used_on)
+        taxed = taxed_amount(code.code, use.base_minor, codes, use.used_on)
+        (group,) = tax_on_net([taxed], codes)
         return group
     tax = round_half_up(Decimal(use.value_minor) * use.share_e2 / _WHOLE)
     return TaxGroup(code, rate_on(code, use.used_on), 0, tax)

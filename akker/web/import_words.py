@@ -66,6 +66,8 @@ FIELDS: dict[str, Words] = {
     "language": gettext_lazy("Language"),
     "ledger_code": gettext_lazy("Ledger account"),
     "line_description": gettext_lazy("Text of the line"),
+    "supplied": gettext_lazy("Supplied on"),
+    "supplied_until": gettext_lazy("Supplied until"),
     "name": gettext_lazy("Name"),
     "number": gettext_lazy("Number of the document"),
     "party": gettext_lazy("Customer or supplier"),

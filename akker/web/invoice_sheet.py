@@ -22,7 +22,7 @@ from akker.reports.letter_paper import country_to
 from akker.tax.rules import TaxGroup
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
-from akker.web.invoice_typed import TAG, TypedInvoice, blank_line, form_in
+from akker.web.invoice_typed import LINE_DAYS, TAG, TypedInvoice, blank_line, form_in
 from akker.web.names import chart_read
 from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.templatetags.akker import reader
@@ -58,9 +58,13 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
 
 
 def _row(line: Any, tags: Sequence[DimensionValueRow]) -> Line:
-    """A line, its dimensions, and whether one of them is chosen."""
+    """A line, its dimensions, and whether one of them is chosen or it has days of its own."""
     chosen = {name.removeprefix(TAG): text for name, text in line.items() if name.startswith(TAG)}
-    return line, choices_of(tags, chosen), any(chosen.values())
+    return (
+        line,
+        choices_of(tags, chosen),
+        any(chosen.values()) or any(line[name] for name in LINE_DAYS),
+    )
 
 
 def pasted_in(book: Book, typed: TypedInvoice, text: str, at: str) -> TypedInvoice:

@@ -31,6 +31,7 @@ HEAD = (
 )
 DAYS = ("date", "supplied", "supplied_until", "due")
 LINE = ("product", "text", "quantity", "unit", "price", "discount", "vat", "code")
+LINE_DAYS = ("supplied", "supplied_until")
 NUMBERS = ("quantity", "price", "discount")
 TAG = "dimension-"  # in front of the code of a dimension, in the names of fields
 FEWEST_ROWS = 3
@@ -56,7 +57,9 @@ def _is_filled(line: Mapping[str, str]) -> bool:
 def typed_in(post: QueryDict) -> TypedInvoice:
     """What a form sent. Each row sends every field, so that the lists belong together."""
     tags = [name.removeprefix("line-") for name in post if name.startswith(f"line-{TAG}")]
-    columns = {name: post.getlist(f"line-{name}")[: MOST_LINES + 1] for name in (*LINE, *tags)}
+    columns = {
+        name: post.getlist(f"line-{name}")[: MOST_LINES + 1] for name in (*LINE, *LINE_DAYS, *tags)
+    }
     count = max(map(len, columns.values()), default=0)
 
     def at(values: Sequence[str], i: int) -> str:
@@ -71,11 +74,16 @@ def typed_of(form: Form, language: Language) -> TypedInvoice:
     """What a draft shows in the fields."""
     head = {name: form.get(name, "") for name in HEAD}
     for name in DAYS:
-        with suppress(ValueError):  # what is no day stays as somebody typed it
-            head[name] = shown_date(dt.date.fromisoformat(head[name]), language)
+        head[name] = _shown_day(head[name], language)
     lines = [_typed_line(line, language) for line in form.get("lines", [])]
     kept = {name: form[name] for name in ("kind", "corrects") if form.get(name)}
     return padded(TypedInvoice(head, tuple(lines), kept))
+
+
+def _shown_day(text: str, language: Language) -> str:
+    with suppress(ValueError):  # what is no day stays as somebody typed it
+        return shown_date(dt.date.fromisoformat(text), language)
+    return text
 
 
 def _typed_line(line: Form, language: Language) -> dict[str, str]:
@@ -83,6 +91,7 @@ def _typed_line(line: Form, language: Language) -> dict[str, str]:
     for name in NUMBERS:
         unread = texts[name].removeprefix(UNREAD)
         texts[name] = shown_number(unread, language) if unread == texts[name] else unread
+    texts |= {name: _shown_day(line.get(name, ""), language) for name in LINE_DAYS}
     return texts | {f"{TAG}{code}": value for code, value in line.get("dimensions", {}).items()}
 
 
@@ -104,7 +113,9 @@ def blank_line(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     last = lines[-1] if lines else {}
     if last.get("product"):
         last = {}
-    return {name: last.get(name, "") if name in ("vat", "code") else "" for name in LINE}
+    return {
+        name: last.get(name, "") if name in ("vat", "code") else "" for name in (*LINE, *LINE_DAYS)
+    }
 
 
 def form_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
@@ -141,11 +152,11 @@ def _form(typed: TypedInvoice, day: Callable[[str], str], number: Callable[[str]
     for name in DAYS:
         if form.get(name):
             form[name] = day(form[name])
-    form["lines"] = [_line(line, number) for line in typed.lines if _is_filled(line)]
+    form["lines"] = [_line(line, day, number) for line in typed.lines if _is_filled(line)]
     return form
 
 
-def _line(line: Mapping[str, str], number: Callable[[str], str]) -> Form:
+def _line(line: Mapping[str, str], day: Callable[[str], str], number: Callable[[str], str]) -> Form:
     form: Form = {
         name: number(text.rstrip("% ") if name == "discount" else text)
         if name in NUMBERS and text
@@ -153,6 +164,7 @@ def _line(line: Mapping[str, str], number: Callable[[str], str]) -> Form:
         for name, text in line.items()
         if text and not name.startswith(TAG)
     }
+    form |= {name: day(form[name]) for name in LINE_DAYS if name in form}
     tags = {
         name.removeprefix(TAG): text for name, text in line.items() if text and name.startswith(TAG)
     }

@@ -268,12 +268,12 @@ def found_at(book: Book, address: str) -> IssuedInvoice:
 def shown_lines(found: IssuedInvoice) -> list[dict[str, Any]]:
     """Each line with its texts as the reader writes figures: for the document and its credit."""
     language = reader()
-    taxes = {tax["code"]: tax for tax in found.document["taxes"]}
     return [
         {
             "line": line,
             "amount": found.shown_minor(line),
-            "rate": rate_words(**taxes[line.tax_code]),
+            "rate": rate_words(**found.tax_of(line)),
+            "days": found.own_days(line),
             "quantity": shown_number(millionths_text(line.quantity_e6), language),
             "unit": UNITS.get(line.unit, ""),
             "price": shown_number(millionths_text(line.price_e6, 2), language),

@@ -27,6 +27,15 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] = 
         {"reference": "PO 12", "note": "Thank you"},
     ),
     "a period": (NL, [line("10.00")], {"supplied": "2026-02-01", "supplied_until": "2026-02-28"}),
+    "lines with days of their own": (
+        NL,
+        [
+            line("10.00", supplied="2026-01-01", supplied_until="2026-01-31"),
+            line("20.00", supplied="2012-09-30"),
+            line("30.00", supplied="2012-09-30", discount="10"),
+        ],
+        {"supplied": "2026-02-01", "supplied_until": "2026-02-28"},
+    ),
     "an advance that is deducted": (
         NL,
         [line("10000", code="8020"), line("3000", code="1675", quantity="-1")],

@@ -1,5 +1,6 @@
 """The grid of an invoice: dimensions, pasted cells, and a draft that keeps itself."""
 
+import re
 from typing import Any
 
 import pytest
@@ -180,3 +181,22 @@ def test_cells_are_pasted_on_the_page(tagged: Make, enter: Enter) -> None:
     assert '<option value="P1" selected>' in done
     assert "2.945" in done  # the total with it: 2.941,67 and 4,24 more
     assert refused.status_code == 422 and "Rij 2" in text_of(refused)
+
+
+def test_a_line_has_days_of_its_own_behind_its_dots(tagged: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    sent = {**SENT, "line-supplied": ["30-9-2012", ""], "line-dimension-project": ["P1", ""]}
+    odd = {**sent, "line-supplied_until": ["31-2", ""]}
+
+    looked = text_of(browser.post(at(tagged, "invoices/look"), sent))
+    kept = hidden(browser.post(at(tagged, "invoices/keep"), odd))
+    draft = browser.get(at(tagged, f"invoices/drafts/{kept['draft_id']}")).content.decode()
+    form = {**sent, **hidden(browser.get(at(tagged, "invoices/new"))), "do": "issue"}
+    page = text_of(browser.get(browser.post(at(tagged, "invoices/new"), form)["Location"]))
+
+    assert "19%" in looked and "2.893,04" in looked
+    assert re.findall(r"id=.supplied\w*-1. name=\S+ value=\"([^\"]*)\"", draft) == [
+        "30 sep 2012",
+        "31-2",
+    ]
+    assert "30 sep 2012" in page and "461,91" in page

@@ -1,4 +1,4 @@
--- What each tax line of a document owes and stands on, and what the lines of that code come to
+-- What each tax line of a document owes and stands on, and what the lines that belong to it come to
 -- by product, in the currency of the document: the parts of one tax line one after another.
 -- With a manager above -1, of whom that user looks after.
 SELECT t.id, t.entry_id, t.base_minor, t.tax_minor, COALESCE(p.code, ''), COALESCE(p.name, ''),
@@ -6,7 +6,8 @@ SELECT t.id, t.entry_id, t.base_minor, t.tax_minor, COALESCE(p.code, ''), COALES
 FROM tax_taxline AS t
 JOIN receivables_invoice AS i ON i.entry_id = t.entry_id
 JOIN receivables_invoiceline AS l ON l.invoice_id = i.id AND l.tax_code = t.code
-    AND l.book_id = t.book_id
+    AND l.book_id = t.book_id AND COALESCE(l.rate_e2, t.rate_e2) = t.rate_e2
+    AND COALESCE(l.taxed_on, t.taxed_on) = t.taxed_on
 JOIN parties_party AS c ON c.id = i.party_id
 LEFT JOIN catalog_product AS p ON p.id = l.product_id
 LEFT JOIN ledger_journalentry AS r ON r.reverses_id = t.entry_id

@@ -171,7 +171,7 @@
     if (opener) {
       const opens = opener.getAttribute("aria-expanded") !== "true";
       unfold(line, opens);
-      if (opens) line.querySelector(".more select, .more button").focus();
+      if (opens) line.querySelector(".more input, .more select, .more button").focus();
     }
     if (event.target.closest(".add")) {
       event.preventDefault();
