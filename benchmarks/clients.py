@@ -35,18 +35,24 @@ def read_at_once(
     *,
     seconds: float,
     readers: int = 8,
+    anew: bool = True,
 ) -> Served:
-    """Each reader with its own headers, in turn. Raises ProductFailed for what is not 200."""
+    """Each reader with its own headers, in turn. Raises ProductFailed for what is not 200.
+
+    With `anew` no two requests are the same, so that no answer can be one that was kept.
+    """
     until = time.perf_counter() + seconds
     times: list[float] = []
     sizes: list[int] = []
     wrong: list[str] = []
+    numbers = itertools.count()
 
     def reader(own: Mapping[str, str]) -> None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while time.perf_counter() < until and not wrong:
             began = time.perf_counter()
-            line.request("GET", path, headers={"Host": "localhost", **own})
+            turn = {"X-Turn": str(next(numbers))} if anew else {}
+            line.request("GET", path, headers={"Host": "localhost", **own, **turn})
             answer = line.getresponse()
             body = answer.read()
             times.append(time.perf_counter() - began)

@@ -90,6 +90,7 @@ def actors_of(user: User, *, channel: str) -> list[Actor]:
 class TokenVisit:
     """A program that came in by a token; `language` is that of whoever made the token."""
 
+    token_id: int
     actor: Actor
     expires_at: dt.datetime
     language: str
@@ -131,7 +132,16 @@ def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
         idempotency_key=key,
     )
     language = user.language if user else row.book.language
-    return TokenVisit(actor, row.expires_at, language, may_write=row.scope != Scope.READ)
+    return TokenVisit(row.pk, actor, row.expires_at, language, may_write=row.scope != Scope.READ)
+
+
+def comes_again(visit: TokenVisit) -> bool:
+    """Count a request that is answered as one before it; whether the token may still ask."""
+    try:
+        count_request(visit.token_id)
+    except Refused:
+        return False
+    return True
 
 
 def _opens(row: ApiToken, text: str) -> bool:

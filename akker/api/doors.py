@@ -38,6 +38,7 @@ class ApiRequest(HttpRequest):
 
     actor: Actor
     visit: TokenVisit | None
+    keeps_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def operation(
         def run(request: ApiRequest, **values: Any) -> Any:
             _check_form(request, OPERATIONS[function.__name__])
             if reads and one_moment:
+                request.keeps_answer = True  # see web/kept_answers.py
                 with reading(request.actor.book):
                     return function(request, **values)
             return function(request, **values)

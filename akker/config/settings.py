@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "akker.api",
 ]
 MIDDLEWARE = [
+    "akker.web.kept_answers.with_kept_answers",
     "akker.web.headers.with_security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -40,7 +40,7 @@ class ShownEvent:
 
 
 @require_safe
-@opens_to(Permission.PROVE)
+@opens_to(Permission.PROVE, keeps=True)
 def audit_log(request: BookRequest) -> HttpResponse:
     """What happened, by what was asked: the latest first, a page at a time."""
     book = request.actor.book

@@ -55,7 +55,7 @@ class ChartGroup:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def chart_page(request: BookRequest) -> HttpResponse:
     """Every ledger account by type, with its balance today: income and expenses of the year."""
     book = request.actor.book
@@ -99,7 +99,7 @@ def _group(
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def card(request: BookRequest, code: str) -> HttpResponse:
     """The lines of one ledger account with the balance after each, by page."""
     book = request.actor.book

@@ -37,21 +37,29 @@ class BookRequest(HttpRequest):
 
     user: User
     actor: Actor
+    keeps_answer: bool
 
 
 OPENS_TO: dict[str, Whom | Permission] = {}
+KEPT: set[str] = set()  # pages that are given again while nothing changes
 
 
-def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View], View]:
+def opens_to(
+    whom: Whom | Permission, *, reads: bool = True, keeps: bool = False
+) -> Callable[[View], View]:
     """Mark a view, below the marks for its methods. Others are sent to the first page.
 
     With a permission the address holds the short name of the books as `slug`, which the view
     does not get: it reads `request.actor`. Pages that stream, or call reports that open a
-    moment of their own, say `reads=False`.
+    moment of their own, say `reads=False`. Pages without a form that say `keeps=True` are
+    given again while nothing changes (`kept_answers.py`).
     """
 
     def mark(view: View) -> View:
-        OPENS_TO[f"{view.__module__}.{view.__qualname__}"] = whom
+        name = f"{view.__module__}.{view.__qualname__}"
+        OPENS_TO[name] = whom
+        if keeps:
+            KEPT.add(name)
 
         @wraps(view)
         def door(request: HttpRequest, /, *args: Any, **kwargs: Any) -> Answer:
@@ -69,6 +77,7 @@ def opens_to(whom: Whom | Permission, *, reads: bool = True) -> Callable[[View],
                 require(actor, whom)
             except Refused as refusal:
                 return render(request, "web/not_allowed.html", {"refusal": refusal}, status=403)
+            inside.keeps_answer = keeps
             if reads and request.method in SAFE_METHODS:
                 with reading(actor.book):
                     return view(inside, *args, **kwargs)

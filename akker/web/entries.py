@@ -40,7 +40,7 @@ FILTERS = ("from", "until", "journal", "ledger-account", "party", "amount", "q",
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def entries(request: BookRequest) -> HttpResponse:
     """Every entry, the latest first, by what was asked. htmx swaps the part with the list."""
     book = request.actor.book
@@ -210,7 +210,7 @@ def sentence_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def journals_page(request: BookRequest) -> HttpResponse:
     """Every journal, with how many entries it holds."""
     return render(request, "web/entries/journals.html", {"rows": journal_list(request.actor.book)})

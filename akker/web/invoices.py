@@ -98,7 +98,7 @@ def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def invoices(request: BookRequest) -> HttpResponse:
     """What was issued, the newest first, with what is open of each; drafts on top."""
     book, today = request.actor.book, today_in(request.actor.book)

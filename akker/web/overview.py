@@ -102,7 +102,7 @@ class Notice:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def book(request: BookRequest) -> HttpResponse:
     """How these books stand today, what asks for attention, and what was posted last.
 

@@ -39,7 +39,7 @@ class Found:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def find(request: BookRequest) -> HttpResponse:
     """What fits a text, by kind. Nothing typed gives every place. Nine queries at most."""
     actor = request.actor

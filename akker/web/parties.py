@@ -23,7 +23,7 @@ PAGE_SIZE = 100
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def parties_page(request: BookRequest) -> HttpResponse:
     """Everybody with a text in code or name, in a role; bank accounts that wait on top."""
     book = request.actor.book

@@ -179,7 +179,7 @@ def _parts(label: str) -> tuple[str, str, int]:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def receivables(request: BookRequest) -> HttpResponse:
     """Who owes us, by how long it is due, as of any day: the longest due first."""
     book, today = request.actor.book, today_in(request.actor.book)

@@ -41,7 +41,7 @@ _FORM = "web/products/form.html"
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def products(request: BookRequest) -> HttpResponse:
     """What is sold, or was, with a text in code or name."""
     book = request.actor.book

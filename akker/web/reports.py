@@ -74,7 +74,7 @@ PLACES = {"journal": ("after",), "general-ledger": ("ledger-account", "page")}
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def reports(request: BookRequest) -> HttpResponse:
     """The index: what each report answers."""
     slug = request.actor.book.slug
@@ -84,7 +84,7 @@ def reports(request: BookRequest) -> HttpResponse:
 
 
 @require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def report(request: BookRequest, name: str) -> Answer:
     """A report as asked. What cannot be asked is said above the filters, which stay.
 
@@ -189,7 +189,7 @@ def _splits(rows: list[DimensionValueRow]) -> list[tuple[str, str]]:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.READ_BOOKS, keeps=True)
 def report_lines(request: BookRequest) -> HttpResponse:
     """The last lines behind a figure, to stand beneath it."""
     book = request.actor.book
