@@ -86,8 +86,8 @@ def operation(
         @functools.wraps(function)
         def run(request: ApiRequest, **values: Any) -> Any:
             _check_form(request, OPERATIONS[function.__name__])
+            request.keeps_answer = reads  # see web/kept_answers.py
             if reads and one_moment:
-                request.keeps_answer = True  # see web/kept_answers.py
                 with reading(request.actor.book):
                     return function(request, **values)
             return function(request, **values)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
@@ -92,19 +92,18 @@ def entry_list(
 ) -> EntryList:
     """One page: the first, or what follows the entry with the key `before`.
 
-    Six queries at most, however many entries. Refused: entry_unknown.
+    Five queries at most, however many entries. Refused: entry_unknown.
     """
     since = _reach(book, wanted)
     found = _found(book, replace(wanted, since=since) if since else wanted)
     page = found if before is None else found.filter(_follows(book, before))
-    keys = _keys(page, size + 1)
+    keys, count = _keys_counted(page, found, size + 1)
     entries = tuple(_listed(keys[:size]))
-    count: int | None
     debit: int | None
     if before is None and len(keys) <= size:
-        count, debit = len(keys), sum(entry.amount_minor for entry in entries)
+        debit = sum(entry.amount_minor for entry in entries)
     else:
-        count, debit = _counted(found)
+        debit = _debit(found) if count is not None else None
     return EntryList(
         wanted, entries, keys[size - 1] if len(keys) > size else None, count, debit, since
     )
@@ -135,6 +134,20 @@ def _reach(book: Book, wanted: Wanted, *, always: bool = False) -> dt.date | Non
 
 def _keys(found: QuerySet[Any], count: int) -> list[int]:
     return [key for key, _ in found.values_list("key", "booked_on")[:count]]
+
+
+def _keys_counted(
+    page: QuerySet[Any], found: QuerySet[Any], size: int
+) -> tuple[list[int], int | None]:
+    """The first keys of a page, and how many were found in all; None where that is too much."""
+    most = Subquery(
+        found[: COUNTED + 1],
+        template="(SELECT COUNT(*) FROM (%(subquery)s) AS counted)",
+        output_field=IntegerField(),
+    )
+    rows = list(page.annotate(count=most).values_list("key", "booked_on", "count")[:size])
+    count = rows[0][2] if rows else found[: COUNTED + 1].count()
+    return [row[0] for row in rows], count if count <= COUNTED else None
 
 
 def _follows(book: Book, before: int) -> Q:
@@ -206,14 +219,10 @@ def _says(wanted: Wanted, to_entry: str) -> Q:
     return Q(**either, _connector=Q.OR) | Q(one)
 
 
-def _counted(found: QuerySet[Any]) -> tuple[int | None, int | None]:
-    """How many entries, and their debits; None where that is too much to count."""
-    count = found[: COUNTED + 1].count()
-    if count > COUNTED:
-        return None, None
+def _debit(found: QuerySet[Any]) -> int:
     keys = found.order_by().values("key")
     lines = JournalLine.objects.filter(entry__in=keys, amount_minor__gt=0)
-    return count, int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
+    return int(lines.aggregate(debit=Coalesce(Sum("amount_minor"), 0))["debit"])
 
 
 _ENTRY = (

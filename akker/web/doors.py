@@ -15,9 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from akker.access.doors import session_actor
+from akker.access.doors import actor_beside
 from akker.access.models import User
 from akker.books.actor import Actor, Permission, reading, require
+from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.web.asked_for import sent_to_sign_in
 from akker.web.viewing import seen_as
@@ -37,6 +38,7 @@ class BookRequest(HttpRequest):
 
     user: User
     actor: Actor
+    open_books: list[Book]  # all that are open to the reader, by name
     keeps_answer: bool
 
 
@@ -70,8 +72,9 @@ def opens_to(
             if isinstance(whom, Whom):
                 return view(request, *args, **kwargs)
             slug = kwargs.pop("slug")
-            actor = actor_in(slug, request.user, seen_as(request, slug))
             inside = cast(BookRequest, request)
+            seen = seen_as(request, slug)
+            actor, inside.open_books = actor_in(slug, request.user, seen)
             inside.actor = actor
             try:
                 require(actor, whom)
@@ -88,13 +91,14 @@ def opens_to(
     return mark
 
 
-def actor_in(slug: str, user: User, role: str = "") -> Actor:
-    """Who is signed in, in these books; Http404 where there are none, or none for this user.
+def actor_in(slug: str, user: User, role: str = "") -> tuple[Actor, list[Book]]:
+    """Who is signed in, in these books, and all books open to them.
 
-    With the role that an owner looks as.
+    With the role that an owner looks as. Http404 where there are no such books, or not for
+    this user.
     """
     try:
-        return session_actor(slug, user.pk, seen_as=role)
+        return actor_beside(slug, user.pk, seen_as=role)
     except Refused as refusal:
         raise Http404 from refusal
 

@@ -64,7 +64,7 @@ def _frame(request: HttpRequest) -> Frame:
     is_known = isinstance(user, User)
     return Frame(
         actor=actor,
-        books=books_open_to(user.pk) if isinstance(user, User) else [],
+        books=_books(request),
         groups=groups_for(actor, route) if actor else (),
         below=below_for(actor, route) if actor else (),
         keys=keys_for(actor) if is_known else (),
@@ -74,6 +74,14 @@ def _frame(request: HttpRequest) -> Frame:
         guide_url=guide_address(route),
         seen_as=_seen_as(request, actor),
     )
+
+
+def _books(request: HttpRequest) -> list[Book]:
+    """As the door found them, or asked for where there is none."""
+    found: list[Book] | None = getattr(request, "open_books", None)
+    if found is None:
+        return books_open_to(request.user.pk) if isinstance(request.user, User) else []
+    return found
 
 
 def _seen_as(request: HttpRequest, actor: Actor | None) -> Words:
