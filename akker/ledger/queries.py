@@ -182,24 +182,17 @@ def ledger_account_coded(book: Book, code: str) -> LedgerAccountRow:
 
 def chart(book: Book) -> list[LedgerAccountRow]:
     """Every ledger account, by code. One query."""
-    rows = LedgerAccount.objects.filter(book=book).select_related("revalued_on").order_by("code")
+    rows: Any = LedgerAccount.objects.filter(book=book).order_by("code").values_list(*_CHART)
     return [
-        LedgerAccountRow(
-            a.pk,
-            a.code,
-            a.name,
-            a.type,
-            a.role,
-            a.control,
-            a.currency,
-            a.is_vat,
-            a.reference,
-            a.revalued_on.code if a.revalued_on else "",
-            tuple(a.required_dimensions),
-            a.retired_on is not None,
-        )
-        for a in rows
+        LedgerAccountRow(*(*row[:9], row[9] or "", tuple(row[10]), row[11] is not None))
+        for row in rows
     ]
+
+
+_CHART = (
+    *("pk", "code", "name", "type", "role", "control", "currency", "is_vat", "reference"),
+    *("revalued_on__code", "required_dimensions", "retired_on"),
+)
 
 
 def code_in_role(book: Book, role: str) -> str:

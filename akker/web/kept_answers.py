@@ -22,7 +22,7 @@ from akker.kernel.moments import moment_of
 
 # What an answer says of time ("2 minutes ago"), and a session that runs out, may be this late.
 KEPT_SECONDS = 5.0
-MOST_BYTES = 8 * 1024**2  # of one shelf
+MOST_BYTES, MOST_ANSWERS = 4 * 1024**2, 200  # of one shelf
 MOST_SHELVES = 8
 PLACES = ("/books/", "/api/")
 
@@ -49,20 +49,18 @@ class KeptAnswer:
         return response
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """The answers of one moment, by what was asked. They are of no use at another one."""
 
     moment: Hashable
     answers: dict[Hashable, KeptAnswer] = field(default_factory=dict)
-    bytes_kept: int = 0
 
     def put(self, asked: Hashable, kept: KeptAnswer) -> None:
-        if self.bytes_kept + len(kept.content) > MOST_BYTES:
+        size = sum(len(one.content) for one in self.answers.values())
+        if size + len(kept.content) > MOST_BYTES or len(self.answers) >= MOST_ANSWERS:
             self.answers.clear()
-            self.bytes_kept = 0
         self.answers[asked] = kept
-        self.bytes_kept += len(kept.content)
 
 
 _lock = threading.Lock()
@@ -122,7 +120,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     """No answer that is long, an error, or gives the reader a cookie that it did not send."""
     if not getattr(request, "keeps_answer", False) or response.status_code not in (200, 304):
         return False
-    if not isinstance(response, HttpResponse) or len(response.content) > MOST_BYTES // 8:
+    if not isinstance(response, HttpResponse) or len(response.content) > MOST_BYTES // 4:
         return False
     own = settings.CSRF_COOKIE_NAME
     return all(
