@@ -32,7 +32,7 @@ def book() -> None:
 @operator_verb("open", under=book, installs=True)
 @click.argument("name")
 @click.option("--slug", required=True, help="Short name, for commands and addresses.")
-@click.option("--country", required=True, help="ISO code; decides chart, journals and language.")
+@click.option("--country", required=True, help="ISO code; decides chart and journals.")
 @click.option("--currency", required=True, help="The currency the books are kept in.")
 @click.option("--form", "legal_form", default="", help="Legal form, such as bv or sole-trader.")
 @click.option(

@@ -107,7 +107,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "crediteur",
         "crediteurnummer",
     ),
-    "text": ("line text", "note", "toelichting", "opmerking"),
+    "text": ("line text", "note", "tekst", "regeltekst", "toelichting", "opmerking"),
     "total": ("total with vat", "total incl vat", "totaal", "totaal incl btw", "bedrag incl btw"),
     "type": ("account type", "soort", "rekeningsoort"),
     "unit": ("uom", "unit of measure", "eenheid"),
