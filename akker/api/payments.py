@@ -8,11 +8,11 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Amount, Day, In, Key, Out, Text, amount_out
 from akker.books.actor import Permission, reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import OpenItem, allocations_of_entry, open_item, open_items_of
 from akker.kernel.money import parse_decimal
 from akker.ledger.queries import entry_labelled
 from akker.parties.queries import party_coded
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import NewReceipt
 from akker.receivables.receiving import (

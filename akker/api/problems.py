@@ -76,7 +76,7 @@ STATUSES = {
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
         *("credit_empty", "credit_line_too_large"),
         *("credit_code_too_large", "interest_unknown", "recovery_stands", "recovery_too_large"),
-        *("entry_of_private_use", "entry_of_settlement", "vat_relief_early"),
+        *("cash_vat_issued", "entry_of_private_use", "entry_of_settlement", "vat_relief_early"),
         *(
             "document_differs",
             "document_settled",

@@ -10,7 +10,6 @@ from akker.api.doors import ApiRequest, operation
 from akker.api.payments import PostedOut, ReceiptIn, Short, amount_in, receipts_in
 from akker.api.schemas import Amount, Asked, Day, In, Key, Out, Text, amount_out
 from akker.books.actor import Permission, reading
-from akker.clearing.allocating import allocate_several
 from akker.clearing.queries import open_item, open_items_of, open_items_with_ids
 from akker.clearing.queries_pairs import Share
 from akker.dunning.charging import charge_late
@@ -19,6 +18,7 @@ from akker.kernel.money import parse_decimal
 from akker.kernel.rates import percent_text
 from akker.ledger.rules import NewEntry
 from akker.parties.queries import party_coded
+from akker.receivables.allocating import allocate_several
 from akker.receivables.queries_discount import discount_offers, fitting_offers
 from akker.receivables.queries_receipt_plan import planned_receipts
 from akker.receivables.queries_recovery import written_off_of

@@ -9,6 +9,8 @@ from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Asked, Day, In, Language, Out, Text
 from akker.books.actor import Permission
 from akker.books.queries import today_in
+from akker.receivables.choosing_cash_vat import choose_cash_vat
+from akker.receivables.queries_cash_vat import cash_vat_of
 from akker.tax.charging_private import book_private_use, take_back_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.tax.queries import TaxCodeRow, tax_code_rows
@@ -44,6 +46,40 @@ def list_tax_codes(request: ApiRequest, asked: Query[TaxCodesAsked]) -> list[Tax
     """Every VAT code with the rate that holds on a day of supply."""
     book = request.actor.book
     return tax_code_rows(book, on=asked.on or today_in(book), language=asked.language)
+
+
+class CashVatIn(In):
+    """What is issued from `first` on, up to `last` or for good, owes VAT when it is paid; with
+    neither nothing does."""
+
+    first: Day | None = None
+    last: Day | None = None
+
+
+class CashVatOut(Out):
+    """`law` says who may, and is empty where this is not known of the country."""
+
+    first: Day | None
+    last: Day | None
+    law: str
+
+
+@operation(router, "GET", "/cash-vat", asks=Permission.SEE_CUSTOMERS, answers=CashVatOut)
+def show_cash_vat(request: ApiRequest) -> CashVatOut:
+    """From when until when VAT of sales is owed when it is paid."""
+    return _cash_vat(request)
+
+
+@operation(router, "PUT", "/cash-vat", asks=Permission.CHANGE_SETTINGS, answers=CashVatOut)
+def set_cash_vat(request: ApiRequest, body: CashVatIn) -> CashVatOut:
+    """Choose those days; what was issued keeps to what counted on its day."""
+    choose_cash_vat(request.actor, first_on=body.first, last_on=body.last)
+    return _cash_vat(request)
+
+
+def _cash_vat(request: ApiRequest) -> CashVatOut:
+    found = cash_vat_of(request.actor.book)
+    return CashVatOut(first=found.first_on, last=found.last_on, law=found.scheme_law)
 
 
 class PrivateUseIn(In):

@@ -93,3 +93,16 @@ GUARDS: list[Rule] = [
         "a dimension and its values belong to the same books",
     ),
 ]
+
+# Since migration 0003.
+CASH_VAT_GUARDS: list[Rule] = [
+    Guard(
+        f"book_cash_vat_{event.lower()}",
+        BOOK,
+        event,
+        "NEW.cash_vat_until IS NOT NULL AND (NEW.cash_vat_from IS NULL"
+        " OR NEW.cash_vat_until < NEW.cash_vat_from)",
+        "the days on which VAT is owed when paid do not fit",
+    )
+    for event in ("INSERT", "UPDATE")
+]

@@ -15,7 +15,8 @@ class Book(models.Model):
 
     `uid` names the books for ever, in hashes and archives; slug and uid never change. The
     four locks are the last days on which nothing of that kind may be posted any more; the
-    hard lock never moves back (invariant 16; guards in migration 0002).
+    hard lock never moves back (invariant 16; guards in migration 0002). From `cash_vat_from` up to
+    `cash_vat_until`, or for good, VAT of sales is owed when it is paid.
     """
 
     uid = models.CharField(max_length=32, unique=True, default=new_uid, editable=False)
@@ -33,6 +34,8 @@ class Book(models.Model):
     purchase_locked_until = models.DateField(null=True)
     vat_locked_until = models.DateField(null=True)
     hard_locked_until = models.DateField(null=True)
+    cash_vat_from = models.DateField(null=True)
+    cash_vat_until = models.DateField(null=True)
 
     # In whose eyes these books are read: of a user who sees own customers only. It is kept in
     # memory alone, set by `books.actor.Actor`, and heeded by `parties.queries_sight.seen`.

@@ -1,16 +1,18 @@
-"""Setting debits and credits of a party against each other, and taking that apart again."""
+"""Setting debits and credits of a party against each other, and taking that apart again: steps
+of packages that know what the two are."""
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
 from akker.audit.recording import record
-from akker.books.actor import Actor, Permission, usecase
+from akker.books.actor import Actor
 from akker.clearing.events import AllocationUndone, ItemsAllocated
 from akker.clearing.models import Allocation
 from akker.clearing.queries import OpenItem, open_items_with_ids
-from akker.clearing.queries_pairs import Share, pairs_of
+from akker.clearing.queries_pairs import Pair, Share, pairs_of
 from akker.clearing.settling import Settled, write_settlements, write_undone
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
@@ -18,17 +20,15 @@ from akker.ledger.surroundings import hold_book
 from akker.parties.models import Party
 
 
-@usecase(Permission.ALLOCATE_PAYMENTS)
-def allocate(
-    actor: Actor,
-    *,
-    debit_line_id: int,
-    credit_line_id: int,
-    amount_minor: int | None = None,
-    on: dt.date | None = None,
-    credit_minor: int | None = None,
-) -> int:
-    """Settle a debit with a credit: an amount in their currency, or as much as goes; the key.
+@dataclass(frozen=True, slots=True)
+class SettledPair:
+    pair: Pair
+    settled: Settled
+
+
+def write_shares(actor: Actor, shares: Sequence[Share], on: dt.date | None) -> list[SettledPair]:
+    """Step: settle several pairs in the order given, all or none, on a day or else the later of
+    each two.
 
     Of two in different currencies `amount_minor` is of the debit, `credit_minor` of the credit. A
     difference of what they are kept at is booked that day, without a day on the first open one.
@@ -36,21 +36,6 @@ def allocate(
     allocation_early, allocation_worthless, no_open_day, and what `ledger.rules.check_entry`
     refuses.
     """
-    share = Share(debit_line_id, credit_line_id, amount_minor, credit_minor)
-    (settled,) = write_shares(actor, [share], on)
-    return settled.allocation_id
-
-
-@usecase(Permission.ALLOCATE_PAYMENTS)
-def allocate_several(
-    actor: Actor, *, shares: Sequence[Share], on: dt.date | None = None
-) -> list[Settled]:
-    """Settle several pairs in the order given, all or none. Refused: as `allocate`."""
-    return write_shares(actor, shares, on)
-
-
-def write_shares(actor: Actor, shares: Sequence[Share], on: dt.date | None) -> list[Settled]:
-    """Step: as `allocate_several`."""
     hold_book(actor.book, exclusive=False)
     wanted = {key for one in shares for key in (one.debit_line_id, one.credit_line_id)}
     lock_parties(actor, [item.party_code for item in open_items_with_ids(actor.book, wanted)])
@@ -58,7 +43,7 @@ def write_shares(actor: Actor, shares: Sequence[Share], on: dt.date | None) -> l
     settled = write_settlements(actor, pairs)
     for pair, one in zip(pairs, settled, strict=True):
         _record(actor, pair.debit, pair.credit, pair.amount_minor, one)
-    return settled
+    return [SettledPair(pair, one) for pair, one in zip(pairs, settled, strict=True)]
 
 
 def _record(
@@ -83,9 +68,17 @@ def lock_parties(actor: Actor, codes: Sequence[str]) -> None:
         list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-@usecase(Permission.ALLOCATE_PAYMENTS)
-def undo_allocation(actor: Actor, *, allocation_id: int, on: dt.date | None = None) -> int:
-    """Take an allocation back by its opposite, from a day on or from its own; the key.
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """`entry_ids` are those of its two lines."""
+
+    allocation_id: int
+    allocated_on: dt.date
+    entry_ids: tuple[int, int]
+
+
+def write_taken_apart(actor: Actor, allocation_id: int, on: dt.date | None) -> TakenApart:
+    """Step: take an allocation back by its opposite, from a day on or from its own.
 
     The entry for a difference of rates is turned back with it, on the first open day from then.
     Refused: allocation_unknown, allocation_undone, allocation_of_reversal, allocation_early,
@@ -128,4 +121,4 @@ def undo_allocation(actor: Actor, *, allocation_id: int, on: dt.date | None = No
     undone = write_undone(actor, allocation_id, on)
     event = AllocationUndone(allocation_id, undone.allocated_on)
     record(actor, event, subject=f"allocation:{allocation_id}")
-    return undone.allocation_id
+    return TakenApart(undone.allocation_id, undone.allocated_on, (ends[0].pk, ends[1].pk))

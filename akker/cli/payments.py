@@ -8,12 +8,12 @@ import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_item, open_items_of
 from akker.cli.answers import answer, listing, tell_remarks
 from akker.cli.verbs import DAY, verb
 from akker.dunning.charging import charge_late
 from akker.kernel.money import decimal_text, parse_decimal
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.queries_discount import discount_offers, fitting_offers
 from akker.receivables.queries_settled import allocations_called, owed_item_called
 from akker.receivables.queries_write_off import write_off_of

@@ -11,6 +11,8 @@ from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, chosen_language, verb
 from akker.kernel.money import decimal_text, parse_decimal
 from akker.kernel.rates import percent_text
+from akker.receivables.choosing_cash_vat import choose_cash_vat
+from akker.receivables.queries_cash_vat import cash_vat_of
 from akker.tax.charging_private import book_private_use, take_back_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.tax.queries import TaxCodeRow, tax_code_rows, tax_codes
@@ -72,6 +74,32 @@ def tax_compute(actor: Actor, amounts: tuple[str, ...], on: dt.date | None, gros
         *(f"{one.code}: {one.tax} on {one.base}" for one in said),
         f"Total {decimal_text(sum(one.base_minor + one.tax_minor for one in groups), currency)}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CashVatSaid:
+    first_on: str
+    last_on: str
+
+
+@verb("cash-basis", asks=Permission.CHANGE_SETTINGS, under=tax)
+@click.option("--from", "first_on", type=DAY, help="The first day on which it counts.")
+@click.option("--until", "last_on", type=DAY, help="The last one; else it counts for good.")
+@click.option("--never", is_flag=True, help="VAT is owed by the invoice.")
+def tax_cash_basis(
+    actor: Actor, first_on: dt.date | None, last_on: dt.date | None, never: bool
+) -> None:
+    """Have VAT of sales owed when it is paid; without a day, say from when it is."""
+    if first_on or last_on or never:
+        choose_cash_vat(actor, first_on=None if never else first_on, last_on=last_on)
+    with reading(actor.book):
+        found = cash_vat_of(actor.book)
+    first, last = (day.isoformat() if day else "" for day in (found.first_on, found.last_on))
+    words = "VAT of sales is owed by the invoice."
+    if first:
+        words = f"VAT of sales is owed when it is paid, from {first}"
+        words += f" until {last}." if last else "."
+    answer(CashVatSaid(first, last), words)
 
 
 @dataclass(frozen=True, slots=True)

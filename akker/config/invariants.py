@@ -11,6 +11,7 @@ from akker.dunning.guards import REMINDER_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
+from akker.receivables.checks_cash_vat import broken_waiting_vat
 from akker.receivables.checks_files import broken_einvoices
 from akker.receivables.checks_open import broken_open_lines
 from akker.receivables.guards import CREDIT_GUARDS, DUE_GUARDS
@@ -43,6 +44,7 @@ CHECKS: dict[str, Check] = {
     "e-invoices": broken_einvoices,
     "tax lines": broken_tax_lines,
     "recoveries": broken_recoveries,
+    "waiting VAT": broken_waiting_vat,
     "late charges": broken_charges,
     "disputes": broken_disputes,
     "reminders": broken_reminders,

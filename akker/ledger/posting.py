@@ -10,6 +10,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.events import EntriesPosted, EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.rules import (
+    CASH_VAT,
     CHARGES,
     CLOSING,
     CORRECTS,
@@ -112,6 +113,13 @@ def check_taken_back_by_hand(original: EntryRow) -> None:
             "entry_of_settlement",
             "Entry {label} is about a debt that was paid late or written off.",
             remedy="Take it back where it was recorded.",
+            label=original.label,
+        )
+    if original.source.startswith(CASH_VAT):
+        raise Refused(
+            "entry_of_settlement",
+            "Entry {label} makes VAT owed that was paid.",
+            remedy="Take the payment back, or apart from its invoice: the VAT goes with it.",
             label=original.label,
         )
     if original.source.startswith(PRIVATE):

@@ -17,6 +17,7 @@ DOCUMENTS = ("invoice:", "credit-note:")  # what a package above issued
 # What pays such a thing, gives it up, or bridges two rates of exchange.
 SETTLEMENTS = ("receipt:", "write-off:", "exchange:")
 CHARGES = ("interest:", "recovery:")  # what paying late costs, and money after a write-off
+CASH_VAT = "cash-vat:"  # VAT that waited for its payment; then the entry of the document
 PRIVATE = "private-use:"  # VAT on what was used privately, with its tax line
 
 

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from akker.audit.guards import DELIVERY_GUARDS
 from akker.audit.guards import GUARDS as AUDIT_GUARDS
+from akker.books.guards import CASH_VAT_GUARDS
 from akker.books.guards import GUARDS as BOOK_GUARDS
 from akker.books.models import Book
 from akker.files.guards import GUARDS as FILE_GUARDS
@@ -23,7 +24,8 @@ from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings
 from akker.parties.guards import GUARDS as PARTY_GUARDS
 
 ALL_GUARDS: list[Rule] = [
-    *BOOK_GUARDS, *AUDIT_GUARDS, *DELIVERY_GUARDS, *FILE_GUARDS, *PARTY_GUARDS, *LEDGER_GUARDS,
+    *BOOK_GUARDS, *CASH_VAT_GUARDS,
+    *AUDIT_GUARDS, *DELIVERY_GUARDS, *FILE_GUARDS, *PARTY_GUARDS, *LEDGER_GUARDS,
 ]  # fmt: skip
 
 # A cheap reading that changes when a guard is dropped or disabled.

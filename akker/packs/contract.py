@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from akker.kernel.errors import Refused
 from akker.packs.collection import CollectionCosts
 from akker.packs.interest import LateInterest
-from akker.packs.taxes import InvoiceTerm, TaxCode
+from akker.packs.taxes import CashVat, InvoiceTerm, TaxCode
 
 LedgerAccountType = Literal["asset", "liability", "equity", "income", "expense"]
 Control = Literal["", "receivable", "payable", "bank", "vat"]
@@ -118,6 +118,7 @@ class Pack:
     seller_numbers: tuple[str, ...] = ()  # schemes that an invoice must show of the seller
     invoice_law: str = ""  # where it says what must stand on an invoice
     invoice_term: InvoiceTerm | None = None  # None: nothing is known of the country's
+    cash_vat: CashVat | None = None  # None: VAT is owed by the invoice
     payment_reference: Literal["", "sixteen digits"] = ""  # of payers at home; else ISO 11649
     collection_costs: CollectionCosts | None = None  # None: nothing is known of the country's
     business_interest: LateInterest | None = None  # on what a business pays late; None likewise

@@ -41,6 +41,16 @@ class InvoiceTerm:
     law: str
 
 
+@dataclass(frozen=True, slots=True)
+class CashVat:
+    """Where VAT may be owed when it is paid: under which codes, and on which ledger account it
+    waits. `law` says who may."""
+
+    codes: tuple[str, ...]
+    ledger_code: str
+    law: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxCode:
     """One way in which a supply is taxed.

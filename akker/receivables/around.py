@@ -20,6 +20,7 @@ from akker.parties.queries import party_unknown
 from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice
 from akker.receivables.queries import invoice_unknown
+from akker.receivables.queries_cash_vat import invoices_waiting
 from akker.receivables.queries_taken import rates_of_entries, taken_of
 from akker.receivables.rules import (
     CREDIT_NOTE,
@@ -31,6 +32,7 @@ from akker.receivables.rules import (
 )
 from akker.receivables.rules_back import and_taken
 from akker.receivables.rules_booking import Books, Rate
+from akker.receivables.rules_cash_vat import is_cash_vat
 from akker.receivables.rules_taken import NOTHING_TAKEN, Taken
 from akker.receivables.standings import Debtor, debtors_and_sender, letterhead_missing
 from akker.tax.queries import tax_codes
@@ -78,6 +80,8 @@ class Around:
     advances_code: str  # the ledger account of advances, where lines name it
     invoice_term: InvoiceTerm | None
     vat_locked_until: dt.date | None  # by the lock of VAT or that of everything
+    cash_vat: tuple[dt.date | None, dt.date | None]  # the days on which VAT waits for its payment
+    waiting: frozenset[int]  # of the invoices that are taken back, those whose VAT waits; by key
     rates: dict[tuple[str, dt.date], Rate] = field(default_factory=dict)
 
     def debtor(self, code: str) -> Debtor:
@@ -129,6 +133,22 @@ class Around:
             takes_back=invoice.takes_back,
             term=self.invoice_term,
         )
+
+    def waits_on(self, invoice: NewInvoice) -> Mapping[str, str]:
+        """By VAT code the ledger account on which its VAT waits for the payment.
+
+        What takes back waits as its invoice does. Refused: invoice_unknown.
+        """
+        scheme = pack_for(self.book.pack_code).cash_vat
+        if scheme is None or self.cash_vat[0] is None:
+            return {}
+        original = self._original_of(invoice)
+        waits = (
+            is_cash_vat(self.cash_vat, invoice.issued_on)
+            if original is None
+            else original.invoice_id in self.waiting
+        )
+        return dict.fromkeys(scheme.codes, scheme.ledger_code) if waits else {}
 
     def check_lines(self, invoice: NewInvoice) -> None:
         """What the lines name. Refused: line_product_unknown, line_place_unfit."""
@@ -189,7 +209,8 @@ _SURROUNDINGS = (
     " UNION ALL SELECT 'journal', id, code, kind, '', '' FROM ledger_journal"
     " WHERE book_id = %s AND kind = 'sales'"
     " UNION ALL SELECT 'lock', id, CAST(vat_locked_until AS text),"
-    " CAST(hard_locked_until AS text), '', '' FROM books_book WHERE id = %s"
+    " CAST(hard_locked_until AS text), CAST(cash_vat_from AS text), CAST(cash_vat_until AS text)"
+    " FROM books_book WHERE id = %s"
     " UNION ALL SELECT 'year', id, name, CAST(starts_on AS text), CAST(ends_on AS text),"
     " CAST(closed_at AS text) FROM books_fiscalyear WHERE book_id = %s"
 )
@@ -219,6 +240,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     debtor_code = next((code for code, row in places.items() if row[3] == "receivable"), "")
     journal_code = next((row[2] for row in rows if row[0] == "journal"), "")
     locks = [day_of(text) for row in rows if row[0] == "lock" for text in row[2:4] if text]
+    (cash_from, cash_until) = next(row[4:] for row in rows if row[0] == "lock")
     years = [
         YearRow(row[1], row[2], day_of(row[3]), day_of(row[4]), row[5] is not None)
         for row in rows
@@ -253,7 +275,15 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         years=tuple(sorted(years, key=lambda year: year.starts_on)),
         invoice_term=pack_for(book.pack_code).invoice_term,
         vat_locked_until=max(locks, default=None),
+        cash_vat=(_day(cash_from), _day(cash_until)),
+        waiting=invoices_waiting(book, [one.invoice_id for one in corrected.values()])
+        if cash_from and corrected
+        else frozenset(),
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return day_of(text) if text else None
 
 
 def _corrected(book: Book, invoices: Sequence[NewInvoice]) -> dict[tuple[bool, str], Corrected]:

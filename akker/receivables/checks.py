@@ -40,7 +40,8 @@ WHERE i.book_id = %(book_id)s AND COALESCE(d.amount, 0) <> i.total_minor ORDER B
 
 _TAX = """
 SELECT i.label, x.ledger_code, SUM(x.tax), SUM(x.booked) FROM receivables_invoice i JOIN (
-    SELECT t.entry_id, t.ledger_code, t.tax_minor AS tax, 0 AS booked FROM tax_taxline t
+    SELECT t.entry_id, CASE WHEN t.waits_on <> '' THEN t.waits_on ELSE t.ledger_code END
+        AS ledger_code, t.tax_minor AS tax, 0 AS booked FROM tax_taxline t
     WHERE t.book_id = %(book_id)s AND t.ledger_code <> ''
     UNION ALL
     SELECT l.entry_id, a.code, 0, -l.amount_minor FROM ledger_journalline l

@@ -13,6 +13,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.receivables.around import Around, Corrected
 from akker.receivables.models import Invoice
+from akker.receivables.moving_vat import move_waiting_vat
 from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
@@ -133,3 +134,9 @@ def settle_credits(actor: Actor, rows: Sequence[Invoice]) -> None:
             pairs.append(Pair(debit, credit, amount))
             left[debit.entry_id] -= amount
     write_settlements(actor, pairs)
+    days = {
+        item.entry_id: max(pair.debit.booked_on, pair.credit.booked_on)
+        for pair in pairs
+        for item in (pair.debit, pair.credit)
+    }
+    move_waiting_vat(actor, days)

@@ -12,6 +12,14 @@ class LetterheadChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CashVatChosen:
+    """From when until when VAT of sales is owed when it is paid; None: never, or for good."""
+
+    first_on: dt.date | None
+    last_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDrafted:
     draft_id: int
 

@@ -131,7 +131,7 @@ def write_invoices(
     check_einvoices(invoices, worths, around)
     numbered = _numbered(actor, invoices, around.years)
     bookings = [
-        booked(one, worth, around.books, number.label, around.rate_of(one))
+        booked(one, worth, around.books, number.label, around.rate_of(one), around.waits_on(one))
         for one, worth, number in zip(invoices, worths, numbered, strict=True)
     ]
     entries = [one.entry for one in bookings if one.entry is not None]
@@ -292,6 +292,7 @@ def _tax_lines(documents: Sequence[NewDocument], around: Around) -> list[NewTaxL
                     ledger_code=code.ledger_code,
                     taxed_on=dated.taxed_on,
                     evidence=evidence_of(debtor.standing, code),
+                    waits_on=dated.tax.waits_on,
                 )
             )
     return lines

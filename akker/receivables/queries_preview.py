@@ -115,5 +115,6 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
     used = [group.tax_code for group in worth.groups]
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)
-    booking = booked(invoice, worth, around.books, NO_NUMBER_YET, around.rate_of(invoice))
+    rate, waits_on = around.rate_of(invoice), around.waits_on(invoice)
+    booking = booked(invoice, worth, around.books, NO_NUMBER_YET, rate, waits_on)
     return around, worth, booking

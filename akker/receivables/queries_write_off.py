@@ -14,8 +14,10 @@ from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, check_text, first_open_day
 from akker.ledger.surroundings import look_around
 from akker.receivables.models import Invoice
+from akker.receivables.queries_cash_vat import waiting_entries, waiting_with
 from akker.receivables.receipts import TaxShare, shares_of
 from akker.receivables.rules import WRITE_OFF
+from akker.receivables.rules_cash_vat import lines_of, still_waiting
 from akker.tax.queries import taxed_entries
 
 RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
@@ -44,17 +46,19 @@ def write_off_of(
     takes_vat_back: bool = True,
     proof: str = "",
 ) -> WriteOff:
-    """On `usual_day` where no day is said. Refused: item_unknown, write_off_unfit,
-    vat_relief_early.
+    """On `usual_day` where no day is said. VAT that waits for its payment was never owed, and is
+    given up whatever was asked. Refused: item_unknown, write_off_unfit, vat_relief_early.
     """
     item = open_item(book, line_id)
-    taxes = _taxes(book, item) if takes_vat_back else ()
-    usual = usual_day(book, item) if taxes else today_in(book)
+    waits = is_waiting(book, item)
+    taxes = _taxes(book, item) if takes_vat_back or waits else ()
+    has_clock = bool(taxes) and not waits
+    usual = usual_day(book, item) if has_clock else today_in(book)
     day = on or usual
     _check(book, item, day, reason)
-    if taxes and not proof:
+    if has_clock and not proof:
         _check_relief(book, item, day)
-    remarks = _remarks(relief_on(book, item), usual, day) if taxes and not proof else ()
+    remarks = _remarks(relief_on(book, item), usual, day) if has_clock and not proof else ()
     return WriteOff(item, taxes, _entry(book, item, day, reason, taxes), tuple(remarks))
 
 
@@ -65,13 +69,24 @@ def usual_day(book: Book, item: OpenItem) -> dt.date:
     off (docs/decisions/0038-bad-debts.md). Today while the year is not over.
     """
     today, relief = today_in(book), relief_on(book, item)
-    if relief > today:
+    if relief > today or is_waiting(book, item):
         return today
     entry = _entry(book, item, relief, "", _taxes(book, item))
     return first_open_day(entry, look_around(book, [entry])) or today
 
 
+def is_waiting(book: Book, item: OpenItem) -> bool:
+    """Whether its VAT is owed only when it is paid. One query where there is such VAT at all."""
+    return book.cash_vat_from is not None and bool(waiting_entries(book, [item.entry_id]))
+
+
 def _taxes(book: Book, item: OpenItem) -> tuple[TaxShare, ...]:
+    if is_waiting(book, item):
+        found, _ = waiting_with(book, [item.entry_id])
+        one = found[item.entry_id]
+        lines = lines_of(one, found)
+        left = still_waiting(one, found)
+        return tuple(TaxShare(lines[key], *amounts) for key, amounts in left.items() if amounts[1])
     taxed = taxed_entries(book, [item.entry_id]).get(item.entry_id, ())
     return shares_of(item.base_minor, taxed)
 

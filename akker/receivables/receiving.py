@@ -4,6 +4,7 @@ A receipt is its entry: the bank on one side, the debtor on the other, and betwe
 discount that was granted, the cents that are missing, and the exchange difference.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from akker.kernel.money import decimal_text
 from akker.ledger.sealing import PostedEntry, write_entries
 from akker.ledger.surroundings import hold_book
 from akker.receivables.events import PaymentReceived, PaymentsReceived
+from akker.receivables.moving_vat import move_waiting_vat
 from akker.receivables.queries_receipt_plan import PlannedReceipt, planned_receipts
 from akker.receivables.receipts import (
     NewReceipt,
@@ -98,6 +100,7 @@ def write_receipts(
         taxes += _taxes(one, entry)
     write_parts(actor, parts)
     write_tax_lines(actor, taxes)
+    move_waiting_vat(actor, _paid_on(planned))
     _record(actor, planned, posted, source)
     return [
         Received(
@@ -107,6 +110,16 @@ def write_receipts(
         )
         for one, entry in zip(planned, posted, strict=True)
     ]
+
+
+def _paid_on(planned: Sequence[PlannedReceipt]) -> dict[int, dt.date]:
+    """The last day on which something was paid, by the entry of what it pays."""
+    days: dict[int, dt.date] = {}
+    for one in planned:
+        for relief in one.reliefs:
+            day = max(one.receipt.received_on, relief.item.booked_on)
+            days[relief.item.entry_id] = max(day, days.get(relief.item.entry_id, day))
+    return days
 
 
 def _parts(one: PlannedReceipt, own: OpenLine | None) -> list[Part]:

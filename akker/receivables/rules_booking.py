@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from akker.kernel.money import round_half_up
 from akker.kernel.rates import at_rate
@@ -17,6 +18,8 @@ from akker.receivables.rules import (
 )
 from akker.receivables.rules_taken import Revenue
 
+NOTHING_WAITS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class BookedTax:
@@ -26,6 +29,7 @@ class BookedTax:
     rate_e2: int
     base_minor: int
     tax_minor: int
+    waits_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,20 @@ class Books:
 
 
 def booked(
-    invoice: NewInvoice, worth: PricedInvoice, books: Books, label: str, rate: Rate | None
+    invoice: NewInvoice,
+    worth: PricedInvoice,
+    books: Books,
+    label: str,
+    rate: Rate | None,
+    waits_on: Mapping[str, str] = NOTHING_WAITS,
 ) -> Booking:
     """The entry: the debtor first, then revenue and VAT by code and rate (accounting.md, E01).
 
     Revenue of one code, rate, ledger account and dimensions is one line. With a rate, each line is
     converted and the debtor is their sum, so that nothing is left over. What takes back is
     converted together with all that was taken back before: the last of an invoice leaves nothing.
+    VAT that `waits_on` its payment, by code, stands on another ledger account (E05); where nothing
+    is to be paid it waits for nothing.
     """
 
     def own(amount_minor: int, before_minor: int) -> int:
@@ -91,24 +102,18 @@ def booked(
         for (_, ledger_code, tags), amount in sold.items():
             lines.append(NewLine(ledger_code, -amount, dimensions=tags))
         base = sum(sold.values())
-        taxes.append(BookedTax(group.tax_code, group.rate_e2, base, tax))
+        waits = waits_on.get(group.tax_code.code, "") if worth.total_minor else ""
+        taxes.append(BookedTax(group.tax_code, group.rate_e2, base, tax, waits))
         if tax:
-            lines.append(NewLine(group.tax_code.ledger_code, -tax))
+            lines.append(NewLine(waits or group.tax_code.ledger_code, -tax))
     due = -sum(line.amount_minor for line in lines)
     if due:
         lines.insert(0, _debtor(invoice, worth, books, label, due, rate))
     if not lines:
         return Booking(None, tuple(taxes))
-    return Booking(
-        NewEntry(
-            books.journal_code,
-            invoice.issued_on,
-            f"{WORDS[invoice.kind]} {label}",
-            tuple(lines),
-            source_of(invoice.kind, label),
-        ),
-        tuple(taxes),
-    )
+    words, source = f"{WORDS[invoice.kind]} {label}", source_of(invoice.kind, label)
+    entry = NewEntry(books.journal_code, invoice.issued_on, words, tuple(lines), source)
+    return Booking(entry, tuple(taxes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from akker.ledger.posting import write_reversal
 from akker.ledger.queries import EntryRow, entry_labelled
 from akker.ledger.surroundings import hold_book
 from akker.receivables.events import ReceiptTakenBack
+from akker.receivables.moving_vat import move_waiting_vat
+from akker.receivables.queries_cash_vat import settled_by
 from akker.receivables.queries_recovery import written_off_by
 from akker.receivables.rules import TAKEN_BACK, WRITE_OFF
 from akker.tax.booking import NewTaxLine, write_tax_lines
@@ -38,11 +40,15 @@ def take_back(actor: Actor, *, label: str, on: dt.date | None = None) -> str:
     _check_recovered(actor, original)
     posted = write_reversal(actor, original, booked_on=on, source=original.source)
     back = entry_labelled(actor.book, posted.label)
+    was_settled = (
+        settled_by(actor.book, [original.entry_id]) if actor.book.cash_vat_from is not None else ()
+    )
     for row in allocations_of_entry(actor.book, original.entry_id):
         if not row.is_undone:
             write_undone(actor, row.allocation_id, max(back.booked_on, row.allocated_on))
     settle_between(actor, [original.entry_id, back.entry_id])
     _turn_tax(actor, original, back)
+    move_waiting_vat(actor, dict.fromkeys(was_settled, back.booked_on))
     record(
         actor,
         ReceiptTakenBack(original.label, posted.label),

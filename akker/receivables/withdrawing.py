@@ -26,6 +26,7 @@ from akker.ledger.surroundings import hold_ledger, look_around
 from akker.receivables.crediting import credited_of
 from akker.receivables.issuing import write_invoices
 from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.moving_vat import move_waiting_vat
 from akker.receivables.rules import (
     CREDIT_NOTE,
     INVOICE,
@@ -190,3 +191,9 @@ def _settle(actor: Actor, pairs: Sequence[tuple[int, int | None]]) -> None:
             debit, credit = sorted(ends, key=lambda end: not end.line.is_debit)
             settled.append(Pair(debit, credit, debit.line.open_minor))
     write_settlements(actor, settled)
+    days = {
+        item.entry_id: max(pair.debit.booked_on, pair.credit.booked_on)
+        for pair in settled
+        for item in (pair.debit, pair.credit)
+    }
+    move_waiting_vat(actor, days)

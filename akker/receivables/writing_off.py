@@ -13,6 +13,7 @@ from akker.ledger.sealing import PostedEntry, write_entry
 from akker.ledger.surroundings import hold_book
 from akker.parties.models import Party
 from akker.receivables.events import ReceivableWrittenOff
+from akker.receivables.moving_vat import move_waiting_vat
 from akker.receivables.queries_write_off import write_off_of
 from akker.receivables.receipts import TaxShare
 from akker.tax.booking import NewTaxLine, write_tax_lines
@@ -43,6 +44,7 @@ def write_off(
     posted = write_entry(actor, looked.entry)
     _settle(actor, item, posted, day)
     _take_back_tax(actor, item, posted, day, taxes)
+    move_waiting_vat(actor, {item.entry_id: day})
     amount = decimal_text(item.open_minor, item.currency)
     event = ReceivableWrittenOff(
         posted.label, item.party_code, item.number, amount, item.currency, bool(taxes), reason

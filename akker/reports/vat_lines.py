@@ -39,7 +39,10 @@ class VatLines:
 def vat_lines(book: Book, *, until: dt.date, since: dt.date | None = None) -> VatLines:
     """By the tax point. One query. Refused: period_backwards, date_out_of_range."""
     period = check_period(since or year_start(book, until), until)
-    rows = TaxLine.objects.filter(book=book, taxed_on__range=(period.since, period.until))
+    # What waits for its payment is owed with that.
+    rows = TaxLine.objects.filter(
+        book=book, waits_on="", taxed_on__range=(period.since, period.until)
+    )
     values = rows.order_by("taxed_on", "pk").values_list(
         *("taxed_on", "entry__journal__code", "entry__fiscal_year__name", "entry__number"),
         *("party__code", "code", "rate_e2", "base_box", "tax_box", "base_minor", "tax_minor"),

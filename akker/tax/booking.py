@@ -12,7 +12,7 @@ from akker.ledger.sealing import insert_rows
 
 _COLUMNS = (
     "book_id, entry_id, party_id, code, rate_e2, base_minor, tax_minor, base_box, tax_box,"
-    " ledger_code, taxed_on, evidence"
+    " ledger_code, taxed_on, evidence, waits_on"
 )
 
 
@@ -31,6 +31,7 @@ class NewTaxLine:
     ledger_code: str
     taxed_on: dt.date
     evidence: str = ""
+    waits_on: str = ""
 
 
 def write_tax_lines(actor: Actor, lines: Iterable[NewTaxLine]) -> None:
@@ -50,6 +51,7 @@ def write_tax_lines(actor: Actor, lines: Iterable[NewTaxLine]) -> None:
             one.ledger_code,
             day(one.taxed_on),
             one.evidence,
+            one.waits_on,
         )
         for one in lines
     ]

@@ -13,7 +13,8 @@ class TaxLine(models.Model):
 
     Amounts are in the currency of the books, above zero for what is owed on a sale. A code is
     kept with its rate and boxes of that day: a later pack may say otherwise of later days.
-    `evidence` is the buyer's VAT number where the code stands on it.
+    `evidence` is the buyer's VAT number where the code stands on it. With `waits_on`, a ledger
+    account, it is owed when it is paid: no return has it, but those of its payments.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -28,6 +29,7 @@ class TaxLine(models.Model):
     ledger_code = models.CharField(max_length=60, blank=True)
     taxed_on = models.DateField(help_text="The tax point: the day that decides the return.")
     evidence = models.CharField(max_length=60, blank=True)
+    waits_on = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -73,6 +73,7 @@ class TaxedEntry:
     tax_box: str
     ledger_code: str
     evidence: str
+    waits_on: str = ""
 
     @property
     def key(self) -> TaxKey:
@@ -94,7 +95,7 @@ def taxed_entries(book: Book, entry_ids: Iterable[int]) -> dict[int, tuple[Taxed
     found: dict[int, dict[TaxKey, TaxedEntry]] = defaultdict(dict)
     for entry_id, *values in rows.values_list(
         *("entry", "party", "code", "rate_e2", "base_minor", "tax_minor", "base_box", "tax_box"),
-        *("ledger_code", "evidence"),
+        *("ledger_code", "evidence", "waits_on"),
     ):
         one, same = TaxedEntry(*values), found[entry_id]
         before = same.get(one.key)

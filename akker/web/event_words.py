@@ -59,6 +59,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PriceListRetired": ("tags", _("Price list retired, or in use again")),
     "PriceListAgreed": ("tags", _("Price list agreed with a customer")),
     "LetterheadChanged": (GEAR, _("Letterhead changed")),
+    "CashVatChosen": (GEAR, _("Chosen when VAT of sales is owed")),
     "InvoiceDrafted": ("file-pen", _("Draft of an invoice kept")),
     "InvoiceDraftDeleted": ("trash-2", _("Draft of an invoice thrown away")),
     "InvoiceIssued": ("receipt-text", _("Invoice or credit note issued")),

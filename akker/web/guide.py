@@ -51,7 +51,7 @@ ABOUT = {
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",
-    "vat": "taxes",
+    "vat": "taxes taxes-cash",
 }
 PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}
 MOST_FOUND = 20

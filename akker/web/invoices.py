@@ -16,7 +16,6 @@ from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.clearing.allocating import undo_allocation
 from akker.clearing.queries import (
     allocations_of_entry,
     open_by_entry,
@@ -30,6 +29,7 @@ from akker.kernel.rates import percent_text
 from akker.mail.queries import messages_about
 from akker.parties.queries import party_names
 from akker.parties.queries_cards import delivery_of
+from akker.receivables.allocating import undo_allocation
 from akker.receivables.keeping import keep_invoice_pdf
 from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (

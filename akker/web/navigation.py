@@ -190,7 +190,14 @@ GROUPS: tuple[Group, ...] = (
             Place("letterhead", _("Letterhead"), "stamp", asks=Permission.CHANGE_SETTINGS),
             Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),
-            Place("taxes", _("VAT codes"), "percent", "", ("taxes-private",), asks=_SEEING),
+            Place(
+                "taxes",
+                _("VAT codes"),
+                "percent",
+                "",
+                ("taxes-private", "taxes-cash"),
+                asks=_SEEING,
+            ),
             Place(
                 "people",
                 _("People"),

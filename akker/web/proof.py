@@ -45,6 +45,10 @@ CHECKS: dict[str, tuple[Words, Words]] = {
         _("Money after write-offs"),
         _("No more came in, and no more VAT is due again, than was given up."),
     ),
+    "waiting VAT": (
+        _("VAT that waits"),
+        _("Of what is owed when it is paid, as much is owed as was paid."),
+    ),
     "late charges": (
         _("Costs of collecting"),
         _("They were charged once on an invoice."),

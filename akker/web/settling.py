@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
-from akker.clearing.allocating import allocate_several
 from akker.clearing.queries import OpenItem, open_item, open_items_of
 from akker.clearing.queries_pairs import Share, exchange_entries, pairs_of
 from akker.dunning.charging import charge_late
@@ -22,6 +21,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import parse_decimal
 from akker.kernel.rates import percent_text
 from akker.parties.queries import party_coded
+from akker.receivables.allocating import allocate_several
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_recovery import recovery_of, written_off_by
 from akker.receivables.queries_write_off import relief_on, usual_day, write_off_of

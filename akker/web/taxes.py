@@ -39,6 +39,7 @@ def taxes(request: BookRequest) -> HttpResponse:
         "consumers": shown[True],
         "is_known": any(row.category == "S" for row in rows),
         "may_post": Permission.POST_ENTRIES in request.actor.permissions,
+        "may_set": Permission.CHANGE_SETTINGS in request.actor.permissions,
         "on": on,
         "typed": typed,
         "refusal": refusal,

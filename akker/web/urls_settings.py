@@ -3,6 +3,7 @@
 from django.urls import path
 
 from akker.web import (
+    cash_vat,
     chart_changes,
     company,
     currencies,
@@ -40,6 +41,7 @@ settings_of_a_book = [
     path("dimensions/values/retire", dimensions.retire_value, name="dimension-value-retire"),
     path("settings/numbering", numbering.numbering, name="numbering"),
     path("settings/vat-codes", taxes.taxes, name="taxes"),
+    path("settings/vat-when-paid", cash_vat.cash_vat, name="taxes-cash"),
     path("settings/private-use", private_use.private_use, name="taxes-private"),
     path("settings/private-use/back", private_use.take_back, name="taxes-private-back"),
     path("settings/company", company.company, name="company"),

@@ -290,6 +290,8 @@ def _of_sales(w: World) -> dict[str, Call]:
             "POST", f"invoice-drafts/{w.invoice_draft_id - 1}/issue", status=201
         ),
         "discard_invoice_draft": Call("DELETE", draft, headers=ANY),
+        "show_cash_vat": Call("GET", "cash-vat"),
+        "set_cash_vat": Call("PUT", "cash-vat", {"first": "2027-01-01"}),
         "show_letterhead": Call("GET", "letterhead"),
         "set_letterhead": Call(
             "PUT",

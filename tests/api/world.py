@@ -21,7 +21,6 @@ from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard
 from akker.catalog.rules_prices import PriceLine, PriceListCard
-from akker.clearing.allocating import allocate
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.anchoring import anchor_book
@@ -37,6 +36,7 @@ from akker.mail.writing import send_test_message
 from akker.parties.cards import BankAccountCard, PartyCard
 from akker.parties.changing import change_party
 from akker.parties.registering import register_party
+from akker.receivables.allocating import allocate
 from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.releasing import lift_credit_hold

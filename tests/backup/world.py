@@ -21,7 +21,6 @@ from akker.catalog.price_list_form import price_list_from_form
 from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.product_form import card_from_form as product_from_form
 from akker.catalog.registering import add_product
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import open_items_of
 from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
@@ -50,6 +49,7 @@ from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.keeping import keep_invoice_pdf

@@ -7,13 +7,13 @@ import pytest
 from django.db.models import Sum
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.models import Allocation
 from akker.clearing.queries import EXCHANGE, open_items_of
 from akker.clearing.rules import OpenLine, settling_of
 from akker.kernel.errors import Refused
 from akker.ledger.checks import check_book
 from akker.ledger.models import JournalLine
+from akker.receivables.allocating import allocate, undo_allocation
 from tests.make import Make, refusal_of
 from tests.receivables.paying import received
 from tests.receivables.selling import customer, day, issued, line, ready

@@ -5,10 +5,10 @@ from textwrap import dedent
 import pytest
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import allocations_of_entry
 from akker.ledger.checks import check_book
 from akker.ledger.posting import reverse_entry
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.credits import credit_of
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_invoice

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, transaction
 
 from akker.books.actor import enter_book, reading
-from akker.clearing.allocating import allocate
 from akker.ledger.checks import check_book
 from akker.ledger.queries import balance_of
+from akker.receivables.allocating import allocate
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_draft, issue_invoice, write_invoices

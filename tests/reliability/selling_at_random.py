@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import OpenItem
 from akker.kernel.errors import Refused
 from akker.ledger.queries import balance_of
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.credits import credit_of
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.queries import issued_invoice

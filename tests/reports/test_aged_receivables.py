@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from akker.books.actor import reading
-from akker.clearing.allocating import undo_allocation
 from akker.clearing.models import Allocation
 from akker.kernel.money import parse_decimal
 from akker.ledger.checks import check_book
 from akker.ledger.rules import NewLine
 from akker.parties.merging import merge_parties
 from akker.parties.queries import merged_codes
+from akker.receivables.allocating import undo_allocation
 from akker.receivables.refilling import fill_open_lines
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import aged_receivables

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.models import Allocation
 from akker.ledger.models import JournalLine
 from akker.ledger.queries import balance_of
 from akker.ledger.rules import NewLine
 from akker.parties.merging import merge_parties
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.models import Invoice
 from akker.receivables.rules_behaviour import Late
 from akker.receivables.taking_back import take_back

@@ -10,9 +10,9 @@ from textwrap import dedent
 import pytest
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import OpenItem
 from akker.ledger.checks import check_book
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
 from akker.reports.statement import statement

@@ -10,7 +10,6 @@ from textwrap import dedent
 import pytest
 
 from akker.books.actor import reading
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.clearing.queries import OpenItem, allocations_of_entry, open_items_of
 from akker.kernel.errors import Refused
 from akker.ledger.checks import check_book
@@ -18,6 +17,7 @@ from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
 from akker.ledger.posting import reverse_entry
 from akker.ledger.queries import balance_of, entry_labelled
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.taking_back import take_back
 from tests.make import Make
 from tests.receivables.paying import paid, received, still_open

@@ -7,7 +7,7 @@ from akker.packs.contract import Pack
 from akker.packs.nl.chart import CHART, RGS_VERSION
 from akker.packs.nl.collection import COLLECTION_COSTS
 from akker.packs.nl.interest import COMMERCIAL, CONSUMER
-from akker.packs.nl.taxes import INVOICE_TERM, TAX_CODES
+from akker.packs.nl.taxes import CASH_VAT, INVOICE_TERM, TAX_CODES
 
 PACK = Pack(
     code="nl",
@@ -34,6 +34,7 @@ AFS | Year-end closing | Afsluiting | closing
     seller_numbers=("vat", "kvk"),
     invoice_law="Wet OB 1968, art. 35a",
     invoice_term=INVOICE_TERM,
+    cash_vat=CASH_VAT,
     payment_reference="sixteen digits",
     collection_costs=COLLECTION_COSTS,
     business_interest=COMMERCIAL,

@@ -9,7 +9,7 @@ In which return: docs/decisions/0036-tax-points.md.
 
 from akker.packs.chart_table import read_tax_codes
 from akker.packs.oss import oss_codes
-from akker.packs.taxes import InvoiceTerm
+from akker.packs.taxes import CashVat, InvoiceTerm
 
 _DUTCH = read_tax_codes(
     """
@@ -44,5 +44,7 @@ X-OUT | Outside the scope of Dutch VAT | Buiten het bereik van de Nederlandse bt
 """,
 )
 _LAST = next(at for at, one in enumerate(_DUTCH) if one.use != "sale")
+# Codes of other countries and those with a VAT number go by the invoice under this scheme too.
+CASH_VAT = CashVat(("V21", "V9"), "1532", "Wet OB 1968, art. 26")
 INVOICE_TERM = InvoiceTerm(15, "Wet OB 1968, art. 34g")
 TAX_CODES = (*_DUTCH[:_LAST], *oss_codes("NL", "1531"), *_DUTCH[_LAST:])
