@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 import akker
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import enter_book
+from akker.config.jobs import KINDS as JOB_KINDS
 from akker.jobs.queries import jobs
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
@@ -24,6 +25,7 @@ from akker.mail.queries import messages
 from akker.mail.sending import send_due_messages
 from akker.mail.writing import write_message
 from akker.web.event_words import KINDS
+from akker.web.job_words import KINDS as JOB_WORDS
 from akker.webhooks.queries import webhooks
 from tests.make import ENERGY, Make
 from tests.smtp import mail_server
@@ -298,6 +300,10 @@ def test_what_only_shows_changes_nothing_and_what_changes_is_posted(
         assert browser.get(at(make, path)).status_code == 405
     browser.handler.enforce_csrf_checks = True
     assert browser.post(at(make, f"outbox/{uid}/stop")).status_code == 403
+
+
+def test_every_kind_of_job_has_words() -> None:
+    assert set(JOB_WORDS) == set(JOB_KINDS)
 
 
 def test_every_kind_of_event_has_words() -> None:

@@ -81,7 +81,7 @@ def test_every_screen_with_a_name_has_an_address_in_the_guide_that_answers(
 def test_help_is_in_the_language_of_the_reader_and_open_to_all(stranger: Client) -> None:
     dutch = stranger.get("/help/correct", headers={"accept-language": "nl"}).content.decode()
     english = stranger.get("/help/correct", headers={"accept-language": "en"}).content.decode()
-    foreign = stranger.get("/help/api", headers={"accept-language": "nl"}).content.decode()
+    foreign = stranger.get("/help/glossary", headers={"accept-language": "nl"}).content.decode()
 
     assert "<h1 id=" in dutch and "Tegenboeken en corrigeren" in dutch
     assert "Reverse and correct" in english
