@@ -1,12 +1,14 @@
 """Disputes, promises to pay, and holds on reminders."""
 
+import datetime as dt
 from typing import Annotated
 
 from ninja import Query, Router
 from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
-from akker.api.schemas import Amount, Asked, Day, In, Key, Out, Text, amount_out
+from akker.api.paging import Paged, cursor_unreadable, key_in, page_of, places_in
+from akker.api.schemas import Amount, Day, In, Key, Out, Page, Text, amount_out
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.dunning.disputing import add_dispute_step, close_dispute, open_dispute
@@ -89,7 +91,7 @@ class DisputeOut(Out):
     steps: list[DisputeStepOut]
 
 
-class DisputesAsked(Asked):
+class DisputesAsked(Paged):
     party: Annotated[str, Field(max_length=40)] = ""
     only_open: bool = False
 
@@ -123,7 +125,7 @@ class PromiseOut(Out):
     state: str
 
 
-class PromisesAsked(Asked):
+class PromisesAsked(Paged):
     party: Annotated[str, Field(max_length=40)] = ""
     as_of: Day | None = None
 
@@ -154,7 +156,7 @@ class HoldOut(Out):
     lifted: Day | None
 
 
-class HoldsAsked(Asked):
+class HoldsAsked(Paged):
     party: Annotated[str, Field(max_length=40)] = ""
 
 
@@ -174,11 +176,13 @@ class LiftIn(In):
     date: Day
 
 
-@operation(router, "GET", "/disputes", asks=Permission.SEE_CUSTOMERS, answers=list[DisputeOut])
-def list_disputes(request: ApiRequest, asked: Query[DisputesAsked]) -> list[DisputeOut]:
+@operation(router, "GET", "/disputes", asks=Permission.SEE_CUSTOMERS, answers=Page[DisputeOut])
+def list_disputes(request: ApiRequest, asked: Query[DisputesAsked]) -> Page[DisputeOut]:
     """What customers contest, the latest first."""
     wanted = DisputeFilter(only_open=asked.only_open, party_code=asked.party)
-    return [_dispute_out(row) for row in disputes(request.actor.book, wanted)]
+    before_id = key_in(asked.cursor)
+    rows = disputes(request.actor.book, wanted, before_id=before_id, limit=asked.limit)
+    return page_of(rows, asked.limit, _dispute_out, lambda row: (row.dispute_id,))
 
 
 def _dispute_out(row: DisputeRow) -> DisputeOut:
@@ -269,13 +273,34 @@ def end_dispute(request: ApiRequest, dispute_id: Key, body: CloseIn) -> DisputeS
 
 
 @operation(
-    router, "GET", "/payment-promises", asks=Permission.SEE_CUSTOMERS, answers=list[PromiseOut]
+    router, "GET", "/payment-promises", asks=Permission.SEE_CUSTOMERS, answers=Page[PromiseOut]
 )
-def list_promises(request: ApiRequest, asked: Query[PromisesAsked]) -> list[PromiseOut]:
+def list_promises(request: ApiRequest, asked: Query[PromisesAsked]) -> Page[PromiseOut]:
     """What was promised, as it stands on a day, the latest promised day first."""
     book = request.actor.book
-    rows = promises(book, as_of=asked.as_of or today_in(book), party_code=asked.party)
-    return [_promise_out(row) for row in rows]
+    rows = promises(
+        book,
+        as_of=asked.as_of or today_in(book),
+        party_code=asked.party,
+        before=_promised_before(places_in(asked.cursor, str, int)),
+        limit=asked.limit + 1,
+    )
+    return page_of(
+        rows,
+        asked.limit,
+        _promise_out,
+        lambda row: (row.promised_on.isoformat(), row.promise_id),
+    )
+
+
+def _promised_before(places: tuple[int | str, ...] | None) -> tuple[dt.date, int] | None:
+    """Refused: cursor_unreadable."""
+    if places is None:
+        return None
+    try:
+        return dt.date.fromisoformat(str(places[0])), int(places[1])
+    except ValueError:
+        raise cursor_unreadable() from None
 
 
 def _promise_out(row: PromiseRow) -> PromiseOut:
@@ -322,10 +347,16 @@ def take_promise_back(request: ApiRequest, promise_id: Key, body: ReasonIn) -> P
     return PromiseSaid(promise_id=promise_id)
 
 
-@operation(router, "GET", "/reminder-holds", asks=Permission.SEE_CUSTOMERS, answers=list[HoldOut])
-def list_holds(request: ApiRequest, asked: Query[HoldsAsked]) -> list[HoldOut]:
+@operation(router, "GET", "/reminder-holds", asks=Permission.SEE_CUSTOMERS, answers=Page[HoldOut])
+def list_holds(request: ApiRequest, asked: Query[HoldsAsked]) -> Page[HoldOut]:
     """What holds or held reminders, the latest first."""
-    return [_hold_out(row) for row in holds(request.actor.book, party_code=asked.party)]
+    rows = holds(
+        request.actor.book,
+        party_code=asked.party,
+        before_id=key_in(asked.cursor),
+        limit=asked.limit,
+    )
+    return page_of(rows, asked.limit, _hold_out, lambda row: (row.hold_id,))
 
 
 def _hold_out(row: HoldRow) -> HoldOut:

@@ -47,12 +47,23 @@ def places_in(cursor: str, *kinds: type) -> tuple[int | str, ...] | None:
         or [type(place) for place in places] != list(kinds)
         or any(isinstance(place, int) and not 0 <= place < 2**63 for place in places)
     ):
-        raise Refused(
-            "cursor_unreadable",
-            "This cursor is none of this list.",
-            remedy="Send `next` of the part before as it is, with the same filters.",
-        )
+        raise cursor_unreadable()
     return tuple(places)
+
+
+def key_in(cursor: str) -> int | None:
+    """The one key that `cursor_of` was given; None for an empty cursor. Refused:
+    cursor_unreadable."""
+    places = places_in(cursor, int)
+    return None if places is None else int(places[0])
+
+
+def cursor_unreadable() -> Refused:
+    return Refused(
+        "cursor_unreadable",
+        "This cursor is none of this list.",
+        remedy="Send `next` of the part before as it is, with the same filters.",
+    )
 
 
 def page_of(

@@ -6,25 +6,22 @@ from ninja import Query, Router
 from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
-from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import Amount, Asked, Day, In, Out, Page, amount_out
+from akker.api.paging import Paged, cursor_of, key_in, page_of
+from akker.api.schemas import Amount, Day, In, Out, Page, amount_out
 from akker.books.actor import Permission
 from akker.books.queries import today_in
-from akker.dunning.queries_reminders import (
-    ProposedReminder,
-    ReminderRow,
-    propose_reminders,
-    reminder_plan,
-    reminders,
-)
+from akker.dunning.queries_reminders import ProposedReminder, propose_reminders, reminder_plan
+from akker.dunning.queries_sent import ReminderRow, reminders
 from akker.dunning.reminder_rules import plan_form, plan_from_form
-from akker.dunning.reminding import change_reminder_plan, send_reminders
+from akker.dunning.reminding import MOST_CHOSEN, change_reminder_plan, send_reminders
 
 router = Router(tags=["reminders"])
 CustomerClass = Literal["business", "consumer"]
 
 
-class ProposedAsked(Asked):
+class ProposedAsked(Paged):
+    """`limit` counts customers. What is held is told with those of its part."""
+
     until: Day | None = None
 
 
@@ -68,18 +65,19 @@ class HeldOut(Out):
 
 
 class ProposalOut(Out):
+    """With a `next` the list goes on, be this part of it empty or not."""
+
     until: Day
     reminders: list[ProposedOut]
     held: list[HeldOut]
+    next: str | None
 
 
 class SendIn(In):
-    """Without `keys` everything that is due; without `mail` they are kept as sent by post."""
+    """`keys` of a part of the proposed reminders; without `mail` they are kept as sent by post."""
 
     until: Day
-    keys: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=5000)] | None = (
-        None
-    )
+    keys: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=MOST_CHOSEN)]
     mail: bool = True
 
 
@@ -137,7 +135,12 @@ class PlanOut(Out):
 def list_proposed_reminders(request: ApiRequest, asked: Query[ProposedAsked]) -> ProposalOut:
     """What is due up to a day, with the letters, and what is held and why."""
     book = request.actor.book
-    found = propose_reminders(book, until=asked.until or today_in(book))
+    found = propose_reminders(
+        book,
+        until=asked.until or today_in(book),
+        after=key_in(asked.cursor) or 0,
+        limit=asked.limit,
+    )
     return ProposalOut(
         until=found.until,
         reminders=[_proposed(one) for one in found.reminders],
@@ -153,6 +156,7 @@ def list_proposed_reminders(request: ApiRequest, asked: Query[ProposedAsked]) ->
             )
             for one in found.held
         ],
+        next=None if found.next_after is None else cursor_of(found.next_after),
     )
 
 
@@ -189,7 +193,11 @@ def _proposed(one: ProposedReminder) -> ProposedOut:
     status=201,
 )
 def send(request: ApiRequest, body: SendIn) -> list[SentOut]:
-    """Send what is due up to a day: no step of an item goes out twice."""
+    """Send what is due up to a day: no step of an item goes out twice.
+
+    Everything that is due goes out as a job of the kind `send reminders`, with `until` and
+    `by_post`.
+    """
     found = send_reminders(request.actor, until=body.until, chosen=body.keys, sends_mail=body.mail)
     return [
         SentOut(
@@ -207,11 +215,10 @@ def send(request: ApiRequest, body: SendIn) -> list[SentOut]:
 @operation(router, "GET", "/reminders", asks=Permission.SEE_CUSTOMERS, answers=Page[ReminderOut])
 def list_reminders(request: ApiRequest, asked: Query[RemindersAsked]) -> Page[ReminderOut]:
     """What was sent, the latest first."""
-    places = places_in(asked.cursor, int)
     rows = reminders(
         request.actor.book,
         party_code=asked.party,
-        before_id=int(places[0]) if places else None,
+        before_id=key_in(asked.cursor),
         limit=asked.limit,
     )
     return page_of(rows, asked.limit, _out, _place)

@@ -13,14 +13,11 @@ from akker.cli.answers import answer, listing
 from akker.cli.runs import run
 from akker.cli.verbs import DAY, verb
 from akker.dunning.letters import CLASSES
-from akker.dunning.queries_reminders import (
-    Proposal,
-    propose_reminders,
-    reminder_plan,
-    reminders,
-)
+from akker.dunning.queries_reminders import Proposal, propose_reminders, reminder_plan
+from akker.dunning.queries_sent import reminders
 from akker.dunning.reminder_rules import plan_form, plan_from_form
-from akker.dunning.reminding import change_reminder_plan, send_reminders
+from akker.dunning.reminding import change_reminder_plan
+from akker.dunning.runs import run_reminders
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 
@@ -54,7 +51,7 @@ class SentSaid:
 @click.option("--until", type=DAY, required=True, help="The last day that counts as due.")
 @click.option("--dry-run", is_flag=True, help="Say what would go out, and what is held.")
 @click.option("--by-post", is_flag=True, help="Keep them as sent by post; mail nobody.")
-def run_reminders(actor: Actor, until: dt.date, dry_run: bool, by_post: bool) -> None:
+def run_due_reminders(actor: Actor, until: dt.date, dry_run: bool, by_post: bool) -> None:
     """Send the reminders that are due, each step of an invoice once.
 
     What is contested, promised, held or covered by a credit stays behind.
@@ -63,7 +60,7 @@ def run_reminders(actor: Actor, until: dt.date, dry_run: bool, by_post: bool) ->
         with reading(actor.book):
             _say(propose_reminders(actor.book, until=until))
         return
-    found = send_reminders(actor, until=until, sends_mail=not by_post)
+    found = run_reminders(actor, until=until, sends_mail=not by_post)
     said = [
         SentSaid(
             one.reminder_id,

@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 
 from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
+from akker.books.queries import today_in
 from akker.catalog.importing import import_products
 from akker.demo.company import SLUG
 from akker.demo.loading import LOADING, tell_demo
+from akker.dunning.runs import run_reminders
 from akker.intake.undoing import undo_import
 from akker.jobs.kinds import Cancelled, Kind, Outcome, Work
 from akker.kernel.errors import Refused
@@ -152,6 +154,19 @@ def _import_rates(actor: Actor, work: Work) -> Outcome:
 def _undo_import(actor: Actor, work: Work) -> Outcome:
     import_id = str(work.parameters.get("import_id", ""))
     return Outcome(asdict(undo_import(actor, import_id=import_id, progress=work.tell)))
+
+
+def _send_reminders(actor: Actor, work: Work) -> Outcome:
+    """Each customer's letters are a transaction: when it is stopped, what was sent stays so."""
+    sent = run_reminders(
+        actor,
+        until=_day(work.parameters, "until") or today_in(actor.book),
+        sends_mail=not work.parameters.get("by_post"),
+        tell=work.tell,
+    )
+    return Outcome(
+        {"reminder_count": len(sent), "mail_count": sum(bool(one.sent_to) for one in sent)}
+    )
 
 
 def _export_journal(actor: Actor, work: Work) -> Outcome:
@@ -300,6 +315,9 @@ KINDS: Mapping[str, Kind] = {
     "import products": Kind(Permission.IMPORT_FILES, _import_products, True, _READING),
     "import rates": Kind(Permission.IMPORT_FILES, _import_rates, True, frozenset({"dry_run"})),
     "undo import": Kind(Permission.IMPORT_FILES, _undo_import, parameters=frozenset({"import_id"})),
+    "send reminders": Kind(
+        Permission.SEND_REMINDERS, _send_reminders, parameters=frozenset({"until", "by_post"})
+    ),
     "export journal": Kind(
         Permission.EXPORT_BOOKS, _export_journal, parameters=frozenset({"format", "from", "until"})
     ),

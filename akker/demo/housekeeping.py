@@ -6,7 +6,7 @@ from collections.abc import Callable
 from akker.books.actor import Actor, reading
 from akker.books.queries import fiscal_year_of, today_in
 from akker.demo.chores import Chore, Kind
-from akker.dunning.reminding import send_reminders
+from akker.dunning.runs import run_reminders
 from akker.ledger.closing import close_fiscal_year, lock_until
 from akker.ledger.drafting import save_draft, save_template
 from akker.ledger.posting import post_manual_entry
@@ -35,7 +35,7 @@ def _lock(actor: Actor, chore: Chore) -> None:
 def _remind(actor: Actor, chore: Chore) -> None:
     """By post: the demo mails nobody about what is long past, and nobody is reminded ahead."""
     if chore.day <= today_in(actor.book):
-        send_reminders(actor, until=chore.until, on=chore.day, sends_mail=False)
+        run_reminders(actor, until=chore.until, on=chore.day, sends_mail=False)
 
 
 def _revalue(actor: Actor, chore: Chore) -> None:

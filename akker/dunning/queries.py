@@ -175,10 +175,14 @@ def holds(
     book: Book,
     *,
     party_code: str = "",
+    party_ids: Iterable[int] | None = None,
     invoice_ids: Iterable[int] | None = None,
     in_force_on: dt.date | None = None,
+    before_id: int | None = None,
+    limit: int | None = None,
 ) -> list[HoldRow]:
-    """What holds reminders, the latest first; with a day what does on that day. One query.
+    """Up to `limit` + 1 of what holds reminders, the latest first; with a day what does on that
+    day. One query.
 
     Asked for a party: those on it, on who was merged into it, and on their invoices.
     """
@@ -186,15 +190,20 @@ def holds(
     rows = own.select_related("party", "invoice")
     if party_code:
         rows = rows.filter(party__in=keys_of_group(book, party_code))
+    if party_ids is not None:
+        rows = rows.filter(party__in=set(party_ids))
     if invoice_ids is not None:
         rows = rows.filter(invoice__in=set(invoice_ids))
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
     if in_force_on is not None:
         rows = rows.filter(
             Q(placed_on__lte=in_force_on),
             Q(until=None) | Q(until__gte=in_force_on),
             Q(lifted_on=None) | Q(lifted_on__gt=in_force_on),
         )
-    return [_hold(row) for row in rows.order_by("-pk")]
+    rows = rows.order_by("-pk")
+    return [_hold(row) for row in (rows if limit is None else rows[: limit + 1])]
 
 
 def _hold(row: Any) -> HoldRow:

@@ -57,17 +57,26 @@ def promises(
     *,
     as_of: dt.date,
     party_code: str = "",
+    party_ids: Iterable[int] | None = None,
     invoice_ids: Iterable[int] | None = None,
     since: dt.date | None = None,
+    before: tuple[dt.date, int] | None = None,
     limit: int | None = None,
 ) -> list[PromiseRow]:
     """Promises that were made by a day, the latest promised day first, as they stood that day.
 
-    `since` leaves out what was promised for before that day. Up to five queries.
+    `since` leaves out what was promised for before that day; `before` are the promised day and the
+    key of one that was listed already. Up to five queries.
     """
     rows = PaymentPromise.objects.filter(seen(book, "party__"), book=book, made_on__lte=as_of)
     if party_code:
         rows = rows.filter(party__in=keys_of_group(book, party_code))
+    if party_ids is not None:
+        rows = rows.filter(party__in=set(party_ids))
+    if before is not None:
+        rows = rows.filter(
+            Q(promised_on__lt=before[0]) | Q(promised_on=before[0], pk__lt=before[1])
+        )
     if invoice_ids is not None:
         rows = rows.filter(invoices__invoice__in=set(invoice_ids)).distinct()
     if since is not None:

@@ -1,4 +1,4 @@
-"""Reading reminders: what is due to be sent, what is held and why, and what was sent."""
+"""Reading reminders: what is due to be sent, and what is held and why."""
 
 import datetime as dt
 from collections import defaultdict
@@ -8,20 +8,20 @@ from typing import Any
 
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.clearing.queries import OpenItem, open_items_of_everybody
+from akker.clearing.queries import OpenItem, open_items_of_parties
 from akker.dunning.letter_text import Correspondent, Letter, letter_of
 from akker.dunning.letters import BUSINESS, CONSUMER, LANGUAGES, PlanStep, Template, usual_plan
-from akker.dunning.models import Reminder, ReminderItem, ReminderStep
+from akker.dunning.models import ReminderItem, ReminderStep
 from akker.dunning.queries import DisputeFilter, disputes, holds
+from akker.dunning.queries_due import parties_due
 from akker.dunning.queries_promises import promises
-from akker.dunning.reminder_rules import DueItem, HeldBy, Why, held_batch, planned
+from akker.dunning.reminder_rules import Batch, DueItem, HeldBy, Why, held_batch, planned
 from akker.dunning.rules import PromiseState
 from akker.mail.queries import unsent_among
 from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
 from akker.parties.models import Party, PartyBankAccount
-from akker.parties.queries import keys_of_group, merged_codes, merged_keys
-from akker.parties.queries_sight import seen
+from akker.parties.queries import merged_codes, merged_keys
 from akker.receivables.models import Invoice
 from akker.receivables.queries import address_of, letterhead_of
 from akker.receivables.queries_terms import terms_of
@@ -53,6 +53,11 @@ class ProposedReminder:
         return f"{self.step_no}/{self.currency}/{self.party_code}"
 
 
+def party_of_key(key: str) -> str:
+    """The code of the party in the key of a reminder; of another text any."""
+    return key.split("/", 2)[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class HeldItem:
     party_code: str
@@ -67,69 +72,95 @@ class HeldItem:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is due up to a day, with letters of the day `on`."""
+    """What is due up to a day, with letters of the day `on`; `next_after` is where it goes on."""
 
     until: dt.date
     on: dt.date
     reminders: tuple[ProposedReminder, ...]
     held: tuple[HeldItem, ...]
+    next_after: int | None
 
 
 def propose_reminders(
-    book: Book, *, until: dt.date, on: dt.date | None = None, codes: Sequence[str] | None = None
+    book: Book,
+    *,
+    until: dt.date,
+    on: dt.date | None = None,
+    codes: Sequence[str] | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> Proposal:
     """What is due up to a day and not paid now; the letters are of the day `on`, else today.
 
-    With `codes` of these parties alone. A fixed number of queries for some thousands of items.
+    With `codes` of these parties alone; with a `limit` of so many parties, after one by its key.
+    A fixed number of queries for some thousands of parties.
     """
     day = on or today_in(book)
-    items = open_items_of_everybody(book)
+    plans = {name: reminder_plan(book, name) for name in (BUSINESS, CONSUMER)}
+    if codes is None:
+        due_to = parties_due(book, [*plans.values()], until=until, after=after, limit=limit)
+        keys, next_after = set(due_to.party_ids), due_to.next_after
+    else:
+        rows = Party.objects.filter(book=book, code__in=codes)
+        keys, next_after = set(rows.values_list("pk", flat=True)), None
+    keys.update([key for key, root in merged_keys(book).items() if root in keys])
+    items = open_items_of_parties(book, keys)
     into = _roots(book, {item.party_code for item in items})
     owed = [item for item in items if item.open_minor > 0 and item.booked_on <= until]
-    if codes is not None:
-        wanted = set(codes)
-        owed = [item for item in owed if into[item.party_code].code in wanted]
-    due = _due_items(book, owed, into, until, day)
+    due = _due_items(book, owed, into, until, _Asked(day, keys))
     credits: dict[tuple[str, str], int] = defaultdict(int)
     for item in items:
         if item.open_minor < 0:
             credits[into[item.party_code].code, item.currency] -= item.open_minor
-    plans = {name: reminder_plan(book, name) for name in (BUSINESS, CONSUMER)}
     who = {one.code: one for one in into.values()}
     plan_of = {code: plans[class_of(one)] for code, one in who.items()}
     batches, held = planned(due, plan_of, credits, until)
-    us, costs = _ourselves(book), collection_costs(book)
-    found = []
+    costs = collection_costs(book)
+    us, found = _ourselves(book), []
     for batch in batches:
         if batch.step.names_costs and (costs is None or batch.currency != costs.currency):
             held += held_batch(batch, HeldBy.CURRENCY)
-            continue
-        party = who[batch.party_code]
-        charged = _costs(costs, batch.total_minor, batch.currency, batch.step)
-        found.append(
-            ProposedReminder(
-                party_code=party.code,
-                party_name=party.name,
-                email=party.email,
-                customer_class=class_of(party),
-                step_no=batch.step.step_no,
-                tone=batch.step.tone,
-                currency=batch.currency,
-                total_minor=batch.total_minor,
-                costs_minor=charged,
-                items=batch.items,
-                letter=letter_of(
-                    batch,
-                    Correspondent(party.name, party.language or book.language),
-                    us,
-                    on=day,
-                    costs_minor=charged,
-                    consumer_days=costs.consumer_days if costs else 0,
-                ),
-            )
-        )
-    rows = (HeldItem(i.party_code, who[i.party_code].name, s.step_no, i) for i, s in held)
-    return Proposal(until, day, tuple(found), tuple(rows))
+        else:
+            found.append(_proposed(book, batch, who[batch.party_code], us, costs, day))
+    rest = tuple(HeldItem(i.party_code, who[i.party_code].name, s.step_no, i) for i, s in held)
+    return Proposal(until, day, tuple(found), rest, next_after)
+
+
+def _proposed(
+    book: Book,
+    batch: Batch,
+    party: Party,
+    us: Correspondent,
+    costs: CollectionCosts | None,
+    on: dt.date,
+) -> ProposedReminder:
+    charged = _costs(costs, batch.total_minor, batch.currency, batch.step)
+    return ProposedReminder(
+        party_code=party.code,
+        party_name=party.name,
+        email=party.email,
+        customer_class=class_of(party),
+        step_no=batch.step.step_no,
+        tone=batch.step.tone,
+        currency=batch.currency,
+        total_minor=batch.total_minor,
+        costs_minor=charged,
+        items=batch.items,
+        letter=letter_of(
+            batch,
+            Correspondent(party.name, party.language or book.language),
+            us,
+            on=on,
+            costs_minor=charged,
+            consumer_days=costs.consumer_days if costs else 0,
+        ),
+    )
+
+
+def recipients_at_most(book: Book, *, until: dt.date) -> int:
+    """How many parties may be due a reminder up to a day; some of them are held."""
+    plans = [reminder_plan(book, name) for name in (BUSINESS, CONSUMER)]
+    return len(parties_due(book, plans, until=until).party_ids)
 
 
 def collection_costs(book: Book) -> CollectionCosts | None:
@@ -173,12 +204,20 @@ def _ourselves(book: Book) -> Correspondent:
     return Correspondent(party.name if party else book.name, book.language, iban or "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The day whose reasons count, and the keys of whom they may be about."""
+
+    on: dt.date
+    party_ids: set[int]
+
+
 def _due_items(
     book: Book,
     owed: Sequence[OpenItem],
     into: dict[str, Party],
     until: dt.date,
-    on: dt.date,
+    asked: _Asked,
 ) -> list[DueItem]:
     """Those past their due day, with their reminders and what holds them."""
     invoices = _invoices(book, {item.entry_id for item in owed})
@@ -197,7 +236,7 @@ def _due_items(
             DueItem(item.line_id, code, label, address, due_on, item.currency, item.open_minor)
         )
     sent = _last_reminders(book, [item.line_id for item in found])
-    why = _reasons(book, on)
+    why = _reasons(book, asked, set(invoice_ids.values()))
     who = {one.code: one for one in into.values()}
     return [
         _with_past(
@@ -257,8 +296,11 @@ def _last_reminders(book: Book, line_ids: Sequence[int]) -> dict[int, _LastRemin
     }
 
 
-def _reasons(book: Book, on: dt.date) -> Any:
+def _reasons(book: Book, asked: _Asked, invoice_ids: set[int]) -> Any:
     """A function of a party and an invoice that gives what holds reminders of it on a day."""
+    on = asked.on
+    invoices = tuple(sorted(invoice_ids)) if len(invoice_ids) <= _AT_ONCE else None
+    parties = asked.party_ids if len(asked.party_ids) <= _AT_ONCE else None
     by_party: dict[str, list[Why]] = defaultdict(list)
     by_invoice: dict[int, list[Why]] = defaultdict(list)
 
@@ -267,16 +309,16 @@ def _reasons(book: Book, on: dt.date) -> Any:
     def root(code: str) -> str:
         return merged[code][0] if code in merged else code
 
-    for dispute in disputes(book, DisputeFilter(only_open=True)):
+    for dispute in disputes(book, DisputeFilter(only_open=True, invoice_ids=invoices)):
         if dispute.is_open_on(on):
             by_invoice[dispute.invoice_id].append(Why(HeldBy.DISPUTE, dispute.customer_says))
-    for hold in holds(book, in_force_on=on):
+    for hold in holds(book, party_ids=parties, in_force_on=on):
         why = Why(HeldBy.HOLD, hold.reason, hold.until)
         if hold.invoice_id is None:
             by_party[root(hold.party_code)].append(why)
         else:
             by_invoice[hold.invoice_id].append(why)
-    for promise in promises(book, as_of=on, since=on):
+    for promise in promises(book, as_of=on, party_ids=parties, since=on):
         why = Why(HeldBy.PROMISE, promise.said_by, promise.promised_on)
         if promise.state is not PromiseState.OPEN:
             continue
@@ -307,75 +349,3 @@ def reminder_plan(book: Book, customer_class: str) -> tuple[PlanStep, ...]:
         for row in rows.order_by("step_no")
     )
     return plan or usual_plan(customer_class, knows_costs=collection_costs(book) is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class SentItem:
-    number: str
-    due_on: dt.date
-    open_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderRow:
-    """A letter as it went out."""
-
-    reminder_id: int
-    party_code: str
-    party_name: str
-    customer_class: str
-    step_no: int
-    sent_on: dt.date
-    currency: str
-    total_minor: int
-    sent_to: str
-    subject: str
-    text: str
-    sent_by: str
-    message_uid: str
-    items: tuple[SentItem, ...]
-
-
-def reminders(
-    book: Book,
-    *,
-    party_code: str = "",
-    entry_id: int | None = None,
-    before_id: int | None = None,
-    limit: int,
-) -> list[ReminderRow]:
-    """Up to `limit` + 1 that were sent, the latest first; with an entry those about its invoice.
-
-    Up to four queries.
-    """
-    own = Reminder.objects.filter(seen(book, "party__"), book=book)
-    rows = own.select_related("party")
-    if party_code:
-        rows = rows.filter(party__in=keys_of_group(book, party_code))
-    if entry_id is not None:
-        rows = rows.filter(items__line__entry=entry_id).distinct()
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    rows = rows.order_by("-pk").prefetch_related("items")
-    return [
-        ReminderRow(
-            row.pk,
-            row.party.code,
-            row.party.name,
-            row.customer_class,
-            row.step_no,
-            row.sent_on,
-            row.currency,
-            row.total_minor,
-            row.sent_to,
-            row.subject,
-            row.text,
-            row.sent_by,
-            row.message_uid,
-            tuple(
-                SentItem(one.number, one.due_on, one.open_minor)
-                for one in sorted(row.items.all(), key=lambda one: one.pk)
-            ),
-        )
-        for row in rows[: limit + 1]
-    ]

@@ -145,6 +145,18 @@ def held_batch(batch: Batch, by: HeldBy) -> list[tuple[DueItem, PlanStep]]:
     return [(replace(item, held=(Why(by),)), batch.step) for item in batch.items]
 
 
+def check_days(until: dt.date, on: dt.date, *, today: dt.date) -> None:
+    """Nobody is reminded ahead, and no letter is of a day to come. Refused: day_to_come."""
+    for asked in (until, on):
+        if asked > today:
+            raise Refused(
+                "day_to_come",
+                "{day} is still to come.",
+                remedy="Remind of what is due today.",
+                day=asked.isoformat(),
+            )
+
+
 def check_plan(plan: Sequence[PlanStep], *, knows_costs: bool, consumer_days: int = 0) -> None:
     """Steps from 1 on, each later than the one before, with letters in every language.
 

@@ -14,9 +14,10 @@ from akker.dunning.models import Reminder, ReminderItem, ReminderStep
 from akker.dunning.queries_reminders import (
     ProposedReminder,
     collection_costs,
+    party_of_key,
     propose_reminders,
 )
-from akker.dunning.reminder_rules import check_plan
+from akker.dunning.reminder_rules import check_days, check_plan
 from akker.dunning.rules import MOST_NAME
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
@@ -25,6 +26,7 @@ from akker.mail.writing import write_message
 from akker.parties.models import Party
 
 PURPOSE = "reminder"
+MOST_CHOSEN = 500  # letters in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +46,32 @@ def send_reminders(
     actor: Actor,
     *,
     until: dt.date,
+    chosen: Sequence[str],
     on: dt.date | None = None,
-    chosen: Sequence[str] | None = None,
     sends_mail: bool = True,
 ) -> list[SentReminder]:
-    """Keep the reminders that are due up to a day, and put their letters in the outbox.
+    """Keep reminders that are due up to a day, and put their letters in the outbox.
 
-    `chosen` are keys of `propose_reminders`; None sends all of it. What is held, paid or was
-    sent meanwhile is left out: whoever sends the same twice sends it once. `on` is the day of
-    the letters, today or before. Refused: day_to_come.
+    `chosen` are keys of `propose_reminders`, of a page of them; `runs.run_reminders` sends all.
+    What is held, paid or was sent meanwhile is left out: whoever sends the same twice sends it
+    once. `on` is the day of the letters, today or before. Refused: day_to_come, too_many_chosen.
     """
-    today = today_in(actor.book)
-    day = on or today
-    for asked in (until, day):
-        if asked > today:
-            raise Refused(
-                "day_to_come",
-                "{day} is still to come.",
-                remedy="Remind of what is due today.",
-                day=asked.isoformat(),
-            )
-    wants = None if chosen is None else set(chosen)
-    seen = propose_reminders(actor.book, until=until, on=day)
-    codes = sorted({one.party_code for one in seen.reminders if wants is None or one.key in wants})
-    if not codes:
-        return []
-    # Who settles, contests or reminds too waits for these, and is seen by the second look.
+    day = on or today_in(actor.book)
+    check_days(until, day, today=today_in(actor.book))
+    wants = set(chosen)
+    if len(wants) > MOST_CHOSEN:
+        raise Refused(
+            "too_many_chosen",
+            "{count} letters are too many for once.",
+            remedy="Send {most} at a time, or all that are due as a job.",
+            count=len(wants),
+            most=MOST_CHOSEN,
+        )
+    codes = sorted({party_of_key(key) for key in wants})
+    # Whoever settles, contests or reminds too waits for these, or is seen by the look after it.
     lock_parties(actor, codes)
     found = propose_reminders(actor.book, until=until, on=day, codes=codes)
-    wanted = [one for one in found.reminders if wants is None or one.key in wants]
+    wanted = [one for one in found.reminders if one.key in wants]
     keys = dict(Party.objects.filter(book=actor.book, code__in=codes).values_list("code", "pk"))
     return [_sent(actor, one, keys[one.party_code], day, sends_mail) for one in wanted]
 

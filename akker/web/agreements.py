@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from akker.books.models import Book
 from akker.dunning.queries import DisputeFilter, disputes, holds
 from akker.dunning.queries_promises import promises
-from akker.dunning.queries_reminders import reminders
+from akker.dunning.queries_sent import reminders
 from akker.dunning.rules import PromiseState
 from akker.receivables.queries import InvoiceRow
 from akker.web.navigation import Words

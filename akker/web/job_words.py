@@ -21,6 +21,7 @@ KINDS: dict[str, Words] = {
     "import products": gettext_lazy("Bring in products"),
     "import rates": gettext_lazy("Bring in exchange rates"),
     "undo import": gettext_lazy("Take back an import"),
+    "send reminders": gettext_lazy("Send reminders"),
     "export journal": gettext_lazy("Export the journal"),
     "export report": gettext_lazy("Export a report"),
     "archive": gettext_lazy("Archive these books"),
@@ -34,6 +35,7 @@ STAGES: dict[str, Words] = {
     "check": gettext_lazy("Checking the rows"),
     "post": gettext_lazy("Posting"),
     "undo": gettext_lazy("Taking back"),
+    "remind": gettext_lazy("Sending reminders"),
     "write": gettext_lazy("Writing"),
     "compute": gettext_lazy("Computing"),
     "demo": gettext_lazy("Telling two years of the company"),
@@ -59,6 +61,8 @@ def stage_words(stage: str) -> Words:
 
 def outcome_sentences(row: JobRow) -> list[str]:
     """What came of it, in sentences a bookkeeper would say."""
+    if row.state is JobState.CANCELLED and row.kind == "send reminders":
+        return [_("It was cancelled. What was sent before stays sent.")]
     if row.state is JobState.CANCELLED:
         return [_("It was cancelled. Nothing of it is in the books.")]
     if row.refused is not None:
@@ -80,6 +84,12 @@ def _counted(values: dict[str, Any]) -> str:
         )
     if "total_minor" in values:
         return _("The balances are posted as {label}.").format(label=values["label"])
+    if "reminder_count" in values:
+        number = values["reminder_count"]
+        said = ngettext("{n} reminder is sent.", "{n} reminders are sent.", number)
+        return f"{said.format(n=number)} " + _("{n} of them by e-mail.").format(
+            n=values["mail_count"]
+        )
     if "new_count" in values:
         number = values["new_count"]
         return ngettext("{n} rate came in.", "{n} rates came in.", number).format(n=number)

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.dunning.letters import BUSINESS, CLASSES, CONSUMER
-from akker.dunning.queries_reminders import propose_reminders, reminder_plan, reminders
-from akker.dunning.reminder_rules import HeldBy
+from akker.dunning.queries_reminders import propose_reminders, reminder_plan
+from akker.dunning.queries_sent import reminders
+from akker.dunning.reminder_rules import HeldBy, check_days
 from akker.dunning.reminding import send_reminders
+from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.web.asked import typed_text, with_query
 from akker.web.days import day_text, typed_day
@@ -27,7 +29,8 @@ from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 
 PAGE_SIZE = 40
-MOST_SHOWN = 200
+CUSTOMERS = 25  # of a page of letters
+ALL = ("all", "all-by-post")  # what may be pressed for every letter that is due
 WHY: dict[str, Words] = {
     HeldBy.DISPUTE: gettext_lazy("Contested"),
     HeldBy.HOLD: gettext_lazy("Held"),
@@ -52,9 +55,12 @@ def reminders_page(request: BookRequest) -> HttpResponse:
         return _page(request, None)
     book, post = request.actor.book, request.POST
     try:
+        until = typed_day(typed_text(post, "until"), today_in(book))
+        if typed_text(post, "do") in ALL:
+            return _all_of_them(request, until, by_post=typed_text(post, "do") == "all-by-post")
         found = send_reminders(
             sent_once(request.actor, request),
-            until=typed_day(typed_text(post, "until"), today_in(book)),
+            until=until,
             chosen=post.getlist("reminder"),
             sends_mail=typed_text(post, "do") != "by-post",
         )
@@ -69,25 +75,37 @@ def reminders_page(request: BookRequest) -> HttpResponse:
     return gone_to(request, reverse("reminders", args=[book.slug]))
 
 
+def _all_of_them(request: BookRequest, until: dt.date, *, by_post: bool) -> HttpResponse:
+    """Many letters take their time: the worker sends them, and its page tells how far it is."""
+    check_days(until, until, today=today_in(request.actor.book))
+    uid = start_job(
+        sent_once(request.actor, request),
+        kind="send reminders",
+        parameters={"until": until.isoformat(), "by_post": by_post},
+    )
+    return gone_to(request, reverse("job", args=[request.actor.book.slug, uid]))
+
+
 def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
     book = request.actor.book
     with reading(book):
         today = today_in(book)
         typed = typed_text(request.GET, "until") or typed_text(request.POST, "until")
         until, refusal = _until(typed, today, refusal)
-        proposal = propose_reminders(book, until=until)
+        after = _key_in(request, "after")
+        proposal = propose_reminders(book, until=until, after=after, limit=CUSTOMERS)
+        address, asked = reverse("reminders", args=[book.slug]), {"until": until.isoformat()}
+        more = proposal.next_after
         context: dict[str, Any] = {
             "refusal": refusal,
             "until": until,
             "typed": typed or until.isoformat(),
             "today": today,
             "is_today": until <= today,
-            "rows": proposal.reminders[:MOST_SHOWN],
-            "more_count": max(len(proposal.reminders) - MOST_SHOWN, 0),
-            "mail_count": sum(bool(one.email) for one in proposal.reminders),
-            "held": [
-                (one, [(WHY[why.by], why) for why in one.why]) for one in proposal.held[:MOST_SHOWN]
-            ],
+            "rows": proposal.reminders,
+            "held": [(one, [(WHY[why.by], why) for why in one.why]) for one in proposal.held],
+            "more_url": with_query(address, {**asked, "after": more}) if more else "",
+            "first_url": with_query(address, asked) if after else "",
             "latest": reminders(book, limit=5)[:5],
             "once": once_more(),
             "may_send": Permission.SEND_REMINDERS in request.actor.permissions,
@@ -103,13 +121,18 @@ def _until(typed: str, today: dt.date, refusal: Refused | None) -> tuple[dt.date
         return today, refusal or error
 
 
+def _key_in(request: BookRequest, name: str) -> int:
+    """Of the address; 0 where it has none."""
+    text = typed_text(request.GET, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS)
 def sent_reminders(request: BookRequest) -> HttpResponse:
     """Every letter that went out, the latest first."""
     book = request.actor.book
-    before, code = typed_text(request.GET, "before"), typed_text(request.GET, "party")[:40]
-    before_id = int(before) if before.isdigit() and len(before) < 19 else None
+    before_id, code = _key_in(request, "before") or None, typed_text(request.GET, "party")[:40]
     rows = reminders(book, party_code=code, before_id=before_id, limit=PAGE_SIZE)
     shown, address = rows[:PAGE_SIZE], reverse("reminders-sent", args=[book.slug])
     last = shown[-1].reminder_id if len(rows) > PAGE_SIZE else ""

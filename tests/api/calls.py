@@ -304,7 +304,7 @@ def _of_sales(w: World) -> dict[str, Call]:
 def _of_agreements(w: World) -> dict[str, Call]:
     day, code = "2026-04-20", f"C-{w.tag}"
     return {
-        "list_disputes": Call("GET", "disputes?only_open=true"),
+        "list_disputes": Call("GET", "disputes?only_open=true&limit=1"),
         "show_dispute": Call("GET", f"disputes/{w.dispute_id}"),
         "add_step_to_dispute": Call(
             "POST",
@@ -356,8 +356,13 @@ _LETTER = {"subject": "About {total}", "text": "{items}"}
 def _of_reminders(w: World) -> dict[str, Call]:
     step = {"days": 5, "tone": "quick", "letters": {"en": _LETTER, "nl": _LETTER}}
     return {
-        "list_proposed_reminders": Call("GET", "proposed-reminders?until=2026-06-01"),
-        "send": Call("POST", "reminders", {"until": "2026-06-01", "mail": False}, status=201),
+        "list_proposed_reminders": Call("GET", "proposed-reminders?until=2026-06-01&limit=1"),
+        "send": Call(
+            "POST",
+            "reminders",
+            {"until": "2026-06-01", "keys": [f"1/EUR/R-{w.tag}"], "mail": False},
+            status=201,
+        ),
         "list_reminders": Call("GET", f"reminders?party=R-{w.tag}&limit=1"),
         "show_reminder_plan": Call("GET", "reminder-plans/business"),
         "set_reminder_plan": Call("PUT", "reminder-plans/consumer", {"steps": [step]}),

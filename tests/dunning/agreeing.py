@@ -19,6 +19,7 @@ from akker.dunning.queries import DisputeRow, dispute_of
 from akker.dunning.queries_promises import PromiseRow, promises
 from akker.dunning.queries_reminders import Proposal, propose_reminders
 from akker.dunning.reminding import SentReminder, send_reminders
+from akker.dunning.runs import run_reminders
 from akker.kernel.money import decimal_text
 from tests.make import Make
 from tests.receivables.selling import day
@@ -66,7 +67,7 @@ def held(make: Make, **how: Any) -> int:
 def reminded(make: Make, until: str) -> list[SentReminder]:
     """What was due that day, sent by post on that day."""
     on = day(until)
-    return send_reminders(make.alice, until=on, on=on, sends_mail=False)
+    return run_reminders(make.alice, until=on, on=on, sends_mail=False)
 
 
 def straight(make: Make, statement: str, values: Sequence[object] = ()) -> None:
@@ -82,7 +83,8 @@ def proposed(make: Make, until: str, **how: Any) -> Proposal:
 
 
 def sent(make: Make, until: str, **how: Any) -> list[SentReminder]:
-    return send_reminders(make.alice, until=day(until), on=day(until), **how)
+    send = send_reminders if "chosen" in how else run_reminders
+    return send(make.alice, until=day(until), on=day(until), **how)
 
 
 def letters(make: Make, until: str) -> list[tuple[str, int, list[str], str]]:

@@ -4,9 +4,9 @@ from functools import partial
 
 from akker.books.actor import reading
 from akker.dunning.disputing import close_dispute, open_dispute
-from akker.dunning.queries_reminders import reminders
-from akker.dunning.reminding import send_reminders
+from akker.dunning.queries_sent import reminders
 from akker.dunning.rules import NewDispute
+from akker.dunning.runs import run_reminders
 from akker.ledger.checks import check_book
 from akker.mail.queries import messages
 from tests.make import Make
@@ -20,7 +20,7 @@ def test_two_who_send_the_same_reminders_send_each_once(committed: Make) -> None
         customer(committed, f"C{number}", email=f"c{number}@example.com")
         issued(committed, line("10.00"), party=f"C{number}")
     until = day("2026-04-01")
-    call = partial(send_reminders, committed.alice, until=until, on=until)
+    call = partial(run_reminders, committed.alice, until=until, on=until)
 
     answers = all_at_once(call, call, call)
 

@@ -1,6 +1,7 @@
 """Reminders: who is due for which step, what holds it, and that nobody gets a step twice."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import DatabaseError
@@ -8,9 +9,11 @@ from django.db import DatabaseError
 from akker.books.actor import reading
 from akker.dunning.letter_text import shown_amount, shown_day
 from akker.dunning.letters import LANGUAGES, PlanStep, Template, usual_plan
-from akker.dunning.queries_reminders import reminder_plan, reminders
+from akker.dunning.queries_reminders import reminder_plan
+from akker.dunning.queries_sent import reminders
 from akker.dunning.reminder_rules import plan_form, plan_from_form
 from akker.dunning.reminding import change_reminder_plan, send_reminders
+from akker.dunning.runs import run_reminders
 from akker.ledger.checks import check_book
 from akker.mail.models import Message
 from akker.mail.queries import messages
@@ -245,14 +248,19 @@ def test_whoever_was_merged_is_reminded_with_the_other(sold: Make) -> None:
 def test_who_may_not_send_sends_nothing(sold: Make) -> None:
     plan = usual_plan("business", knows_costs=True)
     for actor in (sold.bob, sold.charlie):
-        refusal = refusal_of(send_reminders, actor, until=day("2026-03-23"))
-        assert refusal == "permission_missing"
+        for send in (run_reminders, partial(send_reminders, chosen=["1/EUR/J1"])):
+            refusal = refusal_of(send, actor, until=day("2026-03-23"))
+            assert refusal == "permission_missing"
         changing = refusal_of(change_reminder_plan, actor, customer_class="business", plan=plan)
         assert changing == "permission_missing"
     unknown = refusal_of(change_reminder_plan, sold.alice, customer_class="friends", plan=plan)
     assert unknown == "customer_class_unknown"
     far = dt.date(2199, 1, 1)
-    assert refusal_of(send_reminders, sold.alice, until=far) == "day_to_come"
+    assert refusal_of(run_reminders, sold.alice, until=far) == "day_to_come"
+    assert refusal_of(send_reminders, sold.alice, until=far, chosen=[]) == "day_to_come"
+    many = [f"1/EUR/{number}" for number in range(501)]
+    found = refusal_of(send_reminders, sold.alice, until=day("2026-03-23"), chosen=many)
+    assert found == "too_many_chosen"
 
 
 @pytest.mark.parametrize(

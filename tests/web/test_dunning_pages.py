@@ -1,12 +1,18 @@
 """Disputes, promises, holds and reminders on screen."""
 
+import datetime as dt
+import re
+
 import pytest
 
 from akker.books.actor import reading
+from akker.books.queries import today_in
 from akker.dunning.queries import DisputeFilter, disputes, holds
 from akker.dunning.queries_promises import promises
-from akker.dunning.queries_reminders import reminders
+from akker.dunning.queries_sent import reminders
+from akker.jobs.working import run_jobs
 from akker.mail.queries import messages
+from akker.web.reminders import CUSTOMERS
 from tests.dunning.agreeing import disputed, held, promised
 from tests.make import Make
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -206,3 +212,33 @@ def test_closing_a_dispute_asks_whether_its_days_bear_interest(sold: Make, enter
     assert 'name="bears_interest" checked' in refused.content.decode()
     assert done.status_code == 302
     assert "Interest runs over the days of the dispute." in text_of(browser.get(address))
+
+
+def test_many_letters_stand_on_pages_and_go_out_as_a_job(due: Make, enter: Enter) -> None:
+    for number in range(CUSTOMERS):
+        customer(due, f"M{number}")
+        issued(due, line("100.00"), party=f"M{number}")
+    browser, address = enter("bookkeeper"), at(due, "reminders")
+    first = browser.get(address)
+    assert first.content.decode().count('name="reminder"') == CUSTOMERS
+    (after,) = re.findall(r'href="[^"]*(?:\?|&amp;)(after=\d+)"', first.content.decode())
+
+    second = browser.get(f"{address}?{after}")
+    assert second.content.decode().count('name="reminder"') == 2
+    for odd in ("after=x", "after=-1", f"after={9**30}", "after=²"):
+        assert browser.get(f"{address}?{odd}").status_code == 200
+    today = today_in(due.book)
+    tomorrow = (today + dt.timedelta(days=1)).isoformat()
+    early = browser.post(address, {"do": "all", "once": "a", "until": tomorrow})
+    assert early.status_code == 422
+    sent = {"do": "all-by-post", "once": "b", "until": today.isoformat()}
+    pages = [browser.post(address, sent)["Location"] for _ in range(2)]
+
+    assert pages[0] == pages[1]
+    while run_jobs():
+        pass
+    assert f"{CUSTOMERS + 2} reminders are sent. 0 of them by e-mail." in text_of(
+        browser.get(pages[0])
+    )
+    assert "Nobody needs a reminder" in text_of(browser.get(address))
+    assert enter("manager").post(address, {**sent, "once": "c"}).status_code == 403
