@@ -24,7 +24,7 @@ PROMISE_STATES: dict[str, tuple[Words, str]] = {
     PromiseState.OPEN: (_("Open"), "info"),
     PromiseState.KEPT: (_("Kept"), "good"),
     PromiseState.PARTLY: (_("Kept in part"), "warn"),
-    PromiseState.BROKEN: (_("Broken"), "bad"),
+    PromiseState.BROKEN: (_("Not kept"), "bad"),
     PromiseState.CANCELLED: (_("Cancelled"), ""),
 }
 

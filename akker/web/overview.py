@@ -19,15 +19,18 @@ from akker.access.queries_first_link import is_nobody_here
 from akker.books.actor import Actor, Permission, reading
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
+from akker.dunning.queries import DisputeFilter, disputes
 from akker.kernel.calendar import add_months, first_day, month_of
 from akker.kernel.money import decimals_of
 from akker.ledger.queries_drafts import drafts
 from akker.ledger.queries_due import due_runs
 from akker.repeating.queries import due_periods
+from akker.reports.aged_receivables import aged_receivables
 from akker.reports.display import shown_amount, shown_date
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
+from akker.web.ages import shares_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import first_steps
@@ -36,6 +39,7 @@ from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
 CLOSE_WITHIN_DAYS = 120
+MOST_TOLD = 50  # disputes that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def book(request: BookRequest) -> HttpResponse:
         "first_steps": first_steps(request.actor),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
+        "owed": (owed := aged_receivables(book, as_of=today, most=0).total),
+        "shares": shares_of(owed),
         "latest": latest,
         **_month_chart(book, months),
     }
@@ -186,6 +192,22 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
         ) % {"count": len(waiting)}
         address = reverse("drafts", args=[book.slug])
         found.append(Notice("pencil", "info", title, waiting[0].title, address, _("Drafts")))
+    if contested := disputes(book, DisputeFilter(only_open=True), limit=MOST_TOLD):
+        title = ngettext(
+            "%(count)s dispute is open", "%(count)s disputes are open", len(contested)
+        ) % {"count": len(contested)}
+        if len(contested) > MOST_TOLD:
+            title = _("More than %(count)s disputes are open") % {"count": MOST_TOLD}
+        names = ", ".join(sorted({row.party_name or row.party_code for row in contested})[:3])
+        address = reverse("disputes", args=[book.slug])
+        found.append(Notice("message-circle-warning", "warn", title, names, address, _("Disputes")))
+    found += _years_to_close(book, today, years)
+    return found
+
+
+def _years_to_close(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
+    language = reader()
+    found = []
     for year in years:
         if not year.is_closed and year.ends_on < today:
             is_late = (today - year.ends_on).days > CLOSE_WITHIN_DAYS

@@ -22,7 +22,7 @@ from akker.catalog.rules import ProductCard, version_of
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import SCALE, UNITS
 from akker.receivables.product_lines import PricesFor, prices_for
-from akker.reports.display import Language
+from akker.reports.display import Language, shown_figure
 from akker.web.asked import typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to
@@ -74,7 +74,8 @@ def products(request: BookRequest) -> HttpResponse:
 
 
 def _listed(row: ProductRow) -> dict[str, Any]:
-    texts = _shown(row.card, reader())
+    texts = form_of_card(row.card)
+    texts |= {name: shown_figure(texts[name], reader()) for name in _PRICES if texts[name]}
     return {**texts, "code": row.code, "unit": UNIT_WORDS.get(row.card.unit, row.card.unit)}
 
 
