@@ -58,9 +58,9 @@ def test_a_product_is_added_found_and_changed(make: Make, enter: Enter) -> None:
 
     assert "Er zijn nog geen producten" in empty
     assert done.status_code == changed.status_code == 302
-    for text in ("advice", "Advies", "uur", "1082,50", "35,125", "V21", "8020"):
+    for text in ("advice", "Advies", "uur", "1.082,50", "35,125", "V21", "8020"):
         assert text in listed, text
-    assert value_of(form, "price") == "1082,50"
+    assert value_of(form, "price") == "1.082,50"
     assert "Product toegevoegd" in text_of(form)
     assert late.status_code == 409
     assert card_of(make) == ProductCard("Advies", "HUR", 90_000_000, 35_125_000, "8020", "V21")
