@@ -38,6 +38,7 @@ def open_sales_book() -> Any:
             {"scheme": "vat", "number": "NL004495445B01"},
             {"scheme": "kvk", "number": "33286383"},
         ],
+        "bank_accounts": [{"iban": "NL91ABNA0417164300"}],  # for the code to pay with
     }
     register_party(actor, code="us", name="Bench BV", card=card_from_form(ours, "EUR"))
     change_letterhead(actor, party_code="us")
