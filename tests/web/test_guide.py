@@ -83,7 +83,7 @@ def test_help_is_in_the_language_of_the_reader_and_open_to_all(stranger: Client)
     english = stranger.get("/help/correct", headers={"accept-language": "en"}).content.decode()
     foreign = stranger.get("/help/glossary", headers={"accept-language": "nl"}).content.decode()
 
-    assert "<h1 id=" in dutch and "Tegenboeken en corrigeren" in dutch
+    assert "<h1 id=" in dutch and "Terugboeken en corrigeren" in dutch
     assert "Reverse and correct" in english
     assert "Deze pagina is er alleen in het Engels." in foreign and '<div lang="en">' in foreign
 

@@ -337,4 +337,4 @@ def test_what_was_typed_is_text_and_dutch_readers_read_dutch(make: Make, sign_in
 
     assert "<script>" not in page.content.decode()
     assert "is geen datum" in text_of(page)
-    assert "Perioden" in text_of(page)
+    assert "Periodes" in text_of(page)
