@@ -88,6 +88,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "rate": ("exchange rate", "koers", "wisselkoers"),
     "supplied": ("supplied on", "supply date", "leverdatum", "datum levering", "geleverd op"),
     "supplied_until": ("supplied to", "supply end", "geleverd tot", "geleverd tot en met"),
+    "manager": ("account manager", "accountmanager", "beheerder", "relatiebeheerder"),
     "street": ("address", "adres", "straat", "straat en huisnummer", "address line 1"),
     "product_code": (
         "product",

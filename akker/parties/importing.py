@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from akker.access.queries import members_of, not_a_member
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, require, usecase
 from akker.books.queries import today_in
@@ -26,8 +27,9 @@ from akker.parties.cards import (
     PartyCard,
     tidy_card,
 )
-from akker.parties.changing import write_card, write_retired
+from akker.parties.changing import locked_party, write_card, write_retired
 from akker.parties.events import PartiesImported
+from akker.parties.managing import check_sight, write_manager
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries_cards import cards_of, version_of
 from akker.parties.registering import check_code, write_cards
@@ -42,6 +44,7 @@ PARTY_FIELDS = (
             *("kind", "country", "vat_id", "kvk", "iban", "email", "phone", "website", "street"),
             *("postcode", "city", "language", "currency", "payment_terms_days"),
             *("discount_percent", "discount_days", "credit_limit", "einvoice_id", "delivery"),
+            "manager",
         ),
     ),
 )
@@ -62,6 +65,7 @@ _DELIVERIES: Mapping[str, str] = {
     **dict.fromkeys(("paper", "post", "papier", "per post"), "print"),
 }
 _AT_ONCE = 500
+_MANAGERS = "managers"  # in a kept card: the addresses of who looked after them before, and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class _Rows:
     amounts: AmountReader
     home: str
     known: Mapping[str, tuple[Party, PartyCard]]
+    actor: Actor
+    members: Mapping[str, int]  # by e-mail address
+    managers: dict[str, str] = field(default_factory=dict)  # that the rows tell, as addresses
     added: dict[str, PartyCard] = field(default_factory=dict)
     changed: dict[str, PartyCard] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # the row of each code
@@ -103,10 +110,26 @@ class _Rows:
         there = self.known.get(code)
         before = there[1] if there else PartyCard(name=name)
         after = tidy_card(self._card(row, replace(before, name=name)), self.home)
+        manager = self._manager(row)
+        if manager:
+            self.managers[code] = manager
         if there is None:
             self.added[code] = after
-        elif _as_told(after) != _as_told(before) or there[0].retired_on:
+        elif (
+            _as_told(after) != _as_told(before)
+            or there[0].retired_on
+            or (manager and self.members[manager] != there[0].manager_id)
+        ):
             self.changed[code] = after
+
+    def _manager(self, row: SheetRow) -> str:
+        """The address of the member who looks after them; empty where the row tells nobody."""
+        email = self.reader.text(row, "manager").lower()
+        if email:
+            check_sight(self.actor)
+            if email not in self.members:
+                raise not_a_member(self.actor.book, email)
+        return email
 
     def _card(self, row: SheetRow, card: PartyCard) -> PartyCard:
         """The card with what the row tells; an empty cell tells nothing."""
@@ -151,8 +174,8 @@ def import_parties(
     """Register the parties of a file, and bring the cards of those there are up to date.
 
     What a file does not tell stays as it is. A bank account that comes after another waits to
-    be confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, what
-    `cards.tidy_card` refuses, and what reading the file refuses.
+    be confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, not_a_member,
+    permission_missing, what `cards.tidy_card` refuses, and what reading the file refuses.
     """
     require(actor, Permission.CHANGE_PARTIES)
     sheet = open_sheet(path)
@@ -174,6 +197,7 @@ def import_parties(
     begun = begin_import(actor, kind=PARTIES, path=path, file_name=file_name, item_count=count)
     keys = write_cards(actor, list(rows.added.items()))
     remember_added(actor, begun, PARTIES, keys)
+    _look_after(actor, rows, [code for code in rows.added if code in rows.managers])
     _change(actor, begun.source, rows)
     if mapping:
         remember_mapping(actor, PARTIES, sheet.headings, mapping)
@@ -196,6 +220,7 @@ def take_back(actor: Actor, source: str, added_ids: Sequence[int]) -> tuple[str,
     for kept in CardBefore.objects.filter(book=actor.book, source=source).order_by("pk"):
         row = own.get(pk=kept.party_id)
         now = cards_of(actor.book.pk, [row])[row.pk]
+        _give_back_manager(actor, row, kept.form.pop(_MANAGERS, None))
         if version_of(now) == kept.version_after:
             write_card(actor, row, now, card_from_form(kept.form, actor.book.currency))
     CardBefore.objects.filter(book=actor.book, source=source).delete()
@@ -215,22 +240,44 @@ def _read(actor: Actor, sheet: Sheet, mapping: Mapping[str, str] | None) -> _Row
         cards = cards_of(actor.book.pk, list(found))
         known |= {row.code: (row, cards[row.pk]) for row in found}
     amounts = AmountReader(actor.book.currency, style)
-    return _Rows(reader, amounts, actor.book.country, known)
+    members = {one.email: one.user_id for one in members_of(actor.book) if one.is_active}
+    return _Rows(reader, amounts, actor.book.country, known, actor, members)
+
+
+def _look_after(actor: Actor, rows: _Rows, codes: Sequence[str]) -> None:
+    for code in codes:
+        write_manager(actor, locked_party(actor, code), rows.members[rows.managers[code]])
+
+
+def _give_back_manager(actor: Actor, row: Party, told: Sequence[str] | None) -> None:
+    """Unless somebody said another since, or who it was is no member any more."""
+    if told is None:
+        return
+    before, after = told
+    members = {one.email: one.user_id for one in members_of(actor.book) if one.is_active}
+    if row.manager_id == members.get(after) and (not before or before in members):
+        write_manager(actor, row, members.get(before))
 
 
 def _change(actor: Actor, source: str, rows: _Rows) -> None:
     for code, card in rows.changed.items():
         row, before = rows.known[code]
         write_retired(actor, row, None)
-        if _as_told(card) == _as_told(before):
+        managers = []
+        if code in rows.managers and row.manager_id != rows.members[rows.managers[code]]:
+            managers = [row.manager.email if row.manager else "", rows.managers[code]]
+            _look_after(actor, rows, [code])
+        if _as_told(card) != _as_told(before):
+            write_card(actor, row, before, card)
+        elif not managers:
             continue
-        write_card(actor, row, before, card)
         after = cards_of(actor.book.pk, [row])[row.pk]
+        form = form_of_card(before, actor.book.currency)
         CardBefore.objects.create(
             book=actor.book,
             party=row,
             source=source,
-            form=form_of_card(before, actor.book.currency),
+            form={**form, _MANAGERS: managers} if managers else form,
             version_after=version_of(after),
         )
 

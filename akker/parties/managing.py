@@ -19,7 +19,7 @@ def assign_manager(actor: Actor, *, code: str, email: str) -> None:
     Refused: party_unknown, permission_missing, not_a_member.
     """
     row = locked_party(actor, code)
-    _check_sight(actor)
+    check_sight(actor)
     manager_id = _member(actor.book, email) if email else None
     while row.merged_into_id is not None:
         row = Party.objects.select_for_update().get(book=actor.book, pk=row.merged_into_id)
@@ -33,7 +33,7 @@ def hand_over_customers(actor: Actor, *, email: str, to: str) -> int:
     `email` may be of somebody who is no member any more; `to` is empty for nobody. Refused:
     permission_missing, not_a_member.
     """
-    _check_sight(actor)
+    check_sight(actor)
     was = User.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
     own = Party.objects.filter(book=actor.book, manager=was)
     if was is None or not (own.exists() or _is_member(actor.book, email)):
@@ -59,7 +59,8 @@ def write_manager(actor: Actor, row: Party, manager_id: int | None) -> bool:
     return is_other
 
 
-def _check_sight(actor: Actor) -> None:
+def check_sight(actor: Actor) -> None:
+    """Refused: permission_missing."""
     if not actor.sees_all:
         raise Refused(
             "permission_missing",

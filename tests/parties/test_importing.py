@@ -9,17 +9,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from akker.access.inviting import invite_user
 from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.intake.undoing import undo_import
 from akker.ledger.rules import NewLine
 from akker.parties.cards import PartyCard
 from akker.parties.importing import import_parties
+from akker.parties.managing import assign_manager
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries import RETIRED, parties_page
 from akker.parties.queries_cards import known_party, unconfirmed_accounts, version_of
 from akker.parties.registering import register_party
 from tests.make import Make, refusal_of
+from tests.parties.managers import narrowed
 
 HEAD = (
     "code,name,kind,country,vat_id,kvk,iban,email,payment_terms_days,discount_percent,discount_days"
@@ -197,3 +200,45 @@ def test_the_version_of_a_card_is_that_of_before_it_could_say_how_documents_go_o
     values = {name: value for name, value in asdict(plain).items() if name != "delivery"}
     assert version_of(plain) == sha256(repr(values).encode()).hexdigest()[:32]
     assert version_of(replace(plain, delivery="print")) != version_of(plain)
+
+
+def managers(make: Make) -> dict[str, str]:
+    with reading(make.book):
+        return {row.code: row.manager for row in parties_page(make.book, limit=500)}
+
+
+def test_a_file_says_who_looks_after_whom_and_undoing_it_gives_that_back(
+    make: Make, tmp_path: Path
+) -> None:
+    for name in ("carla", "dirk"):
+        invite_user(make.alice, email=f"{name}@example.com", role="manager", name=name.title())
+    register_party(make.alice, code="K1", name="Smit")
+    register_party(make.alice, code="K2", name="Bos")
+    assign_manager(make.alice, code="K1", email="dirk@example.com")
+    head = "code,name,Accountmanager,city"
+    path = party_file(
+        tmp_path, "K1,Smit,Carla@Example.com,", "K2,Bos,,", "K3,Nieuw,carla@example.com,", head=head
+    )
+
+    done = import_parties(make.alice, path=path)
+    again = import_parties(make.alice, path=path)
+
+    assert (done.added_party_codes, done.changed_party_codes) == (("K3",), ("K1",))
+    assert again.same_count == 3
+    carla, dirk = "carla@example.com", "dirk@example.com"
+    assert managers(make) == {"K1": carla, "K2": "", "K3": carla}
+    undo_import(make.alice, import_id=done.import_uid)
+    assert managers(make) == {"K1": dirk, "K2": ""}
+
+
+def test_who_is_no_member_looks_after_nobody(make: Make, tmp_path: Path) -> None:
+    carla = narrowed(make)
+    strange = party_file(tmp_path, "K1,Smit,eva@example.com", head="code,name,manager")
+    tried = import_parties(make.alice, path=strange, dry_run=True)
+    assert [(one.row, one.code) for one in tried.problems] == [(2, "not_a_member")]
+    assert refusal_of(import_parties, make.alice, path=strange) == "not_a_member"
+    assert codes(make) == []
+
+    own = party_file(tmp_path, "K1,Smit,carla@example.com", head="code,name,manager")
+    carla = replace(carla, permissions=make.alice.permissions)
+    assert refusal_of(import_parties, carla, path=own) == "permission_missing"
