@@ -39,6 +39,7 @@ _JOBS = ("head of purchasing", "project leader", "controller", "director", "acco
 
 
 OURSELVES = "NOORDLICHT"
+PAYMENT_LINK = "https://betalen.noordlicht.example/{reference}?bedrag={amount}"
 
 
 def party_cards() -> list[tuple[str, PartyCard]]:

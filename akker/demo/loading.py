@@ -17,7 +17,7 @@ from akker.books.queries import book_for
 from akker.catalog.product_form import KEYS, card_from_form
 from akker.catalog.registering import add_product
 from akker.demo.agreements import leave_agreements
-from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, iban_of, party_cards
+from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, PAYMENT_LINK, iban_of, party_cards
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
     BOOKKEEPER_EMAIL,
@@ -195,7 +195,7 @@ def _register(actor: Actor) -> None:
     for turn, one in enumerate(CUSTOMERS):
         email = OWN_ONLY_EMAIL if turn % 2 else MANAGER_EMAIL
         assign_manager(actor, code=one.code, email=email)
-    change_letterhead(actor, party_code=OURSELVES, payment_days=30)
+    change_letterhead(actor, party_code=OURSELVES, payment_days=30, payment_link=PAYMENT_LINK)
     for code, *texts in PRODUCTS:
         sold = card_from_form(dict(zip(KEYS, texts, strict=True)))
         add_product(actor, code=code, card=sold)

@@ -26,7 +26,7 @@ from akker.ledger.models import DraftEntry, EntryAttachment, EntryTemplate, Jour
 from akker.ledger.queries import balances, chart
 from akker.ledger.queries_due import due_runs
 from akker.parties.queries_cards import unconfirmed_accounts
-from akker.receivables.queries import InvoiceFilter, invoices_page
+from akker.receivables.queries import InvoiceFilter, invoices_page, issued_invoice
 from akker.repeating.models import RepeatingPeriod
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.journal_lines import exported_entries
@@ -83,6 +83,15 @@ def test_receivables_are_invoices_and_what_was_paid_of_them(demo: Book) -> None:
     assert {row.kind for row in sold} == {"invoice", "credit-note"}
     assert aged.total.overdue_minor > 0
     assert any(row.buckets[2] or row.buckets[3] for row in aged.rows)
+
+
+def test_the_last_invoice_can_be_paid_online(demo: Book) -> None:
+    with reading(demo):
+        row = next(iter(invoices_page(demo, InvoiceFilter(kind="invoice"), limit=1)))
+        found = issued_invoice(demo, row.address)
+    amount = decimal_text(row.total_minor, row.currency)
+    link = f"https://betalen.noordlicht.example/{found.payment_reference}?bedrag={amount}"
+    assert found.document["payment_link"] == link
 
 
 def test_the_balances_are_those_of_the_story(demo: Book) -> None:
