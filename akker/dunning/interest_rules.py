@@ -25,7 +25,8 @@ class Late:
     """An invoice that is paid late. Amounts in minor units of its currency.
 
     `paid` is what was settled by day, below zero where it was undone. `contested` are first and
-    last days, None where it still is. `charged_until` is the last day that was charged before.
+    last days, None where it still is. `charged_until` is the last day that was charged before, but
+    for the days in `spared`, first and last, which a dispute kept out of that.
     """
 
     due_on: dt.date
@@ -33,10 +34,16 @@ class Late:
     paid: tuple[tuple[dt.date, int], ...] = ()
     contested: tuple[tuple[dt.date, dt.date | None], ...] = ()
     charged_until: dt.date | None = None
+    spared: tuple[tuple[dt.date, dt.date], ...] = ()
 
     def open_on(self, day: dt.date) -> int:
         """What was open as the day began."""
         return self.total_minor - sum(amount for on, amount in self.paid if on < day)
+
+    def was_charged_for(self, day: dt.date) -> bool:
+        if self.charged_until is None or day > self.charged_until:
+            return False
+        return not any(first <= day <= last for first, last in self.spared)
 
     def is_contested_on(self, day: dt.date) -> bool:
         return any(first <= day and (last is None or day <= last) for first, last in self.contested)
@@ -60,7 +67,7 @@ class InterestPart:
 
 def interest_parts(late: Late, table: LateInterest, until: dt.date) -> list[InterestPart]:
     """Each stretch of days and its interest, not rounded. Refused: interest_unknown."""
-    since = max(late.due_on, late.charged_until or late.due_on) + _DAY
+    since = late.due_on + _DAY
     if until < since:
         return []
     found: list[InterestPart] = []
@@ -69,7 +76,7 @@ def interest_parts(late: Late, table: LateInterest, until: dt.date) -> list[Inte
         if first in _anniversaries(late.due_on, first):
             added, running = added + running, Decimal(0)
         owed = late.open_on(first)
-        if owed <= 0 or late.is_contested_on(first):
+        if owed <= 0 or late.is_contested_on(first) or late.was_charged_for(first):
             continue
         (*_, rate_e2) = next(iter(table.spans(first, last)))
         year = _year_days(late.due_on, first)
@@ -88,8 +95,12 @@ def interest_of(parts: Iterable[InterestPart]) -> int:
 def _stretches(
     late: Late, table: LateInterest, since: dt.date, until: dt.date
 ) -> list[tuple[dt.date, dt.date]]:
-    """Days in which nothing changes: not the rate, the debt, a dispute or the year."""
+    """Days in which nothing changes: not the rate, the debt, a dispute, the year, or whether they
+    were charged before."""
     starts = {since}
+    if late.charged_until is not None:
+        starts |= {late.charged_until + _DAY}
+    starts |= {day for first, last in late.spared for day in (first, last + _DAY)}
     starts |= {first for first, _, _ in table.spans(since, until)}
     starts |= {on + _DAY for on, _ in late.paid}
     for first, last in late.contested:

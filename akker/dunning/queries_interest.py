@@ -13,7 +13,7 @@ from akker.clearing.models import Allocation
 from akker.clearing.queries import OpenItem, open_items_of_entries
 from akker.dunning.interest_rules import InterestPart, Late, interest_of, interest_parts
 from akker.dunning.letters import CONSUMER
-from akker.dunning.models import ReminderItem
+from akker.dunning.models import Dispute, ReminderItem
 from akker.dunning.queries import DisputeFilter, DisputeRow, disputes
 from akker.dunning.queries_reminders import class_of, collection_costs, reminder_plan
 from akker.dunning.reminder_rules import DAYS_UNDERWAY
@@ -29,6 +29,7 @@ from akker.receivables.queries import InvoiceRow, issued_invoice
 from akker.receivables.rules import INTEREST, INVOICE
 
 _DAY = dt.timedelta(days=1)
+Charge = tuple[dt.date, dt.datetime]  # until which day, and when it was booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def late_charges(
     }
     before = {label: _charged(book, label) for label in labels}
     table = _table(book, party)
-    lates = _lates(book, rows, {label: until for label, (until, _) in before.items()}, labels)
+    lates = _lates(book, rows, {label: days for label, (days, _) in before.items()}, labels)
     parts = [tuple(interest_parts(one, table, on)) for one in lates]
     costs = [0] * len(rows)
     if with_costs:
@@ -98,16 +99,18 @@ def interest_of_dispute(book: Book, dispute: DisputeRow, *, on: dt.date) -> int 
     """What the days of a dispute that is open come to if they count as late, up to a day on which
     it would end; None where no interest can be charged here.
 
-    Days that were charged for before are not charged again, so they come to nothing.
+    Days that were charged for before it was opened are not charged again, so they come to nothing.
     """
     found = issued_invoice(book, dispute.invoice)
     row, label = found.row, found.entry_label
     if row.currency != book.currency or not row.entry_id:
         return None
-    charged_until, _ = _charged(book, label)
-    (held,) = _lates(book, [row], {label: charged_until}, [label])
+    charged, _ = _charged(book, label)
+    (held,) = _lates(book, [row], {label: charged}, [label])
     others = [days for days in held.contested if days[1] is not None]
     ends = (dispute.opened_on, on - _DAY)
+    spared = _spared(dispute, charged, _opened_at(book, [dispute]))
+    held = replace(held, spared=(*held.spared, *spared))
     sums = []
     try:
         table = _table(book, Party.objects.get(book=book, code=row.party_code))
@@ -150,7 +153,7 @@ def _table(book: Book, party: Party) -> LateInterest:
 def _lates(
     book: Book,
     rows: Sequence[InvoiceRow],
-    charged: Mapping[str, dt.date | None],
+    charged: Mapping[str, Sequence[Charge]],
     labels: Sequence[str],
 ) -> list[Late]:
     entry_ids = [row.entry_id for row in rows]
@@ -161,9 +164,14 @@ def _lates(
     ):
         paid[entry_id].append((day, amount))
     contested: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    spared: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    charges = {row.invoice_id: charged[label] for row, label in zip(rows, labels, strict=True)}
     asked = DisputeFilter(invoice_ids=tuple(row.invoice_id for row in rows))
-    for one in disputes(book, asked):
+    found = disputes(book, asked)
+    opened_at = _opened_at(book, found) if any(charges.values()) else {}
+    for one in found:
         if one.end and one.end.bears_interest:
+            spared[one.invoice_id] += _spared(one, charges[one.invoice_id], opened_at)
             continue
         last = one.end.happened_on - _DAY if one.end else None
         contested[one.invoice_id].append((one.opened_on, last))
@@ -173,20 +181,44 @@ def _lates(
             total_minor=row.total_minor,
             paid=tuple(paid[row.entry_id or 0]),
             contested=tuple(contested[row.invoice_id]),
-            charged_until=charged[label],
+            charged_until=max((day for day, _ in charged[label]), default=None),
+            spared=tuple(spared[row.invoice_id]),
         )
         for row, label in zip(rows, labels, strict=True)
     ]
 
 
-def _charged(book: Book, label: str) -> tuple[dt.date | None, bool]:
-    """Up to which day interest was charged on the invoice of an entry, and whether costs were."""
+def _opened_at(book: Book, found: Sequence[DisputeRow]) -> dict[int, dt.datetime]:
+    own = Dispute.objects.filter(book=book, pk__in=[one.dispute_id for one in found])
+    return dict(own.values_list("pk", "opened_at"))
+
+
+def _spared(
+    dispute: DisputeRow, charges: Sequence[Charge], opened_at: Mapping[int, dt.datetime]
+) -> list[tuple[dt.date, dt.date]]:
+    """Days of a dispute that no charge counted, because it was made while it was open."""
+    ended = dispute.end.happened_on if dispute.end else dt.date.max
+    if any(day >= ended for day, _ in charges):
+        return []  # that one counted them
+    held = [
+        day
+        for day, posted_at in charges
+        if day >= dispute.opened_on and posted_at >= opened_at[dispute.dispute_id]
+    ]
+    return [(dispute.opened_on, max(held))] if held else []
+
+
+def _charged(book: Book, label: str) -> tuple[tuple[Charge, ...], bool]:
+    """Up to which days interest was charged on the invoice of an entry, and when; and whether
+    costs were."""
     standing = _standing(book, of_source(f"{INTEREST}{label}"))
-    days = dict(standing.values_list("pk", "booked_on"))
+    days = {
+        key: (day, at) for key, day, at in standing.values_list("pk", "booked_on", "recorded_at")
+    }
     costs = JournalLine.objects.filter(
         entry__in=days, ledger_account__code=code_in_role(book, "collection_costs")
     )
-    return max(days.values(), default=None), costs.exists()
+    return tuple(days.values()), costs.exists()
 
 
 def _standing(book: Book, condition: Q) -> QuerySet[JournalEntry]:

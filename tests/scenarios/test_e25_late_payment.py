@@ -148,7 +148,37 @@ def test_what_they_come_to_is_told_before_the_dispute_ends(make: Make) -> None:
         assert interest_of_dispute(make.book, row, on=day("2026-04-02")) == 0
     charged(make, on="2026-04-30", with_costs=False)
     with reading(make.book):
-        assert interest_of_dispute(make.book, row, on=day("2026-04-20")) == 0, "charged by then"
+        assert interest_of_dispute(make.book, row, on=day("2026-04-20")) == 9_08, "not charged yet"
+
+
+def test_interest_charged_meanwhile_leaves_the_days_of_a_dispute_for_when_it_ends(
+    make: Make,
+) -> None:
+    """16 days before it are charged while it is open; the days of it when the claim stands."""
+    owed(make)
+    key = disputed(make)  # on 2 April
+    charged(make, on="2026-04-10", with_costs=False)
+    close_dispute(
+        make.alice, dispute_id=key, outcome="stands", reason="Ours", on=day("2026-04-20"),
+        bears_interest=True,
+    )  # fmt: skip
+
+    # 1,815.00 x 10.15% x 74/365 = 37.349...: from 2 April up to and including 14 June.
+    assert interest_booked(make) == "-37.35"
+    assert refusal_of(charged, make, with_costs=False) == "charge_nothing"
+
+
+def test_a_dispute_that_is_told_of_later_brings_no_day_twice(make: Make) -> None:
+    owed(make)
+    charged(make, on="2026-04-10", with_costs=False)
+    key = disputed(make)  # of 2 April, told after the charge
+    close_dispute(
+        make.alice, dispute_id=key, outcome="stands", reason="Ours", on=day("2026-04-20"),
+        bears_interest=True,
+    )  # fmt: skip
+
+    # 65 days: from 11 April.
+    assert interest_booked(make) == "-32.81"
 
 
 def test_only_a_claim_that_stands_bears_interest_over_its_dispute(make: Make) -> None:
