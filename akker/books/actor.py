@@ -87,13 +87,14 @@ USECASES: dict[str, Permission] = {}
 
 
 def usecase(
-    permission: Permission,
+    permission: Permission, *, before: Callable[[], None] | None = None
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Mark what an interface may call, with the permission it asks.
 
     The gate checks the permission, opens the outermost transaction, sets the book for row
     security, answers a repeated idempotency key, and tries again when the database was
-    busy. Refused: permission_missing, only_looking, key_reused.
+    busy. `before` is what takes its time and needs no books: it runs ahead of the transaction, so
+    that nobody waits for it. Refused: permission_missing, only_looking, key_reused.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
@@ -104,6 +105,8 @@ def usecase(
         def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, permission)
             _let_looking_end(actor)
+            if before is not None:
+                before()
 
             def once() -> R:
                 with transaction.atomic(durable=True):

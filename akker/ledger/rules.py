@@ -364,13 +364,17 @@ def check_day(entry: NewEntry, around: Surroundings) -> Year:
     has_vat = any(around.places[line.ledger_code].is_vat for line in entry.lines)
     until = around.locks.until(kind, has_vat)
     if until is not None and day <= until:
-        raise Refused(
-            "period_locked",
-            "The books are locked up to and including {until}.",
-            remedy="Use a later date, or ask for the period to be reopened.",
-            until=until.isoformat(),
-        )
+        raise period_locked(until)
     return year
+
+
+def period_locked(until: dt.date) -> Refused:
+    return Refused(
+        "period_locked",
+        "The books are locked up to and including {until}.",
+        remedy="Use a later date, or ask for the period to be reopened.",
+        until=until.isoformat(),
+    )
 
 
 def first_open_day(entry: NewEntry, around: Surroundings) -> dt.date | None:

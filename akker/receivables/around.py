@@ -14,6 +14,7 @@ from akker.kernel.money import check_currency
 from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
+from akker.ledger.rules import period_locked
 from akker.packs.registry import pack_for
 from akker.packs.taxes import InvoiceTerm, TaxCode
 from akker.parties.queries import party_unknown
@@ -163,6 +164,17 @@ class Around:
                 )
             if line.product_code and line.product_code not in self.product_keys:
                 raise product_unknown_on(line_no, line.product_code, self.book)
+
+    def check_vat_lock(self, invoice: NewInvoice) -> None:
+        """What stands in a return does not come into one that is locked, also where it owes no
+        VAT; for what owes some the ledger says so. Refused: period_locked.
+        """
+        until = self.vat_locked_until
+        if until is None or invoice.issued_on > until:
+            return
+        used = (self.codes[one.tax_code] for one in invoice.lines if one.tax_code in self.codes)
+        if any(code.base_box for code in used):
+            raise period_locked(until)
 
     def rate_of(self, invoice: NewInvoice) -> Rate | None:
         """Of its currency on its day; None in the currency of the books.

@@ -59,6 +59,12 @@ def warm_up() -> None:
         _thread(os.getpid()).submit(_judges)
 
 
+def get_ready() -> None:
+    """Have the rules compiled before a transaction begins: others would wait for that second."""
+    if is_on():
+        _thread(os.getpid()).submit(_judges).result(SECONDS)
+
+
 def judged(content: bytes) -> tuple[Broken, ...]:
     """What a file of ours breaks: by the schema where it is here, else by the rules.
 

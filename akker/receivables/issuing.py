@@ -25,6 +25,7 @@ from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
 from akker.receivables.drafting import locked_draft, remove_draft
+from akker.receivables.einvoice_judge import get_ready
 from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
 from akker.receivables.freezing import write_documents
 from akker.receivables.judged import check_einvoices
@@ -64,7 +65,7 @@ class Issued:
     entry: str
 
 
-@usecase(Permission.ISSUE_INVOICES)
+@usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def issue_draft(
     actor: Actor,
     *,
@@ -88,14 +89,14 @@ def issue_draft(
     return issued
 
 
-@usecase(Permission.ISSUE_INVOICES)
+@usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def issue_invoice(actor: Actor, *, invoice: NewInvoice) -> Issued:
     """Issue a document at once. Refused: as `write_invoices`."""
     (issued,) = write_invoices(actor, [invoice])
     return issued
 
 
-@usecase(Permission.ISSUE_INVOICES)
+@usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def issue_invoices(
     actor: Actor, *, invoices: Sequence[NewInvoice], source: str = ""
 ) -> list[Issued]:
@@ -123,6 +124,7 @@ def write_invoices(
     around = look_around(actor.book, invoices)
     for invoice in invoices:
         around.check_lines(invoice)
+        around.check_vat_lock(invoice)
         _check_shown(invoice, around)
     worths = [_priced(one, around) for one in invoices]
     check_credits(actor, invoices, worths, around)

@@ -8,12 +8,13 @@ from akker.books.queries import today_in
 from akker.clearing.allocating import lock_parties
 from akker.ledger.surroundings import hold_book
 from akker.receivables.credits import credit_of
+from akker.receivables.einvoice_judge import get_ready
 from akker.receivables.issuing import Issued, write_invoices
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_taken import left_of
 
 
-@usecase(Permission.ISSUE_INVOICES)
+@usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def issue_credit_note(
     actor: Actor,
     *,

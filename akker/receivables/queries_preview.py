@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
+from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence
 from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
@@ -31,7 +32,8 @@ NO_NUMBER_YET = "..."
 class Preview:
     """What the customer would see, and the entry that would be posted, if there is one.
 
-    `remarks` are what whoever writes it should know before it is issued.
+    `remarks` are what whoever writes it should know before it is issued; `at_day` is why a return
+    does not take it, whatever the ledger says.
     """
 
     currency: str
@@ -42,6 +44,7 @@ class Preview:
     entry: NewEntry | None
     language: str  # of the document
     remarks: tuple[Sentence, ...]
+    at_day: Refused | None = None
 
     @property
     def entry_lines(self) -> tuple[NewLine, ...]:
@@ -63,7 +66,16 @@ def preview_of(book: Book, invoice: NewInvoice) -> Preview:
         entry=booking.entry,
         language=around.debtor(invoice.party_code).language or book.language,
         remarks=_remarks(invoice, worth, around),
+        at_day=_vat_lock(invoice, around),
     )
+
+
+def _vat_lock(invoice: NewInvoice, around: Around) -> Refused | None:
+    try:
+        around.check_vat_lock(invoice)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def remarks_of(book: Book, invoice: NewInvoice) -> tuple[Sentence, ...]:
@@ -89,7 +101,8 @@ def check_issuable(book: Book, invoice: NewInvoice) -> None:
     """Whether it could be issued now; locks nothing. Refused: as `issuing.write_invoices`, but
     for a date before that of another.
     """
-    booking = priced_and_booked(book, invoice)[2]
+    around, _worth, booking = priced_and_booked(book, invoice)
+    around.check_vat_lock(invoice)
     if booking.entry is not None:
         check_entry(booking.entry, entries_around(book, [booking.entry]))
 

@@ -10,6 +10,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.rules import check_text
 from akker.ledger.surroundings import hold_book
 from akker.receivables.drafting import write_draft_invoice
+from akker.receivables.einvoice_judge import get_ready
 from akker.receivables.issuing import write_invoices
 from akker.receivables.mailing import write_invoice_mail
 from akker.receivables.models import Invoice
@@ -61,7 +62,7 @@ def begin_run(
     ]
 
 
-@usecase(Permission.ISSUE_INVOICES)
+@usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def make_repeating_invoice(actor: Actor, *, name: str, starts_on: dt.date, on: dt.date) -> Made:
     """Make what a period asks, dated `on`: a draft, an invoice, or one that is mailed too.
 

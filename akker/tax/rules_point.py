@@ -37,7 +37,7 @@ def tax_point(
 def stands_on(point: dt.date, issued_on: dt.date, locked_until: dt.date | None) -> dt.date:
     """The tax point, or the first later day that is open: a return that is locked stays as it is.
 
-    A document that is itself of a locked period, without VAT, keeps its own.
+    A document that is itself of a locked period, and in no return, keeps its own.
     """
     if locked_until is None or point > locked_until or issued_on <= locked_until:
         return point

@@ -18,7 +18,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import EntryRow, LineRow, entry_labelled, journals
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_proof import entry_history, proof_of
-from akker.ledger.rules import DOCUMENTS
+from akker.ledger.rules import CASH_VAT, DOCUMENTS
 from akker.packs.names import name_read
 from akker.parties.queries import party_names
 from akker.receivables.rules import TAKEN_BACK
@@ -143,7 +143,8 @@ def entry(request: BookRequest, journal: str, year: str, number: int) -> HttpRes
         "events": _happened(book, found),
         "proof": proof_of(book, found),
         "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
-        "may_post": Permission.POST_ENTRIES in request.actor.permissions,
+        "may_post": Permission.POST_ENTRIES in request.actor.permissions
+        and not found.source.startswith(CASH_VAT),
         "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
         "settles": found.source.startswith(TAKEN_BACK),
         "document": found.source.partition(":")[2] if found.source.startswith(DOCUMENTS) else "",

@@ -127,8 +127,8 @@ def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
 
 def _refused_entry(book: Book, preview: Preview) -> Refused | None:
     """Why the ledger would not take it: a locked day, a dimension that a line must have."""
-    if preview.entry is None:
-        return None
+    if preview.entry is None or preview.at_day is not None:
+        return preview.at_day
     coming = next_entry(book, preview.entry)
     return next(iter(coming.at_lines.values()), None) or coming.refusal or coming.at_day
 

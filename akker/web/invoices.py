@@ -42,6 +42,7 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_files import einvoice_of
+from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
@@ -245,12 +246,19 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             ),
             "hold_url": with_query(reverse("hold-new", args=[book.slug]), asked),
             "may_handle": Permission.HANDLE_DISPUTES in request.actor.permissions,
-            "can_credit": row.kind == INVOICE and not row.is_outside,
+            "can_credit": _can_credit(book, found),
             "may_issue": Permission.ISSUE_INVOICES in request.actor.permissions,
             "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
             "may_allocate": Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
         }
     return render(request, "web/sales/invoice.html", context, status=status_of(refusal))
+
+
+def _can_credit(book: Book, found: IssuedInvoice) -> bool:
+    """Whether anything of it is left to take back."""
+    if found.row.kind != INVOICE or found.row.is_outside:
+        return False
+    return not found.credited_by or any(left_of(book, found.row.invoice_id).values())
 
 
 def _has_other_side(book: Book, code: str, left: int) -> bool:

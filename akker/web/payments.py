@@ -28,7 +28,7 @@ from akker.reports.aged_receivables import aged_receivables
 from akker.reports.words import word
 from akker.web.ages import shares_of
 from akker.web.asked import report_file, typed_text, with_query
-from akker.web.days import day_text, typed_day
+from akker.web.days import day_text, typed_day, typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
 from akker.web.looked import shown_entries, was_seen
@@ -160,7 +160,8 @@ def undo(request: BookRequest) -> HttpResponse:
     book, label = request.actor.book, typed_text(request.POST, "entry")
     to = reverse("entry", args=[book.slug, *_parts(label)])
     try:
-        back = take_back(request.actor, label=label)
+        on = typed_day_if_any(typed_text(request.POST, "date"), today_in(book))
+        back = take_back(request.actor, label=label, on=on)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return gone_to(request, to)

@@ -37,7 +37,7 @@ _WORDS: dict[Kind, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A code as it is offered: `21% General rate`, and why where no VAT is charged."""
+    """A code as it is offered: `21% General rate`, or why no VAT is charged: `Exempt`."""
 
     code: str
     words: str
@@ -82,7 +82,8 @@ def _groups(
 
 def _option(code: TaxCode, row: TaxCodeRow) -> Option:
     reason = code.reason_in(reader().code)
-    words = f"{said_rate(row.rate_e2)} {row.name}".strip()
+    rate = said_rate(row.rate_e2) if code.category in RATED else ""
+    words = f"{rate} {row.name}".strip()
     return Option(code.code, f"{words} – {reason}" if reason and reason != row.name else words)
 
 

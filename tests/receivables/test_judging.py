@@ -148,3 +148,13 @@ def test_a_file_that_is_no_ubl_is_refused_by_the_schema(
         assert judged(content) == ()
         swapped = content.replace(b"cbc:ProfileID>", b"cbc:Profile>")
         assert {one.rule for one in judged(swapped)} == {"UBL-2.1"}
+
+
+def test_the_rules_are_compiled_before_anybody_holds_the_books(strict: Make) -> None:
+    einvoice_judge._judges.cache_clear()
+
+    assert refusal_of(
+        lambda: issue_draft(strict.alice, draft_id=0)  # refused in its transaction
+    ) == "draft_unknown"  # fmt: skip
+
+    assert einvoice_judge._judges.cache_info().currsize == 1

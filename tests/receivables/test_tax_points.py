@@ -12,7 +12,7 @@ from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_preview import preview_of
 from akker.reports.vat_lines import vat_lines
 from akker.tax.models import TaxLine
-from tests.make import Make
+from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, day, form, issued, line, ready
 
 AT = {"place": "post", "street": "Main St 1", "city": "Boston"}
@@ -149,3 +149,26 @@ def test_a_customer_with_our_own_vat_number_is_told(make: Make) -> None:
     assert told(make, line("10.00", "VRC"), party="B1") == [
         "The card of B1 has our own VAT number."
     ]
+
+
+@pytest.mark.parametrize(("code", "ledger_code"), [("V0", "8030"), ("VRC", "8050")])
+def test_what_owes_no_vat_does_not_come_into_a_return_that_is_locked(
+    make: Make, code: str, ledger_code: str
+) -> None:
+    """Its base stands in a box all the same."""
+    ready(make)
+    number = {"scheme": "vat", "number": "NL004495445B01"}
+    customer(make, "B1", identifiers=[number])
+    lock_until(make.alice, kind="vat", until=day("2026-03-31"))
+    sold = {"party": "B1", "date": "2026-03-02"}
+
+    assert refusal_of(lambda: issued(make, line("10.00", code, ledger_code), **sold)) == (
+        "period_locked"
+    )
+    with reading(make.book):
+        looked = preview_of(
+            make.book, invoice_from_form(form(line("10.00", code, ledger_code), **sold))
+        )
+    assert looked.at_day is not None and looked.at_day.code == "period_locked"
+    assert issued(make, line("10.00", "VEX", "8035"), **sold).label == "2026-0001"
+    assert issued(make, line("10.00", code, ledger_code), party="B1", date="2026-04-01").entry

@@ -48,4 +48,7 @@ def test_a_part_is_credited_on_screen(make: Make, enter: Enter) -> None:
     assert still_open(sold) == {}
     sent = {"date": "2026-03-09", "q-1": "0"}
     nothing = browser.post(at(sold, "invoices/credit/2026-0001"), sent)
+    offered = at(sold, "invoices/credit/2026-0001")
+    assert offered in again.content.decode()
+    assert offered not in browser.get(at(sold, "invoice/2026-0001")).content.decode()
     assert nothing.status_code == 409 and "would be taken back" in text_of(nothing)

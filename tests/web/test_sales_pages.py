@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
+from akker.ledger.queries import entry_labelled
 from akker.mail.queries import messages_about
 from akker.receivables.queries import draft_invoices, issued_invoice, letterhead_of
 from akker.reports.display import language_of
 from akker.web.sold_fields import machine_text
 from tests.make import Make, refusal_of
 from tests.receivables.paying import items, received_oldest_first, still_open
-from tests.receivables.selling import customer, issued, line, ready
+from tests.receivables.selling import customer, day, issued, line, ready
 from tests.web.entry_sent import Enter, at, text_of
 
 SENT: dict[str, Any] = {
@@ -211,7 +212,12 @@ def test_a_payment_is_recorded_taken_apart_and_taken_back(sold: Make, enter: Ent
     apart = browser.post(at(sold, "invoices/unallocate/2026-0001"), {"allocation": key})
     twice = browser.post(at(sold, "invoices/unallocate/2026-0001"), {"allocation": key})
     entry = text_of(browser.get(at(sold, "entries/BNK/2026/1")))
-    back = browser.post(at(sold, "payments/undo"), {"entry": "BNK/2026/1"})
+    early = {"entry": "BNK/2026/1", "date": "31-2-2026"}
+    assert browser.post(at(sold, "payments/undo"), early).status_code == 302
+    assert still_open(sold) == {"2026-0001": "605.00", "": "-612.10"}
+    back = browser.post(at(sold, "payments/undo"), {"entry": "BNK/2026/1", "date": "2026-04-02"})
+    with reading(sold.book):
+        assert entry_labelled(sold.book, "BNK/2026/2").booked_on == day("2026-04-02")
     wrong = browser.post(at(sold, "payments/undo"), {"entry": "VRK/2026/1"})
 
     assert apart.status_code == 302 and twice.status_code == 409

@@ -58,4 +58,4 @@ def test_what_is_offered_follows_the_customer_and_keeps_what_was_chosen(
     assert next(iter(_offered(looked))) == "Binnenland"
     assert '<option value="OSS-FR" selected>' in kept.content.decode()
     words = html.unescape(looked.content.decode())
-    assert "0% Diensten EU-bedrijven – Btw verlegd" in words
+    assert "Diensten EU-bedrijven – Btw verlegd" in words
