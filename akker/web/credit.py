@@ -65,7 +65,8 @@ def lift(request: BookRequest, code: str) -> HttpResponse:
 @opens_to(Permission.LIFT_CREDIT_HOLDS)
 def end(request: BookRequest, release_id: int) -> HttpResponse:
     """From today the limit counts again."""
-    to = reverse("party", args=[request.actor.book.slug, typed_text(request.POST, "party")])
+    slug, code = request.actor.book.slug, typed_text(request.POST, "party")
+    to = reverse("party", args=[slug, code]) if code else reverse("receivables", args=[slug])
     try:
         end_credit_release(request.actor, release_id=release_id)
     except Refused as refusal:

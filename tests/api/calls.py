@@ -261,7 +261,7 @@ def _of_sales(w: World) -> dict[str, Call]:
         "mail": Call(
             "POST",
             "invoice-mails",
-            {"invoice": "2026-0001", "to": "jansen@example.com"},
+            {"invoice": w.invoice, "to": "jansen@example.com"},
             status=201,
         ),
         "mail_statement_of": Call(

@@ -14,3 +14,16 @@ def world(make: Any, tmp_path: Path) -> Any:
 
     forget_counts()  # of tokens of a test whose rows are gone
     return made_world(make, tmp_path)
+
+
+@pytest.fixture
+def uncounted() -> Any:
+    """Called before a call: whoever calls may call as often as they like."""
+    from akker.access.metering import forget_counts
+    from akker.access.models import ApiToken
+
+    def forget() -> None:
+        forget_counts()
+        ApiToken.objects.update(metered_minute=0)
+
+    return forget

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +15,7 @@ def told(answer: Any) -> Any:
     return json.loads(answer.content)
 
 
+@cache
 def described(name: str) -> tuple[str, str, dict[str, Any]]:
     """Where the description has an operation: its path, its method, and what it says."""
     for path, methods in contract()["paths"].items():
@@ -41,10 +43,15 @@ def departs(name: str, answer: Any) -> str:
     kind = answer.headers["Content-Type"].partition(";")[0]
     if kind not in known["content"]:
         return f"{name}: {kind} is not described"
-    schema = known["content"][kind]["schema"]
     if kind.endswith("json"):
-        whole = {**schema, "components": contract()["components"]}
-        found = jsonschema_rs.Draft202012Validator(whole).iter_errors(json.loads(_content(answer)))
+        found = _validator(name, answer.status_code, kind).iter_errors(json.loads(_content(answer)))
         for error in found:
             return f"{name}: {error.instance_path}: {error.message[:200]}"
     return ""
+
+
+@cache
+def _validator(name: str, status: int, kind: str) -> jsonschema_rs.Draft202012Validator:
+    """Made once: the description does not change, and is large."""
+    schema = described(name)[2]["responses"][str(status)]["content"][kind]["schema"]
+    return jsonschema_rs.Draft202012Validator({**schema, "components": contract()["components"]})

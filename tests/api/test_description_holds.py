@@ -64,6 +64,7 @@ def made_up(operation: Any, mode: GenerationMode, count: int) -> list[Any]:
     return cases
 
 
+@pytest.mark.timeout(1800)  # what `--long` makes up takes minutes
 def test_made_up_requests_are_answered_as_described(
     world: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

@@ -183,7 +183,7 @@ def _ready_to_sell(
     numbers = [{"scheme": "kvk", "number": "33286383"}]
     limit = f"{5000 + sum(map(ord, tag))}.00"
     code = customer(make, f"C-{tag}", identifiers=numbers, credit_limit=limit)
-    for _ in range({"a": 3}.get(tag, 1)):
+    for _ in range({"a": 5}.get(tag, 1)):
         last = issued(make, line("10.00"), party=code)
     content = invoice_form(line("10.00"), party=code)
     keys = [save_draft_invoice(make.alice, content=content) for _ in range(2)]

@@ -10,7 +10,10 @@ from akker.web.sessions import OPEN, PROVEN
 
 
 def signed_in(user: User, **headers: str) -> Client:
-    browser = Client(headers={"host": "localhost", **headers})
+    return sign_in(Client(headers={"host": "localhost", **headers}), user)
+
+
+def sign_in(browser: Client, user: User) -> Client:
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = browser.session
     session[OPEN] = begin_session(user, way="link", device="", address="")
