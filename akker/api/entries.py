@@ -107,7 +107,10 @@ class OpeningIn(In):
 
 
 class EntriesAsked(Paged):
-    """Which entries: `text` is part of the description; the others are of the entry or a line."""
+    """Which entries: `text` is in the description, the source or a line, or is the label.
+
+    Text and amount are looked for among the latest 5,000 of the period, unless `everywhere`.
+    """
 
     from_: Day | None = Field(None, alias="from")
     until: Day | None = None
@@ -119,7 +122,14 @@ class EntriesAsked(Paged):
     text: Annotated[str, Field(max_length=100)] = ""
     source: Annotated[str, Field(max_length=80)] = ""
     amount: Annotated[str, Field(max_length=40, description="Of a line, on either side.")] = ""
+    everywhere: bool = False
     order: Order = "day"
+
+
+class EntriesOut(Page[EntryOut]):
+    """`looked_since` is the first day that was looked through; null where all was."""
+
+    looked_since: Day | None
 
 
 def entry_out(row: EntryRow, currency: str) -> EntryOut:
@@ -165,8 +175,8 @@ def entry_said(posted: PostedEntry, response: HttpResponse, slug: str) -> EntryS
     return EntrySaid(entry=posted.label, entry_id=posted.entry_id)
 
 
-@operation(router, "GET", "/entries", asks=Permission.READ_BOOKS, answers=Page[EntryOut])
-def list_entries(request: ApiRequest, asked: Query[EntriesAsked]) -> Page[EntryOut]:
+@operation(router, "GET", "/entries", asks=Permission.READ_BOOKS, answers=EntriesOut)
+def list_entries(request: ApiRequest, asked: Query[EntriesAsked]) -> EntriesOut:
     """Entries with their lines, by day or in the order they were recorded.
 
     A page holds fewer entries than its limit where they would have more than 10,000 lines.
@@ -177,12 +187,15 @@ def list_entries(request: ApiRequest, asked: Query[EntriesAsked]) -> Page[EntryO
     found = entries_page(
         book, _filter(asked, book.currency), order=asked.order, after=after, limit=asked.limit
     )
-    return page_of(
+    page = page_of(
         found.entries,
         asked.limit,
         lambda row: entry_out(row, book.currency),
         lambda row: (row.booked_on.isoformat(), row.entry_id),
         goes_on=found.goes_on,
+    )
+    return EntriesOut.model_construct(
+        items=page.items, next=page.next, looked_since=found.looked_since
     )
 
 
@@ -218,6 +231,7 @@ def _filter(asked: EntriesAsked, currency: str) -> EntryFilter:
         text=asked.text,
         source=asked.source,
         amount_minor=parse_decimal(asked.amount, currency) if asked.amount else None,
+        everywhere=asked.everywhere,
     )
 
 

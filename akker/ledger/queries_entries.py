@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from akker.books.models import Book
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import EntryRow, entries_with_ids, of_source
+from akker.ledger.queries_found import label_parts, reach_since, says
 
 MOST_LINES_AT_ONCE = 10_000
 Order = Literal["day", "-day", "recorded", "-recorded"]
@@ -19,8 +20,10 @@ Order = Literal["day", "-day", "recorded", "-recorded"]
 class EntryFilter:
     """Everything that can be asked of a list of entries; empty is not asked.
 
-    `text` is part of the description; `ledger_code`, `party_code` and `dimension` (a dimension
-    and one of its values) are each of some line of the entry.
+    `text` is part of the description, the source or the text of a line, or is the label;
+    `ledger_code`, `party_code` and `dimension` (a dimension and one of its values) are each of
+    some line of the entry. Text and amount are looked for among the latest of the period, unless
+    `everywhere`.
     """
 
     since: dt.date | None = None
@@ -33,12 +36,16 @@ class EntryFilter:
     text: str = ""
     source: str = ""
     amount_minor: int | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EntriesPage:
+    """`looked_since` is the first day that was looked through, None where all was."""
+
     entries: list[EntryRow]
     goes_on: bool
+    looked_since: dt.date | None
 
 
 def entries_page(
@@ -52,9 +59,12 @@ def entries_page(
     """Up to `limit` entries after one of a day and a key.
 
     By day and within it as recorded, or by recording alone. Fewer come, but one at least, where
-    they would have more than ten thousand lines together. Six queries.
+    they would have more than ten thousand lines together. Seven queries.
     """
-    found = JournalEntry.objects.filter(_conditions(asked), book=book)
+    since = _reach(book, asked)
+    reached = replace(asked, since=since) if since else asked
+    found = JournalEntry.objects.filter(book=book).annotate(key=F("pk"))
+    found = found.filter(_conditions(reached))
     if after is not None:
         found = found.filter(_after(order, *after))
     sign = "-" if order.startswith("-") else ""
@@ -62,7 +72,15 @@ def entries_page(
     ids = list(found.order_by(*by).values_list("pk", flat=True)[: limit + 1])
     kept = _of_bearable_size(book, ids[:limit])
     rows = {row.entry_id: row for row in entries_with_ids(book, kept)}
-    return EntriesPage([rows[entry_id] for entry_id in kept], len(kept) < len(ids))
+    listed = [rows[entry_id] for entry_id in kept]
+    return EntriesPage(listed, len(kept) < len(ids), since)
+
+
+def _reach(book: Book, asked: EntryFilter) -> dt.date | None:
+    is_sought = (asked.text and not label_parts(asked.text)) or asked.amount_minor is not None
+    if asked.everywhere or not is_sought:
+        return None
+    return reach_since(book, since=asked.since, until=asked.until)
 
 
 def _after(order: Order, day: dt.date, entry_id: int) -> Q:
@@ -88,7 +106,7 @@ def _conditions(asked: EntryFilter) -> Q:
     if asked.year_name:
         conditions &= Q(fiscal_year__name=asked.year_name)
     if asked.text:
-        conditions &= Q(description__icontains=asked.text)
+        conditions &= says(asked.text, everywhere=asked.everywhere)
     if asked.source:
         conditions &= of_source(asked.source)
     lines = JournalLine.objects.filter(entry=OuterRef("pk"))

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.models import EntryAttachment, JournalEntry, JournalLine, LedgerAccount
+from akker.ledger.queries_found import label_parts, reach_since, says
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
 from akker.reports.table import Column, Row, Table
@@ -19,7 +19,6 @@ from akker.reports.words import word
 
 PAGE_SIZE = 50
 COUNTED = 10_000  # beyond this nobody counts, and the page stays quick
-REACH = 5_000  # so many of the latest are looked through for what no index finds
 MOST_EXPORTED = 50_000
 
 
@@ -39,14 +38,6 @@ class Wanted:
     text: str = ""
     amounts_minor: tuple[int, ...] = ()
     everywhere: bool = False
-
-    @property
-    def label_parts(self) -> tuple[str, str, int] | None:
-        """Journal, year and number, where the text is a label."""
-        parts = self.text.strip().split("/")
-        if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 18:
-            return parts[0], parts[1], int(parts[2])
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +112,10 @@ def latest_entries(book: Book, wanted: Wanted, *, size: int) -> tuple[EntryListe
 
 def _reach(book: Book, wanted: Wanted, *, always: bool = False) -> dt.date | None:
     """The day to begin at, where not everything of the period is looked through."""
-    is_sought = (wanted.text and not wanted.label_parts) or wanted.amounts_minor
+    is_sought = (wanted.text and not label_parts(wanted.text)) or wanted.amounts_minor
     if wanted.everywhere or not (is_sought or always):
         return None
-    latest = JournalEntry.objects.filter(book=book)
-    if wanted.until:
-        latest = latest.filter(booked_on__lte=wanted.until)
-    days = latest.order_by("-booked_on", "-pk").values_list("booked_on", flat=True)
-    first = next(iter(days[REACH : REACH + 1]), None)
-    return first if first and (wanted.since is None or wanted.since < first) else None
+    return reach_since(book, since=wanted.since, until=wanted.until)
 
 
 def _keys(found: QuerySet[Any], count: int) -> list[int]:
@@ -190,7 +176,7 @@ def _found(book: Book, wanted: Wanted) -> QuerySet[Any]:
         is_of = Q(amount_minor__in=sides) if by_line else Q(Exists(own))
         rows = rows.filter(is_of)
     if wanted.text:
-        rows = rows.filter(_says(wanted, to_entry))
+        rows = rows.filter(says(wanted.text, everywhere=wanted.everywhere, to_entry=to_entry))
     rows = rows.order_by("-booked_on", "-key").values("key", "booked_on")
     return rows.distinct() if by_line else rows
 
@@ -204,19 +190,6 @@ def _of_line(book: Book, wanted: Wanted) -> dict[str, Any]:
     if wanted.party_code:
         found["party_id__in"] = keys_of_group(book, wanted.party_code)
     return found
-
-
-def _says(wanted: Wanted, to_entry: str) -> Q:
-    if label := wanted.label_parts:
-        names = ("journal__code", "fiscal_year__name", "number")
-        return Q(**{to_entry + name: part for name, part in zip(names, label, strict=True)})
-    # The entries are found through the book; asked for it again, SQLite would read all of it.
-    lines = JournalLine.objects.filter(entry=OuterRef("key"), text__icontains=wanted.text)
-    either = {f"{to_entry}{name}__icontains": wanted.text for name in ("description", "source")}
-    # Asked whether one exists, PostgreSQL reads the texts of the whole table first; that is
-    # right for everything and wrong for the latest, whose lines are looked up entry by entry.
-    one = Exists(lines) if wanted.everywhere else IsNull(Subquery(lines.values("pk")[:1]), False)
-    return Q(**either, _connector=Q.OR) | Q(one)
 
 
 def _debit(found: QuerySet[Any]) -> int:

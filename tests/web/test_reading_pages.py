@@ -128,7 +128,7 @@ def test_entries_are_found_by_what_they_say_and_exported_as_shown(
 def test_a_text_is_looked_for_among_the_latest_and_on_demand_everywhere(
     told: Make, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("akker.reports.entry_list.REACH", 1)
+    monkeypatch.setattr("akker.ledger.queries_found.REACH", 1)
     browser = signed_in("owner")
 
     page = browser.get(f"/books/{told.slug}/entries?q=a").content.decode()
