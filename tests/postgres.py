@@ -154,15 +154,20 @@ def _free_port() -> int:
         return port
 
 
-def restart_server(server: Server) -> Server:
+def restart_server(server: Server, *, away_seconds: float | None = None) -> Server:
     """Kill the server and all its processes at once, and start it again on the same data.
 
+    With `away_seconds` it is stopped as an operator stops it, and stays away for so long.
     Answers when it accepts connections.
     """
     import psycopg
 
-    os.killpg(server.postmaster.pid, signal.SIGKILL)
+    if away_seconds is None:
+        os.killpg(server.postmaster.pid, signal.SIGKILL)
+    else:
+        server.postmaster.send_signal(signal.SIGINT)  # who is connected is sent away
     server.postmaster.wait()
+    time.sleep(away_seconds or 0)
     postgres = find("postgres")
     assert postgres
     for left in ("cluster/postmaster.pid", f".s.PGSQL.{server.port}.lock"):

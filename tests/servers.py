@@ -53,11 +53,11 @@ def open_elsewhere(slug: str, **settings: str) -> None:
 
 
 @contextmanager
-def running(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def running(home: Path, *arguments: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """A verb that goes on until it is stopped; killed in the end, with all it started."""
     with subprocess.Popen(
         [sys.executable, "-u", "-c", PROGRAM, *arguments],
-        env=environment(home),
+        env={**environment(home), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -137,7 +137,7 @@ def _responses(path: str, declared: Declared, known: dict[Any, Any]) -> dict[str
 
 
 def _refusals(path: str, declared: Declared) -> list[int]:
-    statuses = {401, 403, 405, 409, 422, 429, 500}
+    statuses = {401, 403, 405, 409, 422, 429, 500, 503}
     if "{" in path:
         statuses.add(404)
     if declared.method != "GET" or declared.media_types:

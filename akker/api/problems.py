@@ -14,6 +14,7 @@ from django.http.request import UnreadablePostError
 from django.utils.translation import gettext, gettext_noop
 from ninja.errors import HttpError, ValidationError
 
+from akker.books.away import RETRY_AFTER_SECONDS, database_is_away
 from akker.kernel.errors import Refused
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ TITLES = {
     428: gettext_noop("Something is missing before"),
     429: gettext_noop("Too often"),
     500: gettext_noop("Our mistake"),
+    503: gettext_noop("Not at the moment"),
 }
 
 # A code that says that what the address names is not there, by the part of the address. In a
@@ -131,6 +133,7 @@ STATUSES = {
     428: {"precondition_missing"},
     429: {"too_many_requests"},
     500: {"failed"},
+    503: {"database_away"},
 }
 _BY_CODE = {code: status for status, codes in STATUSES.items() for code in codes}
 
@@ -160,7 +163,7 @@ def problem(
     response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="akker"'
-    if status == 429:
+    if status in (429, 503):
         response.headers["Retry-After"] = str(refused.values.get("seconds", 60))
     return response
 
@@ -238,6 +241,9 @@ def answer_failed(request: HttpRequest, error: Exception) -> JsonResponse:
         return problem(_UNREADABLE, 422)
     if isinstance(error, Http404):
         return problem(ADDRESS_UNKNOWN, 404)
+    if database_is_away(error):
+        logger.error("api: %s %s: %s", request.method, request.path, error)
+        return problem(_AWAY, 503)
     number = uuid.uuid4().hex[:12]
     logger.error("api %s: %s %s", number, request.method, request.path, exc_info=error)
     failed = Refused(
@@ -249,6 +255,12 @@ def answer_failed(request: HttpRequest, error: Exception) -> JsonResponse:
     return problem(failed, 500)
 
 
+_AWAY = Refused(
+    "database_away",
+    "The database does not answer at the moment.",
+    remedy="Try again in {seconds} seconds; with the same Idempotency-Key nothing is done twice.",
+    seconds=RETRY_AFTER_SECONDS,
+)
 _UNREADABLE = Refused(
     "request_unreadable",
     "This request cannot be read.",

@@ -8,3 +8,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(api)),
     path("", include("akker.web.urls")),
 ]
+handler500 = "akker.web.views.failed"

@@ -1,12 +1,15 @@
-"""How the server is, and what a form that is out of date answers."""
+"""How the server is, and what is answered where no page could be."""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.views.decorators.http import require_safe
 
 from akker import __version__
+from akker.books.away import RETRY_AFTER_SECONDS, database_is_away
 from akker.ledger.surroundings import broken_guards
 from akker.web.doors import Whom, opens_to
 
@@ -38,3 +41,12 @@ def form_is_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For forms without our token: another site's, or a page from before signing in."""
     del reason
     return render(request, "403.html", status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the error is being handled: it may pass, or it is our mistake."""
+    del request  # which may be what failed, as may the database
+    if not database_is_away(sys.exc_info()[1]):
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return HttpResponse(loader.get_template("503.html").render(), status=503, headers=headers)

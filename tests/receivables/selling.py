@@ -26,18 +26,20 @@ OURS = {
 DAY = "2026-03-02"
 
 
+CARD: dict[str, Any] = {
+    "name": "Bakkerij Jansen",
+    "roles": ["customer"],
+    "country": "NL",
+    "payment_days": 14,
+    "addresses": [
+        {"place": "post", "street": "Dorpsstraat 1", "postcode": "4811 AB", "city": "Breda"}
+    ],
+}
+
+
 def customer(make: Make, code: str = "J1", **card: Any) -> str:
     """Somebody with a name and an address, and what else is given."""
-    form = {
-        "name": "Bakkerij Jansen",
-        "roles": ["customer"],
-        "country": "NL",
-        "payment_days": 14,
-        "addresses": [
-            {"place": "post", "street": "Dorpsstraat 1", "postcode": "4811 AB", "city": "Breda"}
-        ],
-        **card,
-    }
+    form = {**CARD, **card}
     name = form["name"]
     register_party(make.alice, code=code, name=name, card=card_from_form(form, make.book.currency))
     return code

@@ -22,11 +22,15 @@ def start(slug: str, key: str, *options: str, url: str = "") -> "subprocess.Pope
     return subprocess.Popen(
         [sys.executable, "-m", "tests.reliability.poster", slug, key, *options],
         cwd=ROOT,
-        env={**os.environ, "AKKER_DATABASE_URL": url or url_of_tests()},
+        env=environment(url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def environment(url: str = "") -> dict[str, str]:
+    return {**os.environ, "AKKER_DATABASE_URL": url or url_of_tests()}
 
 
 def url_of_tests() -> str:
