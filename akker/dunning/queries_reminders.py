@@ -22,8 +22,7 @@ from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
 from akker.parties.models import Party, PartyBankAccount
 from akker.parties.queries import merged_codes, merged_keys
-from akker.receivables.models import Invoice
-from akker.receivables.queries import address_of, letterhead_of
+from akker.receivables.queries import address_of, invoices_of_entries, letterhead_of
 from akker.receivables.queries_terms import terms_of
 
 _AT_ONCE = 5000
@@ -273,7 +272,7 @@ def _invoices(book: Book, entry_ids: set[int]) -> dict[int, tuple[int, str, str,
     """By entry: key, label, address and due day of the invoice that it posts."""
     found = {}
     for part in _parts(entry_ids):
-        rows = Invoice.objects.filter(entry__book=book, entry__in=part)
+        rows = invoices_of_entries(book, part)
         for entry, pk, label, number, due in rows.values_list(
             "entry", "pk", "label", "number", "due_on"
         ):

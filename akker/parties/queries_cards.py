@@ -72,8 +72,9 @@ def known_party(book: Book, code: str) -> KnownParty:
     card = card_of(row)
     is_erased = not row.salt and not row.name
     into = row.merged_into.code if row.merged_into else ""
-    aliases = Party.objects.filter(book=book, merged_into=row).order_by("code")
-    names = tuple(aliases.values_list("code", flat=True))
+    aliases = Party.objects.filter(book=book, merged_into=row)
+    # Sorted here: SQLite, asked to, goes through everybody by code.
+    names = tuple(sorted(aliases.values_list("code", flat=True)))
     manager = row.manager
     return KnownParty(
         row.code,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from akker.books.models import Book
 from akker.clearing.queries import OpenItem
 from akker.kernel.money import round_half_up
-from akker.receivables.models import Invoice
+from akker.receivables.queries import invoices_of_entries
 from akker.receivables.receipts import Paid
 
 _WHOLE = 100_00
@@ -36,7 +36,7 @@ def discount_offers(
 ) -> dict[int, DiscountOffer]:
     """By line, of invoices whose days are not over. On what is open of them. One query."""
     by_entry = {item.entry_id: item for item in items if item.open_minor > 0}
-    rows = Invoice.objects.filter(entry__book=book, entry__in=by_entry)
+    rows = invoices_of_entries(book, by_entry)
     found = {}
     for entry_id, issued_on, document in rows.values_list("entry", "issued_on", "document"):
         rate_e2, days = document.get("discount_e2", 0), document.get("discount_days")

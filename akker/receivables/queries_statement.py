@@ -22,7 +22,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimals_of
 from akker.mail.queries import MessageRow, messages_beginning
 from akker.parties.queries import merged_codes, party_unknown
-from akker.receivables.models import Invoice
+from akker.receivables.queries import invoices_of_entries
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import Standing
 from akker.receivables.standings import (
@@ -156,8 +156,8 @@ def _owed(book: Book, code: str, day: dt.date) -> tuple[Owed, ...]:
     found = open_items_of(book, code, as_of=day)
     invoices = {
         entry: (label, reference, due)
-        for entry, label, reference, due in Invoice.objects.filter(
-            entry__book=book, entry__in={item.entry_id for item in found}
+        for entry, label, reference, due in invoices_of_entries(
+            book, {item.entry_id for item in found}
         ).values_list("entry", "label", "payment_reference", "due_on")
     }
     terms = terms_of(book, [code])

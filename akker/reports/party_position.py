@@ -9,8 +9,7 @@ from akker.clearing.queries import OpenItem, open_items_of
 from akker.ledger.models import JournalLine
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
-from akker.receivables.models import Invoice
-from akker.receivables.queries import address_of
+from akker.receivables.queries import address_of, invoices_of_entries
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import CREDIT_NOTE, RECEIPT
 from akker.reports.aged_lines import BUCKET_DAYS
@@ -55,8 +54,8 @@ def party_position(book: Book, code: str, *, as_of: dt.date) -> PartyPosition:
     found = open_items_of(book, code, as_of=as_of)
     invoices = {
         entry: (address_of(label, is_outside=number is None, is_credit=kind == CREDIT_NOTE), due)
-        for entry, label, number, kind, due in Invoice.objects.filter(
-            entry__book=book, entry__in={item.entry_id for item in found}
+        for entry, label, number, kind, due in invoices_of_entries(
+            book, {item.entry_id for item in found}
         ).values_list("entry", "label", "number", "kind", "due_on")
     }
     terms = terms_of(book, [code])
