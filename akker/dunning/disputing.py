@@ -1,7 +1,10 @@
 """Contesting an invoice: opened, followed step by step, closed. Nothing is deleted."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -21,11 +24,13 @@ from akker.dunning.rules import (
     disputed_amount,
 )
 from akker.kernel.errors import Refused
-from akker.kernel.money import decimal_text
+from akker.kernel.money import decimal_text, round_half_up
 from akker.parties.queries_sight import seen
 from akker.receivables.models import InvoiceLine
 from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
 from akker.receivables.rules import INVOICE
+
+_WHOLE = 100_00
 
 
 @usecase(Permission.HANDLE_DISPUTES)
@@ -98,11 +103,22 @@ def _lines(found: IssuedInvoice, line_nos: Sequence[int]) -> list[InvoiceLineRow
 
 
 def _with_tax(found: IssuedInvoice, lines: Sequence[InvoiceLineRow]) -> int:
-    """Their part of the total, in which the VAT is spread as the net amounts are."""
-    net, whole = sum(line.net_minor for line in lines), found.row.net_minor
-    if len(lines) == len(found.lines) or not whole:
+    """What a credit note of those lines takes back: VAT is rounded once for each code and rate."""
+    if len(lines) == len(found.lines):
         return found.row.total_minor
-    return (found.row.total_minor * net * 2 + whole) // (whole * 2)
+    if found.has_gross_prices:
+        return sum(found.shown_minor(line) for line in lines)
+    bases: dict[tuple[str, int], int] = defaultdict(int)
+    for line in lines:
+        bases[line.tax_code, found.tax_of(line)["rate_e2"]] += line.net_minor
+    taxes = {(tax["code"], tax["rate_e2"]): tax for tax in found.document["taxes"]}
+    return sum(base + _tax_on(base, taxes[key]) for key, base in bases.items())
+
+
+def _tax_on(base_minor: int, tax: Mapping[str, Any]) -> int:
+    if base_minor == tax["base_minor"]:
+        return int(tax["tax_minor"])
+    return round_half_up(Decimal(base_minor) * tax["rate_e2"] / _WHOLE)
 
 
 def _write_lines(actor: Actor, row: Dispute, invoice_id: int, line_nos: Sequence[int]) -> None:

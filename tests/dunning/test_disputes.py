@@ -10,6 +10,9 @@ from akker.dunning.models import Dispute
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.rules import NewDispute, NewStep
 from akker.ledger.checks import check_book
+from akker.receivables.credits import credit_of
+from akker.receivables.queries import issued_invoice
+from akker.receivables.queries_preview import preview_of
 from tests.dunning.agreeing import closed, dispute, disputed, step, straight
 from tests.make import Make, refusal_of
 from tests.receivables.selling import day, issued, line, ready
@@ -57,6 +60,33 @@ def test_a_dispute_is_told_whole(sold: Make) -> None:
 
 def test_without_lines_or_amount_all_of_it_is_contested(sold: Make) -> None:
     assert dispute(sold, disputed(sold)).amount_minor == 72600
+
+
+@pytest.mark.parametrize("prices", ["", "gross"])
+def test_contested_lines_have_the_vat_of_their_own_rates(make: Make, prices: str) -> None:
+    """As much as a credit note of those lines takes back, to the cent."""
+    ready(make)
+    issued(
+        make,
+        line("100.05"),
+        line("80.00", "V9", "8010"),
+        line("33.33"),
+        line("0.03", "V9", "8010"),
+        prices=prices,
+    )
+    for lines, numbers in (("2", [2]), ("1, 2", [1, 2]), ("1, 3", [1, 3]), ("2, 4", [2, 4])):
+        with reading(make.book):
+            found = issued_invoice(make.book, "2026-0001")
+            quantities = {one.line_no: 0 for one in found.lines}
+            quantities |= dict.fromkeys(numbers, 1000000)
+            note = credit_of(found, on=day("2026-04-02"), quantities=quantities)
+            worth = preview_of(make.book, note).worth
+        key = disputed(make, lines=lines)
+        assert dispute(make, key).amount_minor == -worth.total_minor
+        closed(make, key)
+
+    alone = dispute(make, disputed(make, lines="2", date="2026-04-21"))
+    assert alone.amount_minor == (8000 if prices else 8720)
 
 
 def test_a_dispute_says_which_part_is_contested(sold: Make) -> None:
