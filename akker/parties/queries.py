@@ -109,24 +109,34 @@ def codes_of_group(book: Book, code: str) -> list[str]:
 
 def merged_keys(book: Book) -> dict[int, int]:
     """Key of who is another name -> of whom it is one for, in the end. One query."""
-    rows = Party.objects.filter(seen(book), book=book, merged_into__isnull=False)
-    into = {one: int(other or 0) for one, other in rows.values_list("pk", "merged_into")}
-    for one in into:
-        while into[one] in into:
-            into[one] = into[into[one]]
-    return into
+    return {key: end.key for key, (_, end) in _merged(book).items()}
 
 
 def merged_codes(book: Book) -> dict[str, tuple[str, str]]:
     """Code of who is another name -> code and name of whom it is one for, in the end. One query."""
+    return {code: (end.code, end.name) for code, end in _merged(book).values()}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    key: int
+    code: str
+    name: str
+
+
+def _merged(book: Book) -> dict[int, tuple[str, _End]]:
+    """By key of who is another name: its code, and whom it is one for, however often merged."""
     rows = Party.objects.filter(seen(book), book=book, merged_into__isnull=False)
     into = {
-        code: (other, name)
-        for code, other, name in rows.values_list("code", "merged_into__code", "merged_into__name")
+        key: (code, _End(int(other or 0), other_code, other_name))
+        for key, code, other, other_code, other_name in rows.values_list(
+            "pk", "code", "merged_into", "merged_into__code", "merged_into__name"
+        )
     }
-    for code in into:
-        while into[code][0] in into:
-            into[code] = into[into[code][0]]
+    for key, (code, end) in into.items():
+        while end.key in into:
+            end = into[end.key][1]
+        into[key] = code, end
     return into
 
 
