@@ -62,9 +62,9 @@ def _pieces(book: Book, format: str, since: dt.date, until: dt.date) -> Iterator
 
 
 class EInvoiceAsked(Asked):
-    """By the rules of Peppol, or by the Dutch ones."""
+    """By the rules of Peppol, or by the Dutch ones; else as the customer gets it."""
 
-    profile: Literal["peppol", "nlcius"] = "peppol"
+    profile: Literal["peppol", "nlcius"] | None = None
 
 
 @operation(

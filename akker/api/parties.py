@@ -85,7 +85,7 @@ class CardForm(In):
     phone: Line = ""
     website: Line = ""
     einvoice_id: Line = ""
-    delivery: Literal["", "email", "email-pdf", "einvoice", "print"] = ""
+    delivery: Literal["", "email", "email-pdf", "einvoice", "nlcius", "print"] = ""
     addresses: Annotated[list[AddressForm], Field(max_length=MOST_ROWS)] = []
     contacts: Annotated[list[ContactForm], Field(max_length=MOST_ROWS)] = []
     identifiers: Annotated[list[IdentifierForm], Field(max_length=MOST_ROWS)] = []

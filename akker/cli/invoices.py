@@ -288,9 +288,9 @@ def invoice_as_pdf(actor: Actor, number: str, output: Path | None) -> None:
 
 @verb("ubl", asks=Permission.SEE_CUSTOMERS, under=invoice)
 @click.argument("number")
-@click.option("--profile", type=click.Choice(list(CUSTOMIZATIONS)), default="peppol")
+@click.option("--profile", type=click.Choice(list(CUSTOMIZATIONS)), help="Else the customer's.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
-def invoice_ubl(actor: Actor, number: str, profile: Profile, output: Path | None) -> None:
+def invoice_ubl(actor: Actor, number: str, profile: Profile | None, output: Path | None) -> None:
     """NUMBER as an e-invoice: UBL 2.1 for Peppol, or by the Dutch rules."""
     with reading(actor.book):
         found = issued_invoice(actor.book, number)

@@ -24,7 +24,7 @@ ROLES = ("customer", "supplier", "partner", "bank", "authority")
 PLACES = ("post", "visit", "delivery")
 LANGUAGES = ("en", "nl")
 # How documents reach somebody; empty is by e-mail, with the e-invoice where there can be one.
-DELIVERIES = ("email", "email-pdf", "einvoice", "print")
+DELIVERIES = ("email", "email-pdf", "einvoice", "nlcius", "print")
 MOST_ROWS = 50  # of each list on a card
 MOST_DAYS = 365
 MOST_LIMIT = 10**15

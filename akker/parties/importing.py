@@ -62,6 +62,7 @@ _DELIVERIES: Mapping[str, str] = {
     **dict.fromkeys(("e-mail", "mail"), "email"),
     **dict.fromkeys(("pdf", "e-mail pdf", "e-mail, pdf"), "email-pdf"),
     **dict.fromkeys(("peppol", "e-invoice", "e-factuur", "ubl"), "einvoice"),
+    **dict.fromkeys(("nlcius", "si-ubl", "e-factuur nlcius"), "nlcius"),
     **dict.fromkeys(("paper", "post", "papier", "per post"), "print"),
 }
 _AT_ONCE = 500

@@ -116,8 +116,11 @@ def ubl_of(
 
 def in_profile(content: bytes, profile: Profile) -> bytes:
     """A file of ours under a profile: they differ by what it says that it follows."""
-    told, wanted = CUSTOMIZATIONS["peppol"].encode(), CUSTOMIZATIONS[profile].encode()
-    return content.replace(b"<cbc:CustomizationID>" + told, b"<cbc:CustomizationID>" + wanted, 1)
+    head = b"<cbc:CustomizationID>"
+    wanted = head + CUSTOMIZATIONS[profile].encode()
+    for told in CUSTOMIZATIONS.values():
+        content = content.replace(head + told.encode() + b"<", wanted + b"<", 1)
+    return content
 
 
 def _is_at_home(found: IssuedInvoice) -> bool:

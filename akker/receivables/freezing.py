@@ -17,7 +17,7 @@ from akker.kernel.kept_plans import keeping_cursor
 from akker.ledger.rules import ledger_account_unknown
 from akker.ledger.sealing import insert_rows
 from akker.receivables.around import Around
-from akker.receivables.einvoice import ubl_of
+from akker.receivables.einvoice import Profile, ubl_of
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument
 
@@ -51,7 +51,7 @@ def write_documents(
             one.row.pk = key
         lines = [values for one in documents for values in _lines(actor, one, around)]
         insert_rows(cursor, "receivables_invoiceline", _LINE, lines)
-        files = [values for one in documents for values in _einvoice(actor, one)]
+        files = [values for one in documents for values in _einvoice(actor, one, around)]
         insert_rows(cursor, "receivables_einvoice", _EINVOICE, files)
 
 
@@ -115,12 +115,15 @@ def _lines(
         )
 
 
-def _einvoice(actor: Actor, one: NewDocument) -> Iterator[tuple[object, ...]]:
+def _einvoice(actor: Actor, one: NewDocument, around: Around) -> Iterator[tuple[object, ...]]:
     """Nothing where the document came from elsewhere or no e-invoice can say it."""
     if one.row.number is None:
         return
+    profile: Profile = "peppol"
+    if around.debtor(one.invoice.party_code).gets_nlcius:
+        profile = "nlcius"
     try:
-        content = ubl_of(one.issued(), own=one.own_vat())
+        content = ubl_of(one.issued(), profile=profile, own=one.own_vat())
     except Refused:
         return  # the customer has no number for it, say; `einvoice.check_einvoice` tells why
     sha256 = hashlib.sha256(content).hexdigest()

@@ -21,13 +21,17 @@ def check_einvoices(
 ) -> None:
     """Before numbers are taken: whether each file will hold to the rules, where they are here.
 
-    What no e-invoice can say gets none, and is not judged; neither are very long ones.
-    Refused: einvoice_invalid.
+    Those of the Dutch are here always, for customers who get theirs by them and nothing else. What
+    no e-invoice can say gets none otherwise, and is not judged; neither are very long ones.
+    Refused: einvoice_invalid, and for those customers what `einvoice.check_einvoice` refuses.
     """
-    if not is_on():
-        return
     for invoice, worth in zip(invoices, worths, strict=True):
-        if invoice.outside_label or len(invoice.lines) > MOST_JUDGED:
+        if invoice.outside_label:
+            continue
+        if around.debtor(invoice.party_code).gets_nlcius:
+            file = _file(_unnumbered(invoice, worth, around), "nlcius")
+            check_judged(broken_nlcius(file))
+        if not is_on() or len(invoice.lines) > MOST_JUDGED:
             continue
         try:
             content = _file(_unnumbered(invoice, worth, around), "peppol")

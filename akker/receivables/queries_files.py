@@ -12,8 +12,10 @@ from akker.receivables.queries import IssuedInvoice
 from akker.receivables.queries_own_vat import own_vat_of
 
 
-def einvoice_of(book: Book, found: IssuedInvoice, *, profile: Profile = "peppol") -> bytes:
+def einvoice_of(book: Book, found: IssuedInvoice, *, profile: Profile | None = None) -> bytes:
     """The e-invoice as it was made with the document; under another profile but for its name.
+
+    Without one, under that of its customer on the day of issue.
 
     Refused: what `einvoice.check_einvoice` refuses, einvoice_damaged.
     """
@@ -22,7 +24,7 @@ def einvoice_of(book: Book, found: IssuedInvoice, *, profile: Profile = "peppol"
     if row is None:
         check_einvoice(found)
         # Issued before e-invoices were kept: from what was frozen then.
-        return ubl_of(found, profile=profile, own=own_vat_of(book, found))
+        return ubl_of(found, profile=profile or "peppol", own=own_vat_of(book, found))
     content = unpacked(row[1])
     if content is None or hashlib.sha256(content).hexdigest() != row[0]:
         raise Refused(
@@ -31,7 +33,7 @@ def einvoice_of(book: Book, found: IssuedInvoice, *, profile: Profile = "peppol"
             remedy="Bring the books back from a backup, and find out who changed the database.",
             label=found.row.label,
         )
-    return in_profile(content, profile)
+    return in_profile(content, profile) if profile else content
 
 
 def unpacked(content: bytes | memoryview) -> bytes | None:

@@ -18,9 +18,10 @@ from akker.parties.queries_sight import seen, seen_codes
 from akker.receivables.rules import Standing
 
 _AT_ONCE = 400
+NLCIUS = "nlcius"  # of `parties.cards.DELIVERIES`
 _CODED = (
     "SELECT p.id, p.code, p.name, p.country, p.language, p.currency, p.payment_days,"
-    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id, -1, '',"
+    " p.discount_e2, p.discount_days, p.email, p.phone, p.website, p.einvoice_id, -1, p.delivery,"
     " p.credit_limit_minor IS NOT NULL OR p.merged_into_id IS NOT NULL"
     " FROM parties_party p WHERE p.book_id = %s AND p.code IN ({marks})"
 )
@@ -51,6 +52,7 @@ class Debtor:
     discount_e2: int | None
     discount_days: int | None
     may_be_limited: bool = False  # there is a credit limit, or they are another name for somebody
+    gets_nlcius: bool = False  # their e-invoices follow the Dutch rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def debtors_and_sender(book: Book, codes: Iterable[str]) -> tuple[dict[str, Debt
             sender = Sender(standing, row[13], row[14], row[15])
         else:
             debtors[row[1]] = Debtor(
-                row[0], standing, row[4], row[5], row[6], row[7], row[8], bool(row[15])
+                *(row[0], standing, row[4], row[5], row[6], row[7], row[8], bool(row[15])),
+                gets_nlcius=row[14] == NLCIUS,
             )
     return debtors, sender
 

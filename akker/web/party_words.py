@@ -15,6 +15,7 @@ DELIVERIES = {
     "email": _("By e-mail: PDF and e-invoice"),
     "email-pdf": _("By e-mail: PDF alone"),
     "einvoice": _("As an e-invoice, through Peppol"),
+    "nlcius": _("As an e-invoice by the Dutch rules (NLCIUS)"),
     "print": _("On paper"),
 }
 PLACES = {

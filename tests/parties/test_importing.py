@@ -174,7 +174,13 @@ def test_a_thousand_parties_cost_few_statements(make: Make, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("written", "means"),
-    [("E-mail", "email"), ("pdf", "email-pdf"), ("Peppol", "einvoice"), ("papier", "print")],
+    [
+        ("E-mail", "email"),
+        ("pdf", "email-pdf"),
+        ("Peppol", "einvoice"),
+        ("SI-UBL", "nlcius"),
+        ("papier", "print"),
+    ],
 )
 def test_a_file_tells_how_documents_go_out(
     make: Make, tmp_path: Path, written: str, means: str

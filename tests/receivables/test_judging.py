@@ -18,10 +18,11 @@ from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_draft
 from akker.receivables.judged import einvoice_check
 from akker.receivables.models import DraftInvoice, EInvoice, Invoice
-from akker.receivables.queries_files import unpacked
+from akker.receivables.queries import issued_invoice
+from akker.receivables.queries_files import einvoice_of, unpacked
 from akker.receivables.rules_einvoice import Broken
 from tests.make import Make, refusal_of
-from tests.receivables.selling import OURS, customer, form, issued, line
+from tests.receivables.selling import OURS, customer, form, issued, line, ready
 from tests.receivables.test_einvoice import CASES, NL, sold
 
 GOODS = line("10.00")
@@ -158,3 +159,42 @@ def test_the_rules_are_compiled_before_anybody_holds_the_books(strict: Make) -> 
     ) == "draft_unknown"  # fmt: skip
 
     assert einvoice_judge._judges.cache_info().currsize == 1
+
+
+def dutch(make: Make, **card: Any) -> None:
+    """A customer who gets e-invoices by the Dutch rules, where no other judge is here."""
+    customer(make, "G1", delivery="nlcius", identifiers=[{"scheme": "oin", "number": OIN}], **card)
+
+
+OIN = "00000001003214345000"
+
+
+def test_who_gets_theirs_by_the_dutch_rules_gets_none_that_breaks_them(make: Make) -> None:
+    ready(make, "")
+    dutch(make)
+    customer(make, "P1", delivery="nlcius")  # has no KvK number or OIN
+    customer(make, "P2")
+
+    assert refusal_of(lambda: issued(make, GOODS, party="P1")) == "einvoice_address"
+    label = issued(make, GOODS, party="G1").label
+    assert label == "2026-0001" and Invoice.objects.filter(book=make.book).count() == 1
+
+    with reading(make.book):
+        found = issued_invoice(make.book, label)
+        own, peppol = (einvoice_of(make.book, found, profile=one) for one in (None, "peppol"))
+    assert b"nlcius:v1.0" in own and b"nlcius" not in peppol
+    assert issued(make, GOODS, party="P2").label == "2026-0002"
+
+
+def test_a_dutch_rule_is_told_in_a_sentence_before_a_number_is_taken(make: Make) -> None:
+    card = card_from_form({**OURS, "bank_accounts": []}, make.book.currency)
+    register_party(make.alice, code="US", name=card.name, card=card)
+    change_letterhead(make.alice, party_code="US")
+    dutch(make)
+
+    with pytest.raises(Refused) as told:
+        issued(make, GOODS, party="G1")
+
+    assert told.value.code == "einvoice_invalid"
+    assert "BR-NL-11: it does not say how to pay" in told.value.sentence
+    assert not Invoice.objects.filter(book=make.book).exists()
