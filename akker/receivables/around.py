@@ -217,7 +217,7 @@ class Around:
 _ADVANCES = "customer_advances"
 _SURROUNDINGS = (
     "SELECT 'place', id, code, role, control, '' FROM ledger_ledgeraccount"
-    " WHERE book_id = %s AND (role = 'receivable' OR code IN ({marks}))"
+    " WHERE book_id = %s AND (role IN ('receivable', 'fx_realised') OR code IN ({marks}))"
     " UNION ALL SELECT 'journal', id, code, kind, '', '' FROM ledger_journal"
     " WHERE book_id = %s AND kind = 'sales'"
     " UNION ALL SELECT 'lock', id, CAST(vat_locked_until AS text),"
@@ -249,7 +249,8 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         cursor.execute(sql, values)
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     places = {row[2]: row for row in rows if row[0] == "place"}
-    debtor_code = next((code for code, row in places.items() if row[3] == "receivable"), "")
+    by_role = {row[3]: code for code, row in places.items() if row[3]}
+    debtor_code = by_role.get("receivable", "")
     journal_code = next((row[2] for row in rows if row[0] == "journal"), "")
     locks = [day_of(text) for row in rows if row[0] == "lock" for text in row[2:4] if text]
     (cash_from, cash_until) = next(row[4:] for row in rows if row[0] == "lock")
@@ -269,6 +270,8 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
             journal_code or journal_of_kind(book, "sales"),
             debtor_code or code_in_role(book, "receivable"),
             codes,
+            by_role.get(_ADVANCES, ""),
+            by_role.get("fx_realised", ""),
         ),
         now=dt.datetime.now(dt.UTC),
         codes=codes,
@@ -276,7 +279,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         corrected=corrected,
         booked_at=_booked_at(book, foreign),
         taken=taken_of(book, counted) if counted else {},
-        advances_code=next((code for code, row in places.items() if row[3] == _ADVANCES), ""),
+        advances_code=by_role.get(_ADVANCES, ""),
         own=sender.standing if sender else None,
         payment_days=sender.payment_days if sender else 30,
         footer=sender.footer if sender else "",

@@ -32,7 +32,7 @@ from akker.receivables.judged import check_einvoices
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument, Numbered, row_of
 from akker.receivables.product_lines import invoice_in
-from akker.receivables.queries_advances import check_advances
+from akker.receivables.queries_advances import check_advances, relieved_advances
 from akker.receivables.releasing import check_credit_limits
 from akker.receivables.rules import (
     INVOICE,
@@ -132,9 +132,14 @@ def write_invoices(
     check_credit_limits(actor, _sold(invoices, worths, around))
     check_einvoices(invoices, worths, around)
     numbered = _numbered(actor, invoices, around.years)
+    relieved = relieved_advances(invoices, worths, around)
     bookings = [
-        booked(one, worth, around.books, number.label, around.rate_of(one), around.waits_on(one))
-        for one, worth, number in zip(invoices, worths, numbered, strict=True)
+        booked(
+            *(one, worth, around.books, number.label, around.rate_of(one)),
+            waits_on=around.waits_on(one),
+            relieved=carried,
+        )
+        for one, worth, number, carried in zip(invoices, worths, numbered, relieved, strict=True)
     ]
     entries = [one.entry for one in bookings if one.entry is not None]
     posted = iter(write_entries(actor, entries) if entries else [])

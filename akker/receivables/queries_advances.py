@@ -6,12 +6,14 @@ invoices put there, less what final invoices and credit notes took off.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db.models import Sum
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.kernel.money import decimal_text
+from akker.kernel.money import decimal_text, round_half_up
+from akker.kernel.rates import at_rate
 from akker.ledger.models import JournalLine
 from akker.parties.queries import keys_of_group
 from akker.receivables.around import Around
@@ -41,6 +43,58 @@ def check_advances(
                 if there + amount + slack < 0:
                     raise _too_large(place, there, amount)
             left[place] += amount
+
+
+def relieved_advances(
+    invoices: Sequence[NewInvoice], worths: Sequence[PricedInvoice], around: Around
+) -> list[dict[str, int]]:
+    """For each by VAT code what the advances that it takes off are carried at in the currency of
+    the books: those in another currency, at their own rates. Three queries for each customer,
+    currency and code.
+    """
+    left: dict[_Place, tuple[int, int]] = {}
+    found: list[dict[str, int]] = []
+    for invoice, worth in zip(invoices, worths, strict=True):
+        found.append({})
+        rate = around.rate_of(invoice)
+        if rate is None or not around.advances_code:
+            continue
+        for code, (amount, _slack) in _moved(invoice, worth, around.advances_code).items():
+            place = (invoice.party_code, rate.currency, code)
+            if place not in left:
+                left[place] = _left_carried(around.book, around.advances_code, place)
+            there, base = left[place]
+            own = at_rate(amount, rate.currency, rate.rate_e9, around.book.currency)
+            if amount < 0 < there and not invoice.takes_back:
+                own = -base if -amount >= there else round_half_up(Decimal(base) * amount / there)
+                found[-1][code] = -own
+            left[place] = (there + amount, base + own)
+    return found
+
+
+def _left_carried(book: Book, advances_code: str, place: _Place) -> tuple[int, int]:
+    """What is left to take off in its currency, and in that of the books as it was booked."""
+    party_code, currency, code = place
+    rows = InvoiceLine.objects.filter(
+        book=book,
+        ledger_account__code=advances_code,
+        invoice__currency=currency,
+        invoice__party__in=keys_of_group(book, party_code),
+    )
+    nets: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for entry_id, tax_code, net in rows.values_list("invoice__entry", "tax_code", "net_minor"):
+        nets[entry_id or 0][tax_code] += net
+    lines = JournalLine.objects.filter(
+        book=book, entry__in=[*nets], ledger_account__code=advances_code
+    )
+    booked = dict(lines.values_list("entry").annotate(n=Sum("amount_minor")).order_by())
+    left = base = 0
+    for entry_id, by_code in nets.items():
+        own, whole = by_code.get(code, 0), sum(by_code.values())
+        left += own
+        if own and whole:  # several codes share what was booked
+            base += round_half_up(Decimal(-int(booked.get(entry_id, 0))) * own / whole)
+    return left, base
 
 
 def _too_large(place: _Place, left: int, amount: int) -> Refused:

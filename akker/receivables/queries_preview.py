@@ -11,7 +11,7 @@ from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.einvoice_judge import warm_up
-from akker.receivables.queries_advances import check_advances
+from akker.receivables.queries_advances import check_advances, relieved_advances
 from akker.receivables.rules import (
     NewInvoice,
     PricedInvoice,
@@ -129,5 +129,6 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
     check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)
     rate, waits_on = around.rate_of(invoice), around.waits_on(invoice)
-    booking = booked(invoice, worth, around.books, NO_NUMBER_YET, rate, waits_on)
+    (relieved,) = relieved_advances([invoice], [worth], around)
+    booking = booked(invoice, worth, around.books, NO_NUMBER_YET, rate, waits_on, relieved)
     return around, worth, booking

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -18,7 +18,8 @@ from akker.receivables.rules import (
 )
 from akker.receivables.rules_taken import Revenue
 
-NOTHING_WAITS: Mapping[str, str] = MappingProxyType({})
+NO_CODES: Mapping[str, str] = MappingProxyType({})
+NO_AMOUNTS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Books:
     journal_code: str
     debtor_code: str
     codes: Mapping[str, TaxCode] = field(default_factory=dict)
+    advances_code: str = ""  # the ledger account of advances, where lines name it
+    fx_code: str = ""  # that of realised exchange differences
 
 
 def booked(
@@ -66,7 +69,8 @@ def booked(
     books: Books,
     label: str,
     rate: Rate | None,
-    waits_on: Mapping[str, str] = NOTHING_WAITS,
+    waits_on: Mapping[str, str] = NO_CODES,
+    relieved: Mapping[str, int] = NO_AMOUNTS,
 ) -> Booking:
     """The entry: the debtor first, then revenue and VAT by code and rate (accounting.md, E01).
 
@@ -74,7 +78,8 @@ def booked(
     converted and the debtor is their sum, so that nothing is left over. What takes back is
     converted together with all that was taken back before: the last of an invoice leaves nothing.
     VAT that `waits_on` its payment, by code, stands on another ledger account (E05); where nothing
-    is to be paid it waits for nothing.
+    is to be paid it waits for nothing. Advances that it takes off are `relieved` of what they are
+    carried at, by code, and the difference with its own rate is realised (invariant 27).
     """
 
     def own(amount_minor: int, before_minor: int) -> int:
@@ -99,8 +104,7 @@ def booked(
     taxes: list[BookedTax] = []
     for group, tax in zip(worth.groups, vat, strict=True):
         sold = {key: amount for key, amount in revenue.items() if key[0] == group.key and amount}
-        for (_, ledger_code, tags), amount in sold.items():
-            lines.append(NewLine(ledger_code, -amount, dimensions=tags))
+        lines += _revenue_lines(sold, relieved.get(group.tax_code.code), books)
         base = sum(sold.values())
         waits = waits_on.get(group.tax_code.code, "") if worth.total_minor else ""
         taxes.append(BookedTax(group.tax_code, group.rate_e2, base, tax, waits))
@@ -114,6 +118,22 @@ def booked(
     words, source = f"{WORDS[invoice.kind]} {label}", source_of(invoice.kind, label)
     entry = NewEntry(books.journal_code, invoice.issued_on, words, tuple(lines), source)
     return Booking(entry, tuple(taxes))
+
+
+def _revenue_lines(sold: Revenue, relieved: int | None, books: Books) -> list[NewLine]:
+    lines = [
+        NewLine(ledger_code, -amount, dimensions=tags)
+        for (_, ledger_code, tags), amount in sold.items()
+    ]
+    taken = [line for line in lines if line.ledger_code == books.advances_code]
+    if relieved is None or not taken:
+        return lines
+    more = relieved - sum(line.amount_minor for line in taken)
+    if more:
+        at = lines.index(max(taken, key=lambda line: line.amount_minor))
+        lines[at] = replace(lines[at], amount_minor=lines[at].amount_minor + more)
+        lines.append(NewLine(books.fx_code, -more))
+    return [line for line in lines if line.amount_minor]
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,3 +161,53 @@ def test_an_advance_in_dollars_is_taken_off_in_dollars(make: Make) -> None:
     issued(make, sale, deducted(vat="X-EXP"), party="US1")
     assert refused(make, sale, deducted("1", vat="X-EXP"), party="US1") == "advance_too_large"
     assert check_book(make.book).findings == ()
+
+
+def test_an_advance_in_dollars_leaves_nothing_at_another_rate(make: Make) -> None:
+    """E21 in dollars: it is taken off at what it is carried at, and the difference is realised."""
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    dollars(make, d2026_03_02=1_100_000_000, d2026_05_04=1_080_000_000)
+    issued(make, line("3000", "X-EXP", "1675"), party="US1")
+    assert advances(make) == -2727_27
+    sale = line("10000", "X-EXP", "8040")
+
+    first = issued(make, sale, deducted("1000", "X-EXP"), party="US1", date="2026-05-04")
+    with reading(make.book):
+        looked = preview_of(
+            make.book,
+            invoice_from_form(
+                form(sale, deducted("2000", "X-EXP"), party="US1", date="2026-05-04")
+            ),
+        )
+    last = issued(make, sale, deducted("2000", "X-EXP"), party="US1", date="2026-05-04")
+
+    with reading(make.book):
+        one, other = (entry_labelled(make.book, label.entry) for label in (first, last))
+    assert [(row.ledger_code, row.amount_minor) for row in one.lines] == [
+        *(("1300", 8333_33), ("8040", -9259_26), ("1675", 909_09), ("8460", 16_84))
+    ]
+    assert [(row.ledger_code, row.amount_minor) for row in other.lines] == [
+        *(("1300", 7407_41), ("8040", -9259_26), ("1675", 1818_18), ("8460", 33_67))
+    ]
+    assert [row.amount_minor for row in looked.entry_lines] == [
+        row.amount_minor for row in other.lines
+    ]
+    assert advances(make) == 0
+    assert check_book(make.book).findings == ()
+
+
+def test_two_final_invoices_at_once_share_an_advance_in_dollars(make: Make) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    dollars(make, d2026_03_02=1_100_000_000, d2026_05_04=1_080_000_000)
+    issued(make, line("3000", "X-EXP", "1675"), party="US1")
+    sale = line("10000", "X-EXP", "8040")
+    finals = [
+        invoice_from_form(form(sale, deducted(part, "X-EXP"), party="US1", date="2026-05-04"))
+        for part in ("1000", "2000")
+    ]
+
+    issue_invoices(make.alice, invoices=finals)
+
+    assert advances(make) == 0 and check_book(make.book).findings == ()
