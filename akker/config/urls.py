@@ -9,3 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("akker.web.urls")),
 ]
 handler500 = "akker.web.views.failed"
+handler400 = "akker.web.views.unreadable"

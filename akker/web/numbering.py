@@ -20,6 +20,7 @@ def numbering(request: BookRequest) -> HttpResponse:
     year = _named(years, name) if name else _current(years, request)
     series = series_of(book, year.fiscal_year_id)
     context = {
+        "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
         "years": list(reversed(years)),
         "year": year,
         "series": series,

@@ -3,10 +3,12 @@
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.http import require_safe
+from django.views.defaults import bad_request
 
 from akker import __version__
 from akker.books.away import RETRY_AFTER_SECONDS, database_is_away
@@ -50,3 +52,10 @@ def failed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(loader.get_template("500.html").render(), status=500)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return HttpResponse(loader.get_template("503.html").render(), status=503, headers=headers)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django calls it for what it refuses to read: more than a form may send, or an attack."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return HttpResponse(loader.get_template("413.html").render(), status=413)
+    return bad_request(request, exception)

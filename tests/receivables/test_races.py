@@ -116,7 +116,7 @@ def test_rel_23_two_who_record_the_same_payment_settle_no_more_than_is_open(
     assert check_book(committed.book).findings == ()
 
 
-def test_rel_23_two_who_allocate_the_same_credit_use_it_once(committed: Make) -> None:
+def test_rel_23_and_28_two_who_allocate_the_same_credit_use_it_once(committed: Make) -> None:
     ready(committed)
     for _ in range(2):
         issued(committed, line("10.00"))
