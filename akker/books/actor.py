@@ -115,6 +115,7 @@ def usecase(
                         return function(actor, *args, **kwargs)
                     return once_per_key(
                         actor.book,
+                        _sender(actor),
                         actor.idempotency_key,
                         function,
                         (name, args, kwargs),
@@ -126,6 +127,11 @@ def usecase(
         return gate
 
     return mark
+
+
+def _sender(actor: Actor) -> str:
+    """Whose an idempotency key is: the user's, or of what acts for no user its name's."""
+    return f"name {actor.name}" if actor.user_id is None else f"user {actor.user_id}"
 
 
 def require(actor: Actor, permission: Permission) -> None:

@@ -18,13 +18,16 @@ MOST_KEY = 120
 
 def once_per_key(
     book: Book,
+    who: str,
     key: str,
     function: Callable[..., R],
     asked: tuple[Any, ...],
     effect: Callable[[], R],
 ) -> R:
-    """The answer of `effect`, or the first answer when this key was used before.
+    """The answer of `effect`, or the first answer when `who` used this key before.
 
+    A key is its sender's own: nobody gets the answer of another, who may see more, and nobody
+    stands in the way of another by taking a key first.
     The key is taken before the effect: a second session with the same key waits for the
     first to commit. `asked` is what is asked, in values that JSON can show; the answer's
     type is the function's return annotation. Refused: key_reused, key_unfit.
@@ -38,22 +41,23 @@ def once_per_key(
             most=MOST_KEY,
         )
     asked_hash = _hash(asked)
+    kept_as = hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()
     row = IdempotencyKey(
-        book=book, key=key, asked_hash=asked_hash, answer="", stored_at=dt.datetime.now(dt.UTC)
+        book=book, key=kept_as, asked_hash=asked_hash, answer="", stored_at=dt.datetime.now(dt.UTC)
     )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        return _first_answer(book, key, function, asked_hash)
+        row = IdempotencyKey.objects.get(book=book, key=kept_as)
+        return _first_answer(row, key, function, asked_hash)
     answer = effect()
     row.answer = _adapter(function).dump_json(answer).decode()
     row.save(update_fields=["answer"])
     return answer
 
 
-def _first_answer(book: Book, key: str, function: Callable[..., R], asked_hash: str) -> R:
-    row = IdempotencyKey.objects.get(book=book, key=key)
+def _first_answer(row: IdempotencyKey, key: str, function: Callable[..., R], asked_hash: str) -> R:
     if row.asked_hash != asked_hash:
         raise Refused(
             "key_reused",

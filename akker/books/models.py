@@ -102,7 +102,10 @@ class DimensionValue(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A key that a caller chose, with what was asked and what was answered (REL-30, 31)."""
+    """A key that a caller chose, with what was asked and what was answered (REL-30, 31).
+
+    `key` is a hash of the caller and the key.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
     key = models.CharField(max_length=120)

@@ -84,6 +84,21 @@ def test_rel_31_a_key_answers_once_and_refuses_another_request(make: Make) -> No
     assert len(journal_text(make.book).splitlines()) == 3
 
 
+def test_a_key_is_its_senders_own_and_in_nobody_elses_way(make: Make) -> None:
+    entry, other = (make.entry("2026-03-02", text, RENT) for text in ("Energy", "Rent"))
+    dana, erik, till = (
+        dataclasses.replace(make.alice, idempotency_key="k-1", user_id=user, name="7")
+        for user in (7, 8, None)
+    )
+
+    labels = [
+        post_manual_entry(actor, entry=one).label
+        for actor, one in ((dana, entry), (erik, entry), (till, other), (dana, entry))
+    ]
+
+    assert labels == ["MEM/2026/1", "MEM/2026/2", "MEM/2026/3", "MEM/2026/1"]
+
+
 def test_many_entries_are_posted_in_their_order_with_one_event_or_not_at_all(make: Make) -> None:
     days = ["2026-03-04", "2026-03-02", "2026-03-03"]
     entries = [make.entry(day, "Energy", RENT) for day in days]
