@@ -4,7 +4,8 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from akker.access.metering import count_request
 from akker.access.models import ApiToken, BookAccess, Membership, Role, Scope, User
@@ -62,19 +63,17 @@ def actor_beside(
     slug: str, user_id: int, *, key: str = "", seen_as: str = ""
 ) -> tuple[Actor, list[Book]]:
     """As `session_actor`, beside all books that are open to the same user, by name. One query."""
-    demands = Exists(BookAccess.objects.filter(book=OuterRef("book"), demands_second_factor=True))
     memberships = list(
         Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at=None)
         .select_related("user", "book")
-        .annotate(lacks_factor=demands & ~has_factor("user"))
+        .annotate(lacks_factor=_lacks_factor("user"))
         .order_by("book__name", "book_id")
     )
     membership = next((row for row in memberships if row.book.slug == slug), None)
     if membership is None:
         raise book_unknown(slug)
     actor = _member(membership, membership.book, channel="web", key=key)
-    if membership.lacks_factor and is_trusted(Role(membership.role)):
-        actor = replace(actor, permissions=actor.permissions & LOOKING)
+    actor = replace(actor, permissions=_proven(membership, membership.lacks_factor))
     if seen_as in Role.values and Permission.MANAGE_PEOPLE in actor.permissions:
         actor = replace(actor, permissions=PERMISSIONS[Role(seen_as)], only_looks=True)
     return actor, [row.book for row in memberships]
@@ -106,12 +105,17 @@ class TokenVisit:
 def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
     """A program with a token, in the token's books; `slug` is what it calls them, if it does.
 
-    It may do what the token's role may and its maker still may; with the scope read only
-    what reads. Refused: token_refused, in the same words whatever is wrong with the token;
-    book_unknown, for other books as for none; too_many_requests.
+    It may do what the token's role may and its maker still may, who only looks where books
+    demand a second factor that is not there; with the scope read only what reads. Refused:
+    token_refused, in the same words whatever is wrong with the token; book_unknown, for other
+    books as for none; too_many_requests.
     """
     prefix = prefix_of(text)
-    rows = ApiToken.objects.filter(prefix=prefix).select_related("book", "membership__user")
+    rows = (
+        ApiToken.objects.filter(prefix=prefix)
+        .select_related("book", "membership__user")
+        .annotate(lacks_factor=_lacks_factor("membership__user"))
+    )
     row = rows.first() if prefix else None
     if row is None or not _opens(row, text):
         raise Refused(
@@ -124,7 +128,7 @@ def token_actor(text: str, *, slug: str = "", key: str = "") -> TokenVisit:
         raise book_unknown(slug)
     permissions = PERMISSIONS[Role(row.role)]
     if row.membership is not None:
-        permissions &= _permissions(row.membership)
+        permissions &= _proven(row.membership, row.lacks_factor)
     if row.scope == Scope.READ:
         permissions &= READING_ONLY
     user = row.membership.user if row.membership else None
@@ -177,6 +181,20 @@ def _permissions(membership: Membership) -> frozenset[Permission]:
     return permissions_of(Role(membership.role), sees_all=membership.sees_all)
 
 
+def _lacks_factor(user: str) -> Combinable | Q:
+    """A condition: the books of the row demand a second factor that this user does not have."""
+    demands = Exists(BookAccess.objects.filter(book=OuterRef("book"), demands_second_factor=True))
+    return demands & ~has_factor(user)
+
+
+def _proven(membership: Membership, lacks_factor: bool) -> frozenset[Permission]:
+    """What a member may who is not at the machine itself: without a demanded factor, look."""
+    permissions = _permissions(membership)
+    if lacks_factor and is_trusted(Role(membership.role)):
+        return permissions & LOOKING
+    return permissions
+
+
 def job_actor(book: Book) -> Actor:
     """Work that the schedule does by itself."""
     return Actor(
@@ -189,13 +207,15 @@ def starter_actor(
 ) -> Actor:
     """Whoever started long work, when it runs: with what was theirs then and still is.
 
-    Who was no member then was the operator, and is so still. Refused: membership_over.
+    A second factor that was demanded since is asked of them too. Who was no member then was the
+    operator, and is so still. Refused: membership_over.
     """
     if user_id is None:
         return Actor(name, book, permissions, channel="job", idempotency_key=key)
     membership = (
         Membership.objects.filter(book=book, user_id=user_id, user__is_active=True, ended_at=None)
         .select_related("user")
+        .annotate(lacks_factor=_lacks_factor("user"))
         .first()
     )
     if membership is None:
@@ -207,7 +227,8 @@ def starter_actor(
             book=book.name,
         )
     member = _member(membership, book, channel="job", key=key)
-    return replace(member, permissions=member.permissions & permissions)
+    may = _proven(membership, membership.lacks_factor)
+    return replace(member, permissions=may & permissions)
 
 
 def user_by_email(email: str) -> User:

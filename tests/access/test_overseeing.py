@@ -4,15 +4,17 @@ import pytest
 
 from akker.access.authenticating import remove_authenticator
 from akker.access.changing_oneself import change_oneself
-from akker.access.doors import session_actor
+from akker.access.doors import session_actor, starter_actor, token_actor
 from akker.access.inviting import change_role, change_sight, end_membership, invite_user
+from akker.access.metering import forget_counts
 from akker.access.models import Role, User
 from akker.access.overseeing import begin_viewing_as, demand_second_factor, end_viewing_as
 from akker.access.queries import books_that_wait, members_of
 from akker.access.roles import LOOKING, PERMISSIONS
 from akker.access.staying import begin_session, end_other_sessions, end_session, who_stays
+from akker.access.tokening import create_token
 from akker.audit.models import Event
-from akker.books.actor import Permission, reading
+from akker.books.actor import Actor, Permission, reading
 from akker.ledger.posting import post_manual_entry
 from tests.access.ways_in import DANA, app_of, user_with_password
 from tests.make import ENERGY, Make, refusal_of
@@ -53,6 +55,57 @@ def test_who_posts_or_manages_only_looks_until_there_is_a_second_factor(
     remove_authenticator(dana)
     demand_second_factor(make.alice, is_demanded=False)
     assert session_actor(make.book.slug, dana.pk).permissions == before
+
+
+def test_a_token_holds_no_more_than_its_maker_who_lacks_a_demanded_factor(make: Make) -> None:
+    forget_counts()
+    dana = member(make, "bookkeeper")
+    made: list[str] = []
+    for role in ("bookkeeper", "auditor"):
+        actor = session_actor(make.book.slug, dana.pk)
+        create_token(actor, name=role, scope="write", role=role, show=made.append)
+    before = [token_actor(text).actor.permissions for text in made]
+
+    demand_second_factor(make.alice, is_demanded=True)
+
+    now = [token_actor(text).actor for text in made]
+    assert [actor.permissions for actor in now] == [may & LOOKING for may in before]
+    entry = make.entry("2026-03-02", "Energy", ENERGY)
+    assert refusal_of(post_manual_entry, now[0], entry=entry) == "permission_missing"
+    for actor in (*now, session_actor(make.book.slug, dana.pk)):
+        how = {"name": "T", "scope": "write", "role": "auditor", "show": made.append}
+        assert refusal_of(create_token, actor, **how) == "permission_missing"
+    app_of(dana)
+    assert [token_actor(text).actor.permissions for text in made] == before
+
+
+def test_a_token_is_known_in_one_query_whatever_books_demand(
+    make: Make, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    forget_counts()
+    dana = member(make, "approver")
+    made: list[str] = []
+    actor = session_actor(make.book.slug, dana.pk)
+    create_token(actor, name="T", scope="write", show=made.append)
+    demand_second_factor(make.alice, is_demanded=True)
+    token_actor(made[0])  # which counts the minute
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert token_actor(made[0]).actor.permissions == actor.permissions
+
+
+def test_long_work_that_waits_holds_no_more_than_who_started_it(make: Make) -> None:
+    dana = member(make, "bookkeeper")
+    may = session_actor(make.book.slug, dana.pk).permissions
+
+    def at_work() -> Actor:
+        return starter_actor(make.book, name="Dana", user_id=dana.pk, permissions=may, key="")
+
+    assert at_work().permissions == may
+    demand_second_factor(make.alice, is_demanded=True)
+    assert at_work().permissions == may & LOOKING
+    app_of(dana)
+    assert at_work().permissions == may
 
 
 def test_an_owner_without_a_second_factor_does_not_shut_herself_out(make: Make) -> None:
