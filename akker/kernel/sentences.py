@@ -15,6 +15,12 @@ VALUE = "value"  # the context in which words that a sentence names are translat
 Translation = Callable[[str, str], str]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+# The values that are amounts or quantities; others with a point in them are codes and versions.
+_NUMBERS = frozenset(
+    "after allowed amount booked claim credit debit difference left limit most net open over price"
+    " quantity total up_to".split()
+)
 
 
 def _as_written(text: str, context: str) -> str:
@@ -39,14 +45,21 @@ _form_of_days: ContextVar[Callable[[dt.date], str]] = ContextVar(
 )
 
 
+_form_of_numbers: ContextVar[Callable[[str], str]] = ContextVar("form_of_numbers", default=str)
+
+
 @contextmanager
-def days_written_by(form: Callable[[dt.date], str]) -> Iterator[None]:
-    """Write the days that sentences name as people read them; programs get ISO 8601."""
-    before = _form_of_days.set(form)
+def values_written_by(
+    days: Callable[[dt.date], str], numbers: Callable[[str], str]
+) -> Iterator[None]:
+    """Write the days and amounts that sentences name as people read them; programs get ISO 8601
+    and a decimal point."""
+    before, numbers_before = _form_of_days.set(days), _form_of_numbers.set(numbers)
     try:
         yield
     finally:
         _form_of_days.reset(before)
+        _form_of_numbers.reset(numbers_before)
 
 
 def read(template: str, values: Mapping[str, object]) -> str:
@@ -64,6 +77,8 @@ def _in_words(name: str, value: object) -> object:
     if name != TYPED and _DAY.fullmatch(value):
         with suppress(ValueError):
             return _form_of_days.get()(dt.date.fromisoformat(value))
+    if name in _NUMBERS and _NUMBER.fullmatch(value):
+        return _form_of_numbers.get()(value)
     return _translation(value, VALUE)
 
 

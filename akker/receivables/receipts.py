@@ -204,8 +204,10 @@ def check_receipt(receipt: NewReceipt, bank: Bank, reliefs: Sequence[Relief]) ->
     if used > abs(receipt.amount_minor):
         raise Refused(
             "allocation_too_large",
-            "{amount} {currency} is more than the {open} that is open, or nothing.",
-            remedy="Use an amount up to that.",
+            "You set {amount} {currency} against invoices; {open} came in."
+            if comes_in
+            else "You set {amount} {currency} against credits; {open} went back.",
+            remedy="Set less against them, or correct the amount.",
             amount=decimal_text(used, receipt.currency),
             open=decimal_text(abs(receipt.amount_minor), receipt.currency),
             currency=receipt.currency,

@@ -50,8 +50,8 @@ def credit(request: BookRequest, address: str) -> HttpResponse:
         with reading(book):
             entry = preview_of(book, note).entry
             entries = [] if entry is None else [entry]
-            shown = {**context, **shown_entries(book, entries)}
-        if not was_seen(request, entries):
+            shown = {**context, **shown_entries(book, entries, note)}
+        if not was_seen(request, entries, note):
             return render(request, "web/sales/credit.html", shown)
         issued = issue_invoice(sent_once(request.actor, request), invoice=note)
     except Refused as refusal:

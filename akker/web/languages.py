@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from akker.access.models import User
-from akker.kernel.sentences import days_written_by
+from akker.kernel.sentences import values_written_by
 from akker.reports.display import language_of, shown_date
 
-PROGRAMS = "/api/"  # where sentences name days as ISO 8601
+PROGRAMS = "/api/"  # where sentences name days as ISO 8601, and amounts with a point
 Answering = Callable[[HttpRequest], HttpResponse]
 
 
@@ -19,8 +19,10 @@ def in_the_readers_language(get_response: Answering) -> Answering:
     """Middleware, behind the one that knows who is signed in."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        days = dt.date.isoformat if request.path.startswith(PROGRAMS) else _as_read
-        with translation.override(language_for(request)), days_written_by(days):
+        for_programs = request.path.startswith(PROGRAMS)
+        days = dt.date.isoformat if for_programs else _as_read
+        numbers = str if for_programs else _number_as_read
+        with translation.override(language_for(request)), values_written_by(days, numbers):
             response = get_response(request)
             # A view may have chosen another one, such as that of whoever shows a token.
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
@@ -31,6 +33,10 @@ def in_the_readers_language(get_response: Answering) -> Answering:
 
 def _as_read(day: dt.date) -> str:
     return shown_date(day, language_of(translation.get_language() or "en"))
+
+
+def _number_as_read(text: str) -> str:
+    return text.replace(".", language_of(translation.get_language() or "en").decimal_mark)
 
 
 def language_for(request: HttpRequest) -> str:

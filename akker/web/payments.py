@@ -14,6 +14,7 @@ from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.clearing.queries import OpenItem, open_items_of
 from akker.kernel.errors import Refused
+from akker.kernel.money import parse_decimal
 from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import party_coded
 from akker.receivables.queries_credit import credits_of
@@ -25,6 +26,7 @@ from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
 from akker.reports.aged_lines import BUCKETS
 from akker.reports.aged_receivables import aged_receivables
+from akker.reports.display import shown_amount
 from akker.reports.words import word
 from akker.web.ages import shares_of
 from akker.web.asked import report_file, typed_text, with_query
@@ -60,15 +62,16 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
         return render(request, "web/sales/receive.html", context)
     try:
         post = _granted(request, items, today)
+        context["told"] = _fitted(request, post, items)
         context |= _context(request, post, items, banks, today)
         form = _form(request, post, code, items, today)
         with reading(book):
             receipt = receipt_from_form(book, form)
             (planned,) = planned_receipts(book, [receipt])
             offers = discount_offers(book, items, on=receipt.received_on)
-        if not was_seen(request, [planned.entry]):
+        if not was_seen(request, [planned.entry], receipt):
             context["offers"] = fitting_offers(receipt.paid, offers)
-            shown = {**context, **shown_entries(book, [planned.entry])}
+            shown = {**context, **shown_entries(book, [planned.entry], receipt)}
             return render(request, "web/sales/receive.html", shown)
         found = receive_payment(sent_once(request.actor, request), receipt=receipt)
     except Refused as refusal:
@@ -93,6 +96,30 @@ def _granted(request: BookRequest, items: list[OpenItem], today: dt.date) -> Que
                 text = field_text(offer.discount_minor, offer.currency, reader())
                 post[f"discount-{key}"] = text
     return post
+
+
+def _fitted(request: BookRequest, post: QueryDict, items: list[OpenItem]) -> str:
+    """Where one invoice is paid and less came in than was set against it, it gets what came in:
+    said in a sentence. Refused: amount_unreadable, amount_of_two.
+    """
+    language = reader()
+    paid = [item for item in items if typed_text(post, f"amount-{item.line_id}")]
+    currency = typed_text(post, "currency").upper() or request.actor.book.currency
+    if len(paid) != 1 or paid[0].currency != currency or not typed_text(post, "amount"):
+        return ""
+    item, name = paid[0], f"amount-{paid[0].line_id}"
+    came, against = (
+        parse_decimal(machine_amount(typed_text(post, key), language, currency), currency)
+        for key in ("amount", name)
+    )
+    if not 0 < came < against:
+        return ""
+    post[name] = field_text(came, currency, language)
+    return _("%(amount)s came in, so %(amount)s of %(number)s is paid, not %(against)s.") % {
+        "amount": shown_amount(came, currency, language, "-"),
+        "against": shown_amount(against, currency, language, "-"),
+        "number": item.number or item.entry_label,
+    }
 
 
 def _context(

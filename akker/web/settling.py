@@ -59,8 +59,8 @@ def settle(request: BookRequest, code: str) -> HttpResponse:
         shares = _shares(request, items)
         with reading(book):
             entries = exchange_entries(book, pairs_of(book, shares, on))
-        if not was_seen(request, entries):
-            shown = {**context, **shown_entries(book, entries)}
+        if not was_seen(request, entries, shares):
+            shown = {**context, **shown_entries(book, entries, shares)}
             return render(request, "web/sales/settle.html", shown)
         allocate_several(sent_once(request.actor, request), shares=shares, on=on)
     except Refused as refusal:

@@ -232,11 +232,11 @@ def test_a_payment_that_cannot_be_keeps_what_was_typed(sold: Make, enter: Enter)
     browser = enter()
     (item,) = items(sold)
 
-    sent = {"date": "2026-03-20", "amount": "10.00", "bank": "1020", "currency": "EUR"}
-    much = browser.post(at(sold, "payments/J1"), {**sent, f"amount-{item.line_id}": "11.00"})
+    sent = {"date": "2026-03-20", "amount": "700.00", "bank": "1020", "currency": "EUR"}
+    much = browser.post(at(sold, "payments/J1"), {**sent, f"amount-{item.line_id}": "605.01"})
     none = browser.post(at(sold, "payments/J1"), {**sent, "amount": ""})
 
-    assert much.status_code == 409 and 'value="11.00"' in much.content.decode()
+    assert much.status_code == 409 and 'value="605.01"' in much.content.decode()
     assert none.status_code == 422
     assert still_open(sold) == {"2026-0001": "605.00"}
 
