@@ -11,10 +11,9 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, first_open_day
 from akker.ledger.surroundings import look_around
+from akker.ledger.words import entry_word
 from akker.parties.models import Party
 from akker.parties.queries import keys_of_group
-
-_DIFFERENCE = "Exchange difference between {} and {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,11 @@ def exchange_entry(book: Book, pair: Pair, one: Settling) -> NewEntry:
     ]
     if one.loss:
         lines.append(NewLine(code_in_role(book, "fx_realised"), one.loss))
-    words = "{} settled by {} in another currency" if one.crosses else _DIFFERENCE
+    kind = "crossed" if one.crosses else "exchange"
     entry = NewEntry(
         journal_code=journal_of_kind(book, "general"),
         booked_on=one.allocated_on,
-        description=words.format(*names)[:200],
+        description=entry_word(book.language, kind, debit=names[0], credit=names[1]),
         lines=tuple(lines),
         source=f"{EXCHANGE}{credit.source}"[:60],
     )

@@ -22,6 +22,7 @@ from akker.kernel.money import round_half_up, split_largest_remainder
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import code_in_role, journal_of_kind, of_source
 from akker.ledger.rules import NewEntry, NewLine
+from akker.ledger.words import entry_word
 from akker.packs.interest import LateInterest
 from akker.packs.registry import pack_for
 from akker.parties.models import Party
@@ -262,8 +263,8 @@ def _entry(
     costs_minor: int,
 ) -> NewEntry:
     interest = interest_of(parts)
-    words = "Interest and costs" if interest and costs_minor else "Interest"
-    words = words if interest else "Costs"
+    kind = "interest_and_costs" if interest and costs_minor else "interest"
+    words = entry_word(book.language, kind if interest else "costs")
     lines = [
         NewLine(
             code_in_role(book, "receivable"),
@@ -278,7 +279,7 @@ def _entry(
     return NewEntry(
         journal_code=journal_of_kind(book, "general"),
         booked_on=on,
-        description=f"{words} on {row.label}, paid late"[:200],
+        description=entry_word(book.language, "paid_late", what=words, label=row.label),
         lines=tuple(lines),
         source=f"{INTEREST}{label}",
     )

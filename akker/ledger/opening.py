@@ -22,6 +22,7 @@ from akker.ledger.models import Journal, LedgerAccount
 from akker.ledger.queries import journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import PostedEntry, write_entry
+from akker.ledger.words import entry_word
 from akker.packs.contract import ChartEntry
 from akker.packs.registry import pack_for
 
@@ -249,7 +250,7 @@ def write_opening(
     entry = NewEntry(
         journal_code=journal_of_kind(actor.book, "opening"),
         booked_on=booked_on,
-        description="Opening balances",
+        description=entry_word(actor.book.language, "opening"),
         lines=tuple(lines),
         source=source,
     )

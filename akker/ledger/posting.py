@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
+from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntriesPosted, EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
@@ -25,6 +26,7 @@ from akker.ledger.rules import (
 )
 from akker.ledger.sealing import PostedEntry, write_entries, write_entry
 from akker.ledger.surroundings import read_surroundings
+from akker.ledger.words import entry_word
 
 
 @usecase(Permission.POST_ENTRIES)
@@ -156,7 +158,7 @@ def write_reversal(
     source: str = "",
 ) -> PostedEntry:
     """Step: as `reverse_entry`."""
-    entry = opposite_of(original, description=description, source=source)
+    entry = opposite_of(actor.book, original, description=description, source=source)
     if original.reversed_by_label:
         raise Refused(
             "entry_reversed",
@@ -184,12 +186,14 @@ def write_reversal(
     return posted
 
 
-def opposite_of(original: EntryRow, *, description: str = "", source: str = "") -> NewEntry:
+def opposite_of(
+    book: Book, original: EntryRow, *, description: str = "", source: str = ""
+) -> NewEntry:
     """The entry that takes another back, on the same day."""
     return NewEntry(
         journal_code=original.journal_code,
         booked_on=original.booked_on,
-        description=description or f"Reversal of {original.label}",
+        description=description or entry_word(book.language, "reversal", label=original.label),
         lines=tuple(
             replace(
                 line,

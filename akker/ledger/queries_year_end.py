@@ -26,6 +26,7 @@ from akker.ledger.queries_due import DueRun, due_runs
 from akker.ledger.queries_numbers import SeriesRow, series_of
 from akker.ledger.queries_revaluation import Revaluation, revaluations_due
 from akker.ledger.rules import CLOSING, NewEntry, NewLine, entry_label
+from akker.ledger.words import entry_word
 
 TO_BE_ZERO = ("suspense", "opening_balance", "payments_in_transit")
 
@@ -45,7 +46,7 @@ def closing_entry(book: Book, year: YearRow) -> NewEntry | None:
     return NewEntry(
         journal_code=journal_of_kind(book, "closing"),
         booked_on=year.ends_on,
-        description=f"Closing of {year.name}",
+        description=entry_word(book.language, "closing", year=year.name),
         lines=tuple(lines),
         source=f"{CLOSING}{year.name}",
     )

@@ -25,6 +25,7 @@ from akker.ledger.queries_revaluation import (
 from akker.ledger.rules import REVALUATION, NewEntry, NewLine, Reversed
 from akker.ledger.sealing import PostedEntry, write_entries
 from akker.ledger.surroundings import hold_book
+from akker.ledger.words import entry_word
 
 
 @usecase(Permission.REVALUE)
@@ -65,7 +66,7 @@ def _take_back(actor: Actor, standing: Standing, on: dt.date) -> list[str]:
         actor,
         entry_labelled(actor.book, again.label),
         booked_on=on,
-        description=f"Revaluation of {on} taken back",
+        description=entry_word(actor.book.language, "revaluation_taken_back", day=on),
     )
     return [again.label, undone.label]
 
@@ -79,11 +80,12 @@ def _post(
         write_next_year(actor)
     against = code_in_role(actor.book, "fx_unrealised")
     journal = journal_of_kind(actor.book, "general")
+    language = actor.book.language
     entries = [
         NewEntry(
             journal_code=journal,
             booked_on=on,
-            description=f"Revaluation of {currency} on {on}",
+            description=entry_word(language, "revaluation", currency=currency, day=on),
             lines=(
                 NewLine(
                     code,
@@ -105,7 +107,7 @@ def _post(
         replace(
             entry,
             booked_on=on + ONE_DAY,
-            description=f"Reversal of {one.label}",
+            description=entry_word(language, "reversal", label=one.label),
             lines=tuple(replace(line, amount_minor=-line.amount_minor) for line in entry.lines),
             reverses=Reversed(one.entry_id, one.label),
         )

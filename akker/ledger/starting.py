@@ -34,6 +34,7 @@ from akker.ledger.opening import write_opening
 from akker.ledger.queries import chart, journal_of_kind, standing_opening
 from akker.ledger.rules import IMPORT, NewEntry, NewLine, check_line
 from akker.ledger.surroundings import look_around
+from akker.ledger.words import entry_word
 
 CHART, OPENING = "chart", "opening"  # kinds of imports
 _AT_ONCE = 500
@@ -295,7 +296,7 @@ def _opening_lines(
         if not any(sides):
             return
         code = code_named(codes, reader.text(row, "ledger_code"))
-        text = _document_text(reader, row, days)
+        text = _document_text(reader, row, days, actor.book.language)
         lines.append(NewLine(code, sides[0] - sides[1], reader.text(row, "party_code"), text))
         rows.append(row.number)
 
@@ -303,14 +304,16 @@ def _opening_lines(
     return lines, rows, problems
 
 
-def _document_text(reader: FieldReader, row: SheetRow, days: DateReader) -> str:
+def _document_text(reader: FieldReader, row: SheetRow, days: DateReader, language: str) -> str:
     """`2025-1461, 2025-12-31, due 2026-01-14, ref 6000000025014617`"""
     words = [reader.text(row, "text"), reader.text(row, "document_number")]
-    for name, prefix in (("document_date", ""), ("due_date", "due ")):
-        if reader.text(row, name):
-            words.append(f"{prefix}{days.read(reader.cell(row, name)).isoformat()}")
+    if reader.text(row, "document_date"):
+        words.append(days.read(reader.cell(row, "document_date")).isoformat())
+    if reader.text(row, "due_date"):
+        due = days.read(reader.cell(row, "due_date")).isoformat()
+        words.append(entry_word(language, "due", day=due))
     if reference := reader.text(row, "payment_reference"):
-        words.append(f"ref {reference}")
+        words.append(entry_word(language, "reference", reference=reference))
     return ", ".join(word for word in words if word)
 
 
@@ -318,7 +321,8 @@ def _line_problems(
     actor: Actor, day: dt.date, lines: Sequence[NewLine], rows: Sequence[int]
 ) -> list[RowProblem]:
     journal_code = journal_of_kind(actor.book, "opening")
-    entry = NewEntry(journal_code, day, "Opening balances", tuple(lines), IMPORT)
+    opening = entry_word(actor.book.language, "opening")
+    entry = NewEntry(journal_code, day, opening, tuple(lines), IMPORT)
     around = look_around(actor.book, [entry])
     problems = []
     for line, row in zip(lines, rows, strict=True):

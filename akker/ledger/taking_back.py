@@ -79,7 +79,7 @@ def take_back_parties(
 
 def _reverse(actor: Actor, originals: Sequence[EntryRow], source: str) -> list[PostedEntry]:
     entries = [
-        opposite_of(original, source=source)
+        opposite_of(actor.book, original, source=source)
         for original in originals
         if not original.reversed_by_label
     ]

@@ -267,6 +267,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         book=book,
         books=Books(
             book.currency,
+            book.language,
             journal_code or journal_of_kind(book, "sales"),
             debtor_code or code_in_role(book, "receivable"),
             codes,

@@ -39,7 +39,13 @@ def move_waiting_vat(actor: Actor, days: Mapping[int, dt.date]) -> None:
         lines = lines_of(one, found)
         taxes.append([(lines[key], amounts) for key, amounts in moves.items()])
         vat = [(tax, amounts[1]) for tax, amounts in taxes[-1]]
-        entry = entry_of(one, vat, journal_code=journal, on=days[one.entry_id])
+        entry = entry_of(
+            one,
+            vat,
+            language=actor.book.language,
+            journal_code=journal,
+            on=days[one.entry_id],
+        )
         entries.append(_on_open_day(actor, entry))
     posted = write_entries(actor, entries)
     write_tax_lines(

@@ -8,6 +8,7 @@ from akker.clearing.queries import OpenItem, item_unknown
 from akker.kernel.errors import Refused
 from akker.ledger.queries_rates import rate_on
 from akker.ledger.rules import NewEntry, NewLine, ledger_account_unknown
+from akker.ledger.words import entry_word
 from akker.parties.queries import codes_of_group
 from akker.receivables.desk import Desk, look_at_desk
 from akker.receivables.receipts import (
@@ -104,11 +105,11 @@ def _entry(
             between += amount
     if between:
         lines.append(NewLine(desk.code(book, "fx_realised"), -between))
-    words = "Received from" if receipt.amount_minor > 0 else "Paid back to"
+    kind = "received" if receipt.amount_minor > 0 else "paid_back"
     return NewEntry(
         journal_code=desk.journal(book, "cash" if bank.is_cash else "bank"),
         booked_on=receipt.received_on,
-        description=receipt.text or f"{words} {receipt.party_code}",
+        description=receipt.text or entry_word(book.language, kind, party=receipt.party_code),
         lines=tuple(lines),
         source=f"{RECEIPT}{receipt.received_on.isoformat()}",
     )

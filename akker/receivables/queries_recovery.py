@@ -20,6 +20,7 @@ from akker.kernel.money import decimal_text, round_half_up, split_largest_remain
 from akker.ledger.models import JournalEntry, JournalLine
 from akker.ledger.queries import chart, code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, entry_label, ledger_account_unknown
+from akker.ledger.words import entry_word
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
 from akker.receivables.receipts import is_money
@@ -193,7 +194,7 @@ def recovery_of(
     entry = NewEntry(
         journal_code=journal_of_kind(book, "cash" if row.role == "cash" else "bank"),
         booked_on=on,
-        description=f"Received after all for {found.number or found.entry}"[:200],
+        description=entry_word(book.language, "recovered", label=found.number or found.entry),
         lines=tuple(line for line in lines if line.amount_minor),
         source=f"{RECOVERY}{found.entry}",
     )

@@ -13,6 +13,7 @@ from akker.kernel.sentences import Sentence, said
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, check_text, first_open_day
 from akker.ledger.surroundings import look_around
+from akker.ledger.words import entry_word
 from akker.receivables.models import Invoice
 from akker.receivables.queries_cash_vat import waiting_entries, waiting_with
 from akker.receivables.receipts import TaxShare, shares_of
@@ -157,7 +158,12 @@ def _entry(
     return NewEntry(
         journal_code=journal_of_kind(book, "general"),
         booked_on=on,
-        description=f"Written off {item.number or item.entry_label}: {reason}"[:200],
+        description=entry_word(
+            book.language,
+            "written_off",
+            label=item.number or item.entry_label,
+            reason=reason,
+        ),
         lines=tuple(lines),
         source=f"{WRITE_OFF}{on.isoformat()}",
     )

@@ -37,7 +37,6 @@ WITHDRAWN = " -"  # behind the number of the opposite of a document from elsewhe
 MOST_LINES = 2000
 MOST_LABEL = 40
 MOST_DISCOUNT_E2 = 100_00
-WORDS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit note"}  # in the description of the entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from akker.kernel.money import round_half_up
 from akker.kernel.rates import at_rate
 from akker.ledger.rules import NewEntry, NewLine
+from akker.ledger.words import entry_word
 from akker.packs.taxes import TaxCode
 from akker.receivables.rules import (
-    WORDS,
+    INVOICE,
     NewInvoice,
     PricedInvoice,
 )
@@ -56,6 +57,7 @@ class Books:
     """What booking needs to know of the books."""
 
     currency: str
+    language: str
     journal_code: str
     debtor_code: str
     codes: Mapping[str, TaxCode] = field(default_factory=dict)
@@ -115,7 +117,8 @@ def booked(
         lines.insert(0, _debtor(invoice, worth, books, label, due, rate))
     if not lines:
         return Booking(None, tuple(taxes))
-    words, source = f"{WORDS[invoice.kind]} {label}", source_of(invoice.kind, label)
+    kind = "invoice" if invoice.kind == INVOICE else "credit_note"
+    words, source = entry_word(books.language, kind, label=label), source_of(invoice.kind, label)
     entry = NewEntry(books.journal_code, invoice.issued_on, words, tuple(lines), source)
     return Booking(entry, tuple(taxes))
 

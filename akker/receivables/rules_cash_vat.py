@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from akker.kernel.money import round_half_up
 from akker.ledger.rules import CASH_VAT, NewEntry, NewLine
+from akker.ledger.words import entry_word
 from akker.tax.queries import TaxedEntry
 from akker.tax.rules import TaxKey
 
@@ -98,6 +99,7 @@ def entry_of(
     one: Waiting,
     moves: Sequence[tuple[TaxedEntry, int]],
     *,
+    language: str,
     journal_code: str,
     on: dt.date,
 ) -> NewEntry:
@@ -108,7 +110,7 @@ def entry_of(
     return NewEntry(
         journal_code=journal_code,
         booked_on=on,
-        description=f"VAT on what was paid of {one.number}"[:200],
+        description=entry_word(language, "vat_when_paid", label=one.number),
         lines=tuple(lines),
         source=f"{CASH_VAT}{one.entry}",
     )
