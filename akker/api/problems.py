@@ -126,6 +126,7 @@ STATUSES = {
         "party_changed",
         "price_list_changed",
         "product_changed",
+        "reminder_plan_changed",
         "template_changed",
     },
     413: {"archive_too_large", "file_too_large", "pdf_too_large", "request_too_large"},

@@ -1,6 +1,7 @@
 """Who is reminded of what, in which step and why not: decided over plain values."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -269,3 +270,8 @@ def plan_form(plan: Sequence[PlanStep]) -> list[dict[str, object]]:
         }
         for step in plan
     ]
+
+
+def plan_mark(plan: Sequence[PlanStep]) -> str:
+    """Another one for each plan, by which a form knows what it was made of."""
+    return hashlib.sha256(repr(plan_form(plan)).encode()).hexdigest()[:24]

@@ -16,8 +16,9 @@ from akker.dunning.queries_reminders import (
     collection_costs,
     party_of_key,
     propose_reminders,
+    reminder_plan,
 )
-from akker.dunning.reminder_rules import check_days, check_plan
+from akker.dunning.reminder_rules import check_days, check_plan, plan_mark
 from akker.dunning.rules import MOST_NAME
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
@@ -143,10 +144,13 @@ def _mailable(email: str) -> str:
 
 
 @usecase(Permission.CHANGE_SETTINGS)
-def change_reminder_plan(actor: Actor, *, customer_class: str, plan: Sequence[PlanStep]) -> None:
+def change_reminder_plan(
+    actor: Actor, *, customer_class: str, plan: Sequence[PlanStep], seen: str = ""
+) -> None:
     """Give the steps of a class anew. What was sent stays as it was sent.
 
-    Refused: customer_class_unknown, reminder_plan_unfit, letter_unfit.
+    `seen` is the mark of the plan that was looked at; empty takes whatever is there.
+    Refused: customer_class_unknown, reminder_plan_unfit, letter_unfit, reminder_plan_changed.
     """
     if customer_class not in CLASSES:
         raise Refused(
@@ -159,6 +163,12 @@ def change_reminder_plan(actor: Actor, *, customer_class: str, plan: Sequence[Pl
     costs = collection_costs(actor.book)
     days = costs.consumer_days if costs and customer_class == CONSUMER else 0
     check_plan(plan, knows_costs=costs is not None, consumer_days=days)
+    if seen and seen != plan_mark(reminder_plan(actor.book, customer_class)):
+        raise Refused(
+            "reminder_plan_changed",
+            "Somebody changed these steps while you did.",
+            remedy="Load the page again, and make your changes in what is there now.",
+        )
     ReminderStep.objects.filter(book=actor.book, customer_class=customer_class).delete()
     ReminderStep.objects.bulk_create(
         [

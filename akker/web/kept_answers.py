@@ -23,6 +23,7 @@ from akker.kernel.moments import moment_of
 # What an answer says of time ("2 minutes ago"), and a session that runs out, may be this late.
 KEPT_SECONDS = 5.0
 MOST_BYTES, MOST_ANSWERS = 4 * 1024**2, 200  # of one shelf
+MOST_ASKED = 16 * 1024  # characters of address and headers
 MOST_SHELVES = 8
 PLACES = ("/books/", "/api/")
 
@@ -77,6 +78,8 @@ def with_kept_answers(get_response: Answering) -> Answering:
         if moment is None:
             return get_response(request)
         asked = _asked(request)
+        if sum(len(text) for item in asked for text in item) > MOST_ASKED:
+            return get_response(request)
         shelf = _shelf_at(*moment)
         kept = shelf.answers.get(asked)
         if kept is not None and kept.is_fresh(time.monotonic()):
@@ -109,11 +112,11 @@ def _shelf_at(clock: Hashable, moment: Hashable) -> Shelf:
         return shelf
 
 
-def _asked(request: HttpRequest) -> Hashable:
-    sent = [item for item in request.META.items() if item[0].startswith("HTTP_")]
-    sent.sort()
+def _asked(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     meta = request.META
-    return request.get_full_path(), meta.get("REMOTE_ADDR"), meta.get("wsgi.url_scheme"), *sent
+    sent = sorted((name, text) for name, text in meta.items() if name.startswith("HTTP_"))
+    where = (str(meta.get("REMOTE_ADDR")), str(meta.get("wsgi.url_scheme")))
+    return ("GET", request.get_full_path()), where, *sent
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -59,7 +59,12 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
     ),
 }
 SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
-    "sales": (("", _("Month")), ("customer", _("Customer")), ("vat-code", _("VAT code"))),
+    "sales": (
+        ("", _("Month")),
+        ("customer", _("Customer")),
+        ("product", _("Product")),
+        ("vat-code", _("VAT code")),
+    ),
     "dso": (("", _("Month")), ("customer", _("Customer"))),
 }
 OF_A_DAY = {"open-items", "payment-behaviour", "dso"}
@@ -202,7 +207,7 @@ def _statement(book: Book, read: Statement) -> Iterator[Links]:
 
 
 def _sales(book: Book, read: Sales) -> Iterator[Links]:
-    """A month and a customer open their documents, a VAT code its lines."""
+    """A month and a customer open their documents, a VAT code its lines; a product nothing."""
     days = {"from": read.period.since.isoformat(), "until": read.period.until.isoformat()}
     to = reverse("invoices", args=[book.slug])
     for row in read.rows:
@@ -210,6 +215,8 @@ def _sales(book: Book, read: Sales) -> Iterator[Links]:
             url = with_query(reverse("report", args=[book.slug, "vat-lines"]), days)
         elif read.by == "customer":
             url = with_query(to, {**days, "party": row.key})
+        elif read.by == "product":
+            url = ""
         else:
             month = int(row.key.replace("-", ""))
             first = max(first_day(month), read.period.since).isoformat()

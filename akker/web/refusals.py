@@ -23,10 +23,10 @@ NOT_NOW = frozenset(
     period_locked period_made period_not_due price_list_changed price_list_currency
     price_list_exists price_list_retired product_changed product_exists promise_cancelled
     promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
-    recurring_exists repeating_ended repeating_exists role_missing session_unknown sight_unfit
-    sign_in_wrong slug_taken statement_changed tokens_many too_many_jobs too_many_webhooks
-    validator_missing vat_relief_early webhook_off webhook_without_secret year_closed year_doubtful
-    year_is_open year_open
+    recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
+    session_unknown sight_unfit sign_in_wrong slug_taken statement_changed tokens_many
+    too_many_jobs too_many_webhooks validator_missing vat_relief_early webhook_off
+    webhook_without_secret year_closed year_doubtful year_is_open year_open
     """.split()
 )
 

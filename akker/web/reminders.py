@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
-from akker.dunning.letters import BUSINESS, CLASSES, CONSUMER
-from akker.dunning.queries_reminders import propose_reminders, reminder_plan
+from akker.dunning.letters import BUSINESS, CONSUMER
+from akker.dunning.queries_reminders import propose_reminders
 from akker.dunning.queries_sent import reminders
 from akker.dunning.reminder_rules import HeldBy, check_days
 from akker.dunning.reminding import send_reminders
@@ -143,15 +143,3 @@ def sent_reminders(request: BookRequest) -> HttpResponse:
         "first_url": with_query(address, {"party": code}) if before_id else "",
     }
     return render(request, "web/dunning/reminders_sent.html", context)
-
-
-@require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
-def reminder_plans(request: BookRequest) -> HttpResponse:
-    """The steps of each class of customers, with their letters."""
-    book = request.actor.book
-    context = {
-        "plans": [(CLASS_WORDS[name], reminder_plan(book, name)) for name in CLASSES],
-        "may_change": Permission.CHANGE_SETTINGS in request.actor.permissions,
-    }
-    return render(request, "web/dunning/reminder_plans.html", context)

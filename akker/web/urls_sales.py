@@ -14,6 +14,7 @@ from akker.web import (
     price_lists,
     products,
     promises,
+    reminder_plans,
     reminders,
     repeating,
     repeating_form,
@@ -79,6 +80,7 @@ sales_of_a_book = [
     path("holds/<int:hold_id>/lift", promises.lift, name="hold-lift"),
     path("reminders", reminders.reminders_page, name="reminders"),
     path("reminders/sent", reminders.sent_reminders, name="reminders-sent"),
-    path("reminders/plans", reminders.reminder_plans, name="reminder-plans"),
+    path("reminders/plans", reminder_plans.reminder_plans, name="reminder-plans"),
+    path("reminders/plans/<str:customer_class>", reminder_plans.change_plan, name="reminder-plan"),
     path("settings/letterhead", letterhead.letterhead, name="letterhead"),
 ]
