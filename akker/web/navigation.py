@@ -52,6 +52,7 @@ GROUPS: tuple[Group, ...] = (
                 "f",
                 ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
                 asks=_SEEING,
+                below=_("Invoices"),
             ),
             Place(
                 "repeating",
@@ -140,7 +141,6 @@ GROUPS: tuple[Group, ...] = (
                 "list-tree",
                 "l",
                 ("card", "chart-new", "chart-change"),
-                below=_("Chart"),
             ),
             Place("journals", _("Journals"), "library", "j"),
             Place("periods", _("Periods"), "calendar-range", "y", ("year-end",)),

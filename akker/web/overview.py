@@ -24,6 +24,7 @@ from akker.kernel.calendar import add_months, first_day, month_of
 from akker.kernel.money import decimals_of
 from akker.ledger.queries_drafts import drafts
 from akker.ledger.queries_due import due_runs
+from akker.receivables.queries_credit import credits_of
 from akker.repeating.queries import due_periods
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.display import shown_amount, shown_date
@@ -201,6 +202,15 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
         names = ", ".join(sorted({row.party_name or row.party_code for row in contested})[:3])
         address = reverse("disputes", args=[book.slug])
         found.append(Notice("message-circle-warning", "warn", title, names, address, _("Disputes")))
+    if held := [one.name for one in credits_of(book, today=today).values() if one.is_held]:
+        title = ngettext(
+            "%(count)s customer is above their credit limit",
+            "%(count)s customers are above their credit limit",
+            len(held),
+        ) % {"count": len(held)}
+        address = reverse("receivables", args=[book.slug])
+        names = ", ".join(sorted(held)[:3])
+        found.append(Notice("lock", "bad", title, names, address, _("Who owes us")))
     found += _years_to_close(book, today, years)
     return found
 

@@ -1,4 +1,4 @@
-"""What the palette finds: pages and actions, reports, parties, ledger accounts, entries."""
+"""What the palette finds: pages, reports, parties, invoices, ledger accounts, entries."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from akker.books.actor import Actor, Permission
 from akker.intake.understood import understood_amount
 from akker.kernel.errors import Refused
 from akker.parties.queries_cards import parties_found
+from akker.receivables.queries import InvoiceFilter, invoices_page
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
@@ -22,7 +23,7 @@ from akker.web.forms import is_swap
 from akker.web.names import chart_read
 from akker.web.navigation import places
 from akker.web.reports import SCREENS
-from akker.web.templatetags.akker import amount, day, reader
+from akker.web.templatetags.akker import amount, day, money, reader
 
 MOST_OF_A_KIND = 6
 Words = str | Promise
@@ -41,7 +42,7 @@ class Found:
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def find(request: BookRequest) -> HttpResponse:
-    """What fits a text, by kind. Nothing typed gives every place. Nine queries at most."""
+    """What fits a text, by kind. Nothing typed gives every place. Ten queries at most."""
     actor = request.actor
     text = typed_text(request.GET, "q")[:80]
     groups = [(_("Go to"), _places(actor, text))]
@@ -50,6 +51,7 @@ def find(request: BookRequest) -> HttpResponse:
         groups.append((_("Reports"), _reports(actor, text)))
     if text:
         groups.append((_("Parties"), _parties(actor, text)))
+        groups.append((_("Invoices"), _invoices(actor, text)))
     if text and reads_all:
         groups.append((_("Ledger accounts"), _accounts(actor, text)))
         groups.append((_("Entries"), _entries(actor, text)))
@@ -100,6 +102,22 @@ def _parties(actor: Actor, text: str) -> list[Found]:
     return [
         Found("contact", row.name, reverse("party", args=[actor.book.slug, row.code]), row.code)
         for row in parties_found(actor.book, text, most=MOST_OF_A_KIND)
+    ]
+
+
+def _invoices(actor: Actor, text: str) -> list[Found]:
+    """By number or payment reference, so a text without a digit finds none."""
+    if not any(sign.isdigit() for sign in text):
+        return []
+    rows = invoices_page(actor.book, InvoiceFilter(text=text), limit=MOST_OF_A_KIND)
+    return [
+        Found(
+            "file-text",
+            f"{row.label} {row.party_name}",
+            reverse("invoice", args=[actor.book.slug, row.address]),
+            f"{day(row.issued_on)} · {money(row.total_minor, row.currency)}",
+        )
+        for row in rows[:MOST_OF_A_KIND]
     ]
 
 
