@@ -1,8 +1,5 @@
 """A bookkeeper who has never seen Akker: from the first page to a month that is reported."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,17 +7,10 @@ from typing import Any
 import pytest
 
 from tests.browser.soundness import faults
-from tests.servers import PROGRAM, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 PASSWORD = "correct horse battery"
-ENTRY = {
-    "date": "2026-03-02",
-    "journal": "MEM",
-    "description": "Rent of March",
-    "lines": [{"code": "4200", "amount": "1200.00"}, {"code": "1020", "amount": "-1200.00"}],
-}
 
 
 @pytest.fixture
@@ -54,9 +44,25 @@ def begin(page: Any, link: str) -> None:
     page.get_by_label("Language").select_option("en")
 
 
-def at_the_command_line(home: Path, *words: str, typed: str = "") -> None:
-    command = [sys.executable, "-c", PROGRAM, *words]
-    subprocess.run(command, env=environment(home), check=True, input=typed, text=True)
+def post_rent(page: Any) -> None:
+    """By keys alone, but for the day: the rent of March, from the bank."""
+    page.wait_for_url("**/entries/new")
+    page.locator("#date").fill("2026-03-02")
+    page.locator("#description").focus()
+    page.keyboard.type("Rent of March")
+    page.keyboard.press("Enter")
+    page.keyboard.type("4200")
+    page.locator("#code-1-options li", has_text="4200").first.wait_for()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    page.keyboard.type("1200")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1020")
+    page.locator("#code-2-options li", has_text="1020").wait_for()
+    for key in ("Enter", "Enter", "Enter", "="):
+        page.keyboard.press(key)
+    page.get_by_text("none, in balance").wait_for()
+    page.keyboard.press("Control+Enter")
 
 
 def test_from_nothing_to_a_month_posted_reversed_and_reported(
@@ -80,9 +86,19 @@ def test_from_nothing_to_a_month_posted_reversed_and_reported(
 
     page.goto(first_link)  # which lets nobody in a second time
     page.get_by_text("This link does not work").wait_for()
-    at_the_command_line(tmp_path / "home", "post", "-", typed=json.dumps(ENTRY))
-    at_the_command_line(tmp_path / "home", "reverse", "MEM/2026/1")
-    at_the_command_line(tmp_path / "home", "post", "-", typed=json.dumps(ENTRY))
+    page.goto(first_link.partition("/first-run")[0])
+    page.get_by_role("link", name="Bakkerij Jansen").click()
+    page.get_by_role("heading", name="First steps").wait_for()
+    page.keyboard.press("c")
+    post_rent(page)
+    page.get_by_text("MEM/2026/1 is posted.").wait_for()
+    page.locator("#main").focus()
+    page.keyboard.press("z")
+    page.get_by_text("MEM/2026/1 is taken back by MEM/2026/2.").wait_for()
+    page.locator("#main").focus()
+    page.keyboard.press("c")
+    post_rent(page)
+    page.get_by_text("MEM/2026/3 is posted.").wait_for()
     page.goto(first_link.partition("/first-run")[0])
     page.get_by_role("link", name="Bakkerij Jansen").click()
     page.get_by_role("link", name="Reversal of MEM/2026/1").wait_for()
