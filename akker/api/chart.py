@@ -7,7 +7,7 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Code, In, Name, Out
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.ledger.charting import (
     NewLedgerAccount,
     add_ledger_account,
@@ -17,7 +17,9 @@ from akker.ledger.charting import (
     retire_ledger_account,
     revalue_beside,
 )
+from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import LedgerAccountRow, chart, journals, ledger_account_coded
+from akker.ledger.queries_missing import missing_accounts
 
 router = Router(tags=["chart and journals"])
 Type = Literal["asset", "liability", "equity", "income", "expense"]
@@ -97,6 +99,32 @@ def add_account(request: ApiRequest, body: NewLedgerAccountIn) -> LedgerAccountS
         body.code, body.name, body.type, currency=body.currency, reference=body.reference
     )
     return LedgerAccountSaid(code=add_ledger_account(request.actor, new=new))
+
+
+class CompletedIn(In):
+    """With `dry_run` nothing is added."""
+
+    dry_run: bool = False
+
+
+class CompletedOut(Out):
+    codes: list[str]
+
+
+@operation(
+    router,
+    "POST",
+    "/chart-completions",
+    asks=Permission.CHANGE_CHART,
+    answers=CompletedOut,
+    status=201,
+)
+def complete_chart(request: ApiRequest, body: CompletedIn) -> CompletedOut:
+    """Add the ledger accounts that the chart of the country has got since; others stay."""
+    if body.dry_run:
+        with reading(request.actor.book):
+            return CompletedOut(codes=[one.code for one in missing_accounts(request.actor.book)])
+    return CompletedOut(codes=add_missing_accounts(request.actor))
 
 
 def _verb(name: str) -> str:

@@ -16,7 +16,9 @@ from akker.ledger.charting import (
     retire_ledger_account,
     revalue_beside,
 )
+from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import chart
+from akker.ledger.queries_missing import missing_accounts
 
 TYPES = click.Choice(["asset", "liability", "equity", "income", "expense"])
 
@@ -44,6 +46,24 @@ def account_add(
     new = NewLedgerAccount(code, name, type_, currency=currency, reference=reference)
     add_ledger_account(actor, new=new)
     answer(LedgerAccountSaid(code), f"Ledger account {code} {name} is there.")
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedSaid:
+    codes: list[str]
+    is_dry_run: bool
+
+
+@verb("complete", asks=Permission.CHANGE_CHART, under=account_group)
+@click.option("--dry-run", is_flag=True, help="Only say which.")
+def account_complete(actor: Actor, dry_run: bool) -> None:
+    """Add the ledger accounts that the chart of the country has got since; others stay."""
+    with reading(actor.book):
+        missing = missing_accounts(actor.book)
+    codes = [entry.code for entry in missing] if dry_run else add_missing_accounts(actor)
+    lines = [f"{entry.code} {entry.name_in(actor.book.language)}" for entry in missing]
+    words = "would be added" if dry_run else "were added"
+    answer(CompletedSaid(codes, dry_run), *lines, f"{len(codes)} ledger accounts {words}.")
 
 
 @verb("rename", asks=Permission.CHANGE_CHART, under=account_group)

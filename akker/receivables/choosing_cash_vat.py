@@ -6,6 +6,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.ledger.models import LedgerAccount
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 from akker.receivables.events import CashVatChosen
@@ -23,7 +24,8 @@ def choose_cash_vat(
     Refused: cash_vat_unknown, cash_vat_unfit, cash_vat_issued.
     """
     book = actor.book
-    if pack_for(book.pack_code).cash_vat is None:
+    scheme = pack_for(book.pack_code).cash_vat
+    if scheme is None:
         raise Refused(
             "cash_vat_unknown",
             "VAT that is owed when it is paid is not known here of this country.",
@@ -34,6 +36,14 @@ def choose_cash_vat(
             "cash_vat_unfit",
             "The last day has no first day before it.",
             remedy="Say from which day on VAT is owed when it is paid.",
+        )
+    places = LedgerAccount.objects.filter(book=book, code=scheme.ledger_code)
+    if first_on is not None and not places.exists():
+        raise Refused(
+            "cash_vat_unfit",
+            "These books have no ledger account {code}, on which VAT waits.",
+            remedy="Add what is missing to the chart of accounts first.",
+            code=scheme.ledger_code,
         )
     hold_book(book, exclusive=True)  # whoever issues has done so, or waits
     before = Book.objects.get(pk=book.pk)

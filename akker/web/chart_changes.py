@@ -21,10 +21,13 @@ from akker.ledger.charting import (
     retire_ledger_account,
     revalue_beside,
 )
+from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import LedgerAccountRow, chart
+from akker.ledger.queries_missing import missing_accounts
 from akker.web.chart import TYPES
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
+from akker.web.templatetags.akker import reader
 
 ADD_FIELDS = ("code", "name", "type", "currency", "reference")
 
@@ -42,7 +45,31 @@ def _new_context(request: BookRequest) -> dict[str, Any]:
         "values": {name: typed.get(name, "") for name in ADD_FIELDS},
         "is_vat": "is_vat" in typed,
         "types": list(TYPES.items()),
+        "missing": _missing(request.actor.book),
     }
+
+
+def _missing(book: Book) -> list[tuple[str, str]]:
+    """Code and name of what the chart of the country has besides."""
+    with reading(book):
+        return [(one.code, one.name_in(reader().code)) for one in missing_accounts(book)]
+
+
+@require_POST
+@opens_to(Permission.CHANGE_CHART)
+def complete(request: BookRequest) -> HttpResponse:
+    """Add all of those; then the chart."""
+
+    def act() -> str:
+        codes = add_missing_accounts(request.actor)
+        return _("Added to the chart of accounts: %(codes)s.") % {"codes": ", ".join(codes) or "–"}
+
+    return acted(
+        request,
+        act,
+        to=reverse("chart", args=[request.actor.book.slug]),
+        page=lambda refusal: ("web/chart/new.html", _new_context(request)),
+    )
 
 
 @require_POST

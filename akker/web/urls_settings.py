@@ -29,6 +29,7 @@ settings_of_a_book = [
     path("currencies/revaluation/run", currencies.run_revaluation, name="revaluation-run"),
     path("chart-new", chart_changes.new, name="chart-new"),
     path("chart-new/add", chart_changes.add, name="chart-add"),
+    path("chart-new/complete", chart_changes.complete, name="chart-complete"),
     path("chart-change/<path:code>", chart_changes.change, name="chart-change"),
     path("chart-rename/<path:code>", chart_changes.rename, name="chart-rename"),
     path("chart-retire/<path:code>", chart_changes.retire, name="chart-retire"),

@@ -57,6 +57,7 @@ def _of_books(w: World) -> dict[str, Call]:
             "POST", f"chart/require/46/{t}1", {"dimensions": [f"project-{t}"]}
         ),
         "revalue_account_beside": Call("POST", f"chart/revalue/46/{t}1", {"beside": ""}),
+        "complete_chart": Call("POST", "chart-completions", {"dry_run": True}, status=201),
         "list_journals": Call("GET", "journals"),
         "list_dimensions": Call("GET", "dimensions"),
         "create_dimension": Call(
