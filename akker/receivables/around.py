@@ -250,7 +250,6 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         rows = sorted(cursor.fetchall(), key=lambda row: (row[0], row[1]))
     places = {row[2]: row for row in rows if row[0] == "place"}
     by_role = {row[3]: code for code, row in places.items() if row[3]}
-    debtor_code = by_role.get("receivable", "")
     journal_code = next((row[2] for row in rows if row[0] == "journal"), "")
     locks = [day_of(text) for row in rows if row[0] == "lock" for text in row[2:4] if text]
     (cash_from, cash_until) = next(row[4:] for row in rows if row[0] == "lock")
@@ -265,15 +264,7 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
     counted = [one.invoice_id for one in (corrected.values() if has_own else foreign)]
     return Around(
         book=book,
-        books=Books(
-            book.currency,
-            book.language,
-            journal_code or journal_of_kind(book, "sales"),
-            debtor_code or code_in_role(book, "receivable"),
-            codes,
-            by_role.get(_ADVANCES, ""),
-            by_role.get("fx_realised", ""),
-        ),
+        books=_books(book, journal_code, by_role, codes),
         now=dt.datetime.now(dt.UTC),
         codes=codes,
         debtors=debtors,
@@ -295,6 +286,20 @@ def look_around(book: Book, invoices: Sequence[NewInvoice]) -> Around:
         waiting=invoices_waiting(book, [one.invoice_id for one in corrected.values()])
         if cash_from and corrected
         else frozenset(),
+    )
+
+
+def _books(
+    book: Book, journal_code: str, by_role: Mapping[str, str], codes: Mapping[str, TaxCode]
+) -> Books:
+    return Books(
+        book.currency,
+        book.language,
+        journal_code or journal_of_kind(book, "sales"),
+        by_role.get("receivable") or code_in_role(book, "receivable"),
+        codes,
+        by_role.get(_ADVANCES, ""),
+        by_role.get("fx_realised", ""),
     )
 
 
