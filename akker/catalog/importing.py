@@ -84,6 +84,7 @@ class _Rows:
     added: dict[str, ProductCard] = field(default_factory=dict)
     changed: dict[str, ProductCard] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # the row of each code
+    same: set[str] = field(default_factory=set)  # what is there as the row has it
 
     def take(self, row: SheetRow) -> None:
         code = self.reader.text(row, "code")
@@ -106,6 +107,8 @@ class _Rows:
             self.added[code] = after
         elif after != before or there.retired_on:
             self.changed[code] = after
+        else:
+            self.same.add(code)
 
     def _card(self, row: SheetRow, card: ProductCard) -> ProductCard:
         """The card with what the row tells; an empty cell tells nothing."""
@@ -155,7 +158,7 @@ def import_products(
         import_uid="",
         added_product_codes=tuple(rows.added),
         changed_product_codes=tuple(rows.changed),
-        same_count=len(rows.seen) - len(rows.added) - len(rows.changed),
+        same_count=len(rows.same),
         problems=tuple(problems),
         dry_run=dry_run,
     )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from akker.books.models import Book
 from akker.clearing.models import Allocation
@@ -19,6 +19,7 @@ from akker.receivables.queries import address_of
 from akker.receivables.rules import RECEIPT
 
 Paid = tuple[dt.date, int]
+Settled = tuple[int, dt.date, int, bool]  # of which entry, when, how much, and whether by money
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class PromisedRow:
     entry_id: int | None
     invoice: str
     label: str
+    total_minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
     """`received_minor` is what came in for it from the day it was made up to its day.
 
-    Of the invoices that it names what receipts paid of them; else all receipts of the party.
+    Of the invoices that it names what receipts paid of them, also before it was made once they are
+    settled in full; else all receipts of the party.
     """
 
     promise_id: int
@@ -83,40 +86,52 @@ def promises(
         rows = rows.filter(promised_on__gte=since)
     found = list(rows.select_related("party").order_by("-promised_on", "-pk")[:limit])
     named = _named(book, [row.pk for row in found])
-    paid = _paid_of_invoices(book, found, named)
+    settled = _settled(book, named)
+    paid = {key: [(day, n) for _, day, n, is_money in settled[key] if is_money] for key in named}
     paid |= _received(book, [row for row in found if row.pk not in named])
-    return [_row(row, named.get(row.pk, []), paid.get(row.pk, []), as_of) for row in found]
+    return [
+        _row(row, named.get(row.pk, []), paid.get(row.pk, []), settled.get(row.pk, []), as_of)
+        for row in found
+    ]
 
 
 def _named(book: Book, promise_ids: Sequence[int]) -> dict[int, list[PromisedRow]]:
     rows = PromisedInvoice.objects.filter(book=book, promise__in=promise_ids).order_by("pk")
-    columns = ("promise", "invoice", "invoice__entry", "invoice__label", "invoice__number")
+    columns = (
+        *("promise", "invoice", "invoice__entry", "invoice__label", "invoice__number"),
+        "invoice__total_minor",
+    )
     found: dict[int, list[PromisedRow]] = defaultdict(list)
-    for promise_id, invoice_id, entry_id, label, number in rows.values_list(*columns):
+    for promise_id, invoice_id, entry_id, label, number, total_minor in rows.values_list(*columns):
         address = address_of(label, is_outside=number is None)
-        found[promise_id].append(PromisedRow(invoice_id, entry_id, address, label))
+        found[promise_id].append(PromisedRow(invoice_id, entry_id, address, label, total_minor))
     return dict(found)
 
 
-def _paid_of_invoices(
-    book: Book, rows: Sequence[PaymentPromise], named: dict[int, list[PromisedRow]]
-) -> dict[int, list[Paid]]:
-    """What receipts paid of the invoices that promises name. What was undone counts against it."""
+def _settled(book: Book, named: dict[int, list[PromisedRow]]) -> dict[int, list[Settled]]:
+    """What was set against the invoices that promises name. What was undone counts against it."""
     entries = {one.entry_id for many in named.values() for one in many if one.entry_id}
-    parts: dict[int, list[Paid]] = defaultdict(list)
     came_in = Q(credit_line__entry__source__startswith=RECEIPT) | Q(
         credit_line__entry__source__startswith=f"{EXCHANGE}{RECEIPT}"
     )
-    settled = Allocation.objects.filter(came_in, book=book, debit_line__entry__in=entries)
-    for entry_id, day, amount in settled.values_list(
-        "debit_line__entry", "allocated_on", "amount_minor"
-    ):
-        parts[entry_id].append((day, amount))
+    rows = Allocation.objects.filter(book=book, debit_line__entry__in=entries)
+    parts: dict[int, list[Settled]] = defaultdict(list)
+    for part in rows.annotate(
+        is_money=ExpressionWrapper(came_in, output_field=BooleanField())
+    ).values_list("debit_line__entry", "allocated_on", "amount_minor", "is_money"):
+        parts[part[0]].append(part)
     return {
-        row.pk: [part for one in named[row.pk] for part in parts.get(one.entry_id or 0, [])]
-        for row in rows
-        if row.pk in named
+        key: [part for one in many for part in parts.get(one.entry_id or 0, [])]
+        for key, many in named.items()
     }
+
+
+def _is_settled(named: Sequence[PromisedRow], settled: Sequence[Settled], last: dt.date) -> bool:
+    return bool(named) and all(
+        sum(n for entry_id, day, n, _ in settled if entry_id == one.entry_id and day <= last)
+        >= one.total_minor
+        for one in named
+    )
 
 
 def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid]]:
@@ -145,10 +160,18 @@ def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid
 
 
 def _row(
-    row: PaymentPromise, named: Sequence[PromisedRow], paid: Sequence[Paid], as_of: dt.date
+    row: PaymentPromise,
+    named: Sequence[PromisedRow],
+    paid: Sequence[Paid],
+    settled: Sequence[Settled],
+    as_of: dt.date,
 ) -> PromiseRow:
     last = min(row.promised_on, as_of)
     received_minor = sum(amount for day, amount in paid if row.made_on <= day <= last)
+    whole_minor = sum(amount for day, amount in paid if day <= last)
+    is_settled = whole_minor > 0 and _is_settled(named, settled, last)
+    if is_settled:
+        received_minor = whole_minor
     return PromiseRow(
         promise_id=row.pk,
         party_code=row.party.code,
@@ -164,6 +187,11 @@ def _row(
         invoices=tuple(named),
         received_minor=received_minor,
         state=promise_state(
-            row.amount_minor, received_minor, row.promised_on, as_of, row.cancelled_on
+            row.amount_minor,
+            received_minor,
+            row.promised_on,
+            as_of,
+            row.cancelled_on,
+            is_settled=is_settled,
         ),
     )

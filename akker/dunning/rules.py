@@ -74,11 +74,16 @@ def promise_state(
     promised_on: dt.date,
     as_of: dt.date,
     cancelled_on: dt.date | None = None,
+    *,
+    is_settled: bool = False,
 ) -> PromiseState:
-    """From what was received up to the promised day: what comes later does not keep it."""
+    """From what was received up to the promised day: what comes later does not keep it.
+
+    `is_settled` says that nothing was open by then of the invoices that it names.
+    """
     if cancelled_on is not None and cancelled_on <= as_of:
         return PromiseState.CANCELLED
-    if received_minor >= amount_minor:
+    if is_settled or received_minor >= amount_minor:
         return PromiseState.KEPT
     if as_of <= promised_on:
         return PromiseState.OPEN

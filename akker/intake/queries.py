@@ -27,6 +27,11 @@ def imports(book: Book) -> list[ImportRow]:
     return imports_page(book)
 
 
+def has_imports(book: Book, kinds: Sequence[str]) -> bool:
+    """Whether something of these kinds came in and was not taken back. One query."""
+    return Import.objects.filter(book=book, kind__in=kinds, undone_at=None).exists()
+
+
 def imports_page(
     book: Book, *, before_id: int | None = None, limit: int | None = None
 ) -> list[ImportRow]:

@@ -76,6 +76,7 @@ class _ChartRows:
     added: dict[str, NewLedgerAccount] = field(default_factory=dict)
     changed: dict[str, dict[str, object]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # the row of each code
+    same: set[str] = field(default_factory=set)  # what is there as the row has it
 
     def take(self, row: SheetRow) -> None:
         text = self.reader.text
@@ -105,6 +106,8 @@ class _ChartRows:
             self.added[new.code] = new
         elif changes := self._changes(place, new, kind):
             self.changed[new.code] = changes
+        else:
+            self.same.add(new.code)
 
     def _changes(
         self, place: LedgerAccount, new: NewLedgerAccount, kind: Kind
@@ -173,7 +176,7 @@ def import_chart(
         import_uid="",
         added_codes=tuple(rows.added),
         changed_codes=tuple(rows.changed),
-        same_count=len(rows.seen) - len(rows.added) - len(rows.changed),
+        same_count=len(rows.same),
         problems=tuple(problems),
         dry_run=dry_run,
     )

@@ -95,6 +95,7 @@ class _Rows:
     added: dict[str, PartyCard] = field(default_factory=dict)
     changed: dict[str, PartyCard] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)  # the row of each code
+    same: set[str] = field(default_factory=set)  # what is there as the row has it
 
     def take(self, row: SheetRow) -> None:
         code, name = self.reader.text(row, "code"), self.reader.text(row, "name")
@@ -122,6 +123,8 @@ class _Rows:
             or (manager and self.members[manager] != there[0].manager_id)
         ):
             self.changed[code] = after
+        else:
+            self.same.add(code)
 
     def _manager(self, row: SheetRow) -> str:
         """The address of the member who looks after them; empty where the row tells nobody."""
@@ -188,7 +191,7 @@ def import_parties(
         import_uid="",
         added_party_codes=tuple(rows.added),
         changed_party_codes=tuple(rows.changed),
-        same_count=len(rows.seen) - len(rows.added) - len(rows.changed),
+        same_count=len(rows.same),
         problems=tuple(problems),
         dry_run=dry_run,
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.clearing.models import Allocation
 from akker.clearing.queries import OpenItem, open_item
 from akker.kernel.calendar import add_months, month_of
 from akker.kernel.errors import Refused
+from akker.kernel.money import decimals_of
 from akker.kernel.sentences import Sentence, said
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.rules import NewEntry, NewLine, check_text, first_open_day
@@ -21,6 +23,7 @@ from akker.receivables.rules import WRITE_OFF
 from akker.receivables.rules_cash_vat import lines_of, still_waiting
 from akker.tax.queries import taxed_entries
 
+_SMALL = 5  # of the currency
 RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
 
 
@@ -74,6 +77,14 @@ def usual_day(book: Book, item: OpenItem) -> dt.date:
         return today
     entry = _entry(book, item, relief, "", _taxes(book, item))
     return first_open_day(entry, look_around(book, [entry])) or today
+
+
+def is_small_remainder(book: Book, item: OpenItem) -> bool:
+    """Whether a few units are left of what was paid: a difference, that no customer owes as a debt
+    and of which nobody takes VAT back. One query."""
+    if item.open_minor > _SMALL * 10 ** decimals_of(item.currency):
+        return False
+    return Allocation.objects.filter(book=book, debit_line=item.line_id).exists()
 
 
 def is_waiting(book: Book, item: OpenItem) -> bool:

@@ -103,7 +103,7 @@ def check_credit_limits(actor: Actor, sold: Iterable[tuple[str, int]]) -> None:
         of_end[end] += more[code]
     found = credits_of(actor.book, today=today_in(actor.book), codes=list(of_end))
     for end, credit in found.items():
-        check_credit(credit, of_end[end], actor.book.currency)
+        check_credit(credit, of_end[end], actor.book.currency, end)
 
 
 def _limited(actor: Actor, codes: list[str]) -> dict[str, str]:

@@ -47,8 +47,8 @@ class Credit:
         return self.exposure_minor > self.allowed_minor
 
 
-def check_credit(credit: Credit, more_minor: int, currency: str) -> None:
-    """Whether so much more can be sold to them. Refused: credit_held."""
+def check_credit(credit: Credit, more_minor: int, currency: str, code: str = "") -> None:
+    """Whether so much more can be sold to them, who are known by `code`. Refused: credit_held."""
     after = credit.exposure_minor + more_minor
     if more_minor <= 0 or after <= credit.allowed_minor:
         return
@@ -57,6 +57,7 @@ def check_credit(credit: Credit, more_minor: int, currency: str) -> None:
         "{name} would owe {after} {currency}, which is {over} above the {allowed} allowed.",
         remedy="Let them pay first, credit something, or ask for the credit hold to be lifted.",
         name=credit.name,
+        code=code,
         after=decimal_text(after, currency),
         over=decimal_text(after - credit.allowed_minor, currency),
         allowed=decimal_text(credit.allowed_minor, currency),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from akker.books.models import Book
+from akker.kernel.calendar import add_months
 from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
 from akker.receivables.around import look_around
@@ -19,6 +20,7 @@ from akker.repeating.rules import DRAFT, MAIL, monthly_value_minor
 from akker.repeating.schedule_form import form_of_repeating
 
 MOST_JUDGED = 60
+_AHEAD = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,23 @@ def monthly_values(
         begun = [one for one in open_periods(row, set(), on) if one.planned.period.ends_on >= on]
         if begun and row.pause_on(on) is None:
             running.append(begun[-1])
+    return _monthly(book, running)
+
+
+def monthly_values_to_come(
+    book: Book, rows: Sequence[RepeatingRow], *, on: dt.date
+) -> dict[int, MonthlyValue]:
+    """Of those that begin within a year: what their first period is worth a month."""
+    first = []
+    for row in rows:
+        if not open_periods(row, set(), on):
+            first += open_periods(row, set(), add_months(on, _AHEAD))[:1]
+    return _monthly(book, first)
+
+
+def _monthly(book: Book, due: Sequence[DuePeriod]) -> dict[int, MonthlyValue]:
     found = {}
-    for worth in worths(book, running) if running else ():
+    for worth in worths(book, due) if due else ():
         rhythm = worth.due.row.schedule.rhythm
         value = monthly_value_minor(worth.net_minor, rhythm.every, rhythm.unit)
         if worth.refusal is None:

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from akker.access.queries import members_of
 from akker.books.actor import Actor, Permission
+from akker.intake.queries import has_imports
 from akker.ledger.queries import journal_of_kind, journals
 from akker.receivables.queries import letterhead_of
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.web.guide import guide_address
 from akker.web.navigation import Words
 
+BRING_ENTRIES = ("journal", "invoices", "credit-notes", "retail")  # imports that post
 NEARLY_EMPTY = 8  # entries; from here on nobody needs to be told how to begin
 
 
@@ -37,7 +39,7 @@ def address_in(actor: Actor, route: str) -> str:
 def first_steps(actor: Actor) -> list[FirstStep]:
     """What this actor may still do to begin; empty when all is done, or books are on their way.
 
-    Five queries while books are nearly empty, else one.
+    Six queries while books are nearly empty, else one.
     """
     book = actor.book
     latest = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
@@ -54,7 +56,7 @@ def first_steps(actor: Actor) -> list[FirstStep]:
             (Permission.ISSUE_INVOICES, _invoicing(actor, is_sold)),
             (Permission.POST_ENTRIES, _posting(actor, is_posted)),
             (Permission.IMPORT_FILES, _opening(actor, is_opened)),
-            (Permission.IMPORT_FILES, _importing(actor, is_posted)),
+            (Permission.IMPORT_FILES, _importing(actor, has_imports(book, BRING_ENTRIES))),
             (Permission.MANAGE_PEOPLE, _inviting(actor)),
         )
         if asks in actor.permissions

@@ -155,6 +155,7 @@ def keep(request: BookRequest) -> HttpResponse:
     context = {
         "sheet": sheet,
         "refusal": refusal,
+        "is_fresh": True,
         "once": sheet.once,
         "saved_at": None if refusal else clock_of(request.actor.book, _moment(sheet.seen_at)),
     }

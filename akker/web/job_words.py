@@ -29,6 +29,8 @@ KINDS: dict[str, Words] = {
     "anchor": gettext_lazy("Anchor these books"),
     "load demo": gettext_lazy("Load the demo company"),
 }
+WITHOUT_ENTRIES = ("chart", "parties", "products")  # imports that post nothing
+MOST_CODES = 10
 STAGES: dict[str, Words] = {
     "": gettext_lazy("Beginning"),
     "read": gettext_lazy("Reading the file"),
@@ -94,10 +96,7 @@ def _counted(values: dict[str, Any]) -> str:
         number = values["new_count"]
         return ngettext("{n} rate came in.", "{n} rates came in.", number).format(n=number)
     if "reversed_count" in values:
-        number = values["reversed_count"]
-        return ngettext("{n} entry was taken back.", "{n} entries were taken back.", number).format(
-            n=number
-        )
+        return _taken_back(values)
     number = values.get("entry_count")
     if number is None:
         return ""
@@ -110,6 +109,25 @@ def _counted(values: dict[str, Any]) -> str:
     else:
         said = ngettext("{n} entry was written.", "{n} entries were written.", number)
     return said.format(n=number)
+
+
+def _taken_back(values: dict[str, Any]) -> str:
+    number, codes = values["reversed_count"], values.get("retired_codes") or []
+    found = []
+    if number or values.get("kind") not in WITHOUT_ENTRIES:
+        words = ngettext("{n} entry was taken back.", "{n} entries were taken back.", number)
+        found.append(words.format(n=number))
+    elif not codes:
+        found.append(_("What it changed is as it was."))
+    if codes:
+        words = ngettext(
+            "{n} that came in is retired: {codes}.",
+            "{n} that came in are retired: {codes}.",
+            len(codes),
+        )
+        more = ", …" if len(codes) > MOST_CODES else ""
+        found.append(words.format(n=len(codes), codes=", ".join(codes[:MOST_CODES]) + more))
+    return " ".join(found)
 
 
 def _known(values: dict[str, Any]) -> str:

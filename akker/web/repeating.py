@@ -39,6 +39,7 @@ from akker.repeating.queries_worth import (
     coming,
     in_the_way,
     monthly_values,
+    monthly_values_to_come,
 )
 from akker.repeating.rules import Step, step_of_index, step_of_percentage
 from akker.repeating.runs import run_repeating
@@ -94,6 +95,7 @@ def _listed(request: BookRequest) -> dict[str, Any]:
         shown = due[:MOST_JUDGED]
         done = made_starts(book, [row.repeating_id for row in rows])
         values = monthly_values(book, rows, on=today)
+        later_values = monthly_values_to_come(book, rows, on=today)
         names = party_names(
             book,
             [
@@ -102,7 +104,14 @@ def _listed(request: BookRequest) -> dict[str, Any]:
             ],
         )
         listed = [
-            _row(row, done[row.repeating_id], values.get(row.repeating_id), due, names, today)
+            _row(
+                row,
+                done[row.repeating_id],
+                (later_values | values).get(row.repeating_id),
+                due,
+                names,
+                today,
+            )
             for row in rows
         ]
         address = reverse("repeating", args=[book.slug])
@@ -203,7 +212,10 @@ def _shown(request: BookRequest, name: str) -> dict[str, Any]:
             "missed_count": len(late),
             "made": [(one, *OUTCOMES[one.outcome]) for one in made[:MOST_MADE]],
             "made_count": len(made),
-            "value": monthly_values(book, [row], on=today).get(row.repeating_id),
+            "value": {
+                **monthly_values_to_come(book, [row], on=today),
+                **monthly_values(book, [row], on=today),
+            }.get(row.repeating_id),
             "steps": [(step, shown_number(step.text, reader())) for step in row.steps],
             "pause": row.pause_on(today),
             "today_text": today.isoformat(),

@@ -24,7 +24,12 @@ from akker.parties.queries import party_coded
 from akker.receivables.allocating import allocate_several
 from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_recovery import recovery_of, written_off_by
-from akker.receivables.queries_write_off import relief_on, usual_day, write_off_of
+from akker.receivables.queries_write_off import (
+    is_small_remainder,
+    relief_on,
+    usual_day,
+    write_off_of,
+)
 from akker.receivables.receipts import is_money
 from akker.receivables.recovering import recover
 from akker.receivables.writing_off import write_off
@@ -142,14 +147,15 @@ def write_item_off(request: BookRequest, line_id: int) -> HttpResponse:
     with reading(book):
         item = _known(lambda: open_item(book, line_id))
         today, relief, usual = today_in(book), relief_on(book, item), usual_day(book, item)
+        is_small = is_small_remainder(book, item)
     context: dict[str, Any] = {
         "item": item,
         "relief_on": relief,
         "relief_days": max((relief - today).days, 0),
         "usual_on": usual,
-        "date": post.get("date", usual.isoformat()),
-        "reason": post.get("reason", ""),
-        "takes_vat": "takes_vat" in post or not post,
+        "date": post.get("date", (today if is_small else usual).isoformat()),
+        "reason": post.get("reason", _("Payment difference") if is_small else ""),
+        "takes_vat": "takes_vat" in post or (not post and not is_small),
         "proof": post.get("proof", ""),
         "once": post.get("once", "") or once_more(),
     }

@@ -25,6 +25,22 @@ def add_advice(page: Any) -> None:
     page.get_by_text("advice is added.").wait_for()
 
 
+def test_enter_picks_a_ledger_account_and_sends_nothing(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/products/new")
+    page.locator("#code").fill("advice")
+    page.locator("#name").fill("Advice")
+    page.locator("#ledger_code").focus()
+    page.keyboard.type("8020")
+    page.locator("#ledger-options li", has_text="8020").wait_for()
+    page.keyboard.press("Enter")
+
+    assert page.locator("#ledger_code").input_value() == "8020"
+    assert page.url.endswith("/products/new")
+    assert page.locator("h1").inner_text() == "Add a product"
+    assert page.locator("#name").input_value() == "Advice"
+    assert trouble == []
+
+
 def shown(page: Any, row: int) -> dict[str, str]:
     return {name: page.locator(f"#{name}-{row}").input_value() for name in FILLED}
 

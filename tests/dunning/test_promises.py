@@ -58,6 +58,31 @@ def test_what_comes_after_the_day_or_came_before_the_promise_does_not_keep_it(
     assert (found.state, found.received_minor) == ("broken", 0)
 
 
+def test_an_invoice_that_is_settled_in_full_keeps_the_promise_whenever_it_was_paid(
+    sold: Make,
+) -> None:
+    """Money of the day before, that was recorded after they had called."""
+    promised(sold, "121.00", invoices=["2026-0001"])
+    entry = pay(sold, "2026-0001", "121.00", "2026-04-01")
+
+    found = promise_on(sold, "2026-04-03")
+    assert (found.state, found.received_minor) == ("kept", 12100)
+
+    take_back(sold.alice, label=entry)
+    assert promise_on(sold, "2026-04-16").state == "broken"
+
+
+def test_of_two_invoices_one_that_is_settled_keeps_no_promise(sold: Make) -> None:
+    promised(sold, "242.00", invoices=["2026-0001", "2026-0002"])
+    pay(sold, "2026-0001", "121.00", "2026-04-01")
+    assert promise_on(sold, "2026-04-03").state == "open"
+
+    issued(sold, line("50.00"), kind="credit-note", corrects="2026-0002", date="2026-04-10")
+    pay(sold, "2026-0002", "60.50", "2026-04-10")
+    found = promise_on(sold, "2026-04-16")
+    assert (found.state, found.received_minor) == ("kept", 18150), "the rest was credited"
+
+
 def test_a_payment_that_is_taken_back_kept_no_promise(sold: Make) -> None:
     promised(sold, "121.00", invoices=["2026-0001"])
     entry = pay(sold, "2026-0001", "121.00", "2026-04-10")

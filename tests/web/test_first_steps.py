@@ -1,9 +1,12 @@
 """Books in which there is nothing yet lead to the first useful act, and then step aside."""
 
 import datetime as dt
+from pathlib import Path
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
+from akker.intake.undoing import undo_import
+from akker.ledger.importing import import_journal
 from akker.ledger.opening import post_opening_balances
 from akker.ledger.rules import NewLine
 from akker.web.first_steps import NEARLY_EMPTY, first_steps
@@ -11,6 +14,11 @@ from tests.make import ENERGY, Make
 from tests.receivables.selling import issued, line, ready
 from tests.web import visitor
 from tests.web.signing import SignedIn
+
+JOURNAL = (
+    "entry,date,description,account,amount\n"
+    "1,2026-03-02,Energy,4600,121.00\n1,2026-03-02,Energy,1020,-121.00\n"
+)
 
 
 def undone(make: Make) -> list[str]:
@@ -24,19 +32,27 @@ def test_new_books_tell_what_to_do_first(make: Make, signed_in: SignedIn) -> Non
     assert "Nothing was posted yet" not in page
 
 
-def test_what_is_done_is_marked_and_in_the_end_the_list_is_gone(make: Make) -> None:
+def test_what_is_done_is_marked_and_in_the_end_the_list_is_gone(make: Make, tmp_path: Path) -> None:
     assert len(undone(make)) == 5
 
     lines = [NewLine("1020", 100_00), NewLine("0500", -100_00)]
     post_opening_balances(make.alice, booked_on=dt.date(2026, 1, 1), lines=lines)
     assert "Bring in the opening balances" not in undone(make)
     make.post("2026-01-05", "Energy", ENERGY)
-    assert undone(make) == ["Send your first invoice", "Let your people in"]
+    import_step = "Bring in entries from another program"
+    assert undone(make) == ["Send your first invoice", import_step, "Let your people in"]
     assert str(first_steps(make.alice)[0].act) == "Set the letterhead"
     ready(make)
     assert str(first_steps(make.alice)[0].act) == "Write an invoice"
     issued(make, line("10.00"))
+    assert undone(make) == [import_step, "Let your people in"]
+    file = tmp_path / "entries.csv"
+    file.write_text(JOURNAL)
+    brought = import_journal(make.alice, path=file)
     assert undone(make) == ["Let your people in"]
+    undo_import(make.alice, import_id=brought.import_uid)
+    assert import_step in undone(make)
+    import_journal(make.alice, path=file)
     for email in ("a@example.com", "b@example.com"):
         invite_user(make.alice, email=email, role="auditor")
 

@@ -103,6 +103,21 @@ def test_a_file_is_tried_brought_in_and_taken_back(make: Make, browser: Client) 
     assert "a.csv" in text_of(browser.get(at(make, "imports")))
 
 
+def test_parties_that_are_taken_back_are_counted_as_parties(make: Make, browser: Client) -> None:
+    """A row that is wrong is not counted among those that are there."""
+    rows = "code,name,country\nA1,Ann,NL\nA2,Bob,NL\n"
+    tried = bring(make, browser, f"{rows}A3,Eve,Nowhere\n", kind="parties")
+    assert re.search(r"There as they are 0", text_of(tried))
+
+    tried = bring(make, browser, rows, kind="parties")
+    done = press(make, browser, tried, "come-in")
+    (found,) = re.findall(r'href="([^"]+/imports/[0-9a-f]{32})"', done.content.decode())
+    undone = after_job(browser, browser.post(f"{found}/undo")["Location"])
+
+    assert "2 that came in are retired: A1, A2." in text_of(undone)
+    assert "were taken back" not in text_of(undone)
+
+
 def test_what_is_wrong_stands_with_row_and_column_and_a_mended_file_goes_on(
     make: Make, browser: Client
 ) -> None:

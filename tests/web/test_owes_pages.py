@@ -140,6 +140,25 @@ def test_a_credit_hold_is_listed_lifted_and_ended_on_screen(sold: Make, enter: E
     assert enter("bookkeeper").get(at(sold, "credit/lift/J1")).status_code == 403
 
 
+def test_the_way_above_a_limit_is_shown_before_it_and_where_it_is_in_the_way(
+    sold: Make, enter: Enter
+) -> None:
+    customer(sold, "L1", name="Limited", credit_limit="100.00")
+    browser, to = enter("owner"), at(sold, "credit/lift/L1")
+    page = browser.get(at(sold, "party/L1")).content.decode()
+    assert f'href="{to}"' in page and "Allow above the limit" in page
+
+    typed = {"party": "L1", "date": "2026-03-02", "line-text": ["Goods"], "line-price": ["100.00"]}
+    typed |= {f"line-{name}": [""] for name in ("quantity", "unit", "discount", "product")}
+    sent = {**typed, "line-vat": ["V21"], "line-code": ["8005"], "do": "issue"}
+    refused = browser.post(at(sold, "invoices/new"), sent)
+
+    assert refused.status_code == 409
+    assert refused.content.decode().count("Limited would owe 121.00 EUR") == 1
+    assert f'href="{to}"' in refused.content.decode()
+    assert to not in enter("bookkeeper").get(at(sold, "party/L1")).content.decode()
+
+
 @pytest.mark.parametrize("page", ["receivables", "invoices", "parties", "party/P1"])
 def test_lists_cost_as_many_queries_for_many_customers(sold: Make, enter: Enter, page: str) -> None:
     browser = enter("owner")

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from akker.books.actor import reading
+from akker.books.queries import today_in
+from akker.kernel.calendar import add_months
 from akker.repeating.queries import due_periods
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation
@@ -38,6 +40,18 @@ TYPED: dict[str, Any] = {
 @pytest.fixture
 def sold(make: Make) -> Make:
     return ready(make)
+
+
+def test_one_that_begins_next_month_is_listed_with_its_amount(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    begins = add_months(today_in(sold.book).replace(day=1), 1)
+    sent = {**TYPED, "starts": begins.isoformat(), "day": "1"}
+    assert browser.post(at(sold, "repeating/new"), sent).status_code == 302
+
+    listed = browser.get(at(sold, "repeating"))
+
+    assert "1.250,50" in text_of(listed)
+    assert "Samen per maand" not in text_of(listed), "it is worth nothing yet"
 
 
 def test_one_is_set_up_with_its_twelve_months_in_view_and_sent_twice_is_there_once(

@@ -90,6 +90,27 @@ def test_what_is_refused_keeps_what_was_typed(make: Make, enter: Enter) -> None:
         assert draft_invoices(make.book) == []
 
 
+def test_an_entry_leads_to_the_invoice_that_it_came_with(sold: Make, enter: Enter) -> None:
+    browser = enter()
+    (item,) = items(sold)
+    address, to = at(sold, f"entries/{item.entry_label}"), at(sold, "invoice/2026-0001")
+
+    panel = browser.get(address, headers={"HX-Request": "true"})
+    whole = browser.get(address)
+
+    assert panel.content.decode().count(f'<a href="{to}">2026-0001</a>') == 2
+    assert "Posted with 2026-0001" in text_of(whole)
+    assert "such as by an import" not in text_of(whole)
+
+
+def test_a_refusal_stands_once_above_the_form(make: Make, enter: Enter) -> None:
+    ready(make)
+    page = enter().post(at(make, "invoices/new"), {**SENT, "date": "2026-02-31", "do": "issue"})
+
+    assert page.status_code == 422
+    assert page.content.decode().count('role="alert"') == 1
+
+
 def test_a_draft_is_kept_gone_on_with_and_thrown_away(make: Make, enter: Enter) -> None:
     ready(make)
     browser = enter("owner", "nl")

@@ -6,7 +6,7 @@ from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
 from akker.ledger.opening import open_fiscal_year
 from tests.make import Make
-from tests.receivables.paying import items, received, still_open
+from tests.receivables.paying import items, paid, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
 from tests.text import journal_text
 from tests.web.entry_sent import Enter, at, text_of, value_of
@@ -130,6 +130,23 @@ def test_a_write_off_after_the_year_is_dated_when_its_vat_came_back(
     assert "so the VAT belongs in the return with 31 May 2025" in text_of(late)
     assert "in the return that has July 2025" in text_of(locked)
     assert value_of(locked, "date") == "1 Jul 2025"
+
+
+def test_a_few_euros_that_are_left_are_a_difference_without_vat(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    issued(make, line("4.00"))
+    received(make, "116.00", paid(make, "2026-0001", "116.00"))
+    browser = enter()
+    keys = {item.number: item.line_id for item in items(make)}
+
+    rest = browser.get(at(make, f"write-off/{keys['2026-0001']}"))
+    whole = browser.get(at(make, f"write-off/{keys['2026-0002']}"))
+
+    assert value_of(rest, "reason") == "Payment difference"
+    assert 'name="takes_vat" checked' not in rest.content.decode()
+    assert value_of(whole, "reason") == "", "nothing was paid of it"
+    assert 'name="takes_vat" checked' in whole.content.decode()
 
 
 def test_interest_is_shown_part_by_part(make: Make, enter: Enter) -> None:

@@ -63,6 +63,7 @@
       event.stopPropagation();
     } else if ((event.key === "Enter" || event.key === "Tab") && isOpen(input) && active(input) && input.value && !event.ctrlKey) {
       choose(input, active(input));
+      if (event.key === "Enter" && !input.matches("[data-cell]")) event.preventDefault(); // a cell goes on by itself
     } else if (event.key === "Tab") close(input);
   }, true);
   document.addEventListener("mousedown", (event) => {
