@@ -18,7 +18,15 @@ from akker.access.staying import write_ends
 from akker.access.telling import tell_books
 from akker.kernel.errors import Refused
 from akker.kernel.names import check_name
+from akker.kernel.sentences import said
 
+# What is wrong with a password, by the codes of Django, whose own words are not all in Dutch.
+_WEAK = {
+    "password_too_short": said("It has fewer than 10 characters."),
+    "password_too_long": said("It has more than 1000 characters."),
+    "password_too_common": said("Many people use it."),
+    "password_too_similar": said("It looks like your name or address."),
+}
 LETTERS = 5  # to one address, and from one, in 15 minutes
 
 
@@ -96,14 +104,14 @@ def encoded_password(user: User, password: str) -> str:
     """Step: the hash that is kept. Refused: password_weak."""
     try:
         if len(password) > LONGEST_PASSWORD:
-            raise ValidationError("A password has at most 1000 characters.")
+            raise ValidationError("", code="password_too_long")
         validate_password(password, user)
     except ValidationError as error:
         raise Refused(
             "password_weak",
             "This password is easy to guess: {reasons}",
             remedy="Use at least 10 characters; a few words that do not belong together do well.",
-            reasons=" ".join(error.messages),
+            reasons=" ".join(str(_WEAK[one.code or ""]) for one in error.error_list),
         ) from None
     return make_password(password)
 

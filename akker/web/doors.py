@@ -10,10 +10,12 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from akker.access.doors import actor_beside
 from akker.access.models import User
@@ -81,10 +83,11 @@ def opens_to(
             except Refused as refusal:
                 return render(request, "web/not_allowed.html", {"refusal": refusal}, status=403)
             inside.keeps_answer = keeps
-            if reads and request.method in SAFE_METHODS:
-                with reading(actor.book):
-                    return view(inside, *args, **kwargs)
-            return view(inside, *args, **kwargs)
+            with timezone.override(ZoneInfo(actor.book.timezone)):  # of the moments that pages tell
+                if reads and request.method in SAFE_METHODS:
+                    with reading(actor.book):
+                        return view(inside, *args, **kwargs)
+                return view(inside, *args, **kwargs)
 
         return door
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from akker.books.actor import Permission, reading
@@ -17,6 +16,7 @@ from akker.receivables.queries import IssuedInvoice, issued_invoice
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
+from akker.web.outbox import when_it_goes
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 
@@ -46,7 +46,7 @@ def mail(request: BookRequest, address: str) -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, _("The mail goes out in half a minute. Stop it below."))
+            messages.success(request, when_it_goes())
             return gone_to(request, reverse("invoice", args=[book.slug, address]))
     context = {
         **typed,

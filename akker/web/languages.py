@@ -9,7 +9,7 @@ from django.utils import translation
 
 from akker.access.models import User
 from akker.kernel.sentences import values_written_by
-from akker.reports.display import language_of, shown_date
+from akker.reports.display import language_of, shown_date, shown_figure
 
 PROGRAMS = "/api/"  # where sentences name days as ISO 8601, and amounts with a point
 Answering = Callable[[HttpRequest], HttpResponse]
@@ -36,7 +36,7 @@ def _as_read(day: dt.date) -> str:
 
 
 def _number_as_read(text: str) -> str:
-    return text.replace(".", language_of(translation.get_language() or "en").decimal_mark)
+    return shown_figure(text, language_of(translation.get_language() or "en"), "-")
 
 
 def language_for(request: HttpRequest) -> str:

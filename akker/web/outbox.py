@@ -41,6 +41,13 @@ DELIVERY_STATES: dict[DeliveryState, tuple[str, Words]] = {
 }
 
 
+def when_it_goes() -> str:
+    """What is told of a mail that was just put into the outbox."""
+    if mail_server() is None:
+        return _("No mail server is set: the mail waits in the outbox until there is one.")
+    return _("The mail goes out in half a minute. Stop it below.")
+
+
 @require_safe
 @opens_to(Permission.SEND_MAIL)
 def outbox(request: BookRequest) -> HttpResponse:

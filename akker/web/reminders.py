@@ -20,6 +20,7 @@ from akker.dunning.reminder_rules import HeldBy, check_days
 from akker.dunning.reminding import send_reminders
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
+from akker.mail.queries import mail_server
 from akker.web.asked import typed_text, with_query
 from akker.web.days import day_text, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
@@ -68,11 +69,22 @@ def reminders_page(request: BookRequest) -> HttpResponse:
         return _page(request, refusal)
     count = len(found)
     if count:
-        said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", count)
-        messages.success(request, said % {"n": count})
+        messages.success(request, _what_is_sent(count, any(one.sent_to for one in found)))
     else:
         messages.info(request, _("Nothing was sent: choose what is to go out."))
     return gone_to(request, reverse("reminders", args=[book.slug]))
+
+
+def _what_is_sent(count: int, has_mail: bool) -> str:
+    if has_mail and mail_server() is None:
+        said = ngettext(
+            "%(n)d reminder is kept. No mail server is set, so mail waits in the outbox.",
+            "%(n)d reminders are kept. No mail server is set, so mail waits in the outbox.",
+            count,
+        )
+    else:
+        said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", count)
+    return said % {"n": count}
 
 
 def _all_of_them(request: BookRequest, until: dt.date, *, by_post: bool) -> HttpResponse:

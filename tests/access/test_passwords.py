@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from akker.access.inviting import invite_user, make_invitation
 from akker.access.limiting import forget_old_tries
@@ -64,6 +65,20 @@ def test_a_password_that_is_easy_to_guess_is_refused(make: Make, password: str) 
 
     assert refusal_of(choose_password, dana, password=password, session_id=None) == "password_weak"
     assert sign_in() == dana
+
+
+def test_what_is_wrong_with_a_password_is_told_in_the_language_of_the_reader(make: Make) -> None:
+    dana = user_with_password()
+
+    with translation.override("nl"), pytest.raises(Refused) as caught:
+        choose_password(dana, password="dana1", session_id=None)
+    with translation.override("nl"):
+        told = str(caught.value)
+
+    assert told.startswith(
+        "Dit wachtwoord is makkelijk te raden: Het heeft minder dan 10 tekens."
+        " Het lijkt op je naam of adres."
+    )
 
 
 def test_sec_29_unknown_users_and_wrong_passwords_are_refused_in_the_same_words(

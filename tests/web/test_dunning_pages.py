@@ -160,6 +160,7 @@ def test_reminders_are_seen_with_their_letter_chosen_and_sent_once(due: Make, en
         assert [one.to for one in messages(due.book)] == ["post@jansen.example"]
     assert (row.party_code, row.sent_to) == ("J1", "post@jansen.example")
     after = browser.get(address)
+    assert "1 herinnering is vastgelegd. Er is geen mailserver" in text_of(after)
     assert 'value="1/EUR/J1"' not in after.content.decode()
     assert 'value="1/EUR/K1"' in after.content.decode()
     assert "Herinnering van Akkerbouw B.V." in text_of(browser.get(at(due, "reminders/sent")))

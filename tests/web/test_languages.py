@@ -1,5 +1,7 @@
 """Pages speak the language of whoever is signed in, or else that of the browser."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -7,9 +9,10 @@ from django.utils import translation
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
+from akker.audit.models import Event
 from akker.kernel.sentences import said
 from akker.web.languages import in_the_readers_language
-from tests.make import Make
+from tests.make import ENERGY, Make
 from tests.web.entry_sent import at, form, text_of
 from tests.web.visitor import signed_in
 
@@ -83,6 +86,31 @@ def test_what_only_looks_like_a_day_is_told_as_it_was_typed(rf: RequestFactory):
 
     assert told("/") == "1650-01-01, 2026-13-45, 2 Mar 2026"
     assert told("/api/v1") == "1650-01-01, 2026-13-45, 2026-03-02"
+
+
+def test_amounts_in_a_refusal_are_grouped_for_people_and_plain_for_programs(rf: RequestFactory):
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(said("{amount}, {left}", amount="1273.50", left="-0.05")))
+
+    def told(path: str, language: str) -> str:
+        request = rf.get(path, headers={"accept-language": language})
+        return in_the_readers_language(answer)(request).content.decode()
+
+    assert told("/", "nl") == "1.273,50, -0,05"
+    assert told("/", "en") == "1,273.50, -0.05"
+    assert told("/api/v1", "nl") == "1273.50, -0.05"
+
+
+def test_moments_are_told_in_the_time_zone_of_the_books(make: Make):
+    make.post("2026-03-02", "Stroom", ENERGY)
+    make.book.timezone = "Asia/Tokyo"
+    make.book.save()
+    at_utc = Event.objects.get(book=make.book, subject="entry:MEM/2026/1").happened_at
+
+    page = text_of(reader(make, "nl").get(at(make, "entries/MEM/2026/1")))
+
+    assert f"{at_utc.astimezone(ZoneInfo('Asia/Tokyo')):%H:%M} " in page
+    assert f"{at_utc:%H:%M} UTC" in page  # as it was sealed
 
 
 def test_a_word_that_stands_for_what_was_typed_is_translated_still():

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -130,7 +131,13 @@ def day_short(on: dt.date) -> str:
 
 @register.filter
 def moment(at: dt.datetime) -> str:
-    """`23 Nov 2026 14:05`, in UTC as it is kept."""
+    """`23 Nov 2026 14:05`, in the time zone of the books; outside books in UTC."""
+    return display.shown_moment(timezone.localtime(at), reader())
+
+
+@register.filter
+def moment_utc(at: dt.datetime) -> str:
+    """The same in UTC, as it is kept: where the page says so."""
     return display.shown_moment(at, reader())
 
 
