@@ -38,7 +38,7 @@ class EventsAsked(Paged):
     until: Annotated[str, Field(max_length=40)] = ""
 
 
-@operation(router, "GET", "/events", asks=Permission.READ_BOOKS, answers=Page[EventOut])
+@operation(router, "GET", "/events", asks=Permission.PROVE, answers=Page[EventOut])
 def list_events(request: ApiRequest, asked: Query[EventsAsked]) -> Page[EventOut]:
     """Events, the latest first; of one subject, its history."""
     places = places_in(asked.cursor, int)

@@ -52,7 +52,7 @@ class SecondFactorSaid(Out):
     is_demanded: bool
 
 
-@operation(router, "GET", "/people", asks=Permission.READ_BOOKS, answers=list[MemberOut])
+@operation(router, "GET", "/people", asks=Permission.MANAGE_PEOPLE, answers=list[MemberOut])
 def list_people(request: ApiRequest) -> list[MemberRow]:
     """Everybody with a role in these books today."""
     return members_of(request.actor.book)

@@ -11,11 +11,11 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Asked, Day, Out
-from akker.books.actor import Permission
+from akker.books.actor import Permission, require
 from akker.reports.catalogue import REPORTS, build, csv_pieces, reports_open_to
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
-from akker.reports.options import NAMES, read_options
+from akker.reports.options import NAMES, read_options, takes_out_books
 
 router = Router(tags=["reports"])
 Text = Annotated[str, Field(max_length=100)]
@@ -86,7 +86,8 @@ def list_reports(request: ApiRequest) -> list[ReportOut]:
 def show_report(request: ApiRequest, name: str, asked: Query[ReportAsked]) -> HttpResponseBase:
     """A report as of any day and as known at any moment, as JSON, CSV, text, XLSX or PDF.
 
-    As JSON its amounts are decimal text in the currency of the books.
+    As JSON its amounts are decimal text in the currency of the books. The journal and the general
+    ledger, but for a page of them, ask what an export asks: to take out the books.
     """
     book = request.actor.book
     texts = {
@@ -95,6 +96,8 @@ def show_report(request: ApiRequest, name: str, asked: Query[ReportAsked]) -> Ht
         if value not in (None, "")
     }
     options = read_options(texts)
+    if takes_out_books(name, options):
+        require(request.actor, Permission.EXPORT_BOOKS)
     if asked.format == "csv":
         return streamed(csv_pieces(book, name, options), f"{name}.csv", MEDIA_TYPES["csv"])
     made = build(book, name, options)

@@ -7,13 +7,13 @@ from typing import get_args
 
 import click
 
-from akker.books.actor import Actor, Permission
+from akker.books.actor import Actor, Permission, require
 from akker.cli.answers import wants_json, write_out
 from akker.cli.verbs import chosen_language, verb
 from akker.reports.catalogue import REPORTS, build, csv_pieces
 from akker.reports.formats import Format, render
 from akker.reports.formats.as_json import json_bytes
-from akker.reports.options import read_options
+from akker.reports.options import read_options, takes_out_books
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -46,6 +46,8 @@ def report(
     texts["from"] = texts.pop("since")
     texts["language"] = texts["language"] or chosen_language()
     options = read_options(texts)
+    if takes_out_books(name, options):
+        require(actor, Permission.EXPORT_BOOKS)
     chosen: Format = format_ or ("json" if wants_json() else "table")
     if chosen == "csv":
         write_out(csv_pieces(actor.book, name, options), output)

@@ -119,7 +119,7 @@ def user_end(actor: Actor, email: str) -> None:
     answer(UserSaid(email, actor.book.slug, ""), f"{actor.book.name} is closed to {email} now.")
 
 
-@verb("list", asks=Permission.READ_BOOKS, under=user)
+@verb("list", asks=Permission.MANAGE_PEOPLE, under=user)
 def user_list(actor: Actor) -> None:
     """Everybody who may enter these books."""
     listing(

@@ -51,6 +51,14 @@ NAMES = {
 }
 
 
+_ALL_LINES = frozenset({"journal", "general-ledger"})
+
+
+def takes_out_books(name: str, options: Options) -> bool:
+    """Whether this is every line of the books at once, and not a page of it: as an export is."""
+    return name in _ALL_LINES and options.page is None
+
+
 def read_options(texts: Mapping[str, str]) -> Options:
     """Options from texts under the names of `NAMES`; underscores count as hyphens.
 

@@ -55,6 +55,7 @@ def entries(request: BookRequest) -> HttpResponse:
     context = {
         "refusal": refusal,
         "may_draft": Permission.DRAFT_ENTRIES in request.actor.permissions,
+        "may_export": Permission.EXPORT_BOOKS in request.actor.permissions,
         "listed": listed,
         "bar": views_bar(request.actor, "entries", texts, address),
         "asked": texts,
@@ -110,7 +111,7 @@ def _period_said(texts: Mapping[str, str]) -> str:
 
 
 @require_safe
-@opens_to(Permission.READ_BOOKS)
+@opens_to(Permission.EXPORT_BOOKS)
 def export_entries(request: BookRequest) -> HttpResponse:
     """The whole list as asked, in the order of the screen: CSV or XLSX."""
     book = request.actor.book

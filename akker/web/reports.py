@@ -20,7 +20,7 @@ from akker.reports.formats import render as render_table
 from akker.reports.formats.as_json import json_bytes
 from akker.reports.journal import JournalListing
 from akker.reports.latest_lines import latest_lines
-from akker.reports.options import Options, read_options
+from akker.reports.options import Options, read_options, takes_out_books
 from akker.reports.periods import period_title
 from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, with_query
 from akker.web.bridges import bridge_of
@@ -111,6 +111,10 @@ def report(request: BookRequest, name: str) -> Answer:
         refusal = error
     export = reverse("report-export", args=[book.slug, name])
     today = today_in(book)
+    is_closed = takes_out_books(name, read_options({})) and (
+        Permission.EXPORT_BOOKS not in request.actor.permissions
+    )
+    formats = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
     context = {
         "name": name,
         "title": SCREENS[name][0],
@@ -126,12 +130,7 @@ def report(request: BookRequest, name: str) -> Answer:
         "without": {n: with_query(address, {**texts, n: ""}) for n in (*_names(name), "until")},
         "exports": [
             (label, with_query(export, {**texts, "format": format_name}))
-            for format_name, label in (
-                ("pdf", "PDF"),
-                ("xlsx", "Excel"),
-                ("csv", "CSV"),
-                ("json", "JSON"),
-            )
+            for format_name, label in (() if is_closed else formats)
         ],
         **shown,
     }
@@ -235,6 +234,8 @@ def export_report(request: BookRequest, name: str) -> Answer:
     language = reader().code
     try:
         options = read_options({**texts, "language": language})
+        if takes_out_books(name, options):
+            require(request.actor, Permission.EXPORT_BOOKS)
         if chosen == "csv":
             return streamed(csv_pieces(book, name, options), file_name, MEDIA_TYPES["csv"])
         made = build(book, name, options)

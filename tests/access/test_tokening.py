@@ -52,6 +52,7 @@ def test_a_token_that_reads_may_nothing_else_whatever_its_role(make: Make) -> No
         Permission.READ_BOOKS,
         Permission.SEE_CUSTOMERS,
         Permission.EXPORT_BOOKS,
+        Permission.PROVE,
     }
 
 

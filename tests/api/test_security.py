@@ -59,6 +59,27 @@ def test_sec_34_without_a_token_that_works_nothing_opens(world: World) -> None:
     assert event_count(world) == before
 
 
+def test_the_api_asks_what_the_screen_asks(world: World) -> None:
+    manager, auditor, owner = (world.caller(role) for role in ("manager", "auditor", "owner"))
+    reads = Caller(token_of(command_line_actor(world.make.book), scope="read"), world.slug)
+    span = {"from_": "2026-01-01", "until": "2026-12-31"}
+    asked = [
+        ("events", {}, manager, auditor),
+        ("people", {}, auditor, owner),
+        ("reports/journal", span, manager, auditor),
+        ("reports/journal", {"format": "csv", **span}, manager, auditor),
+        ("reports/general-ledger", {"format": "xlsx", **span}, manager, auditor),
+    ]
+
+    for path, query, closed, opened in asked:
+        refused = closed.get(path, **query)
+        assert (refused.status_code, told(refused)["code"]) == (403, "permission_missing"), path
+        assert opened.get(path, **query).status_code == 200, path
+    assert manager.get("reports/journal", page="1", **span).status_code == 200
+    assert manager.get("reports/trial-balance", format="csv").status_code == 200
+    assert reads.get("events").status_code == 200
+
+
 def test_sec_34_a_token_in_the_address_opens_nothing(world: World) -> None:
     owner = world.caller()
 

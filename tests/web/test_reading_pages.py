@@ -125,6 +125,29 @@ def test_entries_are_found_by_what_they_say_and_exported_as_shown(
     assert {row["description"] for row in rows} == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [
+        ("entries", "entries/export?format=csv"),
+        ("reports/journal", "reports/journal/export?format=csv"),
+        ("reports/general-ledger", "reports/general-ledger/export?format=xlsx"),
+    ],
+)
+def test_who_may_not_take_out_the_books_reads_them_and_gets_no_file_of_all_lines(
+    told: Make, signed_in: SignedIn, page: str, file: str
+) -> None:
+    base = f"/books/{told.slug}"
+    manager, auditor = signed_in("manager"), signed_in("auditor")
+
+    for browser, status in ((manager, 403), (auditor, 200)):
+        shown = browser.get(f"{base}/{page}")
+        assert shown.status_code == 200
+        assert (f"{page}/export" in shown.content.decode()) == (status == 200)
+        assert browser.get(f"{base}/{file}").status_code == status
+    assert "You may not take out the books" in manager.get(f"{base}/{file}").content.decode()
+    assert manager.get(f"{base}/reports/trial-balance/export?format=csv").status_code == 200
+
+
 def test_a_text_is_looked_for_among_the_latest_and_on_demand_everywhere(
     told: Make, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
