@@ -4,9 +4,13 @@ Every query about parties, and about what names one, asks here. What is not seen
 lists leave it out, and what names it gets the refusal of what there is not.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from akker.books.models import Book
+from akker.books.queries import DimensionValueRow, dimensions
+from akker.kernel.errors import Refused
 from akker.parties.models import Party
 
 
@@ -32,3 +36,46 @@ def seen_codes(book: Book) -> frozenset[str] | None:
         return None
     rows = Party.objects.filter(seen(book), book=book)
     return frozenset(rows.values_list("code", flat=True))
+
+
+def dimensions_seen(book: Book) -> list[DimensionValueRow]:
+    """As `books.queries.dimensions`, with the values that the reader may know of.
+
+    A dimension is of customers when one of its values carries the code or name of a party; of
+    such a one, who sees own customers only has the values of those alone. Two queries at most.
+    """
+    rows = dimensions(book)
+    if sees_all(book) or not rows:
+        return rows
+    theirs: set[str] = set()
+    own: set[str] = set()
+    parties = Party.objects.filter(book=book).values_list("code", "name", "manager")
+    for code, name, manager in parties.iterator():
+        into = own if manager == book.seen_by_id else theirs
+        into |= {code.casefold(), name.casefold()}
+    of_customers = {row.dimension for row in rows if _said(row) & (own | theirs)}
+    return [
+        row
+        for row in rows
+        if row.dimension not in of_customers or (_said(row) & own and not _said(row) & theirs - own)
+    ]
+
+
+def _said(row: DimensionValueRow) -> set[str]:
+    return {row.code.casefold(), row.name.casefold()} - {""}
+
+
+def check_dimensions_seen(book: Book, given: Collection[tuple[str, str]]) -> None:
+    """Of a line, for who sees own customers only. Refused: dimension_unknown."""
+    if sees_all(book) or not given:
+        return
+    known = {(row.dimension, row.code) for row in dimensions_seen(book) if not row.is_retired}
+    for dimension, value in given:
+        if (dimension, value) not in known:
+            raise Refused(
+                "dimension_unknown",
+                "{dimension} has no value {value} to use here.",
+                remedy="Use each dimension once, with one of its values.",
+                dimension=dimension,
+                value=value,
+            )

@@ -10,6 +10,7 @@ from akker.ledger.rules import check_text
 from akker.parties.cards import MOST_DAYS
 from akker.parties.changing import locked_party
 from akker.parties.queries import party_coded
+from akker.parties.queries_sight import check_dimensions_seen
 from akker.receivables.events import InvoiceDraftDeleted, InvoiceDrafted, LetterheadChanged
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.models import DraftInvoice, Letterhead
@@ -21,8 +22,8 @@ from akker.receivables.queries import DraftInvoiceRow, draft_invoice
 def save_draft_invoice(actor: Actor, *, content: Form) -> int:
     """Keep a document that is not ready; its key. It may lack anything but its form.
 
-    Who sees own customers only names one of them. Refused: party_unknown, and what
-    `invoice_form.check_invoice_form` refuses.
+    Who sees own customers only names one of them, and no dimension of another. Refused:
+    party_unknown, dimension_unknown, and what `invoice_form.check_invoice_form` refuses.
     """
     return write_draft_invoice(actor, content)
 
@@ -44,6 +45,9 @@ def _checked(actor: Actor, content: Form) -> Form:
     form = check_invoice_form(content)
     if not actor.sees_all:
         party_coded(actor.book, form.get("party", ""))
+        lines = form.get("lines", [])
+        tags = {pair for line in lines for pair in line.get("dimensions", {}).items()}
+        check_dimensions_seen(actor.book, tags)
     return form
 
 

@@ -9,6 +9,7 @@ from akker.kernel.sentences import Sentence
 from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
 from akker.packs.registry import pack_for
+from akker.parties.queries_sight import check_dimensions_seen
 from akker.receivables.around import Around, look_around
 from akker.receivables.einvoice_judge import warm_up
 from akker.receivables.queries_advances import check_advances, relieved_advances
@@ -110,6 +111,7 @@ def check_issuable(book: Book, invoice: NewInvoice) -> None:
 def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedInvoice, Booking]:
     """What the books hold around it, what it comes to, and how. Refused: as `preview_of`."""
     check_content(invoice)
+    check_dimensions_seen(book, {pair for line in invoice.lines for pair in line.dimensions})
     around = look_around(book, [invoice])
     debtor, seller, pack = (
         around.debtor(invoice.party_code),

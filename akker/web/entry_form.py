@@ -254,15 +254,19 @@ def keep(request: BookRequest) -> HttpResponse:
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS)
 def options(request: BookRequest, kind: str) -> HttpResponse:
-    """The list under a field: ledger accounts or parties that fit what is typed."""
+    """The list under a field: ledger accounts or parties that fit what is typed.
+
+    Who does not read the books has the ledger accounts that a line of an invoice goes on.
+    """
     book = request.actor.book
+    reads = Permission.READ_BOOKS in request.actor.permissions
     if kind == "account":
         fields = ("code", "line-code", "ledger_code")
         text = next((text for name in fields if (text := typed_text(request.GET, name))), "")[:80]
         rows = [
             (row.code, row.name)
             for row in fitting_accounts(chart_read(book), text)
-            if not row.is_retired
+            if not row.is_retired and (reads or (row.type == "income" and not row.control))
         ]
     elif kind == "party":
         text = typed_text(request.GET, "party")[:80]

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from akker.books.actor import Permission
 from akker.books.models import Book
-from akker.books.queries import DimensionValueRow, dimensions, today_in
+from akker.books.queries import DimensionValueRow, today_in
 from akker.catalog.queries import has_products
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
 from akker.packs.taxes import RATED
+from akker.parties.queries_sight import dimensions_seen
 from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
@@ -40,7 +41,7 @@ def page_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
 def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
     """The lines of a form, and what can be chosen in them."""
     book = request.actor.book
-    tags = dimensions(book)
+    tags = dimensions_seen(book)
     head = letterhead_of(book)
     return {
         "typed": typed,
@@ -70,7 +71,7 @@ def _row(line: Any, tags: Sequence[DimensionValueRow]) -> Line:
 def pasted_in(book: Book, typed: TypedInvoice, text: str, at: str) -> TypedInvoice:
     """The form with cells pasted at `row:column`. Refused: paste_unfit."""
     row, _colon, column = at.partition(":")
-    tags = dimensions(book)
+    tags = dimensions_seen(book)
     fields = [f"{TAG}{code}" for code in dict.fromkeys(tag.dimension for tag in tags)]
     return with_cells(
         typed,

@@ -15,10 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from akker.audit.models import Event
 from akker.books.actor import reading
+from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.parties.managing import assign_manager
 from akker.receivables.drafting import save_draft_invoice
+from akker.receivables.invoice_form import invoice_from_form
+from akker.receivables.queries_preview import preview_of
 from tests.dunning.agreeing import disputed, held, promised, reminded
-from tests.make import Make
+from tests.make import Make, refusal_of
 from tests.parties.managers import CARLA, MINE, MINE_NAME, Own, carla_in
 from tests.receivables.paying import paid, received
 from tests.receivables.selling import customer, form, issued, line, ready
@@ -174,6 +177,58 @@ def test_sec_7_no_search_finds_what_is_anothers(make: Make, own: Own) -> None:
         secrets = [one for one in SECRETS if one not in asked.replace("+", " ")]
         assert answer.status_code == 200, (path, answer.status_code)
         assert not [one for one in secrets if one in content], path
+
+
+def test_sec_7_the_sheet_of_an_invoice_names_no_customer_of_another(make: Make, own: Own) -> None:
+    his_draft = stand_ins(make)[0]["draft_id"][0]
+    for dimension, values in (
+        ("customer", [(HIS.lower(), "By code"), ("v9", HIS_NAME.upper()), ("old", "Oude klant")]),
+        ("place", [("AMS", "Amsterdam")]),
+    ):
+        add_dimension(make.alice, code=dimension, name=dimension.title())
+        for code, name in values:
+            add_dimension_value(make.alice, dimension=dimension, code=code, name=name)
+    add_dimension_value(make.alice, dimension="customer", code=MINE, name=MINE_NAME)
+    browser = visitor.signed_in(own.user)
+    base = f"/books/{make.slug}/invoices"
+    mine = save_draft_invoice(own.carla, content=form(line("5.00"), party=MINE))
+
+    for path in ("new", f"new?party={MINE}", f"drafts/{mine}"):
+        answer = browser.get(f"{base}/{path}")
+        page = answer.content.decode()
+        assert answer.status_code == 200, path
+        assert MINE_NAME in page and "Amsterdam" in page, path
+        for hidden in (HIS, HIS_NAME, "By code", "Oude klant"):
+            assert hidden.casefold() not in page.casefold(), (path, hidden)
+    assert browser.get(f"{base}/drafts/{his_draft}").status_code == 404
+
+    for value in (HIS.lower(), "v9", "nothing"):
+        tagged = form(line("5.00", dimensions={"customer": value}), party=MINE)
+        assert refusal_of(save_draft_invoice, own.carla, content=tagged) == "dimension_unknown"
+        with reading(own.carla.book):
+            asked = (own.carla.book, invoice_from_form(tagged))
+            assert refusal_of(preview_of, *asked) == "dimension_unknown"
+    for tags in ({"customer": MINE}, {"place": "AMS"}):
+        tagged = form(line("5.00", dimensions=tags), party=MINE)
+        assert save_draft_invoice(own.carla, content=tagged)
+    tagged = form(line("5.00", dimensions={"customer": "v9"}), party=HIS)
+    assert save_draft_invoice(make.alice, content=tagged)
+
+
+def test_who_does_not_read_the_books_is_offered_income_and_no_chart(
+    make: Make, own: Own, signed_in: SignedIn
+) -> None:
+    path = f"/books/{make.slug}/entries/options/account"
+    carla, auditor = visitor.signed_in(own.user), signed_in("auditor")
+
+    for asked, is_offered in (("1020", False), ("4600", False), ("8005", True)):
+        assert (asked in listed(carla, path, asked)) == is_offered, asked
+        assert asked in listed(auditor, path, asked)
+
+
+def listed(browser: Client, path: str, text: str) -> list[str]:
+    page = browser.get(f"{path}?code={text}").content.decode()
+    return re.findall(r'data-value="([^"]*)"', page)
 
 
 def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
