@@ -1,4 +1,4 @@
-"""Answers that are given again while nothing in the database changes (decision 40).
+"""Answers that are given again while nothing in the database changes (decision 41).
 
 Kept in memory, for five seconds at most, by everything that the reader sent: another person,
 language, width or filter is another question. Only what a door marks is kept: lists and reports,

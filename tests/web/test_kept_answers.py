@@ -1,4 +1,4 @@
-"""Answers given again are those that would be made anew: decision 40."""
+"""Answers given again are those that would be made anew: decision 41."""
 
 import random
 from collections.abc import Iterator
