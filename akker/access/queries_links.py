@@ -3,7 +3,11 @@
 import datetime as dt
 import hashlib
 
+from akker.access.doors import actors_of
+from akker.access.events import UserInvited
 from akker.access.models import LinkPurpose, SignInLink, User
+from akker.audit.models import Event
+from akker.books.actor import reading
 from akker.kernel.errors import Refused
 
 LASTS = {
@@ -55,3 +59,19 @@ def link_spent(purpose: LinkPurpose) -> Refused:
         remedy=remedy,
         minutes=LASTS[purpose] // dt.timedelta(minutes=1),
     )
+
+
+def invited_by(user: User) -> list[tuple[str, str]]:
+    """The books that are open to whom an invitation is for, each with who let them in."""
+    found = []
+    for actor in actors_of(user, channel="web"):
+        with reading(actor.book):
+            event = (
+                Event.objects.filter(
+                    book=actor.book, subject=f"user:{user.pk}", kind=UserInvited.__name__
+                )
+                .order_by("-pk")
+                .first()
+            )
+            found.append((actor.book.name, event.actor_name if event else ""))
+    return found

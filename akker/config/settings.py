@@ -104,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 AKKER_URL = os.environ.get("AKKER_URL", "http://localhost:8765").rstrip("/")
+HAS_URL = "AKKER_URL" in os.environ
 IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from akker.access.letters import mail_is_set_up
 from akker.access.models import LinkPurpose
-from akker.access.queries_links import unspent_link
+from akker.access.queries_links import invited_by, unspent_link
 from akker.access.setting_passwords import (
     accept_invitation,
     ask_for_password_link,
@@ -83,6 +83,7 @@ def _choosing(
         "holder": holder,
         "name": request.POST.get("name", holder.name if holder else ""),
         "is_invitation": purpose == LinkPurpose.INVITATION,
+        "invited": invited_by(holder) if holder and purpose == LinkPurpose.INVITATION else [],
     }
     response = render(request, "web/access/choose.html", told, status=status_of(refusal))
     response.headers["X-Robots-Tag"] = "noindex"

@@ -24,7 +24,7 @@ from akker.parties.managing import hand_over_customers
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.refusals import status_of
 from akker.web.roles import ROLE_CHOICES, explained_roles
-from akker.web.step_up import proven_lately
+from akker.web.step_up import filled_before, proven_lately
 from akker.web.viewing import stop_viewing, view_as
 
 
@@ -37,14 +37,15 @@ def people(request: BookRequest) -> HttpResponse:
 
 def _people_page(request: BookRequest, refusal: Refused | None = None) -> HttpResponse:
     book = request.actor.book
+    typed = request.POST if request.method == "POST" else filled_before(request)
     told = {
         "refusal": refusal,
         "rows": members_of(book),
         "demands": demands_second_factor(book),
         "roles": explained_roles(),
         "role_choices": ROLE_CHOICES,
-        "typed": request.POST,
-        "chosen_role": request.POST.get("role") or Role.BOOKKEEPER.value,
+        "typed": typed,
+        "chosen_role": typed.get("role") or Role.BOOKKEEPER.value,
         "mail_is_set_up": mail_is_set_up(),
     }
     return render(request, "web/access/people.html", told, status=status_of(refusal))
@@ -54,7 +55,7 @@ def _people_page(request: BookRequest, refusal: Refused | None = None) -> HttpRe
 @opens_to(Permission.MANAGE_PEOPLE)
 @proven_lately
 def invite(request: BookRequest) -> HttpResponse:
-    """Let somebody in; then the page of that person, where the link can be made."""
+    """Let somebody in; then the page of that person, with the link where no letter takes it."""
     try:
         address = invite_user(
             request.actor,
@@ -65,6 +66,8 @@ def invite(request: BookRequest) -> HttpResponse:
     except Refused as refusal:
         return _people_page(request, refusal)
     row = next(row for row in members_of(request.actor.book) if row.email == address)
+    if row.can_be_invited and not mail_is_set_up():
+        return _invited(request, row)
     return redirect("person", request.actor.book.slug, row.user_id)
 
 
@@ -136,12 +139,18 @@ def hand_over(request: BookRequest, user_id: int) -> HttpResponse:
 @proven_lately
 def person_invitation(request: BookRequest, user_id: int) -> HttpResponse:
     """A link to hand over, shown once: whoever has it becomes this person here."""
-    row = _member(request, user_id)
+    return _invited(request, _member(request, user_id))
+
+
+def _invited(request: BookRequest, row: MemberRow) -> HttpResponse:
     try:
         token = make_invitation(request.actor, email=row.email)
     except Refused as refusal:
         return _person_page(request, row, refusal)
-    return _person_page(request, row, link=f"{settings.AKKER_URL}/invitation/{token}")
+    # Where nobody said what links begin with, the address that brought the reader here does;
+    # Django refuses hosts that this installation does not answer to.
+    base = settings.AKKER_URL if settings.HAS_URL else request.build_absolute_uri("/")[:-1]
+    return _person_page(request, row, link=f"{base}/invitation/{token}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

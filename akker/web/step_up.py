@@ -1,5 +1,7 @@
 """Proving once more that one is there, before what is sensitive: within five minutes."""
 
+import re
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -22,10 +24,15 @@ from akker.web.refusals import status_of
 from akker.web.sessions import CHALLENGE, is_proven, prove_again
 from akker.web.signing_in import answer_in
 
+_FILLED = "filled"  # in the session
+_SECRET = re.compile("password|secret|code|token", re.IGNORECASE)
+_FIELDS, _MOST = 40, 1000  # fields, and characters of each: more is no form that asks for proof
+
 
 def proven_lately(view: View) -> View:
     """Mark a sensitive view, below `opens_to`. Whoever has not proven to be there goes and
-    does that first; a form that was sent is sent again from the page that it came from."""
+    does that first; a form that was sent is sent again from the page that it came from, which
+    shows what was `filled_before`."""
 
     @wraps(view)
     def door(request: HttpRequest, /, *args: Any, **kwargs: Any) -> Answer:
@@ -33,10 +40,25 @@ def proven_lately(view: View) -> View:
             return view(request, *args, **kwargs)
         back = request.get_full_path()
         if request.method not in ("GET", "HEAD"):
-            back = request.POST.get("back", "")
+            back = own_path(request.POST.get("back", ""))
+            request.session[_FILLED] = {"at": back, "values": _no_secrets(request.POST)}
         return redirect(f"{reverse('prove')}?{urlencode({'next': own_path(back)})}")
 
     return door
+
+
+def _no_secrets(sent: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: text[:_MOST] for name, text in sent.items() if not _SECRET.search(name)}
+    return dict(list(kept.items())[:_FIELDS])
+
+
+def filled_before(request: HttpRequest) -> Mapping[str, str]:
+    """What a form of this page had when its sender was asked for proof; told once."""
+    kept = request.session.get(_FILLED)
+    if not kept or kept["at"] != request.get_full_path():
+        return {}
+    del request.session[_FILLED]
+    return dict(kept["values"])
 
 
 @sensitive_post_parameters("password", "code")
