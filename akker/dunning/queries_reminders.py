@@ -20,10 +20,11 @@ from akker.dunning.rules import PromiseState
 from akker.mail.queries import unsent_among
 from akker.packs.collection import CollectionCosts
 from akker.packs.registry import pack_for
-from akker.parties.models import Party, PartyBankAccount
+from akker.parties.models import Party
 from akker.parties.queries import merged_codes, merged_keys
-from akker.receivables.queries import address_of, invoices_of_entries, letterhead_of
+from akker.receivables.queries import address_of, invoices_of_entries
 from akker.receivables.queries_terms import terms_of
+from akker.receivables.standings import debtors_and_sender
 
 _AT_ONCE = 5000
 
@@ -196,11 +197,9 @@ def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _ourselves(book: Book) -> Correspondent:
-    head = letterhead_of(book)
-    party = Party.objects.filter(book=book, code=head.party_code).first() if head else None
-    accounts = PartyBankAccount.objects.filter(book=book, party=party, ended_at=None)
-    iban = accounts.order_by("pk").values_list("iban", flat=True).first() if party else ""
-    return Correspondent(party.name if party else book.name, book.language, iban or "")
+    sender = debtors_and_sender(book, ())[1]
+    us = sender.standing if sender else None
+    return Correspondent(us.name if us else book.name, book.language, us.iban if us else "")
 
 
 @dataclass(frozen=True, slots=True)

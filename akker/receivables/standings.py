@@ -36,9 +36,12 @@ _CARDS = (
     " WHERE book_id = %s AND party_id IN ({marks})"
     " UNION ALL SELECT 'number', id, party_id, scheme, number, '', '', '' FROM parties_identifier"
     " WHERE book_id = %s AND party_id IN ({marks})"
-    " UNION ALL SELECT 'account', id, party_id, iban, bic, '', '', ''"
-    " FROM parties_partybankaccount"
-    " WHERE book_id = %s AND ended_at IS NULL AND party_id IN ({marks})"
+    " UNION ALL SELECT 'account', id, party_id, iban, bic, COALESCE(CAST(ended_at AS text), ''),"
+    " '', '' FROM parties_partybankaccount a"
+    " WHERE book_id = %s AND confirmed_at IS NOT NULL AND party_id IN ({marks})"
+    " AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM parties_partybankaccount w"
+    " WHERE w.book_id = a.book_id AND w.party_id = a.party_id"
+    " AND w.confirmed_at IS NULL AND w.ended_at IS NULL))"
 )
 
 
@@ -115,7 +118,7 @@ def _standing(row: tuple[Any, ...], card: dict[str, list[tuple[Any, ...]]], home
     """The address for post, or else the first there is; in `home` where no country is said."""
     places = sorted(card["place"], key=lambda one: (one[1] != "post", one[0]))
     street, postcode, city, country = places[0][2:] if places else ("", "", "", "")
-    accounts = card["account"]
+    iban, bic = _confirmed(card["account"])
     return Standing(
         name=row[2],
         street=street,
@@ -126,10 +129,21 @@ def _standing(row: tuple[Any, ...], card: dict[str, list[tuple[Any, ...]]], home
         email=row[9],
         phone=row[10],
         website=row[11],
-        iban=accounts[0][1] if accounts else "",
-        bic=accounts[0][2] if accounts else "",
+        iban=iban,
+        bic=bic,
         einvoice_id=row[12],
     )
+
+
+def _confirmed(accounts: Sequence[tuple[Any, ...]]) -> tuple[str, str]:
+    """IBAN and BIC of the first confirmed account in use. While one that took its place waits to be
+    confirmed, the one that was used last: an account that nobody confirmed is how money is stolen.
+    """
+    used = [one for one in accounts if not one[3]]
+    if used or not accounts:
+        return (used[0][1], used[0][2]) if used else ("", "")
+    last = max(accounts, key=lambda one: one[3])
+    return last[1], last[2]
 
 
 def currencies_agreed(book: Book, codes: Iterable[str]) -> dict[str, str]:
