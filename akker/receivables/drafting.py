@@ -14,6 +14,7 @@ from akker.parties.queries_sight import check_dimensions_seen
 from akker.receivables.events import InvoiceDraftDeleted, InvoiceDrafted, LetterheadChanged
 from akker.receivables.invoice_form import check_invoice_form
 from akker.receivables.models import DraftInvoice, Letterhead
+from akker.receivables.own_links import check_own_link
 from akker.receivables.payment_links import check_payment_link
 from akker.receivables.queries import DraftInvoiceRow, draft_invoice
 
@@ -23,8 +24,10 @@ def save_draft_invoice(actor: Actor, *, content: Form) -> int:
     """Keep a document that is not ready; its key. It may lack anything but its form.
 
     Who sees own customers only names one of them, and no dimension of another. Refused:
-    party_unknown, dimension_unknown, and what `invoice_form.check_invoice_form` refuses.
+    party_unknown, dimension_unknown, payment_link_elsewhere, and what
+    `invoice_form.check_invoice_form` refuses.
     """
+    _check_link(actor, content)
     return write_draft_invoice(actor, content)
 
 
@@ -39,6 +42,11 @@ def write_draft_invoice(actor: Actor, content: Form, *, source: str = "") -> int
     row.save(force_insert=True)
     record(actor, InvoiceDrafted(row.pk), subject=f"invoice-draft:{row.pk}")
     return row.pk
+
+
+def _check_link(actor: Actor, content: Form, before: Form | None = None) -> None:
+    link = check_invoice_form(content).get("payment_link", "")
+    check_own_link(actor, link, kept=(before or {}).get("payment_link", ""))
 
 
 def _checked(actor: Actor, content: Form) -> Form:
@@ -60,7 +68,8 @@ def change_draft_invoice(
     Refused: draft_unknown, draft_changed when somebody else saved it after
     `seen_at`, and what `save_draft_invoice` refuses.
     """
-    locked_draft(actor, draft_id, seen_at)
+    draft = locked_draft(actor, draft_id, seen_at)
+    _check_link(actor, content, draft.content)
     saved_at = dt.datetime.now(dt.UTC)
     DraftInvoice.objects.filter(book=actor.book, pk=draft_id).update(
         content=_checked(actor, content), saved_at=saved_at

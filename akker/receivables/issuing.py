@@ -31,6 +31,7 @@ from akker.receivables.freezing import write_documents
 from akker.receivables.judged import check_einvoices
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument, Numbered, row_of
+from akker.receivables.own_links import check_own_link
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries_advances import check_advances, relieved_advances
 from akker.receivables.releasing import check_credit_limits
@@ -75,12 +76,14 @@ def issue_draft(
 ) -> Issued:
     """Issue what a draft says, or `content` in its place; the draft is gone then.
 
-    Refused: draft_unknown, draft_changed, what `product_lines.invoice_in` refuses,
-    and what `write_invoices` refuses; the draft then stays.
+    Refused: draft_unknown, draft_changed, payment_link_elsewhere, what
+    `product_lines.invoice_in` refuses, and what `write_invoices` refuses; the draft then stays.
     """
     hold_book(actor.book, exclusive=False)
     draft = locked_draft(actor, draft_id, seen_at)
+    kept = draft.content.get("payment_link", "")
     invoice = invoice_in(actor.book, draft.content if content is None else content)
+    check_own_link(actor, invoice.payment_link, kept=kept)
     (issued,) = write_invoices(actor, [invoice])
     remove_draft(actor, draft_id)
     if draft.source:
@@ -91,7 +94,8 @@ def issue_draft(
 
 @usecase(Permission.ISSUE_INVOICES, before=get_ready)
 def issue_invoice(actor: Actor, *, invoice: NewInvoice) -> Issued:
-    """Issue a document at once. Refused: as `write_invoices`."""
+    """Issue a document at once. Refused: payment_link_elsewhere, and as `write_invoices`."""
+    check_own_link(actor, invoice.payment_link)
     (issued,) = write_invoices(actor, [invoice])
     return issued
 
@@ -100,7 +104,9 @@ def issue_invoice(actor: Actor, *, invoice: NewInvoice) -> Issued:
 def issue_invoices(
     actor: Actor, *, invoices: Sequence[NewInvoice], source: str = ""
 ) -> list[Issued]:
-    """Issue many, all or none, numbered in the order given. Refused: as `write_invoices`."""
+    """Issue many, all or none, numbered in the order given. Refused: as `issue_invoice`."""
+    for invoice in invoices:
+        check_own_link(actor, invoice.payment_link)
     return write_invoices(actor, invoices, source=source)
 
 

@@ -60,6 +60,14 @@ def _is_secure(link: str) -> bool:
     return parts.scheme == "https" and bool(_HOST.match(parts.netloc.lower()))
 
 
+def host_of(link: str) -> str:
+    """Of whom a link is: the name of its host, or empty where it has none."""
+    try:
+        return urlsplit(link.strip()).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def filled_link(pattern: str, values: Mapping[str, str]) -> str:
     """The link of one document: each value as an address holds it. `values` has all `NAMES`."""
     return _HELD.sub(lambda held: quote(values[held[1]], safe=""), pattern)

@@ -1,20 +1,28 @@
 """Where customers can pay: only over https, frozen with the document, in all that they get."""
 
+from functools import partial
+
 import pypdf
 import pytest
 from lxml import etree
 
+from akker.access.models import Role
 from akker.books.actor import reading
 from akker.kernel.errors import Refused
 from akker.receivables.credits import credit_of
-from akker.receivables.drafting import change_letterhead
-from akker.receivables.issuing import issue_invoice
+from akker.receivables.drafting import (
+    change_draft_invoice,
+    change_letterhead,
+    save_draft_invoice,
+)
+from akker.receivables.invoice_form import invoice_from_form
+from akker.receivables.issuing import issue_draft, issue_invoice, issue_invoices
 from akker.receivables.letters import letter_for
 from akker.receivables.payment_links import check_payment_link, filled_link
 from akker.receivables.queries import IssuedInvoice, issued_invoice
 from akker.receivables.queries_files import einvoice_of
 from tests.make import Make, refusal_of
-from tests.receivables.selling import customer, day, issued, line, ready
+from tests.receivables.selling import customer, day, form, issued, line, ready
 from tests.reports.test_invoice_pdf import pdf_of, words_of
 
 PATTERN = "https://pay.example/{reference}?amount={amount}&currency={currency}"
@@ -137,3 +145,38 @@ def test_an_unsafe_pattern_leaves_the_letterhead_as_it_was(make: Make) -> None:
     assert told == "payment_link_unfit"
     issued(make, line("100.00"))
     assert found(make, "2026-0001").document["payment_link"].startswith("https://pay.example/")
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.APPROVER, Role.BOOKKEEPER])
+def test_a_draft_leads_nobody_elsewhere_unless_settings_may_be_changed(
+    make: Make, role: Role
+) -> None:
+    ready(make)
+    change_letterhead(make.alice, party_code="US", payment_link=PATTERN)
+    actor = make.actor("Mia", role)
+    ours, theirs = "https://Pay.example/deal/7", "https://pay.example.evil.example/{amount}"
+    draft_id = save_draft_invoice(actor, content=form(line("1.00"), payment_link=ours))
+    evil = form(line("1.00"), payment_link=theirs)
+
+    assert refusal_of(save_draft_invoice, actor, content=evil) == "payment_link_elsewhere"
+    told = refusal_of(change_draft_invoice, actor, draft_id=draft_id, content=evil)
+    assert told == "payment_link_elsewhere"
+    change_draft_invoice(make.alice, draft_id=draft_id, content=evil)
+    change_draft_invoice(actor, draft_id=draft_id, content={**evil, "note": "As agreed"})
+
+
+def test_a_bookkeeper_issues_what_an_owner_drafted_and_no_other_link(make: Make) -> None:
+    ready(make)
+    bookkeeper = make.actor("Bea", Role.BOOKKEEPER)
+    theirs = form(line("1.00"), payment_link="https://mine.example/")
+    other = {**theirs, "payment_link": "https://other.example/"}
+    draft_id = save_draft_invoice(make.alice, content=theirs)
+    issues = partial(issue_draft, bookkeeper, draft_id=draft_id)
+
+    assert refusal_of(issues, content=other) == "payment_link_elsewhere"
+    invoice = invoice_from_form(theirs)
+    assert refusal_of(issue_invoice, bookkeeper, invoice=invoice) == "payment_link_elsewhere"
+    many = refusal_of(issue_invoices, bookkeeper, invoices=[invoice])
+    assert many == "payment_link_elsewhere", "there is no link on the letterhead"
+
+    assert found(make, issues().label).document["payment_link"] == "https://mine.example/"
