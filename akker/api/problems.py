@@ -64,7 +64,7 @@ NOT_THERE = {
 }
 STATUSES = {
     401: {"token_missing", "token_refused"},
-    403: {"permission_missing", "role_above"},
+    403: {"credit_limit_guarded", "own_card_guarded", "permission_missing", "role_above"},
     404: {"address_unknown"},
     405: {"method_unfit"},
     409: {

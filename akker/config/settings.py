@@ -146,6 +146,7 @@ AKKER_IMPORTS = "akker.config.imports.KINDS"
 
 AKKER_FILES = AKKER_HOME / "files"
 # What packages above the ledger keep, beside its own (ledger/surroundings.py, ledger/checks.py).
+AKKER_OWN_CARD = "akker.receivables.queries.is_our_own"
 AKKER_GUARDS = "akker.config.invariants.GUARDS"
 AKKER_CHECKS = "akker.config.invariants.CHECKS"
 AKKER_ATTACHMENTS = "akker.config.attachments.ATTACHMENTS"

@@ -21,6 +21,7 @@ from akker.parties.events import (
     PartyRetired,
 )
 from akker.parties.models import Address, Contact, Identifier, Party, PartyBankAccount
+from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries import party_unknown
 from akker.parties.queries_cards import COLUMNS, card_of, version_of
 from akker.parties.queries_sight import seen
@@ -37,7 +38,7 @@ def change_party(actor: Actor, *, code: str, card: PartyCard, seen: str | None =
     """Make a card what is given, whole: what is not on it any more is gone.
 
     `seen` is the version that was looked at; None takes what there is. Refused:
-    party_unknown, party_changed, contact_unknown, and what `cards.tidy_card` refuses.
+    party_unknown, party_changed, and what `write_card` refuses.
     """
     row = locked_party(actor, code)
     before = card_of(row)
@@ -63,9 +64,12 @@ def locked_party(actor: Actor, code: str) -> Party:
 def write_card(actor: Actor, row: Party, before: PartyCard, card: PartyCard) -> PartyCard:
     """Step: write what differs, and record it; the card as it is kept.
 
-    Refused: contact_unknown, and what `cards.tidy_card` refuses.
+    Refused: own_card_guarded, credit_limit_guarded, contact_unknown, and what `cards.tidy_card`
+    refuses.
     """
     after = tidy_card(card, actor.book.country)
+    check_own_card(actor, row)
+    check_limit(actor, row.code, before, after)
     changed = [
         one.name
         for one in fields(PartyCard)
@@ -194,20 +198,26 @@ def _add_bank_account(
 
 @usecase(Permission.CHANGE_PARTIES)
 def retire_party(actor: Actor, *, code: str) -> None:
-    """Offer them no longer, from today; what was posted stays. Refused: party_unknown."""
+    """Offer them no longer, from today; what was posted stays. Refused: party_unknown,
+    own_card_guarded.
+    """
     write_retired(actor, locked_party(actor, code), today_in(actor.book))
 
 
 @usecase(Permission.CHANGE_PARTIES)
 def restore_party(actor: Actor, *, code: str) -> None:
-    """Take a retired one into use again. Refused: party_unknown."""
+    """Take a retired one into use again. Refused: party_unknown, own_card_guarded."""
     write_retired(actor, locked_party(actor, code), None)
 
 
 def write_retired(actor: Actor, row: Party, on: dt.date | None) -> None:
-    """Step: out of use from a day, or in use again; nothing where they are so already."""
+    """Step: out of use from a day, or in use again; nothing where they are so already.
+
+    Refused: own_card_guarded.
+    """
     if (row.retired_on is None) == (on is None):
         return
+    check_own_card(actor, row)
     row.retired_on = on
     row.save(update_fields=["retired_on"])
     event = PartyRetired(row.code) if on else PartyRestored(row.code)

@@ -31,6 +31,7 @@ from akker.parties.changing import locked_party, write_card, write_retired
 from akker.parties.events import PartiesImported
 from akker.parties.managing import check_sight, write_manager
 from akker.parties.models import CardBefore, Party
+from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries_cards import cards_of, version_of
 from akker.parties.registering import check_code, write_cards
 
@@ -122,6 +123,8 @@ class _Rows:
             or there[0].retired_on
             or (manager and self.members[manager] != there[0].manager_id)
         ):
+            check_own_card(self.actor, there[0])
+            check_limit(self.actor, code, before, after)
             self.changed[code] = after
         else:
             self.same.add(code)
@@ -179,7 +182,8 @@ def import_parties(
 
     What a file does not tell stays as it is. A bank account that comes after another waits to
     be confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, not_a_member,
-    permission_missing, what `cards.tidy_card` refuses, and what reading the file refuses.
+    permission_missing, own_card_guarded, credit_limit_guarded, what `cards.tidy_card` refuses,
+    and what reading the file refuses.
     """
     require(actor, Permission.CHANGE_PARTIES)
     sheet = open_sheet(path)

@@ -10,6 +10,7 @@ from akker.parties.changing import locked_party, write_card, write_retired
 from akker.parties.events import PartyMerged, PartyMergerUndone
 from akker.parties.managing import write_manager
 from akker.parties.models import CardBefore, Party
+from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_cards import card_of, version_of
 
@@ -19,7 +20,7 @@ def merge_parties(actor: Actor, *, code: str, into: str) -> None:
     """Make `code` another name for `into`, which gets what only the other card knows.
 
     No posted line changes: lines keep the party they were posted for. Refused: party_unknown,
-    merger_unfit.
+    merger_unfit, own_card_guarded, credit_limit_guarded.
     """
     if code == into:
         raise _unfit(code, into)
@@ -28,8 +29,10 @@ def merge_parties(actor: Actor, *, code: str, into: str) -> None:
     other, main = rows[code], rows[into]
     if other.merged_into_id or main.merged_into_id or main.pk in keys_of_group(actor.book, code):
         raise _unfit(code, into)
-    before = card_of(main)
-    write_card(actor, main, before, merged_card(before, card_of(other)))
+    check_own_card(actor, other)
+    before, goes = card_of(main), card_of(other)
+    merged = write_card(actor, main, before, merged_card(before, goes))
+    check_limit(actor, code, goes, merged)  # from now on that of the one that stays is theirs
     CardBefore.objects.create(
         book=actor.book,
         party=main,
@@ -48,7 +51,7 @@ def merge_parties(actor: Actor, *, code: str, into: str) -> None:
 def undo_merger(actor: Actor, *, code: str) -> None:
     """Take apart what was merged; a card that nobody changed since is what it was.
 
-    Refused: party_unknown, merger_unknown.
+    Refused: party_unknown, merger_unknown, own_card_guarded, credit_limit_guarded.
     """
     other = locked_party(actor, code)
     if other.merged_into_id is None:
@@ -58,6 +61,7 @@ def undo_merger(actor: Actor, *, code: str) -> None:
             remedy="Look at the page of this party.",
             code=code,
         )
+    check_own_card(actor, other)
     main = Party.objects.select_for_update().get(book=actor.book, pk=other.merged_into_id)
     kept = CardBefore.objects.filter(book=actor.book, party=main, source=_source(other))
     for one in kept:

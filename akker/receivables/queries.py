@@ -34,6 +34,11 @@ def letterhead_of(book: Book) -> LetterheadRow | None:
     return LetterheadRow(row.party.code, row.payment_days, row.footer, row.payment_link)
 
 
+def is_our_own(book: Book, party_id: int) -> bool:
+    """Whether our letterhead stands on the card of this party. One query."""
+    return Letterhead.objects.filter(book=book, party_id=party_id).exists()
+
+
 def invoices_of_entries(book: Book, entry_ids: Iterable[int]) -> QuerySet[Invoice]:
     """The documents of these books that the entries post, by the index of entries.
 

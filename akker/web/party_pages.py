@@ -288,7 +288,10 @@ def _acted(
 ) -> HttpResponse:
     with reading(request.actor.book):
         _known(request.actor.book, code)
-    act(request.actor, code=code)
+    try:
+        act(request.actor, code=code)
+    except Refused as refusal:
+        return _page(request, code, refusal)
     messages.success(request, sentence % {"code": code})
     return gone_to(request, reverse("party", args=[request.actor.book.slug, code]))
 

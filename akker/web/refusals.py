@@ -30,12 +30,14 @@ NOT_NOW = frozenset(
     """.split()
 )
 
+NOT_YOU = frozenset({"credit_limit_guarded", "own_card_guarded", "permission_missing"})
+
 
 def status_of(refusal: Refused | None) -> int:
     """200 without one; else the line of the table in the house style that a refusal belongs to."""
     if refusal is None:
         return 200
-    if refusal.code == "permission_missing":
+    if refusal.code in NOT_YOU:
         return 403
     if refusal.code == "tries_spent":
         return 429

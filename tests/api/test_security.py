@@ -25,6 +25,7 @@ from tests.api.world import FORM, Caller, World, made_world, token_of
 from tests.make import Make
 
 DAY = "2026-05-01"
+READ_ONLY = {"code", "is_retired", "merged_into", "aliases", "manager"}  # of a party
 WRITES = {name for name, one in OPERATIONS.items() if one.method != "GET"}
 
 
@@ -344,3 +345,24 @@ def test_a_command_line_token_is_nobodys_and_works(world: World) -> None:
     assert nightly.post("people", {"email": "x@example.com", "role": "owner"}).status_code == 403
     with reading(world.make.book):
         assert Event.objects.filter(kind="EntryPosted").latest("pk").actor_name == "nightly"
+
+
+def test_who_changes_cards_redirects_no_money_and_lifts_no_limit(world: World) -> None:
+    manager, code = world.caller("manager"), f"C-{world.tag}"
+    told = {}
+    for name, changed in (
+        ("US", {"bank_accounts": [{"iban": "NL02ABNA0123456789"}]}),
+        (code, {"credit_limit": ""}),
+    ):
+        card = manager.get(f"parties/{name}")
+        kept = {key: value for key, value in card.json().items() if key not in READ_ONLY}
+        answer = manager.call(
+            "PUT", f"parties/{name}", kept | changed, If_Match=card.headers["ETag"]
+        )
+        told[name] = (answer.status_code, answer.json()["code"])
+        assert manager.get(f"parties/{name}").json() == card.json()
+    sent = {"party": code, "payment_link": "https://evil.example/"}
+    draft = manager.post("invoice-drafts", sent)
+
+    assert told == {"US": (403, "own_card_guarded"), code: (403, "credit_limit_guarded")}
+    assert (draft.status_code, draft.json()["code"]) == (422, "payment_link_elsewhere")

@@ -12,6 +12,7 @@ from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
 from akker.parties.queries_cards import known_party, unconfirmed_accounts
 from akker.parties.registering import register_party
+from akker.receivables.drafting import change_letterhead
 from tests.make import Make
 from tests.parties.test_cards import FORM
 from tests.web.entry_sent import Enter, at, hidden, text_of, value_of
@@ -327,3 +328,35 @@ def test_the_page_tells_what_happened_last_and_the_log_tells_all(
     assert "All of it" in shown and "All of it" not in text_of(enter("manager").get(address))
     log = enter().get(at(jansen, "log"), {"subject": "party:jansen"})
     assert "Relation registered" in text_of(log)
+
+
+def test_a_limit_that_is_not_theirs_to_raise_is_told_and_kept_to_be_changed(
+    jansen: Make, enter: Enter
+) -> None:
+    browser = enter("manager")
+    form = browser.get(at(jansen, "parties/change/jansen"))
+    sent = {**SENT, "seen": hidden(form, "seen"), "credit_limit": "9,000.00"}
+
+    answer = browser.post(at(jansen, "parties/change/jansen"), sent)
+
+    assert answer.status_code == 403
+    assert "jansen has a credit limit, and only who may lift credit holds" in text_of(answer)
+    assert value_of(answer, "credit_limit") == "9,000.00"
+    assert hidden(answer, "post-city") == "Breda"
+
+
+def test_our_own_card_is_told_to_be_ours_and_what_was_typed_is_kept(
+    jansen: Make, enter: Enter
+) -> None:
+    change_letterhead(jansen.alice, party_code="jansen")
+    browser = enter("manager")
+    form = browser.get(at(jansen, "parties/change/jansen"))
+    sent = {**SENT, "seen": hidden(form, "seen"), "account-iban": [NEW, ""]}
+
+    answer = browser.post(at(jansen, "parties/change/jansen"), sent)
+    retired = browser.post(at(jansen, "parties/retire/jansen"))
+
+    assert answer.status_code == retired.status_code == 403
+    for page in (answer, retired):
+        assert "jansen is our own card" in text_of(page)
+    assert hidden(answer, "account-iban") == NEW
