@@ -94,7 +94,6 @@ def test_an_entry_leads_to_the_invoice_that_it_came_with(sold: Make, enter: Ente
     browser = enter()
     (item,) = items(sold)
     address, to = at(sold, f"entries/{item.entry_label}"), at(sold, "invoice/2026-0001")
-
     panel = browser.get(address, headers={"HX-Request": "true"})
     whole = browser.get(address)
 
