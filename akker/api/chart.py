@@ -19,7 +19,7 @@ from akker.ledger.charting import (
 )
 from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import LedgerAccountRow, chart, journals, ledger_account_coded
-from akker.ledger.queries_missing import missing_accounts
+from akker.ledger.queries_chart_gaps import missing_accounts
 
 router = Router(tags=["chart and journals"])
 Type = Literal["asset", "liability", "equity", "income", "expense"]

@@ -18,7 +18,7 @@ from akker.ledger.charting import (
 )
 from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import chart
-from akker.ledger.queries_missing import missing_accounts
+from akker.ledger.queries_chart_gaps import missing_accounts
 
 TYPES = click.Choice(["asset", "liability", "equity", "income", "expense"])
 

@@ -4,7 +4,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.ledger.events import LedgerAccountAdded
 from akker.ledger.models import LedgerAccount
-from akker.ledger.queries_missing import missing_accounts
+from akker.ledger.queries_chart_gaps import missing_accounts
 from akker.ledger.surroundings import hold_book
 from akker.packs.registry import pack_for
 

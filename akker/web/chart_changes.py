@@ -23,7 +23,7 @@ from akker.ledger.charting import (
 )
 from akker.ledger.completing import add_missing_accounts
 from akker.ledger.queries import LedgerAccountRow, chart
-from akker.ledger.queries_missing import missing_accounts
+from akker.ledger.queries_chart_gaps import missing_accounts
 from akker.web.chart import TYPES
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted

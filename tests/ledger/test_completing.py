@@ -5,7 +5,7 @@ from akker.ledger.charting import NewLedgerAccount, add_ledger_account
 from akker.ledger.completing import add_missing_accounts
 from akker.ledger.models import LedgerAccount
 from akker.ledger.queries import chart
-from akker.ledger.queries_missing import missing_accounts
+from akker.ledger.queries_chart_gaps import missing_accounts
 from tests.ledger.unguarded import guards_off
 from tests.make import Make, refusal_of
 

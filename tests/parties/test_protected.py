@@ -32,7 +32,7 @@ def redirected(make: Make) -> PartyCard:
 
 
 @pytest.fixture
-def manager(make: Make) -> Actor:
+def account_manager(make: Make) -> Actor:
     return make.actor("Mia", Role.MANAGER)
 
 
@@ -42,37 +42,39 @@ def bookkeeper(make: Make) -> Actor:
 
 
 def test_our_own_card_is_changed_by_who_may_change_settings(
-    make: Make, manager: Actor, bookkeeper: Actor
+    make: Make, account_manager: Actor, bookkeeper: Actor
 ) -> None:
     ready(make)
 
-    for actor in (manager, bookkeeper):
+    for actor in (account_manager, bookkeeper):
         told = refusal_of(change_party, actor, code="US", card=redirected(make))
         assert told == "own_card_guarded"
         assert refusal_of(retire_party, actor, code="US") == "own_card_guarded"
-    change_party(manager, code="J1", card=replace(card(make, "J1"), phone="020 1234567"))
+    change_party(account_manager, code="J1", card=replace(card(make, "J1"), phone="020 1234567"))
 
     assert [one.iban for one in card(make, "US").bank_accounts] == [OURS]
     change_party(make.alice, code="US", card=redirected(make))
     assert [one.iban for one in card(make, "US").bank_accounts] == [THEIRS]
 
 
-def test_our_own_card_is_not_restored_by_anybody_either(make: Make, manager: Actor) -> None:
+def test_our_own_card_is_not_restored_by_anybody_either(make: Make, account_manager: Actor) -> None:
     ready(make)
     retire_party(make.alice, code="US")
 
-    assert refusal_of(restore_party, manager, code="US") == "own_card_guarded"
+    assert refusal_of(restore_party, account_manager, code="US") == "own_card_guarded"
 
 
-def test_our_own_card_is_not_merged_nor_taken_apart(make: Make, manager: Actor) -> None:
+def test_our_own_card_is_not_merged_nor_taken_apart(make: Make, account_manager: Actor) -> None:
     ready(make)
     customer(make, "US-2", bank_accounts=[{"iban": THEIRS}])
 
     for code, into in (("US-2", "US"), ("US", "US-2")):
-        assert refusal_of(merge_parties, manager, code=code, into=into) == "own_card_guarded"
+        assert (
+            refusal_of(merge_parties, account_manager, code=code, into=into) == "own_card_guarded"
+        )
     for code, into in (("US-2", "US"), ("US", "J1")):
         merge_parties(make.alice, code=code, into=into)
-        assert refusal_of(undo_merger, manager, code=code) == "own_card_guarded"
+        assert refusal_of(undo_merger, account_manager, code=code) == "own_card_guarded"
         undo_merger(make.alice, code=code)
 
 
@@ -94,19 +96,19 @@ def with_limit(make: Make, minor: int | None, code: str = "J1") -> PartyCard:
 
 
 def test_a_limit_is_raised_or_removed_by_who_lifts_credit_holds(
-    make: Make, manager: Actor, bookkeeper: Actor
+    make: Make, account_manager: Actor, bookkeeper: Actor
 ) -> None:
     customer(make, "J1")
-    change_party(manager, code="J1", card=with_limit(make, 50000))
-    change_party(manager, code="J1", card=with_limit(make, 20000))
+    change_party(account_manager, code="J1", card=with_limit(make, 50000))
+    change_party(account_manager, code="J1", card=with_limit(make, 20000))
 
-    for actor in (manager, bookkeeper):
+    for actor in (account_manager, bookkeeper):
         for minor in (20001, None):
             with pytest.raises(Refused) as told:
                 change_party(actor, code="J1", card=with_limit(make, minor))
             assert told.value.code == "credit_limit_guarded"
             assert "J1 has a credit limit" in told.value.sentence
-    change_party(manager, code="J1", card=replace(card(make, "J1"), phone="020 1234567"))
+    change_party(account_manager, code="J1", card=replace(card(make, "J1"), phone="020 1234567"))
 
     assert card(make, "J1").credit_limit_minor == 20000
     change_party(make.alice, code="J1", card=with_limit(make, 90000))
@@ -135,12 +137,14 @@ def test_a_row_of_a_file_that_raises_a_limit_is_told(
 
 
 def test_a_limit_is_not_raised_by_merging_into_somebody_with_a_higher_one(
-    make: Make, manager: Actor
+    make: Make, account_manager: Actor
 ) -> None:
     customer(make, "J1", credit_limit="200.00")
     customer(make, "J2", credit_limit="900.00")
 
-    assert refusal_of(merge_parties, manager, code="J1", into="J2") == "credit_limit_guarded"
-    merge_parties(manager, code="J2", into="J1")
+    assert (
+        refusal_of(merge_parties, account_manager, code="J1", into="J2") == "credit_limit_guarded"
+    )
+    merge_parties(account_manager, code="J2", into="J1")
 
     assert card(make, "J1").credit_limit_minor == 20000
