@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import SimpleCookie
 from django.http.response import HttpResponseBase
@@ -74,7 +74,10 @@ def with_kept_answers(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET" or not request.path_info.startswith(PLACES):
             return get_response(request)
-        moment = moment_of(connection)
+        try:
+            moment = moment_of(connection)
+        except Error:  # a database that is away: the whole way through tells it
+            moment = None
         if moment is None:
             return get_response(request)
         asked = _asked(request)
