@@ -169,7 +169,7 @@ OTHERS = {
     *("opening.open_fiscal_year", "opening.open_other_books", "changing.change_book"),
     "starting.import_chart",
 }
-ELSEWHERE = ("charting.", "dimensioning.", "anchoring.")
+ELSEWHERE = ("charting.", "completing.", "dimensioning.", "anchoring.")
 
 
 def test_invariant_16_every_use_case_that_posts_is_tried_against_the_lock() -> None:

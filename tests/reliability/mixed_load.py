@@ -21,11 +21,11 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "akker.config.settings"
     django.setup()
 
-from akker.clearing.allocating import allocate, undo_allocation
 from akker.kernel.errors import Refused
 from akker.ledger.posting import reverse_entry
 from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
+from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.drafting import save_draft_invoice
 from akker.receivables.issuing import issue_draft
 from akker.receivables.receiving import receive_payment
