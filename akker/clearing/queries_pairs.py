@@ -9,7 +9,8 @@ from akker.clearing.queries import EXCHANGE, OpenItem, item_unknown, open_items_
 from akker.clearing.rules import OpenLine, Settling, currencies_differ, less, settling_of
 from akker.kernel.errors import Refused
 from akker.ledger.queries import code_in_role, journal_of_kind
-from akker.ledger.rules import NewEntry, NewLine, first_open_day
+from akker.ledger.queries_next import on_open_day
+from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.surroundings import look_around
 from akker.ledger.words import entry_word
 from akker.parties.models import Party
@@ -134,15 +135,7 @@ def exchange_entry(book: Book, pair: Pair, one: Settling) -> NewEntry:
     )
     if pair.on is not None:
         return entry
-    day = first_open_day(entry, look_around(book, [entry]))
-    if day is None:
-        raise Refused(
-            "no_open_day",
-            "No year is open on or after {day}.",
-            remedy="Open the next year first.",
-            day=entry.booked_on.isoformat(),
-        )
-    return replace(entry, booked_on=day)
+    return on_open_day(entry, look_around(book, [entry]))
 
 
 def exchange_entries(book: Book, pairs: Sequence[Pair]) -> list[NewEntry]:

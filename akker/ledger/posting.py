@@ -10,6 +10,7 @@ from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.events import EntriesPosted, EntryPosted, EntryReversed
 from akker.ledger.queries import EntryRow, entry_labelled
+from akker.ledger.queries_next import on_open_day
 from akker.ledger.rules import (
     CASH_VAT,
     CHARGES,
@@ -22,7 +23,6 @@ from akker.ledger.rules import (
     NewEntry,
     NewLine,
     Reversed,
-    first_open_day,
 )
 from akker.ledger.sealing import PostedEntry, write_entries, write_entry
 from akker.ledger.surroundings import read_surroundings
@@ -169,14 +169,7 @@ def write_reversal(
         )
     if booked_on is None:
         around, _ = read_surroundings(actor.book, [entry])
-        booked_on = first_open_day(entry, around)
-        if booked_on is None:
-            raise Refused(
-                "no_open_day",
-                "No year is open on or after {day}.",
-                remedy="Open the next year first.",
-                day=original.booked_on.isoformat(),
-            )
+        booked_on = on_open_day(entry, around).booked_on
     posted = write_entry(actor, replace(entry, booked_on=booked_on))
     record(
         actor,

@@ -1,7 +1,7 @@
 """What an entry would become if it were posted now."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -79,3 +79,16 @@ def reversal_day(book: Book, original: EntryRow) -> dt.date | None:
     lines = tuple(NewLine(line.ledger_code, -line.amount_minor) for line in original.lines)
     entry = NewEntry(original.journal_code, original.booked_on, original.description, lines)
     return first_open_day(entry, look_around(book, [entry]))
+
+
+def on_open_day(entry: NewEntry, around: Surroundings) -> NewEntry:
+    """The entry on its own day, or else on the first open one after it. Refused: no_open_day."""
+    day = first_open_day(entry, around)
+    if day is None:
+        raise Refused(
+            "no_open_day",
+            "No year is open on or after {day}.",
+            remedy="Open the next year first.",
+            day=entry.booked_on.isoformat(),
+        )
+    return replace(entry, booked_on=day)

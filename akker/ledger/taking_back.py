@@ -1,7 +1,6 @@
 """Taking back what an import brought in: its entries by dated reversals, accounts, parties."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from akker.audit.queries import history_of
 from akker.audit.recording import record
@@ -10,7 +9,6 @@ from akker.books.queries import today_in
 from akker.intake.importing import AT_ONCE, subjects_of
 from akker.intake.kinds import Progress, TakenBack
 from akker.intake.models import Import
-from akker.kernel.errors import Refused
 from akker.ledger.charting import write_change
 from akker.ledger.events import EntriesPosted
 from akker.ledger.import_checks import ENTRIES_AT_ONCE
@@ -18,7 +16,8 @@ from akker.ledger.importing import OPENED, write_in_parts
 from akker.ledger.models import JournalLine, LedgerAccount, MonthTotal
 from akker.ledger.posting import opposite_of
 from akker.ledger.queries import EntryRow, entries_with_ids
-from akker.ledger.rules import IMPORT, NewEntry, first_open_day
+from akker.ledger.queries_next import on_open_day
+from akker.ledger.rules import IMPORT
 from akker.ledger.sealing import PostedEntry
 from akker.ledger.surroundings import hold_ledger, look_around
 from akker.parties.importing import PARTIES, take_back
@@ -86,18 +85,7 @@ def _reverse(actor: Actor, originals: Sequence[EntryRow], source: str) -> list[P
     if not entries:
         return []
     around = look_around(actor.book, entries)
-    dated: list[NewEntry] = []
-    for entry in entries:
-        day = first_open_day(entry, around)
-        if day is None:
-            raise Refused(
-                "no_open_day",
-                "No year is open on or after {day}.",
-                remedy="Open the next year first.",
-                day=entry.booked_on.isoformat(),
-            )
-        dated.append(replace(entry, booked_on=day))
-    return write_in_parts(actor, dated)
+    return write_in_parts(actor, [on_open_day(entry, around) for entry in entries])
 
 
 def _retire(actor: Actor, brought_by: Import, source: str) -> tuple[str, ...]:

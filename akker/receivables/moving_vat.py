@@ -2,12 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from akker.books.actor import Actor
-from akker.kernel.errors import Refused
 from akker.ledger.queries import journal_of_kind
-from akker.ledger.rules import NewEntry, first_open_day
+from akker.ledger.queries_next import on_open_day
 from akker.ledger.sealing import write_entries
 from akker.ledger.surroundings import look_around
 from akker.receivables.queries_cash_vat import waiting_with
@@ -46,7 +44,7 @@ def move_waiting_vat(actor: Actor, days: Mapping[int, dt.date]) -> None:
             journal_code=journal,
             on=days[one.entry_id],
         )
-        entries.append(_on_open_day(actor, entry))
+        entries.append(on_open_day(entry, look_around(actor.book, [entry])))
     posted = write_entries(actor, entries)
     write_tax_lines(
         actor,
@@ -58,18 +56,6 @@ def move_waiting_vat(actor: Actor, days: Mapping[int, dt.date]) -> None:
             for tax, amounts in moved
         ],
     )
-
-
-def _on_open_day(actor: Actor, entry: NewEntry) -> NewEntry:
-    day = first_open_day(entry, look_around(actor.book, [entry]))
-    if day is None:
-        raise Refused(
-            "no_open_day",
-            "No year is open on or after {day}.",
-            remedy="Open the next year first.",
-            day=entry.booked_on.isoformat(),
-        )
-    return replace(entry, booked_on=day)
 
 
 def _tax_line(

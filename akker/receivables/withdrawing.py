@@ -21,7 +21,8 @@ from akker.intake.models import Import
 from akker.kernel.errors import Refused
 from akker.ledger.import_checks import ENTRIES_AT_ONCE
 from akker.ledger.queries import chart
-from akker.ledger.rules import IMPORT, NewEntry, NewLine, first_open_day
+from akker.ledger.queries_next import on_open_day
+from akker.ledger.rules import IMPORT, NewEntry, NewLine
 from akker.ledger.surroundings import hold_ledger, look_around
 from akker.receivables.crediting import credited_of
 from akker.receivables.issuing import write_invoices
@@ -145,15 +146,7 @@ def _open_days(actor: Actor, rows: Sequence[Invoice]) -> list[dt.date]:
     around = look_around(actor.book, probes)
     days = []
     for probe in probes:
-        day = first_open_day(probe, around)
-        if day is None:
-            raise Refused(
-                "no_open_day",
-                "No year is open on or after {day}.",
-                remedy="Open the next year first.",
-                day=probe.booked_on.isoformat(),
-            )
-        days.append(day)
+        days.append(on_open_day(probe, around).booked_on)
     return days
 
 
