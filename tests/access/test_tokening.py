@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from akker.access.doors import command_line_actor, token_actor
 from akker.access.inviting import invite_user
-from akker.access.metering import forget_counts
+from akker.access.metering import FIRST_BATCH, MOST_PER_MINUTE, count_request, forget_counts
+from akker.access.models import ApiToken
 from akker.access.queries import tokens_for
 from akker.access.tokening import create_token, revoke_token
 from akker.access.tokens import fresh_token, prefix_of
@@ -106,3 +109,32 @@ def test_a_mistyped_token_is_known_by_its_checksum_without_a_look_up(
     assert not any(prefix_of(one) for one in (wrong, text[:-1], text + "0", "", "akker_", "é" * 57))
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert refusal_of(token_actor, wrong) == "token_refused"
+
+
+def test_the_more_often_a_token_comes_the_fewer_statements_count_it(make: Make) -> None:
+    token = ApiToken.objects.get(prefix=prefix_of(made(make.alice)))
+    minute = int(dt.datetime.now(dt.UTC).timestamp()) // 60
+
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(MOST_PER_MINUTE):
+            count_request(token.pk)
+
+    if int(dt.datetime.now(dt.UTC).timestamp()) // 60 == minute:  # else a new minute began
+        counts = [query for query in asked.captured_queries if query["sql"].startswith("UPDATE")]
+        assert len(counts) <= 10
+        assert refusal_of(count_request, token.pk) == "too_many_requests"
+
+
+def test_what_one_process_keeps_of_a_tokens_minute_another_can_do_without(make: Make) -> None:
+    token = ApiToken.objects.get(prefix=prefix_of(made(make.alice)))
+    minute = int(dt.datetime.now(dt.UTC).timestamp()) // 60
+    for _ in range(FIRST_BATCH + 1):
+        count_request(token.pk)
+    forget_counts()  # as another process, which knows nothing of these
+
+    for _ in range(MOST_PER_MINUTE - 2 * FIRST_BATCH):
+        count_request(token.pk)
+
+    if int(dt.datetime.now(dt.UTC).timestamp()) // 60 == minute:
+        token.refresh_from_db()
+        assert token.metered_count == MOST_PER_MINUTE
