@@ -19,19 +19,19 @@ from akker.access.queries_first_link import is_nobody_here
 from akker.books.actor import Actor, Permission, reading
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
-from akker.dunning.queries import DisputeFilter, disputes
 from akker.kernel.calendar import add_months, first_day, month_of
 from akker.kernel.money import decimals_of
 from akker.ledger.queries_drafts import drafts
 from akker.ledger.queries_due import due_runs
-from akker.receivables.queries_credit import credits_of
 from akker.repeating.queries import due_periods
 from akker.reports.aged_receivables import aged_receivables
+from akker.reports.attention import MOST_OF_A_NEED, attention_everywhere
 from akker.reports.display import shown_amount, shown_date
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.ages import shares_of
+from akker.web.attention_words import told_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import first_steps
@@ -40,7 +40,7 @@ from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
 CLOSE_WITHIN_DAYS = 120
-MOST_TOLD = 50  # disputes that are counted
+MOST_TOLD = 8  # customers who need attention; the others unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,17 @@ def book(request: BookRequest) -> HttpResponse:
     today = today_in(book)
     months = _year_back(book, today)
     latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=8)
+    aged = aged_receivables(book, as_of=today, most=MOST_OF_A_NEED)
+    told = told_of(request.actor, attention_everywhere(book, aged, today=today))
     context = {
         "standing": standing(book, as_of=today),
         "first_steps": first_steps(request.actor),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
-        "owed": (owed := aged_receivables(book, as_of=today, most=0).total),
-        "shares": shares_of(owed),
+        "told": told[:MOST_TOLD],
+        "more_told": told[MOST_TOLD:],
+        "owed": aged.total,
+        "shares": shares_of(aged.total),
         "latest": latest,
         **_month_chart(book, months),
     }
@@ -193,24 +197,6 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
         ) % {"count": len(waiting)}
         address = reverse("drafts", args=[book.slug])
         found.append(Notice("pencil", "info", title, waiting[0].title, address, _("Drafts")))
-    if contested := disputes(book, DisputeFilter(only_open=True), limit=MOST_TOLD):
-        title = ngettext(
-            "%(count)s dispute is open", "%(count)s disputes are open", len(contested)
-        ) % {"count": len(contested)}
-        if len(contested) > MOST_TOLD:
-            title = _("More than %(count)s disputes are open") % {"count": MOST_TOLD}
-        names = ", ".join(sorted({row.party_name or row.party_code for row in contested})[:3])
-        address = reverse("disputes", args=[book.slug])
-        found.append(Notice("message-circle-warning", "warn", title, names, address, _("Disputes")))
-    if held := [one.name for one in credits_of(book, today=today).values() if one.is_held]:
-        title = ngettext(
-            "%(count)s customer is above their credit limit",
-            "%(count)s customers are above their credit limit",
-            len(held),
-        ) % {"count": len(held)}
-        address = reverse("receivables", args=[book.slug])
-        names = ", ".join(sorted(held)[:3])
-        found.append(Notice("lock", "bad", title, names, address, _("Who owes us")))
     found += _years_to_close(book, today, years)
     return found
 

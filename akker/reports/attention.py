@@ -1,0 +1,154 @@
+"""What of customers asks for somebody today, each with its reason and what is at stake."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from akker.books.models import Book
+from akker.dunning.queries import DisputeFilter, disputes
+from akker.dunning.queries_promises import promises
+from akker.dunning.rules import PromiseState
+from akker.receivables.queries_credit import credits_of
+from akker.reports.aged_lines import BUCKET_DAYS
+from akker.reports.aged_receivables import AgedParty, AgedReceivables
+from akker.reports.party_position import PartyPosition
+
+MOST_OF_A_NEED = 20
+PROMISES_SINCE_DAYS = 60  # an older promise that was not kept is an overdue invoice by now
+
+
+class Need(StrEnum):
+    """Why a customer asks for attention, the most pressing first."""
+
+    DISPUTE = "dispute"
+    PAYMENT_PROMISE = "payment promise"
+    CREDIT = "credit"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What is at stake is in `currency`; a foreign amount ranks as it reads. `days` is how long it
+    asks already.
+
+    `subject` says what it is about: the number of an invoice, or nothing; `address` finds it.
+    """
+
+    need: Need
+    party_code: str
+    party_name: str
+    at_stake_minor: int
+    currency: str
+    days: int
+    subject: str = ""
+    address: str = ""
+
+    def place(self) -> tuple[int, int, int, str]:
+        """Where it stands among others: the lowest is the first."""
+        return (list(Need).index(self.need), -self.at_stake_minor, -self.days, self.party_code)
+
+
+def attention_everywhere(book: Book, aged: AgedReceivables, *, today: dt.date) -> list[Attention]:
+    """Of all customers whom the reader sees; the first of each need.
+
+    `aged` is of today, with at least `MOST_OF_A_NEED` rows. A fixed number of queries.
+    """
+    found = [
+        *_disputes(book, today, ""),
+        *_payment_promises(book, today, ""),
+        *_credits(book, today, None),
+        *_overdue_parties(book, aged.rows[:MOST_OF_A_NEED]),
+    ]
+    return sorted(found, key=Attention.place)
+
+
+def attention_of(
+    book: Book, code: str, name: str, position: PartyPosition, *, today: dt.date
+) -> list[Attention]:
+    """Of one customer. A fixed number of queries."""
+    found = [
+        *_disputes(book, today, code),
+        *_payment_promises(book, today, code),
+        *_credits(book, today, [code]),
+        *_overdue_items(book, code, name, position),
+    ]
+    return sorted(found, key=Attention.place)
+
+
+def _disputes(book: Book, today: dt.date, code: str) -> list[Attention]:
+    asked = DisputeFilter(only_open=True, party_code=code)
+    return [
+        Attention(
+            Need.DISPUTE,
+            row.party_code,
+            row.party_name,
+            row.amount_minor,
+            row.currency,
+            max((today - row.opened_on).days, 0),
+            row.label,
+            str(row.dispute_id),
+        )
+        for row in disputes(book, asked, limit=MOST_OF_A_NEED)[:MOST_OF_A_NEED]
+    ]
+
+
+def _payment_promises(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Promised days that passed without the money, or with a part of it."""
+    since = today - dt.timedelta(days=PROMISES_SINCE_DAYS)
+    rows = promises(book, as_of=today, party_code=code, since=since, limit=2 * MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.PAYMENT_PROMISE,
+            row.party_code,
+            row.party_name,
+            row.amount_minor - row.received_minor,
+            row.currency,
+            (today - row.promised_on).days,
+            row.said_by,
+        )
+        for row in rows
+        if row.state in (PromiseState.BROKEN, PromiseState.PARTLY) and row.promised_on < today
+    ][:MOST_OF_A_NEED]
+
+
+def _credits(book: Book, today: dt.date, codes: list[str] | None) -> list[Attention]:
+    held = [
+        Attention(Need.CREDIT, code, one.name, one.over_minor, book.currency, 0)
+        for code, one in credits_of(book, today=today, codes=codes).items()
+        if one.is_held
+    ]
+    return sorted(held, key=Attention.place)[:MOST_OF_A_NEED]
+
+
+def _overdue_parties(book: Book, rows: Iterable[AgedParty]) -> list[Attention]:
+    """`days` is the edge of the oldest part that is late: 0, 30, 60 or 90."""
+    return [
+        Attention(
+            Need.OVERDUE, row.code, row.name, row.overdue_minor, book.currency, _late_since(row)
+        )
+        for row in rows
+        if row.code and row.overdue_minor > 0
+    ]
+
+
+def _late_since(row: AgedParty) -> int:
+    oldest = max(bucket for bucket, amount in enumerate(row.buckets) if amount)
+    return BUCKET_DAYS[oldest - 1] if oldest else 0
+
+
+def _overdue_items(book: Book, code: str, name: str, position: PartyPosition) -> list[Attention]:
+    return [
+        Attention(
+            Need.OVERDUE,
+            code,
+            name,
+            one.item.base_minor,
+            book.currency,
+            one.days_late,
+            one.item.number,
+            one.address,
+        )
+        for one in position.items
+        if one.days_late and one.item.base_minor > 0
+    ][:MOST_OF_A_NEED]

@@ -1,0 +1,102 @@
+"""What asks for attention, in words, with the one button that sees to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from akker.books.actor import Actor, Permission
+from akker.reports.attention import Attention, Need
+from akker.reports.display import shown_money
+from akker.web.asked import with_query
+from akker.web.templatetags.akker import reader
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row of a list. `tone` is a colour of a dot; without `url` nothing can be done here."""
+
+    attention: Attention
+    icon: str
+    tone: str
+    title: str
+    text: str
+    url: str
+    act: str
+
+
+def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
+    """In the language of the reader, with buttons for what this actor may do."""
+    words = {
+        Need.DISPUTE: _dispute,
+        Need.PAYMENT_PROMISE: _payment_promise,
+        Need.CREDIT: _credit,
+        Need.OVERDUE: _overdue,
+    }
+    return [words[one.need](actor, one) for one in found]
+
+
+def _amount(one: Attention) -> str:
+    return shown_money(one.at_stake_minor, one.currency, reader())
+
+
+def _dispute(actor: Actor, one: Attention) -> Told:
+    title = _("%(number)s is contested") % {"number": one.subject}
+    text = ngettext(
+        "Open for %(days)s day; reminders wait for it.",
+        "Open for %(days)s days; reminders wait for it.",
+        one.days,
+    ) % {"days": one.days}
+    url = reverse("dispute", args=[actor.book.slug, int(one.address)])
+    return Told(one, "message-circle-warning", "warn", title, text, url, _("Answer"))
+
+
+def _payment_promise(actor: Actor, one: Attention) -> Told:
+    title = _("The promise to pay %(amount)s was not kept") % {"amount": _amount(one)}
+    text = ngettext("It was for %(days)s day ago.", "It was for %(days)s days ago.", one.days) % {
+        "days": one.days
+    }
+    if one.subject:
+        text = _("%(who)s said so.") % {"who": one.subject} + " " + text
+    url = reverse("party", args=[actor.book.slug, one.party_code])
+    return Told(one, "handshake", "bad", title, text, url, _("Call them"))
+
+
+def _credit(actor: Actor, one: Attention) -> Told:
+    title = _("%(amount)s above the credit limit") % {"amount": _amount(one)}
+    text = _("Nothing more is invoiced until they pay, or until somebody lifts it.")
+    may_lift = Permission.LIFT_CREDIT_HOLDS in actor.permissions
+    name = "credit-lift" if may_lift else "party"
+    url = reverse(name, args=[actor.book.slug, one.party_code])
+    return Told(one, "lock", "bad", title, text, url, _("Lift it") if may_lift else _("Look"))
+
+
+def _overdue(actor: Actor, one: Attention) -> Told:
+    values = {"number": one.subject, "amount": _amount(one), "days": one.days}
+    if one.subject:
+        title = (
+            ngettext(
+                "%(number)s of %(amount)s is %(days)s day late",
+                "%(number)s of %(amount)s is %(days)s days late",
+                one.days,
+            )
+            % values
+        )
+        text = ""
+    else:
+        title = _("%(amount)s is past its due day") % values
+        text = _("The oldest of it for more than %(days)s days.") % values if one.days else ""
+    book, party = actor.book.slug, one.party_code
+    if Permission.RECEIVE_PAYMENTS in actor.permissions:
+        act, url = _("Record a payment"), reverse("payment-new", args=[book, party])
+    elif Permission.HANDLE_DISPUTES in actor.permissions:
+        act, url = _("Record a promise"), reverse("promise-new", args=[book, party])
+    else:
+        act, url = (
+            _("Look"),
+            with_query(reverse("report", args=[book, "open-items"]), {"party": party}),
+        )
+    tone = "bad" if one.days > 30 else "warn"
+    return Told(one, "triangle-alert", tone, title, text, url, act)
