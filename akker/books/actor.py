@@ -15,6 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
+from akker.books.asked_once import one_moment
 from akker.books.idempotency import once_per_key
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -174,7 +175,8 @@ def enter_book(book: Book, mode: str = "") -> None:
 def reading(book: Book) -> Iterator[None]:
     """The read door: everything read inside comes from one moment of this book.
 
-    Inside itself it goes on with the moment that there is.
+    Inside itself it goes on with the moment that there is. In one that begins here, what many
+    places ask is asked once (`asked_once`).
     """
     if connection.in_atomic_block:
         enter_book(book)
@@ -182,14 +184,15 @@ def reading(book: Book) -> Iterator[None]:
     elif connection.vendor == "sqlite" and _has_begun():
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), one_moment():
             enter_book(book, "ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:
-                yield
+                with one_moment():
+                    yield
             finally:
                 cursor.execute("ROLLBACK")
 

@@ -78,13 +78,13 @@ def _same_party(book: Book, debit: OpenItem, credit: OpenItem) -> bool:
     return bool(one & other)
 
 
-def _family(book: Book, code: str) -> list[int]:
+def _family(book: Book, code: str) -> tuple[int, ...]:
     """The keys of a party, of those merged into it, and of whom it was merged into."""
     rows = Party.objects.filter(book=book, code=code).select_related("merged_into")
     row = rows.first()
     while row is not None and row.merged_into is not None:
         row = row.merged_into
-    return keys_of_group(book, row.code) if row is not None else []
+    return keys_of_group(book, row.code) if row is not None else ()
 
 
 def settlings_of(pairs: Sequence[Pair]) -> list[Settling]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.dunning.models import Dispute, DisputeStep, ReminderHold
 from akker.dunning.rules import in_force
@@ -94,6 +95,12 @@ def disputes(
         rows = rows.filter(pk__lt=before_id)
     rows = rows.order_by("-pk").prefetch_related("steps", "lines__invoice_line")
     return [_dispute(row) for row in (rows if limit is None else rows[: limit + 1])]
+
+
+@asked_once
+def disputes_of(book: Book, party_code: str) -> tuple[DisputeRow, ...]:
+    """All of a party and of who was merged into it, the latest first."""
+    return tuple(disputes(book, DisputeFilter(party_code=party_code)))
 
 
 def dispute_of(book: Book, dispute_id: int) -> DisputeRow:

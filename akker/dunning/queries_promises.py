@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.clearing.models import Allocation
 from akker.clearing.queries import EXCHANGE
@@ -93,6 +94,12 @@ def promises(
         _row(row, named.get(row.pk, []), paid.get(row.pk, []), settled.get(row.pk, []), as_of)
         for row in found
     ]
+
+
+@asked_once
+def promises_of(book: Book, party_code: str, *, as_of: dt.date) -> tuple[PromiseRow, ...]:
+    """All of a party and of who was merged into it, as `promises`."""
+    return tuple(promises(book, as_of=as_of, party_code=party_code))
 
 
 def _named(book: Book, promise_ids: Sequence[int]) -> dict[int, list[PromisedRow]]:

@@ -1,12 +1,13 @@
 """Reading parties, and whether they are who was registered."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
@@ -78,6 +79,7 @@ def broken_parties(book: Book) -> Iterator[Sentence]:
             yield said("Party {code} has another name than it was registered with.", code=code)
 
 
+@asked_once
 def party_coded(book: Book, code: str) -> PartyRow:
     """Refused: party_unknown."""
     row = Party.objects.filter(seen(book), book=book, code=code).first()
@@ -86,7 +88,8 @@ def party_coded(book: Book, code: str) -> PartyRow:
     return PartyRow(row.code, row.name)
 
 
-def keys_of_group(book: Book, code: str) -> list[int]:
+@asked_once
+def keys_of_group(book: Book, code: str) -> tuple[int, ...]:
     """The keys of a party and of all that were merged into it; empty where nobody has the code.
 
     Two queries, and one more for each time that what was merged is merged again.
@@ -98,7 +101,7 @@ def keys_of_group(book: Book, code: str) -> list[int]:
         merged = rows.filter(merged_into__in=newest).exclude(pk__in=found)
         newest = list(merged.values_list("pk", flat=True))
         found += newest
-    return found
+    return tuple(found)
 
 
 def codes_of_group(book: Book, code: str) -> list[str]:
@@ -124,7 +127,8 @@ class _End:
     name: str
 
 
-def _merged(book: Book) -> dict[int, tuple[str, _End]]:
+@asked_once
+def _merged(book: Book) -> Mapping[int, tuple[str, _End]]:
     """By key of who is another name: its code, and whom it is one for, however often merged."""
     rows = Party.objects.filter(seen(book), book=book, merged_into__isnull=False)
     into = {

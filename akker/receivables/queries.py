@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
@@ -26,6 +27,7 @@ class LetterheadRow:
     payment_link: str = ""
 
 
+@asked_once
 def letterhead_of(book: Book) -> LetterheadRow | None:
     """None until somebody has said who sends documents. One query."""
     row = Letterhead.objects.filter(book=book).select_related("party").first()

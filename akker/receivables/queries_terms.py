@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.parties.models import Party
 from akker.parties.queries import merged_codes
@@ -28,8 +29,15 @@ class Terms:
 def terms_of(book: Book, codes: Iterable[str]) -> Terms:
     """Those with these parties; of who is another name, those of the other.
 
-    Two queries, and one for some thousands of codes.
+    Two queries, and one for some thousands of codes; none where there is nobody to ask for. Of
+    nobody the code is empty, and the terms are the usual ones.
     """
+    asked = frozenset(codes)
+    return _terms(book, asked) if asked else Terms(USUAL_DAYS, {})
+
+
+@asked_once
+def _terms(book: Book, codes: frozenset[str]) -> Terms:
     head = letterhead_of(book)
     into = merged_codes(book)
     ends = {code: into[code][0] if code in into else code for code in codes if code}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from akker.books.models import Book
@@ -41,28 +41,28 @@ class PartyMoney:
 
 
 def party_money(book: Book, code: str, *, as_of: dt.date) -> PartyMoney:
-    """Five queries, through the lines of the party and of who was merged into it alone."""
+    """Three queries, through the lines of the party and of who was merged into it alone."""
     group = keys_of_group(book, code)
     own = JournalLine.objects.filter(book=book, party_id__in=group, booked_on__lte=as_of)
-    last = own.order_by("-booked_on").values_list("booked_on", flat=True).first()
-    on_control = own.filter(ledger_account__control__in=("receivable", "payable"))
-    balances = dict(
-        on_control.values_list("ledger_account__control").annotate(amount=Sum("amount_minor"))
-    )
-    since = first_day(month_of(add_months(as_of, 1 - MONTHS)))
     rows = (
-        on_control.filter(booked_on__gte=since)
-        .annotate(month=TruncMonth("booked_on"))
+        own.annotate(month=TruncMonth("booked_on"))
         .values_list("ledger_account__control", "month")
         .annotate(
             debit=Sum("amount_minor", filter=Q(amount_minor__gt=0), default=0),
             credit=Sum("amount_minor", filter=Q(amount_minor__lt=0), default=0),
+            last=Max("booked_on"),
         )
     )
+    since = first_day(month_of(add_months(as_of, 1 - MONTHS)))
+    balances: dict[str, int] = defaultdict(int)
     sides: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for control, day, debit, credit in rows:
-        billed = (debit, -credit) if control == "receivable" else (-credit, debit)
-        sides[control][month_of(day)] = billed
+    last: dt.date | None = None
+    for control, day, debit, credit, last_in_month in rows:
+        balances[control] += debit + credit
+        last = max(last or last_in_month, last_in_month)
+        if day >= since:
+            billed = (debit, -credit) if control == "receivable" else (-credit, debit)
+            sides[control][month_of(day)] = billed
     sold, bought = (sum(b for b, _ in sides[side].values()) for side in ("receivable", "payable"))
     months = sides["payable" if bought > sold else "receivable"]
     names = [month_of(add_months(since, number)) for number in range(MONTHS)]

@@ -58,10 +58,13 @@ def party_position(book: Book, code: str, *, as_of: dt.date) -> PartyPosition:
             book, {item.entry_id for item in found}
         ).values_list("entry", "label", "number", "kind", "due_on")
     }
-    terms = terms_of(book, [code])
+    terms = terms_of(book, {code for item in found if item.entry_id not in invoices})
     items = []
     for item in found:
-        address, due_on = invoices.get(item.entry_id, ("", terms.due_on(code, item.booked_on)))
+        address, due_on = invoices.get(item.entry_id) or (
+            "",
+            terms.due_on(code, item.booked_on),
+        )
         is_owed = item.open_minor > 0
         days = max((as_of - due_on).days, 0) if is_owed else 0
         items.append(PositionItem(item, address, due_on if is_owed else None, days))

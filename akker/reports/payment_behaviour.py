@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from akker.books.models import Book
-from akker.dunning.queries import DisputeFilter, disputes
-from akker.dunning.queries_promises import promises
+from akker.dunning.queries import DisputeFilter, disputes, disputes_of
+from akker.dunning.queries_promises import promises, promises_of
 from akker.dunning.rules import OUTCOMES, PromiseState
 from akker.kernel.money import decimal_text
 from akker.parties.queries import merged_codes, party_coded
@@ -90,7 +90,14 @@ def _promised(
 ) -> dict[str, Counter[str]]:
     since, _ = last_year(as_of)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in promises(book, as_of=as_of, since=since, party_code=party_code):
+    rows = (
+        promises_of(book, party_code, as_of=as_of)
+        if party_code
+        else promises(book, as_of=as_of, since=since)
+    )
+    for row in rows:
+        if row.promised_on < since:
+            continue
         code, _ = into.get(row.party_code, (row.party_code, ""))
         found[code][row.state.value] += 1
     return found
@@ -102,7 +109,8 @@ def _contested(
     """Those opened in the twelve months, and those that are still open."""
     since, _ = last_year(as_of)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in disputes(book, DisputeFilter(party_code=party_code)):
+    rows = disputes_of(book, party_code) if party_code else disputes(book, DisputeFilter())
+    for row in rows:
         if row.opened_on > as_of:
             continue
         end = row.end

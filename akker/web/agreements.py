@@ -6,14 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from akker.books.models import Book
-from akker.dunning.queries import DisputeFilter, disputes, holds
-from akker.dunning.queries_promises import promises
+from akker.dunning.queries import DisputeFilter, disputes, disputes_of, holds
+from akker.dunning.queries_promises import promises, promises_of
 from akker.dunning.queries_sent import reminders
 from akker.dunning.rules import PromiseState
 from akker.receivables.queries import InvoiceRow
 from akker.web.navigation import Words
 
 MOST_REMINDERS = 5
+MOST_PROMISES = 5
 
 OUTCOMES: dict[str, Words] = {
     "credited": _("Credited"),
@@ -51,10 +52,10 @@ def agreements_of_party(book: Book, code: str, as_of: dt.date) -> dict[str, Any]
     sent = reminders(book, party_code=code, limit=MOST_REMINDERS)
     return {
         "reminders": sent[:MOST_REMINDERS],
-        "disputes": disputes(book, DisputeFilter(party_code=code, only_open=True)),
+        "disputes": [one for one in disputes_of(book, code) if one.is_open],
         "promises": [
             (row, *PROMISE_STATES[row.state])
-            for row in promises(book, as_of=as_of, party_code=code, limit=5)
+            for row in promises_of(book, code, as_of=as_of)[:MOST_PROMISES]
         ],
         "holds": holds(book, party_code=code, in_force_on=as_of),
     }

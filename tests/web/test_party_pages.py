@@ -1,11 +1,14 @@
 """The page of a party, its form, and a changed bank account."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from akker.access.inviting import invite_user
+from akker.access.models import User
 from akker.books.actor import reading
 from akker.ledger.rules import NewLine
 from akker.parties.card_form import card_from_form
@@ -15,9 +18,13 @@ from akker.parties.registering import register_party
 from akker.receivables.drafting import change_letterhead
 from tests.make import Make
 from tests.parties.test_cards import FORM
+from tests.web import visitor
 from tests.web.entry_sent import Enter, at, hidden, text_of, value_of
 
 NEW = "NL02ABNA0123456789"
+MOST_QUERIES = (
+    44  # of the page of a customer with a limit; the session and the door are eight of them
+)
 SENT: dict[str, Any] = {
     "name": "Bakkerij Jansen B.V.",
     "kind": "organisation",
@@ -215,6 +222,28 @@ def test_pages_of_parties_ask_as_much_of_the_database_however_much_there_is(
 
     assert card != more
     assert [asked(path) for path in pages] == before
+
+
+def test_the_page_of_a_customer_asks_the_database_nothing_twice(
+    committed: Make,
+) -> None:
+    card = card_from_form(FORM, "EUR")
+    register_party(committed.alice, code="jansen", name=card.name, card=card)
+    for day in ("2026-03-02", "2026-04-02"):
+        owed = NewLine("1300", 12100, party_code="jansen")
+        committed.post(day, "Invoice", [owed, ("8040", "-121.00")], journal="VRK")
+    invite_user(committed.alice, email="olga@example.com", role="owner", name="Olga")
+    browser = visitor.signed_in(User.objects.get(email="olga@example.com"))
+    path = at(committed, "party/jansen")
+
+    browser.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        page = browser.get(f"{path}?again=1")
+    asked = Counter(one["sql"] for one in queries)
+
+    assert "How they pay" in text_of(page)
+    assert len(queries) <= MOST_QUERIES
+    assert max(asked.values()) == 1
 
 
 def test_two_records_of_one_party_are_merged_after_a_look_at_both(
