@@ -94,8 +94,11 @@ def _part_allowed(package: str, reference: Reference) -> bool:
     """The notes: which modules of an allowed package are meant."""
     if package in RELATIONS and reference.package in BOOKKEEPING:
         step_of_sales = package == "growth" and reference.package == "sales"
-        return reference.module in ("queries", "events") or (
-            step_of_sales and reference.is_changing
+        reads = ("queries", "rules", "events")
+        return (
+            reference.module in reads
+            or reference.module.startswith(("queries_", "rules_"))
+            or (step_of_sales and reference.is_changing)
         )
     if package == "reports":
         if reference.package in (*BOOKKEEPING, *RELATIONS):

@@ -8,7 +8,7 @@ from akker.access.models import SavedView
 from akker.books.actor import Actor
 
 LISTS = (
-    *("entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
+    *("customers", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal"),
 )
 

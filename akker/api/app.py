@@ -18,6 +18,7 @@ from akker.api import (
     chart,
     credit,
     credit_notes,
+    customers,
     dimensions,
     disputes,
     drafts,
@@ -62,7 +63,7 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, products, price_lists, taxes),
+    *(rates, reports, imports, exports, parties, customers, products, price_lists, taxes),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

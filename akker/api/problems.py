@@ -44,7 +44,13 @@ TITLES = {
 NOT_THERE = {
     "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
-    "code": {"ledger_account_unknown", "party_unknown", "price_list_unknown", "product_unknown"},
+    "code": {
+        "customer_unknown",
+        "ledger_account_unknown",
+        "party_unknown",
+        "price_list_unknown",
+        "product_unknown",
+    },
     "dimension": {"dimension_unknown"},
     "dispute_id": {"dispute_unknown"},
     "draft_id": {"draft_unknown"},
@@ -76,7 +82,7 @@ STATUSES = {
             "allocation_undone",
         ),
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
-        *("credit_empty", "credit_line_too_large"),
+        *("credit_empty", "credit_line_too_large", "customer_loop"),
         *("credit_code_too_large", "interest_unknown", "recovery_stands", "recovery_too_large"),
         *("cash_vat_issued", "entry_of_private_use", "entry_of_settlement", "vat_relief_early"),
         *(
@@ -122,6 +128,7 @@ STATUSES = {
         *("year_closed", "year_doubtful", "year_is_open", "year_open"),
     },
     412: {
+        "customer_changed",
         "draft_changed",
         "party_changed",
         "price_list_changed",

@@ -130,6 +130,7 @@ TABLES: tuple[Table, ...] = (
     Table("repeating.Indexation"),
     Table("repeating.RepeatingPause"),
     Table("repeating.RepeatingPeriod"),
+    Table("customers.Customer"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

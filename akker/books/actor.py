@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CHANGE_CHART = "change the chart of accounts"
     CHANGE_DIMENSIONS = "change dimensions"
     CHANGE_PARTIES = "register and change parties"
+    LOOK_AFTER_CUSTOMERS = "look after customers"
     CHANGE_PRODUCTS = "add and change products"
     DRAFT_INVOICES = "draft invoices"
     ISSUE_INVOICES = "issue invoices and credit notes"

@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "promise": ("disputes:promise", "What customers said they would pay."),
     "reminder": ("reminders:reminder", "Reminders that were sent, and their steps."),
     "hold": ("disputes:hold", "Who gets no reminders, and why."),
+    "customer": ("customers:customer", "How customers are looked after."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),
     "product": ("products:product", "What is sold, which fills in the lines of invoices."),

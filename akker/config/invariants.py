@@ -5,6 +5,8 @@ from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
+from akker.customers.checks import broken_customers
+from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
@@ -36,6 +38,7 @@ GUARDS: list[Rule] = [
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
+    *CUSTOMER_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
@@ -49,4 +52,5 @@ CHECKS: dict[str, Check] = {
     "disputes": broken_disputes,
     "reminders": broken_reminders,
     "repeating invoices": broken_periods,
+    "customers": broken_customers,
 }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "akker.receivables",
     "akker.dunning",
     "akker.repeating",
+    "akker.customers",
     "akker.backup",
     "akker.web",
     "akker.api",

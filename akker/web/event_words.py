@@ -49,6 +49,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PartyBankAccountAdded": ("landmark", _("Bank account of a relation added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account of a relation ended")),
     "PartyBankAccountConfirmed": ("shield-check", _("Bank account of a relation confirmed")),
+    "CustomerChanged": ("contact-round", _("Customer looked after another way")),
     "ProductAdded": (PACKAGE, _("Product added")),
     "ProductChanged": (PACKAGE, _("Product changed")),
     "ProductRetired": (PACKAGE, _("Product retired")),

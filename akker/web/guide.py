@@ -27,6 +27,7 @@ ABOUT = {
     "books": "company home journals new-books numbering",
     "chart": "account card chart",
     "correct": "entry",
+    "customers": "customer customers",
     "currencies": "currencies rates revaluation",
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",

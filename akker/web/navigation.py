@@ -43,6 +43,19 @@ BELOW_OF_OWN = ("book", "invoices", "receivables", "parties")
 GROUPS: tuple[Group, ...] = (
     Group("", (Place("book", _("Today"), "house", "t", asks=_SEEING, below=_("Today")),)),
     Group(
+        _("Customers"),
+        (
+            Place(
+                "customers",
+                _("Customers"),
+                "contact-round",
+                "1",
+                ("customer", "customer-change"),
+                asks=_SEEING,
+            ),
+        ),
+    ),
+    Group(
         _("Sales"),
         (
             Place(

@@ -49,6 +49,7 @@ EVENTS = {
     "PartyRestored": ("archive-restore", _("In use again")),
     "PartyMerged": ("merge", _("Merged into another")),
     "PartyMergerUndone": ("split", _("Taken apart again")),
+    "CustomerChanged": ("contact-round", _("Looked after another way")),
     "PartyBankAccountAdded": ("landmark", _("Bank account added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account ended")),
     "PartyBankAccountConfirmed": ("shield-check", _("Bank account confirmed")),

@@ -9,7 +9,8 @@ NOT_NOW = frozenset(
     allocation_undone allocation_worthless authenticator_there bank_account_own
     books_here_already cash_vat_issued charge_nothing costs_early credit_code_too_large
     credit_empty credit_held
-    credit_line_too_large credit_release_over credit_too_large dimension_exists dispute_closed
+    credit_line_too_large credit_release_over credit_too_large customer_changed customer_loop
+    dimension_exists dispute_closed
     dispute_open document_differs document_settled draft_changed einvoice_damaged email_unproven
     entry_of_closing entry_of_document entry_of_private_use entry_of_revaluation
     entry_of_settlement entry_reversed factor_first factor_missing factor_unknown file_damaged

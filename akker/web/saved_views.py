@@ -13,12 +13,18 @@ from akker.access.saving_views import remove_view, save_view
 from akker.books.actor import Permission
 from akker.web.asked import OPTION_NAMES, typed_text, with_query
 from akker.web.audit_log import FILTERS as LOG_FILTERS
+from akker.web.customers import FILTERS as CUSTOMER_FILTERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import FILTERS as ENTRY_FILTERS
 from akker.web.forms import acted
 from akker.web.views_bar import views_bar
 
-FILTERS = {"entries": ENTRY_FILTERS, "log": LOG_FILTERS}  # of the others the options of reports
+LISTED_AT = {"customers": "customers", "entries": "entries", "log": "audit-log"}
+FILTERS = {
+    "customers": CUSTOMER_FILTERS,
+    "entries": ENTRY_FILTERS,
+    "log": LOG_FILTERS,
+}  # of the others the options of reports
 MOST_QUERY = 4_000
 
 
@@ -75,5 +81,5 @@ def _texts(request: BookRequest) -> dict[str, str]:
 def _address(request: BookRequest, page: str) -> str:
     slug = request.actor.book.slug
     if page in FILTERS:
-        return reverse({"entries": "entries", "log": "audit-log"}[page], args=[slug])
+        return reverse(LISTED_AT[page], args=[slug])
     return reverse("report", args=[slug, page])

@@ -32,6 +32,7 @@ from akker.web import (
     webhooks,
 )
 from akker.web.urls_access import people_of_a_book
+from akker.web.urls_customers import customers_of_a_book
 from akker.web.urls_sales import sales_of_a_book
 from akker.web.urls_settings import settings_of_a_book
 
@@ -87,6 +88,7 @@ of_a_book = [
     path("reports/lines", reports.report_lines, name="report-lines"),
     path("reports/<str:name>", reports.report, name="report"),
     path("reports/<str:name>/export", reports.export_report, name="report-export"),
+    *customers_of_a_book,
     *sales_of_a_book,
     *people_of_a_book,
     *settings_of_a_book,

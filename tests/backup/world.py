@@ -22,6 +22,8 @@ from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.product_form import card_from_form as product_from_form
 from akker.catalog.registering import add_product
 from akker.clearing.queries import open_items_of
+from akker.customers.changing import change_customer
+from akker.customers.rules import CustomerFacts
 from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
 from akker.files.models import StoredFile
@@ -102,6 +104,7 @@ def fill(make: Make) -> Book:
     )
     make.post("2026-05-05", "Far away", [tagged, ("1020", "-90000000.01")])
     _sell(make)
+    _look_after(make)
     reverse_entry(make.alice, label=first.label, booked_on=dt.date(2027, 1, 31))
     keyed = dataclasses.replace(make.alice, idempotency_key="k-1")
     post_manual_entry(keyed, entry=make.entry("2026-06-01", "Once", RENT))
@@ -149,6 +152,12 @@ def _sell(make: Make) -> None:
     change_reminder_plan(make.alice, customer_class="consumer", plan=plan)
     save_draft_invoice(make.alice, content=form(line("1.00"), party="J3"))
     _repeat(make)
+
+
+def _look_after(make: Make) -> None:
+    """Customers one of whom belongs to the other."""
+    facts = CustomerFacts("key", "at risk", "Flowers | é", "J4", "trusted", dt.date(2026, 4, 1))
+    change_customer(make.alice, code="J3", facts=facts)
 
 
 def _repeat(make: Make) -> None:

@@ -1,0 +1,110 @@
+"""`akker customer`: how customers are looked after."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing
+from akker.cli.verbs import DAY, verb
+from akker.customers.changing import change_customer
+from akker.customers.queries import CustomerFilter, customers_page, known_customer
+from akker.customers.rules import RELATIONS, STATUSES, TIERS
+
+MOST_LISTED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSaid:
+    code: str
+    name: str
+    tier: str
+    status: str
+    industry: str
+    parent: str
+    relation: str
+    relation_on: dt.date | None
+    manager: str
+
+
+@click.group("customer")
+def customer() -> None:
+    """How customers are looked after."""
+
+
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.option("--tier", default="", type=click.Choice(("", *TIERS)), help="Of this tier.")
+@click.option("--status", default="", type=click.Choice(("", *STATUSES)), help="As this.")
+@click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody.")
+@click.option("--industry", default="", help="In this industry.")
+@click.option("--parent", default="", metavar="CODE", help="Who belong to CODE.")
+def customer_list(actor: Actor, /, **asked: str) -> None:
+    """Customers in use, by code; without --status all but the archived."""
+    with reading(actor.book):
+        rows = customers_page(actor.book, CustomerFilter(**asked), limit=MOST_LISTED)
+    listing(
+        [_said(row) for row in rows],
+        (
+            ("Code", lambda row: row.code),
+            ("Name", lambda row: row.name),
+            ("Tier", lambda row: row.tier),
+            ("Status", lambda row: row.status),
+            ("Industry", lambda row: row.industry),
+            ("Belongs to", lambda row: row.parent),
+            ("Manager", lambda row: row.manager),
+        ),
+        empty="Nobody fits.",
+    )
+
+
+def _said(row: Any) -> CustomerSaid:
+    facts = row.facts
+    return CustomerSaid(
+        row.code,
+        row.name,
+        facts.tier,
+        facts.status,
+        facts.industry,
+        facts.parent,
+        facts.relation,
+        facts.relation_on,
+        row.manager,
+    )
+
+
+@verb("show", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.argument("code")
+def customer_show(actor: Actor, code: str) -> None:
+    """How CODE is looked after."""
+    with reading(actor.book):
+        found = known_customer(actor.book, code)
+    row = found.row
+    said = [f"{row.name} ({row.code}): {row.tier}, {row.status}."]
+    if row.industry:
+        said.append(f"Industry: {row.industry}.")
+    if row.relation:
+        said.append(f"Relation: {row.relation} since {row.relation_on}.")
+    if found.above:
+        said.append(f"Belongs to {', then '.join(code for code, _ in found.above)}.")
+    if found.below:
+        said.append(f"To them belong {', '.join(one.code for one in found.below)}.")
+    answer(_said(row), *said)
+
+
+@verb("change", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("code")
+@click.option("--tier", type=click.Choice(TIERS), help="How much care they get.")
+@click.option("--status", type=click.Choice(STATUSES), help="How they stand.")
+@click.option("--industry", help="What they work in.")
+@click.option("--parent", metavar="CODE", help='Whom they belong to; "" for nobody.')
+@click.option("--relation", type=click.Choice(("", *RELATIONS)), help="How close we are.")
+@click.option("--relation-on", type=DAY, help="Since when; else today.")
+def customer_change(actor: Actor, /, code: str, **given: Any) -> None:
+    """Change what is given of how CODE is looked after."""
+    with reading(actor.book):
+        row = known_customer(actor.book, code).row
+    facts = replace(row.facts, **{name: one for name, one in given.items() if one is not None})
+    change_customer(actor, code=code, facts=facts, seen=row.version)
+    answer({"code": code}, f"{code} is looked after so from now on.")

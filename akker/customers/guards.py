@@ -1,0 +1,35 @@
+"""What the database refuses of how we look after customers, whoever asks."""
+
+from akker.kernel.guards import Guard, Rule
+
+CUSTOMER = "customers_customer"
+
+
+def _foreign(column: str, table: str = "parties_party") -> str:
+    return f"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND o.book_id = NEW.book_id)"
+
+
+_CUSTOMER_UNFIT = (
+    f"{_foreign('NEW.party_id')} OR (NEW.parent_id IS NOT NULL"
+    f" AND (NEW.parent_id = NEW.party_id OR {_foreign('NEW.parent_id')}))"
+)
+
+GUARDS: list[Rule] = [
+    *(
+        Guard(
+            f"customer_{event.lower()}_fits",
+            CUSTOMER,
+            event,
+            _CUSTOMER_UNFIT,
+            "a customer and whom they belong to are of these books, and two",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard(
+        "customer_identity_kept",
+        CUSTOMER,
+        "UPDATE",
+        "NEW.id <> OLD.id OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id",
+        "whom this is about cannot change",
+    ),
+]

@@ -1,0 +1,24 @@
+"""What tiers, statuses and levels of a relation are called on screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+TIERS = {
+    "key": _("Key account"),
+    "growth": _("Growth"),
+    "standard": _("Standard"),
+    "watch": _("Watch"),
+}
+STATUSES = {
+    "prospect": _("Prospect"),
+    "active": _("Active"),
+    "at risk": _("At risk"),
+    "lost": _("Lost"),
+    "archived": _("Archived"),
+}
+STATUS_BADGES = {"prospect": "info", "active": "good", "at risk": "bad", "lost": "warn"}
+RELATIONS = {
+    "supplier": _("Supplier"),
+    "preferred": _("Preferred supplier"),
+    "trusted": _("Trusted adviser"),
+    "partner": _("Partner"),
+}
