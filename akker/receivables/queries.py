@@ -1,7 +1,8 @@
 """Reading documents: issued ones, drafts, and the letterhead."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
+from akker.ledger.models import JournalEntry
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen, seen_codes
@@ -222,21 +224,64 @@ def _days(first: dt.date, last: dt.date | None) -> tuple[dt.date, ...]:
 
 def issued_invoice(book: Book, address: str) -> IssuedInvoice:
     """Four queries. Refused: invoice_unknown."""
-    found = _at(book, address).select_related(
-        "party", "corrects", "entry__journal", "entry__fiscal_year"
-    )
-    one = found.first()
-    if one is None:
+    (found,) = issued_invoices(book, [address])
+    return found
+
+
+def issued_invoices(book: Book, addresses: Sequence[str]) -> list[IssuedInvoice]:
+    """Each as it was asked. Four queries for all that were issued here, and one for each that
+    came from elsewhere. Refused: invoice_unknown.
+    """
+    own = [one for one in addresses if not one.startswith(_ELSEWHERE)]
+    named = {row.label: row for row in _whole(_numbered(book, own))} if own else {}
+    rows = [_whole_one(book, address, named) for address in addresses]
+    keys = {row.pk for row in rows}
+    lines: dict[int, list[InvoiceLineRow]] = defaultdict(list)
+    for key, *values in (
+        InvoiceLine.objects.filter(book=book, invoice__in=keys)
+        .order_by("invoice", "line_no")
+        .values_list("invoice", *_LINE_COLUMNS)
+    ):
+        lines[key].append(_line_row(values))
+    credited: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    notes = Invoice.objects.filter(seen(book, "party__"), book=book, corrects__in=keys)
+    for key, label, number in notes.order_by("pk").values_list("corrects", "label", "number"):
+        credited[int(key or 0)].append((label, number))
+    undone = _taken_back(book, {row.entry_id for row in rows if row.entry_id})
+    return [
+        _issued(row, tuple(lines[row.pk]), credited[row.pk], undone.get(row.entry_id, ""))
+        for row in rows
+    ]
+
+
+def _whole(rows: QuerySet[Invoice]) -> Any:
+    return rows.select_related("party", "corrects", "entry__journal", "entry__fiscal_year")
+
+
+def _whole_one(book: Book, address: str, named: Mapping[str, Any]) -> Any:
+    row = named.get(address)
+    if address.startswith(_ELSEWHERE):
+        row = _whole(_at(book, address)).first()
+    if row is None:
         raise invoice_unknown(book, address)
-    lines = InvoiceLine.objects.filter(book=book, invoice=one).order_by("line_no")
-    notes = Invoice.objects.filter(seen(book, "party__"), book=book, corrects=one).order_by("pk")
-    credited: list[tuple[str, int | None]] = list(notes.values_list("label", "number"))
-    entry, label, undone = one.entry, "", ""
-    if entry is not None:
-        label = entry_label(entry.journal.code, entry.fiscal_year.name, entry.number)
-        back = type(entry).objects.filter(book=book, reverses=entry)
-        named = back.values_list("journal__code", "fiscal_year__name", "number").first()
-        undone = entry_label(*named) if named else ""
+    return row
+
+
+def _taken_back(book: Book, entry_ids: Iterable[int]) -> dict[int, str]:
+    """By the entry that was reversed, the label of what reversed it."""
+    rows = JournalEntry.objects.filter(book=book, reverses__in=entry_ids).values_list(
+        "reverses", "journal__code", "fiscal_year__name", "number"
+    )
+    return {int(key or 0): entry_label(code, year, no) for key, code, year, no in rows}
+
+
+def _issued(
+    one: Invoice,
+    lines: tuple[InvoiceLineRow, ...],
+    credited: Sequence[tuple[str, int | None]],
+    undone: str,
+) -> IssuedInvoice:
+    entry = one.entry
     return IssuedInvoice(
         row=InvoiceRow(
             one.pk,
@@ -257,31 +302,42 @@ def issued_invoice(book: Book, address: str) -> IssuedInvoice:
         supplied_until=one.supplied_until,
         payment_reference=one.payment_reference,
         document=one.document,
-        entry_label=label,
+        entry_label=entry_label(entry.journal.code, entry.fiscal_year.name, entry.number)
+        if entry
+        else "",
         corrects=one.corrects.label if one.corrects else "",
         corrects_at=_address(one.corrects.label, one.corrects.number) if one.corrects else "",
         credited_by=tuple(label for label, _ in credited),
         credited_at=tuple(_address(label, number, True) for label, number in credited),
         taken_back_by=undone,
-        lines=tuple(
-            _line_row(values)
-            for values in lines.values_list(
-                *("line_no", "text", "quantity_e6", "unit", "price_e6", "discount_e2"),
-                *("tax_code", "ledger_account__code", "net_minor", "supplied_on", "supplied_until"),
-                *("rate_e2", "product__code", "dimensions"),
-            )
-        ),
+        lines=lines,
     )
+
+
+_LINE_COLUMNS = (
+    *("line_no", "text", "quantity_e6", "unit", "price_e6", "discount_e2", "tax_code"),
+    *("ledger_account__code", "net_minor", "supplied_on", "supplied_until", "rate_e2"),
+    *("product__code", "dimensions"),
+)
 
 
 def _address(label: str, number: int | None, is_credit: bool = False) -> str:
     return address_of(label, is_outside=number is None, is_credit=is_credit)
 
 
-def _line_row(values: tuple[Any, ...]) -> InvoiceLineRow:
+def _line_row(values: Sequence[Any]) -> InvoiceLineRow:
     *said, product_code, tagged = values
     tags: Tags = tuple((one, value) for one, value in tagged)
     return InvoiceLineRow(*[*said, product_code or "", tags])
+
+
+_ELSEWHERE = (OUTSIDE, OUTSIDE_CREDIT)
+
+
+def _numbered(book: Book, labels: Iterable[str]) -> QuerySet[Invoice]:
+    """Issued here, with these labels."""
+    own = Invoice.objects.filter(seen(book, "party__"), book=book)
+    return own.filter(label__in=labels, number__isnull=False)
 
 
 def _at(book: Book, address: str) -> Any:
@@ -290,7 +346,7 @@ def _at(book: Book, address: str) -> Any:
         if address.startswith(prefix):
             label = address.removeprefix(prefix)
             return own.filter(label=label, kind=kind, number=None).order_by("-pk")
-    return own.filter(label=address, number__isnull=False)
+    return _numbered(book, [address])
 
 
 def invoice_unknown(book: Book, address: str) -> Refused:

@@ -14,8 +14,8 @@ from akker.kernel.rates import percent_text
 from akker.packs.taxes import RATED
 from akker.pdf import typeset_many
 from akker.receivables.einvoice import OwnVat, unit_price_of
-from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoice
-from akker.receivables.queries_files import einvoice_of, kept_pdf
+from akker.receivables.queries import InvoiceLineRow, IssuedInvoice, issued_invoices
+from akker.receivables.queries_files import einvoices_of, kept_pdfs
 from akker.receivables.queries_own_vat import own_vat_of
 from akker.receivables.rules import CREDIT_NOTE
 from akker.reports.display import (
@@ -50,8 +50,8 @@ def invoice_pdf(book: Book, address: str) -> PdfOfInvoice:
 
     Called outside a transaction, because typesetting takes its time; then the use case
     `keeping.keep_invoice_pdf` says which bytes are everybody's. Refused: invoice_unknown,
-    invoice_outside, pdf_letters_missing, pdf_too_large, pdf_too_slow, and what
-    `queries_files.kept_pdf` refuses.
+    invoice_outside, einvoice_damaged, pdf_letters_missing, pdf_too_large, pdf_too_slow, and what
+    `queries_files.kept_pdfs` refuses.
     """
     (pdf,) = invoice_pdfs(book, [address])
     return pdf
@@ -63,13 +63,10 @@ def invoice_pdfs(book: Book, addresses: Sequence[str]) -> list[PdfOfInvoice]:
     Refused: as `invoice_pdf`.
     """
     with reading(book):
-        documents = [issued_invoice(book, address) for address in addresses]
-        kept = [kept_pdf(book, found) for found in documents]
-        missing = [
-            _values(book, found)
-            for found, content in zip(documents, kept, strict=True)
-            if content is None
-        ]
+        documents = issued_invoices(book, addresses)
+        contents = kept_pdfs(book, documents)
+        kept = [contents.get(found.row.invoice_id) for found in documents]
+        missing = _values(book, [one for one in documents if one.row.invoice_id not in contents])
     made = iter(typeset_many("invoice.typ", missing, is_archive=True))
     return [
         PdfOfInvoice(next(made), False) if content is None else PdfOfInvoice(content, True)
@@ -77,8 +74,18 @@ def invoice_pdfs(book: Book, addresses: Sequence[str]) -> list[PdfOfInvoice]:
     ]
 
 
-def _values(book: Book, found: IssuedInvoice) -> dict[str, Any]:
-    """Refused: invoice_outside."""
+def _values(book: Book, many: Sequence[IssuedInvoice]) -> list[dict[str, Any]]:
+    """Refused: invoice_outside, einvoice_damaged."""
+    for found in many:
+        _check_issued_here(found)
+    files = einvoices_of(book, many)
+    return [
+        pdf_values(found, own_vat_of(book, found), files.get(found.row.invoice_id, b"").decode())
+        for found in many
+    ]
+
+
+def _check_issued_here(found: IssuedInvoice) -> None:
     if found.row.is_outside:
         raise Refused(
             "invoice_outside",
@@ -86,11 +93,6 @@ def _values(book: Book, found: IssuedInvoice) -> dict[str, Any]:
             remedy="Take the file from where it was issued.",
             label=found.row.label,
         )
-    try:
-        einvoice = einvoice_of(book, found).decode()
-    except Refused:
-        einvoice = ""  # there can be none of it
-    return pdf_values(found, own_vat_of(book, found), einvoice)
 
 
 def pdf_values(found: IssuedInvoice, own: OwnVat | None, einvoice: str) -> dict[str, Any]:

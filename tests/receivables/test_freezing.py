@@ -25,6 +25,7 @@ from akker.receivables.queries import issued_invoice
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_own_vat import own_vat_of
 from akker.reports import invoice_pdf as printing
+from akker.reports.invoice_pdf import invoice_pdf
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, form, issued, line, ready
 from tests.receivables.test_einvoice import CASES, NL, file_of, sold
@@ -205,6 +206,7 @@ def test_the_check_finds_bytes_that_changed(one: Make) -> None:
 
     assert tampered(one, zlib.compress(content + b" "), sha256) == [changed]
     assert refusal_of(file_of, one, "2026-0001") == "einvoice_damaged"
+    assert refusal_of(invoice_pdf, one.book, "2026-0001") == "einvoice_damaged"
     assert tampered(one, b"no file", sha256) == [changed]
 
 

@@ -5,13 +5,15 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
 from akker.kernel.payment_references import creditor_reference, epc_payload, sixteen_digits
 from akker.packs.countries import country_name
 from akker.pdf import typeset
 from akker.receivables.queries import issued_invoice
-from akker.reports.invoice_pdf import invoice_pdf, pdf_values
+from akker.reports.invoice_pdf import invoice_pdf, invoice_pdfs, pdf_values
 from tests.make import Make, refusal_of
 from tests.receivables.rules_of_einvoices import broken_rules
 from tests.receivables.selling import customer, issued, line, ready
@@ -102,6 +104,30 @@ def test_the_same_document_gives_the_same_bytes(make: Make) -> None:
     values = pdf_values(found, None, "<a/>")
     first, again = (typeset("invoice.typ", values, is_archive=True) for _ in range(2))
     assert first == again
+
+
+def test_many_are_read_with_as_few_statements_as_one_and_come_as_they_were_asked(
+    make: Make,
+) -> None:
+    ready(make)
+    customer(make, "B1", language="nl", identifiers=KVK)
+    for number in range(1, 5):
+        issued(make, line("80.00"), line(f"{number}.00"), party="B1")
+    labels = [f"2026-000{number}" for number in (3, 1, 4, 2)]
+
+    def made(wanted: list[str]) -> tuple[int, list[bytes]]:
+        with CaptureQueriesContext(connection) as queries:
+            pdfs = invoice_pdfs(make.book, wanted)
+        return len(queries), [pdf.content for pdf in pdfs]
+
+    few, (alone,) = made(labels[1:2])
+    many, together = made(labels)
+
+    assert many == few
+    assert together[1] == alone
+    for label, content in zip(labels, together, strict=True):
+        found = pypdf.PdfReader(io.BytesIO(content))
+        assert label in words_of(found) and f"{label}.xml" in found.attachments
 
 
 def test_a_credit_note_asks_for_no_money(make: Make) -> None:
