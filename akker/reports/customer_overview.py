@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, Min, Sum, Value, When
+from django.db.models import Case, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
 from akker.books.models import Book
-from akker.kernel.calendar import add_months, first_day, month_of
+from akker.kernel.calendar import ONE_DAY, add_months, first_day, month_of
 from akker.kernel.money import decimals_of, round_half_up
 from akker.kernel.quantities import decimal_of
 from akker.receivables.models import Invoice, InvoiceLine
@@ -57,20 +57,18 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class CustomerOverview:
-    """Net revenue of the twelve months that end with the month of the day, and of those before.
+    """`net_minor` is revenue without VAT of the twelve months up to the day, as the list of
+    customers has it, and `before_minor` of the twelve before those; `months` are calendar months.
 
     `first_on` is the day of the first document; None for who never bought.
     """
 
     as_of: dt.date
     months: tuple[CustomerMonth, ...]
+    net_minor: int
     before_minor: int
     margin: Margin
     first_on: dt.date | None
-
-    @property
-    def net_minor(self) -> int:
-        return sum(one.net_minor for one in self.months)
 
     @property
     def growth(self) -> Decimal | None:
@@ -83,9 +81,9 @@ class CustomerOverview:
 def customer_overview(
     book: Book, group: Sequence[int], position: PartyPosition, *, as_of: dt.date
 ) -> CustomerOverview:
-    """Of a party with who was merged into it (`keys_of_group`). Four queries."""
+    """Of a party with who was merged into it (`keys_of_group`). Five queries."""
     since = first_day(month_of(add_months(as_of, 1 - MONTHS)))
-    nets = _net_by_month(book, group, add_months(since, -MONTHS), as_of)
+    nets = _net_by_month(_sold(book, group, since, as_of))
     billed = _billed_by_month(book, group, since, as_of)
     still_open: dict[int, int] = defaultdict(int)
     for one in position.items:
@@ -101,28 +99,35 @@ def customer_overview(
         )
         for name in names
     )
-    before = sum(net for month, net in nets.items() if month < names[0])
+    net, before = _net_of_two_years(book, group, as_of)
     own = Invoice.objects.filter(book=book, party__in=group)
     first_on = own.aggregate(first=Min("issued_on"))["first"]
-    return CustomerOverview(as_of, months, before, _margin(book, group, since, as_of), first_on)
+    margin = _margin(book, group, add_months(as_of, -MONTHS) + ONE_DAY, as_of)
+    return CustomerOverview(as_of, months, net, before, margin, first_on)
 
 
-def _net_by_month(
-    book: Book, group: Sequence[int], since: dt.date, until: dt.date
-) -> dict[int, int]:
+def _sold(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> QuerySet[TaxLine]:
     """As the report of sales has it: the base of tax lines, at the rates of their documents."""
-    rows = (
-        TaxLine.objects.filter(
-            book=book,
-            entry__invoice__party__in=group,
-            entry__journalentry=None,
-            taxed_on__range=(since, until),
-        )
-        .annotate(month=TruncMonth("taxed_on"))
-        .values_list("month")
-        .annotate(net=Sum("base_minor"))
+    return TaxLine.objects.filter(
+        book=book,
+        entry__invoice__party__in=group,
+        entry__journalentry=None,  # one that was taken back was not sold
+        taxed_on__range=(since, until),
     )
-    return {month_of(day): net for day, net in rows}
+
+
+def _net_by_month(sold: QuerySet[TaxLine]) -> dict[int, int]:
+    rows = sold.annotate(month=TruncMonth("taxed_on")).values_list("month")
+    return {month_of(day): net for day, net in rows.annotate(net=Sum("base_minor"))}
+
+
+def _net_of_two_years(book: Book, group: Sequence[int], as_of: dt.date) -> tuple[int, int]:
+    since = add_months(as_of, -MONTHS) + ONE_DAY
+    sums = _sold(book, group, add_months(as_of, -2 * MONTHS) + ONE_DAY, as_of).aggregate(
+        net=Sum("base_minor", filter=Q(taxed_on__gte=since), default=0),
+        before=Sum("base_minor", filter=Q(taxed_on__lt=since), default=0),
+    )
+    return sums["net"], sums["before"]
 
 
 def _billed_by_month(

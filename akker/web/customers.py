@@ -27,6 +27,7 @@ from akker.kernel.errors import Refused
 from akker.parties.queries import NOBODY
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import typed_text, with_query
+from akker.web.customer_overview import overview_shown
 from akker.web.customer_words import RELATIONS, STATUS_BADGES, STATUSES, TIERS
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
@@ -136,16 +137,17 @@ def export_customers(request: BookRequest) -> HttpResponse:
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS)
 def customer(request: BookRequest, code: str) -> HttpResponse:
-    """What we know of one customer."""
+    """What they bring and owe, what asks for attention, and what we know of them."""
     book = request.actor.book
     known = known_or_404(book, code)
     row = known.row
     today = today_in(book)
-    family = money_of(book, [row.party_id, *(one.party_id for one in known.below)], today)
+    family = money_of(book, [one.party_id for one in known.below], today)
     context = {
         **facts_shown(row),
+        **overview_shown(request.actor, row, today),
+        "tab": "overview",
         "known": known,
-        "money": family.get(row.party_id, NOTHING),
         "below": [(one, *_words(one), family.get(one.party_id, NOTHING)) for one in known.below],
         "may_look_after": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
     }

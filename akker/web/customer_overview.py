@@ -1,0 +1,46 @@
+"""The first page of a customer: what they bring and owe, what asks for attention, and when."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from akker.books.actor import Actor, Permission
+from akker.customers.queries import CustomerRow
+from akker.kernel.calendar import add_months
+from akker.parties.queries import keys_of_group
+from akker.reports.attention import attention_of
+from akker.reports.customer_overview import customer_overview
+from akker.reports.party_position import party_position
+from akker.web.asked import with_query
+from akker.web.attention_words import told_of
+from akker.web.charts import spark_line
+from akker.web.relation_chart import Touch, money_and_contact
+
+
+def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, Any]:
+    """For `web/customers/customer.html`; a fixed number of queries."""
+    book = actor.book
+    group = keys_of_group(book, row.code)
+    position = party_position(book, row.code, as_of=today)
+    overview = customer_overview(book, group, position, as_of=today)
+    touches: list[Touch] = []
+
+    def to(name: str, **asked: str) -> str:
+        return with_query(reverse("report", args=[book.slug, name]), {"party": row.code, **asked})
+
+    may_draft = Permission.DRAFT_INVOICES in actor.permissions
+    to_them = with_query(reverse("invoice-new", args=[book.slug]), {"party": row.code})
+    return {
+        "new_invoice_url": to_them if may_draft else "",
+        "overview": overview,
+        "position": position,
+        "revenue_line": spark_line([one.net_minor for one in overview.months]),
+        "told": told_of(actor, attention_of(book, row.code, row.name, position, today=today)),
+        "picture": money_and_contact(book, overview.months, touches),
+        "items_url": to("open-items"),
+        "invoices_url": with_query(
+            reverse("invoices", args=[book.slug]),
+            {"party": row.code, "from": add_months(today, -12).isoformat()},
+        ),
+    }
