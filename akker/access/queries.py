@@ -28,6 +28,14 @@ from akker.kernel.secrecy import opened_text
 APP_SECRET = "authenticator app"  # noqa: S105  # what the key is for, not a key
 
 
+def member_id(book: Book, email: str) -> int:
+    """The key of a member who can sign in. Refused: not_a_member."""
+    for one in members_of(book):
+        if one.email == email.lower() and one.is_active:
+            return one.user_id
+    raise not_a_member(book, email)
+
+
 def not_a_member(book: Book, email: str) -> Refused:
     return Refused(
         "not_a_member",

@@ -11,13 +11,23 @@ from akker.api.paging import Paged, page_of, places_in
 from akker.api.schemas import Day, In, Out, Page
 from akker.books.actor import Permission
 from akker.customers.changing import change_customer
-from akker.customers.queries import CustomerFilter, customers_page, known_customer
+from akker.customers.handing_over import hand_over_customer
+from akker.customers.queries import (
+    CustomerFilter,
+    customer_coded,
+    customers_page,
+    known_customer,
+)
+from akker.customers.queries_hand_overs import HandOverRow, hand_overs_of
 from akker.customers.rules import CustomerFacts
+from akker.parties.queries_team import TeamRow, team_member_id, team_of
+from akker.parties.teaming import add_to_team, end_in_team
 
 router = Router(tags=["customers"])
 Tier = Literal["key", "growth", "standard", "watch"]
 Status = Literal["prospect", "active", "at risk", "lost", "archived"]
 Relation = Literal["", "supplier", "preferred", "trusted", "partner"]
+Part = Literal["contributor", "executive sponsor", "first contact"]
 PartyCode = Annotated[str, Field(max_length=40)]
 Line = Annotated[str, Field(max_length=254)]
 
@@ -128,4 +138,104 @@ def replace_customer(request: ApiRequest, code: str, body: FactsIn) -> CustomerS
     """Make how a customer is looked after what is sent, whole, if it is still what was seen."""
     facts = CustomerFacts(**body.model_dump())
     change_customer(request.actor, code=code, facts=facts, seen=seen_tag(request) or None)
+    return CustomerSaid(code=code)
+
+
+class TeamRowOut(Out):
+    """`until_on` is null for who is in the team now."""
+
+    email: str
+    name: str
+    part: Part
+    from_on: Day
+    until_on: Day | None
+
+
+class TeamMemberIn(In):
+    """The e-mail address of a member. Without `on` it is of today."""
+
+    email: Line
+    part: Part
+    on: Day | None = None
+
+
+class HandOverIn(In):
+    """To whom, by e-mail address; what the next one must know. Without `on` it is of today."""
+
+    to: Line
+    note: Annotated[str, Field(max_length=4000)]
+    on: Day | None = None
+
+
+class HandOverOut(Out):
+    from_name: str
+    to_name: str
+    handed_on: Day
+    note: str
+    recorded_by: str
+
+
+@operation(
+    router,
+    "GET",
+    "/customer-teams/{path:code}",
+    asks=Permission.SEE_CUSTOMERS,
+    answers=list[TeamRowOut],
+)
+def show_team(request: ApiRequest, code: str) -> list[TeamRow]:
+    """Who looks after a customer beside the manager: who does, then who did."""
+    return team_of(request.actor.book, code)
+
+
+@operation(
+    router,
+    "POST",
+    "/customer-teams/{path:code}",
+    asks=Permission.LOOK_AFTER_CUSTOMERS,
+    answers=CustomerSaid,
+    status=201,
+)
+def join_team(request: ApiRequest, code: str, body: TeamMemberIn) -> CustomerSaid:
+    """A member looks after a customer too, and sees them."""
+    add_to_team(request.actor, code=code, email=body.email, part=body.part, on=body.on)
+    return CustomerSaid(code=code)
+
+
+@operation(
+    router,
+    "POST",
+    "/ended-team-members/{path:code}",
+    asks=Permission.LOOK_AFTER_CUSTOMERS,
+    answers=CustomerSaid,
+)
+def leave_team(request: ApiRequest, code: str, body: TeamMemberIn) -> CustomerSaid:
+    """A member looks after a customer no longer."""
+    user_id = team_member_id(request.actor.book, code, body.email, body.part)
+    end_in_team(request.actor, code=code, user_id=user_id, part=body.part, on=body.on)
+    return CustomerSaid(code=code)
+
+
+@operation(
+    router,
+    "GET",
+    "/customer-hand-overs/{path:code}",
+    asks=Permission.SEE_CUSTOMERS,
+    answers=list[HandOverOut],
+)
+def list_hand_overs(request: ApiRequest, code: str) -> list[HandOverRow]:
+    """Who handed a customer over to whom, the latest first."""
+    return hand_overs_of(request.actor.book, customer_coded(request.actor.book, code).code)
+
+
+@operation(
+    router,
+    "POST",
+    "/customer-hand-overs/{path:code}",
+    asks=Permission.LOOK_AFTER_CUSTOMERS,
+    answers=CustomerSaid,
+    status=201,
+)
+def hand_over_one(request: ApiRequest, code: str, body: HandOverIn) -> CustomerSaid:
+    """Another member looks after a customer from a day on."""
+    hand_over_customer(request.actor, code=code, to=body.to, note=body.note, on=body.on)
     return CustomerSaid(code=code)

@@ -79,6 +79,7 @@ TABLES: tuple[Table, ...] = (
     Table("books.DimensionValue"),
     Table(STORED_FILE),
     Table("parties.Party", held=("merged_into_id",), only_here=("manager_id",)),
+    Table("parties.TeamMember", in_archive=False),
     Table("parties.Address"),
     Table("parties.Contact"),
     Table("parties.Identifier"),
@@ -131,6 +132,7 @@ TABLES: tuple[Table, ...] = (
     Table("repeating.RepeatingPause"),
     Table("repeating.RepeatingPeriod"),
     Table("customers.Customer"),
+    Table("customers.HandOver"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

@@ -16,7 +16,7 @@ from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.stored import day_of
 from akker.ledger.rules import entry_label
 from akker.parties.queries import keys_of_group
-from akker.parties.queries_sight import seen, sees_all
+from akker.parties.queries_sight import SEEN_SQL, seen, sees_all
 
 Control = Literal["receivable", "payable"]
 _LINES_AT_ONCE = 5000
@@ -159,7 +159,7 @@ def _lines_of(
     sql = _LINES.format(
         which=which,
         keys=", ".join(f"%(k{number})s" for number in range(len(keys))),
-        seen="" if sees_all(book) else " AND p.manager_id = %(manager)s",
+        seen="" if sees_all(book) else f" AND {SEEN_SQL}",
         booked_until="" if as_of is None else " AND l.booked_on <= %(until)s",
         settled=_SETTLED.format(sum="amount_minor", until=settled_until),
         settled_base=_SETTLED.format(sum="base_minor", until=settled_until),

@@ -10,8 +10,12 @@ from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.customers.changing import change_customer
+from akker.customers.handing_over import hand_over_customer
 from akker.customers.queries import CustomerFilter, customers_page, known_customer
 from akker.customers.rules import RELATIONS, STATUSES, TIERS
+from akker.parties.queries_team import team_member_id, team_of
+from akker.parties.rules import PARTS
+from akker.parties.teaming import add_to_team, end_in_team
 
 MOST_LISTED = 100_000
 
@@ -108,3 +112,56 @@ def customer_change(actor: Actor, /, code: str, **given: Any) -> None:
     facts = replace(row.facts, **{name: one for name, one in given.items() if one is not None})
     change_customer(actor, code=code, facts=facts, seen=row.version)
     answer({"code": code}, f"{code} is looked after so from now on.")
+
+
+@verb("team", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.argument("code")
+def customer_team(actor: Actor, code: str) -> None:
+    """Who looks after CODE beside the account manager, and who did."""
+    with reading(actor.book):
+        rows = team_of(actor.book, code)
+    listing(
+        rows,
+        (
+            ("Who", lambda row: row.email),
+            ("Part", lambda row: row.part),
+            ("Since", lambda row: row.from_on.isoformat()),
+            ("Until", lambda row: row.until_on.isoformat() if row.until_on else ""),
+        ),
+        empty="Nobody beside the account manager.",
+    )
+
+
+@verb("team-add", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("code")
+@click.argument("email")
+@click.option("--part", type=click.Choice(PARTS), default=PARTS[0], help="As what.")
+@click.option("--on", type=DAY, help="Since when; else today.")
+def customer_team_add(actor: Actor, code: str, email: str, part: str, on: dt.date | None) -> None:
+    """Member EMAIL looks after CODE too, and sees them."""
+    add_to_team(actor, code=code, email=email, part=part, on=on)
+    answer({"code": code}, f"{email} is in the team of {code}: {part}.")
+
+
+@verb("team-end", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("code")
+@click.argument("email")
+@click.option("--part", type=click.Choice(PARTS), default=PARTS[0], help="As what.")
+@click.option("--on", type=DAY, help="The last day; else today.")
+def customer_team_end(actor: Actor, code: str, email: str, part: str, on: dt.date | None) -> None:
+    """Member EMAIL looks after CODE no longer."""
+    with reading(actor.book):
+        user_id = team_member_id(actor.book, code, email, part)
+    end_in_team(actor, code=code, user_id=user_id, part=part, on=on)
+    answer({"code": code}, f"{email} is in the team of {code} no longer.")
+
+
+@verb("hand-over", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("code")
+@click.argument("email")
+@click.option("--note", required=True, help="What the next one must know.")
+@click.option("--on", type=DAY, help="Since when; else today.")
+def customer_hand_over(actor: Actor, code: str, email: str, note: str, on: dt.date | None) -> None:
+    """Member EMAIL looks after CODE from now on."""
+    hand_over_customer(actor, code=code, to=email, note=note, on=on)
+    answer({"code": code}, f"{code} is handed over to {email}.")

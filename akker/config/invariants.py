@@ -7,6 +7,7 @@ from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
 from akker.customers.checks import broken_customers
 from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
+from akker.customers.guards import HAND_OVER_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
@@ -39,6 +40,7 @@ GUARDS: list[Rule] = [
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
     *CUSTOMER_GUARDS,
+    *HAND_OVER_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,

@@ -4,6 +4,7 @@ Events are kept for ever and names can be erased, so no name of anybody stands i
 (docs/decisions/0028-events-name-nobody.md).
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -14,3 +15,12 @@ class CustomerChanged:
     code: str
     changed: list[str]
     facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHandedOver:
+    """`to_id` is the user who looks after them from that day on."""
+
+    code: str
+    to_id: int
+    on: dt.date

@@ -1,6 +1,6 @@
 """What the database refuses of how we look after customers, whoever asks."""
 
-from akker.kernel.guards import Guard, Rule
+from akker.kernel.guards import ALWAYS, Guard, Rule
 
 CUSTOMER = "customers_customer"
 
@@ -32,4 +32,26 @@ GUARDS: list[Rule] = [
         "NEW.id <> OLD.id OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id",
         "whom this is about cannot change",
     ),
+]
+
+HAND_OVER = "customers_handover"
+_STAYS = "what was handed over stays as it was written"
+HAND_OVER_GUARDS: list[Rule] = [
+    Guard(
+        "handover_fits",
+        HAND_OVER,
+        "INSERT",
+        _foreign("NEW.party_id"),
+        "this party is not of these books",
+    ),
+    Guard(
+        "handover_not_replaced",
+        HAND_OVER,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {HAND_OVER} WHERE id = NEW.id)",
+        _STAYS,
+        engine="sqlite",
+    ),
+    Guard("handover_unchanged", HAND_OVER, "UPDATE", ALWAYS, _STAYS),
+    Guard("handover_kept", HAND_OVER, "DELETE", ALWAYS, _STAYS),
 ]

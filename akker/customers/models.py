@@ -42,3 +42,22 @@ class Customer(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["book", "parent"], name="customer_parent")]
+
+
+class HandOver(models.Model):
+    """A customer went from one account manager to another: who, when, and what to know.
+
+    It never changes. Names as they were that day; without `from_name` nobody looked after them.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="hand_overs")
+    from_name = models.CharField(max_length=150, blank=True)
+    to_name = models.CharField(max_length=150)
+    handed_on = models.DateField()
+    note = models.TextField(blank=True)
+    recorded_by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "party"], name="hand_over_party")]

@@ -12,6 +12,7 @@ STATUSES = ("prospect", ACTIVE, AT_RISK, LOST, ARCHIVED)
 RELATIONS = ("supplier", "preferred", "trusted", "partner")
 STANDARD = "standard"
 MOST_INDUSTRY = 80
+MOST_NOTE = 4000
 
 
 @dataclass(frozen=True, slots=True)

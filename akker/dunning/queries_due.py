@@ -12,7 +12,7 @@ from akker.books.models import Book
 from akker.dunning.letters import PlanStep
 from akker.ledger.models import LedgerAccount
 from akker.parties.queries import merged_keys
-from akker.parties.queries_sight import sees_all
+from akker.parties.queries_sight import SEEN_SQL, sees_all
 
 LOOKED_AT_MOST = 10_000  # parties with something overdue, for one page
 _AT_ONCE = 5000
@@ -22,10 +22,7 @@ _OVERDUE = (
     " AND c.base_minor > 0 AND c.ledger_account_id {place} AND c.party_id > %(after)s"
     " AND COALESCE(c.due_on, c.booked_on) <= %(overdue)s{seen}"
 )
-_SEEN = (
-    " AND EXISTS (SELECT 1 FROM parties_party p"
-    " WHERE p.id = c.party_id AND p.manager_id = %(manager)s)"
-)
+_SEEN = f" AND EXISTS (SELECT 1 FROM parties_party p WHERE p.id = c.party_id AND {SEEN_SQL})"  # noqa: S608
 # The last reminder of a line: none after the last step, nor so soon. One whose mail did not go
 # out makes its line due all the same, and held.
 _DUE_AGAIN = (

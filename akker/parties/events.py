@@ -4,6 +4,7 @@ Events are kept for ever and names can be erased, so no name, address or telepho
 anybody stands in one (docs/decisions/0028-events-name-nobody.md).
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -27,6 +28,24 @@ class PartyManagerChanged:
 
     code: str
     manager_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMemberAdded:
+    """`user_id` looks after them too, in a part (`rules.PARTS`)."""
+
+    code: str
+    user_id: int
+    part: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMemberEnded:
+    code: str
+    user_id: int
+    part: str
+    on: dt.date
 
 
 @dataclass(frozen=True, slots=True)

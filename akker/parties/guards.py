@@ -64,4 +64,30 @@ BEFORE_GUARDS: list[Rule] = [
         "this party is not of these books",
     ),
 ]
-GUARDS: list[Rule] = [*IDENTITY_GUARDS, *CARD_GUARDS, *BEFORE_GUARDS, *MERGER_GUARDS]
+TEAM = "parties_teammember"
+TEAM_GUARDS: list[Rule] = [
+    Guard(
+        "teammember_insert_of_ours",
+        TEAM,
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM {PARTY} p WHERE p.id = NEW.party_id"
+        " AND p.book_id = NEW.book_id)",
+        "this party is not of these books",
+    ),
+    Guard(
+        "teammember_unchanged",
+        TEAM,
+        "UPDATE",
+        "OLD.until_on IS NOT NULL OR NEW.until_on IS NULL OR NEW.id <> OLD.id"
+        " OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id"
+        " OR NEW.user_id <> OLD.user_id OR NEW.part <> OLD.part OR NEW.from_on <> OLD.from_on",
+        "who was in a team stays so; only the end is added",
+    ),
+]
+GUARDS: list[Rule] = [
+    *IDENTITY_GUARDS,
+    *CARD_GUARDS,
+    *BEFORE_GUARDS,
+    *MERGER_GUARDS,
+    *TEAM_GUARDS,
+]

@@ -1,7 +1,7 @@
 """Who looks after a party: one member of these books, until it is another."""
 
 from akker.access.models import User
-from akker.access.queries import members_of, not_a_member
+from akker.access.queries import member_id, members_of, not_a_member
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
@@ -20,7 +20,7 @@ def assign_manager(actor: Actor, *, code: str, email: str) -> None:
     """
     row = locked_party(actor, code)
     check_sight(actor)
-    manager_id = _member(actor.book, email) if email else None
+    manager_id = member_id(actor.book, email) if email else None
     while row.merged_into_id is not None:
         row = Party.objects.select_for_update().get(book=actor.book, pk=row.merged_into_id)
     write_manager(actor, row, manager_id)
@@ -38,7 +38,7 @@ def hand_over_customers(actor: Actor, *, email: str, to: str) -> int:
     own = Party.objects.filter(book=actor.book, manager=was)
     if was is None or not (own.exists() or _is_member(actor.book, email)):
         raise not_a_member(actor.book, email)
-    manager_id = _member(actor.book, to) if to else None
+    manager_id = member_id(actor.book, to) if to else None
     rows = own.filter(merged_into=None).order_by("pk").select_for_update()
     return sum(write_manager(actor, row, manager_id) for row in rows)
 
@@ -67,14 +67,6 @@ def check_sight(actor: Actor) -> None:
             "Who sees own customers only does not say who looks after them.",
             remedy="Ask somebody who sees all customers.",
         )
-
-
-def _member(book: Book, email: str) -> int:
-    """Refused: not_a_member."""
-    for one in members_of(book):
-        if one.email == email.lower() and one.is_active:
-            return one.user_id
-    raise not_a_member(book, email)
 
 
 def _is_member(book: Book, email: str) -> bool:

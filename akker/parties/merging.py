@@ -13,6 +13,7 @@ from akker.parties.models import CardBefore, Party
 from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_cards import card_of, version_of
+from akker.parties.teaming import share_team
 
 
 @usecase(Permission.CHANGE_PARTIES)
@@ -44,6 +45,7 @@ def merge_parties(actor: Actor, *, code: str, into: str) -> None:
     other.save(update_fields=["merged_into"])
     write_retired(actor, other, today_in(actor.book))
     write_manager(actor, main, main.manager_id or other.manager_id)
+    share_team(actor, main, other)
     record(actor, PartyMerged(code, into), subject=f"party:{code}")
 
 

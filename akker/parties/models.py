@@ -63,6 +63,43 @@ class Party(models.Model):
         ]
 
 
+class TeamMember(models.Model):
+    """Who else looks after a party, in which part; the same for all that were merged with it.
+
+    Whoever is in a team sees the party as its manager does, until `until_on` is set.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=20)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(part__in=["contributor", "executive sponsor", "first contact"]),
+                name="team_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="team_days"
+            ),
+            models.UniqueConstraint(
+                fields=["book", "party", "user", "part"],
+                condition=Q(until_on__isnull=True),
+                name="team_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "book", "party"],
+                condition=Q(until_on__isnull=True),
+                name="team_of_user",
+            )
+        ]
+
+
 class Address(models.Model):
     """Where a party is, one for each purpose (`cards.PLACES`). Documents keep a copy."""
 

@@ -6,12 +6,12 @@ lists leave it out, and what names it gets the refusal of what there is not.
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from akker.books.models import Book
 from akker.books.queries import DimensionValueRow, dimensions
 from akker.kernel.errors import Refused
-from akker.parties.models import Party
+from akker.parties.models import Party, TeamMember
 
 
 def sees_all(book: Book) -> bool:
@@ -27,7 +27,19 @@ def seen(book: Book, to_party: str = "") -> Q:
     """
     if sees_all(book):
         return Q()
-    return Q(**{f"{to_party}manager": book.seen_by_id})
+    is_manager = Q(**{f"{to_party}manager": book.seen_by_id})
+    return is_manager | Q(**{f"{to_party}pk__in": _of_team(book).values("party")})
+
+
+def _of_team(book: Book) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(book=book, user=book.seen_by_id, until_on=None)
+
+
+# The same in SQL, of the party `p`, for the user `%(manager)s`.
+SEEN_SQL = (
+    "(p.manager_id = %(manager)s OR EXISTS (SELECT 1 FROM parties_teammember t"
+    " WHERE t.party_id = p.id AND t.user_id = %(manager)s AND t.until_on IS NULL))"
+)
 
 
 def seen_codes(book: Book) -> frozenset[str] | None:
@@ -42,16 +54,17 @@ def dimensions_seen(book: Book) -> list[DimensionValueRow]:
     """As `books.queries.dimensions`, with the values that the reader may know of.
 
     A dimension is of customers when one of its values carries the code or name of a party; of
-    such a one, who sees own customers only has the values of those alone. Two queries at most.
+    such a one, who sees own customers only has the values of those alone. Three queries at most.
     """
     rows = dimensions(book)
     if sees_all(book) or not rows:
         return rows
     theirs: set[str] = set()
     own: set[str] = set()
-    parties = Party.objects.filter(book=book).values_list("code", "name", "manager")
-    for code, name, manager in parties.iterator():
-        into = own if manager == book.seen_by_id else theirs
+    team = set(_of_team(book).values_list("party", flat=True))
+    parties = Party.objects.filter(book=book).values_list("pk", "code", "name", "manager")
+    for key, code, name, manager in parties.iterator():
+        into = own if manager == book.seen_by_id or key in team else theirs
         into |= {code.casefold(), name.casefold()}
     of_customers = {row.dimension for row in rows if _said(row) & (own | theirs)}
     return [

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container
 
 MOST_CODE = 40
+PARTS = ("contributor", "executive sponsor", "first contact")  # in the team of a customer
 
 
 def proposed_code(name: str, taken: Container[str]) -> str:

@@ -1,10 +1,9 @@
 """Every report by its name: the one place where screens, API and command line find them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from akker.books.actor import reading
@@ -24,23 +23,18 @@ from akker.reports.balance_sheet import (
     balance_sheet_json,
     balance_sheet_table,
 )
-from akker.reports.chart import Place, places
 from akker.reports.dso import DsoReport, dso, dso_json, dso_table
-from akker.reports.entry_lines import CardLine, line_columns, line_row
 from akker.reports.general_ledger import (
     GeneralLedger,
     general_ledger,
-    general_ledger_columns,
     general_ledger_json,
     general_ledger_table,
 )
+from akker.reports.handover import Handover, handover, handover_json, handover_table
 from akker.reports.journal import (
     JournalListing,
     journal,
-    journal_columns,
-    journal_entries,
     journal_json,
-    journal_rows,
     journal_table,
 )
 from akker.reports.journal_list import (
@@ -51,7 +45,6 @@ from akker.reports.journal_list import (
 )
 from akker.reports.ledger_card import (
     LedgerCard,
-    card_lines,
     card_page,
     ledger_card,
     ledger_card_json,
@@ -74,7 +67,8 @@ from akker.reports.profit_and_loss import (
 from akker.reports.sales import Sales, sales, sales_json, sales_table
 from akker.reports.statement import Statement, statement, statement_json
 from akker.reports.statement_table import statement_table
-from akker.reports.table import Column, Row, Table
+from akker.reports.streamed_csv import STREAMED
+from akker.reports.table import Table
 from akker.reports.trial_balance import (
     TrialBalance,
     trial_balance,
@@ -84,8 +78,6 @@ from akker.reports.trial_balance import (
 from akker.reports.vat_lines import VatLines, vat_lines, vat_lines_json, vat_lines_table
 from akker.reports.view import View
 from akker.reports.years import year_start
-
-ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +141,7 @@ def csv_pieces(book: Book, name: str, options: Options) -> Iterator[bytes]:
     """
     _checked(book, name, options)
     is_plain = options.view == View(language=options.language)
-    if name in _STREAMED and is_plain and options.page is options.after is None:
+    if name in STREAMED and is_plain and options.page is options.after is None:
         return _streamed(book, name, options)
     from akker.reports.formats.as_csv import csv_bytes
 
@@ -269,6 +261,10 @@ def _statement_of(book: Book, options: Options) -> Statement:
     return statement(book, options.party_code, until=_until(options), since=options.since)
 
 
+def _handover(book: Book, options: Options) -> Handover:
+    return handover(book, options.party_code, as_of=_until(options))
+
+
 def _sales(book: Book, options: Options) -> Sales:
     return sales(book, until=_until(options), since=options.since, by=options.by)
 
@@ -303,6 +299,14 @@ REPORTS: dict[str, Recipe] = {
         frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table, is_narrowed=True
     ),
     "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
+    "handover": Recipe(
+        frozenset({"until", "party_code"}),
+        _handover,
+        handover_json,
+        handover_table,
+        frozenset({"party_code"}),
+        is_narrowed=True,
+    ),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
     "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),
     "ledger-card": Recipe(
@@ -339,59 +343,7 @@ REPORTS: dict[str, Recipe] = {
 }
 
 
-# Files of any length
-
-
 def _streamed(book: Book, name: str, options: Options) -> Iterator[bytes]:
     with reading(book):
         until = options.until or today_in(book)
-        yield from _STREAMED[name](book, replace(options, until=until))
-
-
-def _card_csv(book: Book, options: Options) -> Iterator[bytes]:
-    since = options.since or year_start(book, _until(options))
-    lines = card_lines(book, options.ledger_code, since=since, until=options.until)
-    return _csv(book, line_columns("en"), map(line_row, lines))
-
-
-def _general_ledger_csv(book: Book, options: Options) -> Iterator[bytes]:
-    since = options.since or year_start(book, _until(options))
-
-    def lines_of(place: Place) -> Iterator[CardLine]:
-        return card_lines(book, place.code, since=since, until=options.until)
-
-    rows = (
-        line_row(line, place.code, place.name)
-        for place in places(book, options.language)
-        for line in lines_of(place)
-    )
-    return _csv(book, general_ledger_columns("en"), rows)
-
-
-def _journal_csv(book: Book, options: Options) -> Iterator[bytes]:
-    entries = journal_entries(
-        book,
-        until=_until(options),
-        since=options.since,
-        journal_code=options.journal_code,
-        language=options.language,
-    )
-    return _csv(book, journal_columns("en"), (row for e in entries for row in journal_rows(e)))
-
-
-def _csv(book: Book, columns: tuple[Column, ...], rows: Iterable[Row]) -> Iterator[bytes]:
-    from akker.reports.formats.as_csv import csv_bytes
-
-    left = iter(rows)
-    heading = csv_bytes(Table("", book.name, book.currency, columns, ()))
-    yield heading
-    while piece := tuple(islice(left, ROWS_AT_ONCE)):
-        table = Table("", book.name, book.currency, columns, piece)
-        yield csv_bytes(table).removeprefix(heading)
-
-
-_STREAMED: dict[str, Callable[[Book, Options], Iterator[bytes]]] = {
-    "general-ledger": _general_ledger_csv,
-    "journal": _journal_csv,
-    "ledger-card": _card_csv,
-}
+        yield from STREAMED[name](book, replace(options, until=until))

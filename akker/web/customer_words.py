@@ -22,3 +22,8 @@ RELATIONS = {
     "trusted": _("Trusted adviser"),
     "partner": _("Partner"),
 }
+PARTS = {
+    "contributor": _("Contributor"),
+    "executive sponsor": _("Executive sponsor"),
+    "first contact": _("First point of contact"),
+}

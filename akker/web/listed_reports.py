@@ -17,6 +17,7 @@ from akker.kernel.errors import Refused
 from akker.reports.catalogue import REPORTS, Report, build
 from akker.reports.display import shown, shown_date
 from akker.reports.dso import DsoReport
+from akker.reports.handover import Handover
 from akker.reports.open_items import OpenItems
 from akker.reports.options import read_options
 from akker.reports.payment_behaviour import PaymentBehaviour
@@ -52,6 +53,11 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("How late each customer pays, and what they promised and contested."),
         "hourglass",
     ),
+    "handover": (
+        _("Hand-over"),
+        _("What the next account manager of a customer must know."),
+        "arrow-right-left",
+    ),
     "dso": (
         _("Days sales outstanding"),
         _("How many days of sales are waiting to be paid."),
@@ -67,7 +73,7 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     ),
     "dso": (("", _("Month")), ("customer", _("Customer"))),
 }
-OF_A_DAY = {"open-items", "payment-behaviour", "dso"}
+OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 MOST_ROWS = 1000
 
@@ -99,7 +105,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
     export = reverse("report-export", args=[book.slug, name])
     reads_books = Permission.READ_BOOKS in request.actor.permissions
     refusal, made = None, None
-    if name != "statement" or texts.get("party"):
+    if "party_code" not in REPORTS[name].needs or texts.get("party"):
         try:
             made = build(book, name, read_options({**texts, "language": reader().code}))
         except Refused as error:
@@ -271,6 +277,10 @@ def _dso(book: Book, read: DsoReport) -> Iterator[Links]:
         yield {"balance": with_query(items, asked)}
 
 
+def _handover(book: Book, read: Handover) -> Iterator[Links]:
+    yield from ()
+
+
 _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "open-items": _open_items,
     "statement": _statement,
@@ -278,4 +288,5 @@ _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "vat-lines": _vat_lines,
     "payment-behaviour": _behaviour,
     "dso": _dso,
+    "handover": _handover,
 }

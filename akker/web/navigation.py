@@ -50,7 +50,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Customers"),
                 "contact-round",
                 "1",
-                ("customer", "customer-change"),
+                ("customer", "customer-change", "customer-hand-over"),
                 asks=_SEEING,
             ),
         ),

@@ -139,7 +139,15 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
 ) -> None:
     open_to = {row["name"] for row in told(carla.get("reports"))}
     own = {
-        *("aged-receivables", "dso", "open-items", "payment-behaviour", "sales", "statement"),
+        *(
+            "aged-receivables",
+            "dso",
+            "handover",
+            "open-items",
+            "payment-behaviour",
+            "sales",
+            "statement",
+        ),
     }
     splits = {"sales": BY, "dso": DSO_BY}
     assert open_to == own

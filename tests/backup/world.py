@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
 
+from akker.access.inviting import invite_user
 from akker.access.models import BookAccess, Membership, Role, SavedView, SignInLink, User
 from akker.audit.proving import prove_events
 from akker.audit.recording import record
@@ -23,6 +24,7 @@ from akker.catalog.product_form import card_from_form as product_from_form
 from akker.catalog.registering import add_product
 from akker.clearing.queries import open_items_of
 from akker.customers.changing import change_customer
+from akker.customers.handing_over import hand_over_customer
 from akker.customers.rules import CustomerFacts
 from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
@@ -51,6 +53,7 @@ from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
+from akker.parties.teaming import add_to_team
 from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
@@ -158,6 +161,10 @@ def _look_after(make: Make) -> None:
     """Customers one of whom belongs to the other."""
     facts = CustomerFacts("key", "at risk", "Flowers | é", "J4", "trusted", dt.date(2026, 4, 1))
     change_customer(make.alice, code="J3", facts=facts)
+    email = f"{make.book.slug}-team@example.org"
+    invite_user(make.alice, email=email, role="manager", name="Tess | é")
+    add_to_team(make.alice, code="J3", email=email, part="executive sponsor")
+    hand_over_customer(make.alice, code="J3", to=email, note="Call on Friday\nnever before 9")
 
 
 def _repeat(make: Make) -> None:

@@ -36,9 +36,9 @@ def test_the_trial_balance_as_commands_md_promises_it(posted: Make, akker: Akker
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_every_report_is_had_as_table_csv_and_json(posted: Make, akker: Akker, name: str) -> None:
     akker("party", "add", "K1", "Bakkerij Jansen", "--role", "customer")
-    more = {"ledger-card": ("--ledger-account", "1020"), "statement": ("--party", "K1")}.get(
-        name, ()
-    )
+    more = {"ledger-card": ("--ledger-account", "1020"), "statement": ("--party", "K1")}
+    more = more | {"handover": ("--party", "K1")}
+    more = more.get(name, ())
 
     table = akker("report", name, *more)
     as_csv = akker("report", name, *more, "--format", "csv")

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from akker.access.inviting import invite_user
+from akker.access.models import User
 from akker.books.actor import reading
 from akker.customers.changing import change_customer
 from akker.customers.queries import CustomerFilter, customers_page
@@ -141,3 +143,37 @@ def test_what_was_sold_and_is_open_counts_all_names_of_a_customer(sold: Make) ->
     assert found[row.party_id].revenue_minor == 140_00
     assert found[row.party_id].open_minor == 148_40
     assert later[row.party_id].revenue_minor == -10_00
+
+
+def test_somebody_joins_and_leaves_the_team_on_screen(sold: Make) -> None:
+    browser = browser_of(sold, "owner")
+    invite_user(sold.alice, email="tess@example.com", role="manager", name="Tess")
+    joins = {"email": "tess@example.com", "part": "executive sponsor", "on": "2026-03-01"}
+    base = f"/books/{sold.slug}"
+
+    assert browser.post(f"{base}/customer/team/A", joins).status_code == 302
+    assert "Executive sponsor · since" in page(browser, sold, "customers/A")
+    again = browser.post(f"{base}/customer/team/A", joins)
+    assert again.status_code == 409
+    assert "has this part in the team of A already" in again.content.decode()
+    leaves = {"user": User.objects.get(email="tess@example.com").pk, "part": "executive sponsor"}
+    assert browser.post(f"{base}/customer/team-end/A", leaves).status_code == 302
+    assert "Executive sponsor · since" not in page(browser, sold, "customers/A")
+
+
+def test_a_customer_is_handed_over_once_however_often_it_is_sent(sold: Make) -> None:
+    browser = browser_of(sold, "owner")
+    invite_user(sold.alice, email="tess@example.com", role="manager", name="Tess")
+    sent = {"to": "tess@example.com", "on": "2026-03-05", "note": "Call on <b>Friday", "once": "1"}
+
+    for _ in range(2):
+        answer = browser.post(f"/books/{sold.slug}/customer/hand-over/A", sent)
+        assert answer.status_code == 302, answer.content.decode()
+    shown = page(browser, sold, "customers/A")
+    assert shown.count("Call on &lt;b&gt;Friday") == 1
+    report = page(browser, sold, "reports/handover", party="A")
+    assert "Company A" in report and "Tess" in report
+    unfit = browser.post(
+        f"/books/{sold.slug}/customer/hand-over/A", {**sent, "note": "", "once": ""}
+    )
+    assert unfit.status_code == 422

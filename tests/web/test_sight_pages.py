@@ -247,7 +247,7 @@ def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
     assert f"/books/{make.slug}/entries" not in today
 
 
-REPORTS_OF_CUSTOMERS = ("open-items", "statement", "sales", "payment-behaviour", "dso")
+REPORTS_OF_CUSTOMERS = ("handover", "open-items", "statement", "sales", "payment-behaviour", "dso")
 
 
 def test_every_link_on_the_page_of_an_own_customer_opens(make: Make, own: Own) -> None:

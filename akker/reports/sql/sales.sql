@@ -1,6 +1,6 @@
 -- What was invoiced by one of month, customer and VAT code, credit notes subtracted: in the
 -- currency of the books, from tax lines, so that foreign documents count at their own rates.
--- With a manager above -1, of whom that user looks after.
+-- With a manager above -1, of whom that user looks after, or is in the team of.
 SELECT
     CASE WHEN %(by)s = 'month' THEN SUBSTR(CAST(t.taxed_on AS text), 1, 7)
         WHEN %(by)s = 'customer' THEN p.code ELSE t.code END,
@@ -12,6 +12,8 @@ JOIN receivables_invoice AS i ON i.entry_id = t.entry_id
 LEFT JOIN ledger_journalentry AS r ON r.reverses_id = t.entry_id
 JOIN parties_party AS p ON p.id = i.party_id
 WHERE t.book_id = %(book)s AND t.taxed_on BETWEEN %(since)s AND %(until)s AND r.id IS NULL
-    AND (%(manager)s < 0 OR p.manager_id = %(manager)s)
+    AND (%(manager)s < 0 OR p.manager_id = %(manager)s OR EXISTS (
+        SELECT 1 FROM parties_teammember AS m
+        WHERE m.party_id = p.id AND m.user_id = %(manager)s AND m.until_on IS NULL))
 GROUP BY 1, 2
 ORDER BY 1

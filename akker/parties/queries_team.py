@@ -1,0 +1,47 @@
+"""Reading who else looks after a party."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from akker.books.models import Book
+from akker.parties.models import Party, TeamMember
+from akker.parties.queries import party_unknown
+from akker.parties.queries_sight import seen
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """`until_on` is None for who is in the team now."""
+
+    user_id: int
+    email: str
+    name: str
+    part: str
+    from_on: dt.date
+    until_on: dt.date | None
+
+
+def team_of(book: Book, code: str) -> list[TeamRow]:
+    """Who is in the team first, then who was, the latest first. Two queries. Refused:
+    party_unknown.
+    """
+    row = Party.objects.filter(seen(book), book=book, code=code).first()
+    if row is None:
+        raise party_unknown(book, code)
+    rows = TeamMember.objects.filter(book=book, party=row)
+    rows = rows.order_by(F("until_on").desc(nulls_first=True), "from_on", "pk")
+    columns = ("user", "user__email", "user__name", "part", "from_on", "until_on")
+    return [
+        TeamRow(user_id, email, name or email, part, from_on, until_on)
+        for user_id, email, name, part, from_on, until_on in rows.values_list(*columns)
+    ]
+
+
+def team_member_id(book: Book, code: str, email: str, part: str) -> int:
+    """The key of who has that part in the team now; 0 for nobody. Refused: party_unknown."""
+    for row in team_of(book, code):
+        if (row.email, row.part, row.until_on) == (email.lower(), part, None):
+            return row.user_id
+    return 0

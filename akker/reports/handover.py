@@ -1,0 +1,164 @@
+"""What the next account manager of a customer must know: on one page, to go through together."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from akker.books.models import Book
+from akker.clearing.queries import OpenItem, open_items_of
+from akker.customers.queries import KnownCustomer, known_customer
+from akker.customers.queries_hand_overs import HandOverRow, hand_overs_of
+from akker.dunning.queries import DisputeFilter, DisputeRow, disputes
+from akker.dunning.queries_promises import PromiseRow, promises_of
+from akker.kernel.money import Money, decimal_text
+from akker.parties.cards import ContactCard
+from akker.parties.queries_cards import known_party
+from akker.parties.queries_team import TeamRow, team_of
+from akker.reports.display import language_of, shown_date
+from akker.reports.table import Cell, Column, Row, Table
+from akker.reports.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Open items are those of that day; disputes and promises as they stand now."""
+
+    as_of: dt.date
+    customer: KnownCustomer
+    team: tuple[TeamRow, ...]
+    contacts: tuple[ContactCard, ...]
+    items: tuple[OpenItem, ...]
+    disputes: tuple[DisputeRow, ...]
+    promises: tuple[PromiseRow, ...]
+    hand_overs: tuple[HandOverRow, ...]
+
+
+def handover(book: Book, code: str, *, as_of: dt.date) -> Handover:
+    """Refused: party_unknown, customer_unknown."""
+    known = known_customer(book, code)
+    own = known.row.code
+    open_disputes = DisputeFilter(party_code=own, only_open=True)
+    return Handover(
+        as_of,
+        known,
+        tuple(row for row in team_of(book, own) if row.until_on is None),
+        known_party(book, own).card.contacts,
+        tuple(open_items_of(book, own, as_of=as_of)),
+        tuple(disputes(book, open_disputes)),
+        tuple(row for row in promises_of(book, own, as_of=as_of) if row.state == "open"),
+        tuple(hand_overs_of(book, own)),
+    )
+
+
+def handover_json(book: Book, read: Handover) -> dict[str, object]:
+    """Everything by name; amounts as decimal text in their own currency."""
+    row = read.customer.row
+    return {
+        "book": book.slug,
+        "as_of": read.as_of.isoformat(),
+        "party": row.code,
+        "name": row.name,
+        "tier": row.tier,
+        "status": row.status,
+        "manager": row.manager,
+        "team": [{"name": one.name, "email": one.email, "part": one.part} for one in read.team],
+        "contacts": [
+            {"name": one.name, "job": one.job, "email": one.email, "phone": one.phone}
+            for one in read.contacts
+        ],
+        "open_items": [
+            {
+                "number": one.number,
+                "date": one.booked_on.isoformat(),
+                "open": decimal_text(one.open_minor, one.currency),
+                "currency": one.currency,
+            }
+            for one in read.items
+        ],
+        "disputes": [
+            {
+                "number": one.label,
+                "opened_on": one.opened_on.isoformat(),
+                "amount": decimal_text(one.amount_minor, one.currency),
+                "currency": one.currency,
+                "says": one.customer_says,
+            }
+            for one in read.disputes
+        ],
+        "promises": [
+            {
+                "promised_on": one.promised_on.isoformat(),
+                "amount": decimal_text(one.amount_minor, one.currency),
+                "currency": one.currency,
+                "said_by": one.said_by,
+            }
+            for one in read.promises
+        ],
+        "hand_overs": [
+            {**asdict(one), "handed_on": one.handed_on.isoformat()} for one in read.hand_overs
+        ],
+    }
+
+
+def handover_table(book: Book, read: Handover, language: str) -> Table:
+    """A row a thing, under what it is."""
+    row = read.customer.row
+    rows: list[Row] = []
+    for title, cells in _parts(read, language):
+        if cells:
+            rows.append(Row((word(language, title), None, None, None), style="group"))
+            rows += [Row(cell) for cell in cells]
+    day = shown_date(read.as_of, language_of(language))
+    tier = word(language, f"tier_{row.tier}")
+    status = word(language, f"status_{row.status.replace(' ', '_')}")
+    return Table(
+        title=f"{word(language, 'handover')}: {row.name}",
+        book_name=book.name,
+        currency=book.currency,
+        columns=(
+            Column("what", word(language, "description"), "text"),
+            Column("who", word(language, "who"), "text"),
+            Column("date", word(language, "day"), "date"),
+            Column("amount", word(language, "amount"), "amount"),
+        ),
+        rows=tuple(rows),
+        subtitle=f"{tier} · {status} · {word(language, 'as_of', day=day)}",
+    )
+
+
+def _parts(read: Handover, language: str) -> list[tuple[str, list[tuple[Cell, ...]]]]:
+    row = read.customer.row
+    manager = word(language, "manager")
+    people: list[tuple[Cell, ...]] = [(manager, row.manager_name or None, None, None)]
+    people += [
+        (word(language, f"part_{one.part.replace(' ', '_')}"), one.name, one.from_on, None)
+        for one in read.team
+    ]
+    contacts = [(_of_contact(one), one.name, None, None) for one in read.contacts]
+    items = [
+        (one.number, None, one.booked_on, Money(one.open_minor, one.currency)) for one in read.items
+    ]
+    contested = [
+        (f"{one.label}: {one.customer_says}", None, one.opened_on, _money(one))
+        for one in read.disputes
+    ]
+    promised = [(None, one.said_by, one.promised_on, _money(one)) for one in read.promises]
+    handed = [
+        (one.note, f"{one.from_name or '–'} → {one.to_name}", one.handed_on, None)
+        for one in read.hand_overs
+    ]
+    return [
+        ("team", people),
+        ("hand_overs", [*handed]),
+        ("contacts", [*contacts]),
+        ("open_items", [*items]),
+        ("disputes", [*contested]),
+        ("promises", [*promised]),
+    ]
+
+
+def _money(one: DisputeRow | PromiseRow) -> Money:
+    return Money(one.amount_minor, one.currency)
+
+
+def _of_contact(one: ContactCard) -> str:
+    return ", ".join(text for text in (one.job, one.email, one.phone) if text)
