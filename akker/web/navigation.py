@@ -39,7 +39,7 @@ class Group:
     places: tuple[Place, ...]
 
 
-BELOW_OF_OWN = ("book", "invoices", "receivables", "parties")
+BELOW_OF_OWN = ("book", "customers", "invoices", "receivables")
 GROUPS: tuple[Group, ...] = (
     Group("", (Place("book", _("Today"), "house", "t", asks=_SEEING, below=_("Today")),)),
     Group(
@@ -49,9 +49,10 @@ GROUPS: tuple[Group, ...] = (
                 "customers",
                 _("Customers"),
                 "contact-round",
-                "1",
+                "a",
                 ("customer", "customer-change", "customer-hand-over"),
                 asks=_SEEING,
+                below=_("Customers"),
             ),
         ),
     ),
@@ -122,7 +123,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Books"),
         (
-            Place("entries", _("Entries"), "book-open", "e", ("entry",), below=_("Entries")),
+            Place("entries", _("Entries"), "book-open", "e", ("entry",)),
             Place(
                 "entry-new",
                 _("New entry"),
@@ -184,7 +185,7 @@ GROUPS: tuple[Group, ...] = (
                 ("anchor", "proof-compare"),
                 asks=Permission.PROVE,
             ),
-            Place("audit-log", _("Audit log"), "scroll-text", "a", asks=Permission.PROVE),
+            Place("audit-log", _("Audit log"), "scroll-text", "", asks=Permission.PROVE),
             Place("jobs", _("Jobs"), "loader", "w", ("job",)),
             Place(
                 "outbox",
