@@ -77,10 +77,20 @@ def _document_line(invoice: Invoice, line: SaleLine) -> NewInvoiceLine:
         price_e6=line.price_e6,
         tax_code={21: "V21", 9: "V9"}.get(line.vat, abroad),
         ledger_code=DEFERRED if line.covers_months else line.ledger_code,
+        product_code=_product_of(invoice.sale.text, line, country),
         dimensions=()
         if line.covers_months
         else tuple(sorted(dimensions_of(line, invoice.sale.customer.code))),
     )
+
+
+def _product_of(text: str, line: SaleLine, country: str) -> str:
+    """What a line is about, where its quantity is that of the product."""
+    if line.unit == "HUR":
+        return "hours" if country == "NL" else "hours-eu" if country != "US" else ""
+    if line.vat == 9 or line.covers_months:
+        return ""
+    return {"Support bundle": "support", "Workshop": "workshop"}.get(text, "")
 
 
 def _received(
