@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "dimension": ("dimensions:dimension", "The dimensions that lines can carry."),
     "import": ("imports:import_", "Bring files into the books."),
     "export": ("exports:export", "Take the books out, in open formats."),
+    "bench": ("bench:bench", "What was said of a past day against what happened next."),
     "report": ("reports:report", "Trial balance, balance sheet and the other reports."),
     "post": ("entries:post", "Post an entry, written as JSON."),
     "reverse": ("entries:reverse", "Take an entry back by its opposite."),

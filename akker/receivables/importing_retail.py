@@ -51,13 +51,14 @@ from akker.receivables.importing import (
     settle_known_documents,
     write_documents,
 )
+from akker.receivables.queries_habits import COUNTER
 from akker.receivables.rules import CREDIT_NOTE, INVOICE, NewInvoice, NewInvoiceLine
 from akker.receivables.withdrawing import take_back_kind
 from akker.tax.queries import tax_codes
 
 RETAIL, CURRENCY = "retail", "GBP"
 NO_VAT = "NONE"
-COUNTER, COUNTER_NAME = "COUNTER", "Counter sales"
+COUNTER_NAME = "Counter sales"
 RETAIL_FIELDS = tuple(
     FieldSpec(name, required=True)
     for name in (

@@ -31,6 +31,7 @@ from akker.reports.general_ledger import (
     general_ledger_table,
 )
 from akker.reports.handover import Handover, handover, handover_json, handover_table
+from akker.reports.health import HealthReport, health, health_json, health_table
 from akker.reports.journal import (
     JournalListing,
     journal,
@@ -277,6 +278,10 @@ def _payment_behaviour(book: Book, options: Options) -> PaymentBehaviour:
     return payment_behaviour(book, as_of=_until(options), party_code=options.party_code)
 
 
+def _health(book: Book, options: Options) -> HealthReport:
+    return health(book, as_of=_until(options), party_code=options.party_code)
+
+
 def _dso(book: Book, options: Options) -> DsoReport:
     return dso(book, as_of=_until(options), party_code=options.party_code, by=options.by)
 
@@ -306,6 +311,9 @@ REPORTS: dict[str, Recipe] = {
         handover_table,
         frozenset({"party_code"}),
         is_narrowed=True,
+    ),
+    "health": Recipe(
+        frozenset({"until", "party_code"}), _health, health_json, health_table, is_narrowed=True
     ),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
     "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),

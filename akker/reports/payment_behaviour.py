@@ -12,6 +12,7 @@ from akker.dunning.queries_promises import promises, promises_of
 from akker.dunning.rules import OUTCOMES, PromiseState
 from akker.kernel.money import decimal_text
 from akker.parties.queries import merged_codes, party_coded
+from akker.receivables.queries_debts import payment_debts
 from akker.receivables.rules_behaviour import (
     Behaviour,
     Late,
@@ -22,7 +23,6 @@ from akker.receivables.rules_behaviour import (
     still_late,
 )
 from akker.reports.display import language_of, shown_date
-from akker.reports.payment_debts import payment_debts
 from akker.reports.periods import Period, check_period, period_title
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.words import word

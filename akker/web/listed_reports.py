@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.health.rules import About, Part
 from akker.kernel.calendar import first_day, last_day
 from akker.kernel.errors import Refused
 from akker.reports.catalogue import REPORTS, Report, build
 from akker.reports.display import shown, shown_date
 from akker.reports.dso import DsoReport
 from akker.reports.handover import Handover
+from akker.reports.health import HealthReport
 from akker.reports.open_items import OpenItems
 from akker.reports.options import read_options
 from akker.reports.payment_behaviour import PaymentBehaviour
@@ -63,6 +65,11 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("How many days of sales are waiting to be paid."),
         "timer",
     ),
+    "health": (
+        _("Health of customers"),
+        _("Who fades and who stays, from 0 to 100, with the reason of every point."),
+        "activity",
+    ),
 }
 SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     "sales": (
@@ -73,7 +80,7 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     ),
     "dso": (("", _("Month")), ("customer", _("Customer"))),
 }
-OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover"}
+OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 MOST_ROWS = 1000
 
@@ -281,6 +288,31 @@ def _handover(book: Book, read: Handover) -> Iterator[Links]:
     yield from ()
 
 
+def _health(book: Book, read: HealthReport) -> Iterator[Links]:
+    """Of everybody their own page and reasons; of one the facts behind each reason."""
+    until = read.as_of.isoformat()
+    if not read.party_code:
+        own = reverse("report", args=[book.slug, "health"])
+        for row in read.rows:
+            reasons = with_query(own, {"until": until, "party": row.code})
+            yield {
+                **dict.fromkeys(("code", "name"), _party(book, row.code)),
+                **dict.fromkeys(("score", "certainty", "reason", *Part), reasons),
+            }
+        return
+    asked = {"until": until, "party": read.party_code}
+    invoices = with_query(reverse("invoices", args=[book.slug]), asked)
+    behaviour = reverse("report", args=[book.slug, "payment-behaviour"])
+    to = {
+        About.INVOICES: invoices,
+        About.PRODUCTS: invoices,
+        About.PAYMENTS: with_query(behaviour, asked),
+        About.DISPUTES: reverse("disputes", args=[book.slug]),
+    }
+    for _part, reason in read.reasons:
+        yield {"reason": to[reason.about], "points": to[reason.about]}
+
+
 _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "open-items": _open_items,
     "statement": _statement,
@@ -289,4 +321,5 @@ _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "payment-behaviour": _behaviour,
     "dso": _dso,
     "handover": _handover,
+    "health": _health,
 }

@@ -143,6 +143,7 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
             "aged-receivables",
             "dso",
             "handover",
+            "health",
             "open-items",
             "payment-behaviour",
             "sales",
@@ -182,7 +183,7 @@ def test_sec_7_sums_leave_out_what_is_anothers(world: World, carla: Caller) -> N
     outstanding = report("dso?by=customer")
     assert [row["code"] for row in outstanding["rows"]] == [MINE]
     assert report("dso")["totals"]["balance"] == "402.93"
-    for one in ("payment-behaviour", "dso"):
+    for one in ("payment-behaviour", "dso", "health"):
         assert report(f"{one}?party=C-a")["code"] == "party_unknown", one
     assert report("statement?party=C-a") == report("statement?party=C-zz") | {
         "detail": report("statement?party=C-a")["detail"],

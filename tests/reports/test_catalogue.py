@@ -17,8 +17,8 @@ from tests.reports.small_book import add_dimension, two_years, write
 
 # Reports of another kind, which `test_receivables.py` and `test_payment_behaviour.py` try.
 OF_CUSTOMERS = {
-    *("aged-receivables", "dso", "open-items", "payment-behaviour", "sales", "statement"),
-    "vat-lines",
+    *("aged-receivables", "dso", "handover", "health", "open-items", "payment-behaviour"),
+    *("sales", "statement", "vat-lines"),
 }
 
 
@@ -32,7 +32,10 @@ def test_an_unknown_report_is_refused_with_the_names_there_are(book: Book) -> No
         build(book, "cash-cow", Options())
 
     assert refused.value.code == "report_unknown"
-    assert "balance-sheet, dso, general-ledger, journal, journals" in refused.value.sentence
+    assert (
+        "balance-sheet, dso, general-ledger, handover, health, journal, journals"
+        in refused.value.sentence
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.receivables.selling import customer, issued, line, ready
 from tests.scenarios.test_receipts import dollars
 from tests.web.entry_sent import Enter, at, text_of
 
-NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso")
+NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso", "health")
 
 
 @pytest.fixture

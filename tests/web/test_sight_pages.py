@@ -90,7 +90,7 @@ USUAL: dict[str, list[Any]] = {
     "form": ["pdf", "ubl"],
     "kind": ["party", "account"],
     "uid": ["none"],
-    "name": ["2026", "sales", "payment-behaviour", "dso", "trial-balance"],
+    "name": ["2026", "sales", "payment-behaviour", "dso", "health", "trial-balance"],
 }
 
 
@@ -247,7 +247,10 @@ def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
     assert f"/books/{make.slug}/entries" not in today
 
 
-REPORTS_OF_CUSTOMERS = ("handover", "open-items", "statement", "sales", "payment-behaviour", "dso")
+REPORTS_OF_CUSTOMERS = (
+    *("handover", "open-items", "statement", "sales"),
+    *("payment-behaviour", "dso", "health"),
+)
 
 
 def test_every_link_on_the_page_of_an_own_customer_opens(make: Make, own: Own) -> None:

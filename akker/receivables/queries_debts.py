@@ -68,6 +68,21 @@ def payment_debts(
     return found
 
 
+def payments_are_kept(book: Book, *, as_of: dt.date) -> bool:
+    """Whether anybody's money was booked on the account of debtors up to the day."""
+    lines = JournalLine.objects.filter(
+        book=book,
+        ledger_account__control="receivable",
+        booked_on__lte=as_of,
+        amount_minor__lt=0,
+        entry__invoice__isnull=True,
+        entry__reverses__isnull=True,
+    )
+    return lines.exclude(
+        Q(entry__source__startswith=WRITE_OFF) | Q(entry__source__startswith=EXCHANGE)
+    ).exists()
+
+
 def _invoices(book: Book, entry_ids: Sequence[int]) -> dict[int, tuple[str, dt.date]]:
     rows = Invoice.objects.filter(book=book)
     found = {}

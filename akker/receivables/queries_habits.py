@@ -1,0 +1,122 @@
+"""How often customers buy, and how much: read for everybody at once, as of any day."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from akker.books.models import Book
+from akker.ledger.models import JournalLine
+from akker.parties.models import Party
+from akker.parties.queries_sight import seen
+from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.rules import INVOICE
+
+COUNTER = "COUNTER"  # who bought without a name: nobody whom somebody could look after
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What somebody bought up to a day, credit notes left out.
+
+    `days` are those with an invoice, each once, the earliest first. `net_minor` is in the currency
+    of the books. `again_count` are the products that were bought on more than one day.
+    """
+
+    code: str
+    name: str
+    is_seen: bool
+    days: tuple[dt.date, ...]
+    invoice_count: int
+    net_minor: int
+    again_count: int
+
+    @property
+    def first_on(self) -> dt.date:
+        return self.days[0]
+
+    @property
+    def last_on(self) -> dt.date:
+        return self.days[-1]
+
+
+def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
+    """Of everybody with an invoice up to the day, by code. Six queries, however many there are.
+
+    Those whom the reader does not see are among them, and marked: what is usual in these books
+    counts everybody. Whoever shows rows leaves them out.
+    """
+    parties = Party.objects.filter(book=book)
+    into = _ends(book)
+    days: dict[int, set[dt.date]] = defaultdict(set)
+    counts: dict[int, int] = defaultdict(int)
+    nets: dict[int, int] = defaultdict(int)
+    for party, day, net in _invoices(book, as_of):
+        key = into.get(party, party)
+        days[key].add(day)
+        counts[key] += 1
+        nets[key] += net
+    again: dict[int, int] = defaultdict(int)
+    for party in _bought_again(book, as_of):
+        again[into.get(party, party)] += 1
+    visible = set(parties.filter(seen(book)).values_list("pk", flat=True))
+    rows = parties.exclude(code=COUNTER).order_by("code").values_list("pk", "code", "name")
+    return [
+        Habit(
+            code, name, key in visible, tuple(sorted(days[key])), counts[key], nets[key], again[key]
+        )
+        for key, code, name in rows.iterator()
+        if key in days
+    ]
+
+
+def _ends(book: Book) -> dict[int, int]:
+    """Whom those who were merged are, whoever reads: `merged_keys` knows those who are seen."""
+    rows = Party.objects.filter(book=book, merged_into__isnull=False)
+    into = {key: int(other or 0) for key, other in rows.values_list("pk", "merged_into")}
+    for key, end in into.items():
+        while end in into:
+            end = into[end]
+        into[key] = end
+    return into
+
+
+def _invoices(book: Book, as_of: dt.date) -> Iterator[tuple[int, dt.date, int]]:
+    """Party, day and net of each; of one in another currency what its entry made of it."""
+    rows = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__lte=as_of)
+    own = rows.filter(currency=book.currency).values_list("party", "issued_on", "net_minor")
+    yield from own.iterator()
+    foreign = rows.exclude(currency=book.currency)
+    in_base = dict(
+        JournalLine.objects.filter(
+            book=book,
+            ledger_account__control="receivable",
+            entry__in=foreign.values("entry"),
+        ).values_list("entry", "amount_minor")
+    )
+    columns = foreign.values_list("party", "issued_on", "net_minor", "total_minor", "entry")
+    for party, day, net, total, entry in columns.iterator():
+        yield party, day, net * in_base.get(entry or 0, 0) // total if total else 0
+
+
+def _bought_again(book: Book, as_of: dt.date) -> Iterator[int]:
+    """A party for each of its products that it bought on more than one day."""
+    rows = InvoiceLine.objects.filter(
+        book=book,
+        product__isnull=False,
+        invoice__kind=INVOICE,
+        invoice__issued_on__lte=as_of,
+    ).values("invoice__party", "product")
+    found = rows.annotate(days=Count("invoice__issued_on", distinct=True)).filter(days__gt=1)
+    yield from found.order_by().values_list("invoice__party", flat=True).iterator()
+
+
+def invoiced_between(book: Book, since: dt.date, until: dt.date) -> set[str]:
+    """The codes of who has an invoice of these days, both with them."""
+    into = _ends(book)
+    keys = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__range=(since, until))
+    found = {into.get(key, key) for key in keys.values_list("party", flat=True).distinct()}
+    rows = Party.objects.filter(book=book).values_list("pk", "code")
+    return {code for key, code in rows if key in found}

@@ -1,0 +1,138 @@
+"""The health of customers as of any day, with the reason of every point."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import translation
+
+from akker.books.models import Book
+from akker.health.queries import CustomerHealth, health_of_customer, healths
+from akker.health.rules import Part, PartHealth, Reason
+from akker.reports.display import language_of, shown_date
+from akker.reports.periods import check_period
+from akker.reports.table import Cell, Column, Row, Table
+from akker.reports.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """Rows with the lowest score first; with a party its one row."""
+
+    as_of: dt.date
+    party_code: str
+    rows: tuple[CustomerHealth, ...]
+
+    @property
+    def reasons(self) -> tuple[tuple[PartHealth, Reason], ...]:
+        """Of one customer: what gave each point."""
+        parts = self.rows[0].health.parts if self.party_code else ()
+        return tuple((part, reason) for part in parts for reason in part.reasons)
+
+
+def health(book: Book, *, as_of: dt.date, party_code: str = "") -> HealthReport:
+    """Of everybody with an invoice up to the day. A fixed number of queries for some thousands.
+
+    Refused: date_out_of_range, party_unknown, health_unknown.
+    """
+    check_period(as_of, as_of)
+    if party_code:
+        row = health_of_customer(book, party_code, as_of=as_of)
+        return HealthReport(as_of, row.code, (row,))
+    return HealthReport(as_of, "", tuple(healths(book, as_of=as_of)))
+
+
+def health_json(book: Book, report: HealthReport) -> dict[str, object]:
+    """Scores and certainties from 0 to 100; points as decimal text."""
+    return {
+        "book": book.slug,
+        "as_of": report.as_of.isoformat(),
+        "rows": [
+            {
+                "code": row.code,
+                "name": row.name,
+                "score": row.health.score,
+                "certainty": row.health.certainty,
+                "parts": {one.part.value: _part_json(one) for one in row.health.parts},
+            }
+            for row in report.rows
+        ],
+    }
+
+
+def _part_json(one: PartHealth) -> dict[str, object]:
+    return {
+        "score": (one.score_e1 + 5) // 10,
+        "certainty": one.certainty,
+        "reasons": [
+            {
+                "name": reason.name,
+                "points": f"{_points(reason):f}",
+                "text": str(reason.text),
+                "about": reason.about.value,
+            }
+            for reason in one.reasons
+        ],
+    }
+
+
+def _points(reason: Reason) -> Decimal:
+    return Decimal(reason.points_e1).scaleb(-1)
+
+
+def health_table(book: Book, report: HealthReport, language: str) -> Table:
+    """One row a customer; of one customer a row for every reason, and the score at the foot."""
+    with translation.override(language):
+        return _table(book, report, language)
+
+
+def _table(book: Book, report: HealthReport, language: str) -> Table:
+    title = word(language, "health")
+    columns: tuple[Column, ...]
+    if report.party_code:
+        (one,) = report.rows
+        title = f"{title}: {one.name}"
+        rows = [
+            Row((word(language, f"health_{part.part.value}"), str(reason.text), _points(reason)))
+            for part, reason in report.reasons
+        ]
+        said = word(language, "health_certain", percent=one.health.certainty)
+        rows.append(Row((word(language, "score"), said, one.health.score), style="total"))
+        columns = (
+            Column("part", word(language, "part"), "text"),
+            Column("reason", word(language, "reason"), "text"),
+            Column("points", word(language, "points"), "number"),
+        )
+    else:
+        rows = [_row(one) for one in report.rows]
+        columns = (
+            Column("code", word(language, "code"), "code"),
+            Column("name", word(language, "name"), "text"),
+            Column("score", word(language, "score"), "number"),
+            Column("certainty", word(language, "certainty"), "percent"),
+            *(
+                Column(part.value, word(language, f"health_{part.value}"), "number")
+                for part in Part
+            ),
+            Column("reason", word(language, "weighs_most"), "text"),
+        )
+    return Table(
+        title=title,
+        book_name=book.name,
+        currency=book.currency,
+        columns=columns,
+        rows=tuple(rows),
+        subtitle=word(language, "as_of", day=shown_date(report.as_of, language_of(language))),
+        notes=(word(language, "health_note"),),
+    )
+
+
+def _row(one: CustomerHealth) -> Row:
+    parts: list[Cell] = []
+    for part in Part:
+        known = one.health.part(part)
+        parts.append((known.score_e1 + 5) // 10 if known else None)
+    certainty = Decimal(one.health.certainty).scaleb(-2)
+    heaviest = one.health.heaviest
+    said = str(heaviest.text) if heaviest else None
+    return Row((one.code, one.name, one.health.score, certainty, *parts, said))
