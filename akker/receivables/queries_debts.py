@@ -2,30 +2,57 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from akker.books.models import Book
-from akker.clearing.models import Allocation
 from akker.clearing.queries import EXCHANGE
+from akker.kernel.stored import day_of
 from akker.ledger.models import JournalLine
 from akker.ledger.rules import DOCUMENTS
 from akker.parties.queries import keys_of_group
-from akker.parties.queries_sight import seen
-from akker.receivables.models import Invoice
+from akker.parties.queries_sight import sees_all
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import RECEIPT, WRITE_OFF
 from akker.receivables.rules_behaviour import Debt, How, Part
 
-_AT_ONCE = 5000
-_LINE = ("pk", "entry", "party__code", "party__name", "text", "booked_on", "amount_minor")
 # Money that went back, what takes back a receipt or another entry, and what lies between two
 # rates, was never to be paid.
-_NO_DEBT = Q(entry__source__startswith=RECEIPT) | Q(entry__source__startswith=WRITE_OFF)
-_NO_DEBT |= Q(entry__reverses__isnull=False) | Q(entry__source__startswith=EXCHANGE)
+_NO_DEBT = (RECEIPT, WRITE_OFF, EXCHANGE)
+_DEBTS = """
+SELECT l.id, e.source, i.label, i.due_on, p.code, p.name, l.text, l.booked_on, l.amount_minor
+FROM ledger_journalline AS l
+JOIN ledger_ledgeraccount AS a ON a.id = l.ledger_account_id AND a.control = 'receivable'
+JOIN ledger_journalentry AS e ON e.id = l.entry_id
+JOIN parties_party AS p ON p.id = l.party_id
+LEFT JOIN receivables_invoice AS i ON i.entry_id = l.entry_id
+WHERE l.book_id = %(book)s AND l.booked_on <= %(until)s AND l.amount_minor > 0
+    AND e.reverses_id IS NULL{of}
+"""
+# What was set against debts by the day, unless that was undone by that day too.
+_SETTLED = """
+SELECT o.debit_line_id, c.booked_on, o.base_minor, e.source, e.reverses_id, i.id
+FROM clearing_allocation AS o
+JOIN ledger_journalline AS c ON c.id = o.credit_line_id
+JOIN ledger_ledgeraccount AS a ON a.id = c.ledger_account_id AND a.control = 'receivable'
+JOIN ledger_journalentry AS e ON e.id = c.entry_id
+LEFT JOIN receivables_invoice AS i ON i.entry_id = e.id
+LEFT JOIN clearing_allocation AS u ON u.undoes_id = o.id AND u.allocated_on <= %(until)s
+WHERE o.book_id = %(book)s AND o.undoes_id IS NULL AND o.allocated_on <= %(until)s
+    AND u.id IS NULL AND o.base_minor > 0{of}
+ORDER BY o.allocated_on, o.id
+"""
+_DEBTS_OF = " AND l.party_id IN ({keys})"
+_SETTLED_OF = (  # by the index of their lines
+    " AND o.debit_line_id IN (SELECT l.id FROM ledger_journalline AS l"
+    " WHERE l.book_id = %(book)s AND l.party_id IN ({keys}))"
+)
+_SEEN = " AND p.manager_id = %(manager)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +67,33 @@ def payment_debts(
     """Everything that was to be paid up to a day, by party, as it stood that day.
 
     `into` are those who were merged (`parties.queries.merged_codes`): they are the other. What
-    was set against it by that day counts, unless that was undone by that day too. A fixed number
-    of queries for some thousands of lines.
+    was set against it by that day counts, unless that was undone by that day too. Two queries,
+    and those of `terms_of`.
     """
-    lines = JournalLine.objects.filter(
-        seen(book, "party__"),
-        book=book,
-        ledger_account__control="receivable",
-        booked_on__lte=as_of,
-        amount_minor__gt=0,
-    ).exclude(_NO_DEBT)
+    debts_of, settled_of = "" if sees_all(book) else _SEEN, ""
     if party_code:
-        lines = lines.filter(party__in=keys_of_group(book, party_code))
-    rows = list(lines.order_by("booked_on", "pk").values_list(*_LINE))
-    invoices = _invoices(book, [row[1] for row in rows])
-    terms = terms_of(book, {row[2] or "" for row in rows if row[1] not in invoices})
-    parts = _parts(book, [row[0] for row in rows], as_of)
-    found: dict[str, PartyDebts] = {}
-    for line_id, entry_id, code, name, text, booked_on, amount_minor in rows:
-        if not code:
-            continue
-        label, due_on = invoices.get(entry_id) or (text, terms.due_on(code, booked_on))
+        keys = ", ".join(map(str, keys_of_group(book, party_code) or (0,)))
+        debts_of += _DEBTS_OF.format(keys=keys)
+        settled_of = _SETTLED_OF.format(keys=keys)
+    values = {"book": book.pk, "until": connection.ops.adapt_datefield_value(as_of)}
+    if not sees_all(book):
+        values["manager"] = book.seen_by_id
+    found = _read(_DEBTS.format(of=debts_of), values)
+    rows = [row for row in found if not row[1].startswith(_NO_DEBT)]
+    rows.sort(key=itemgetter(7, 0))
+    parts = _parts(_read(_SETTLED.format(of=settled_of), values))
+    terms = terms_of(book, {row[4] for row in rows if row[3] is None})
+    debts: dict[str, PartyDebts] = {}
+    for line_id, _, label, due, code, name, text, booked, amount_minor in rows:
+        booked_on = day_of(booked)
+        due_on = day_of(due) if due else terms.due_on(code, booked_on)
         end, shown = into.get(code, (code, name))
         own = tuple(parts.get(line_id, ()))
-        debt = Debt(label, booked_on, due_on, amount_minor, own)
-        found.setdefault(end, PartyDebts(shown)).debts.append(debt)
-    return found
+        debt = Debt(text if label is None else label, booked_on, due_on, amount_minor, own)
+        if end not in debts:
+            debts[end] = PartyDebts(shown)
+        debts[end].debts.append(debt)
+    return debts
 
 
 def payments_are_kept(book: Book, *, as_of: dt.date) -> bool:
@@ -83,29 +111,19 @@ def payments_are_kept(book: Book, *, as_of: dt.date) -> bool:
     ).exists()
 
 
-def _invoices(book: Book, entry_ids: Sequence[int]) -> dict[int, tuple[str, dt.date]]:
-    rows = Invoice.objects.filter(book=book)
-    found = {}
-    for part in _chunks(entry_ids):
-        columns = rows.filter(entry__in=part).values_list("entry", "label", "due_on")
-        found.update({int(entry or 0): (label, due_on) for entry, label, due_on in columns})
-    return found
+def _read(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
-def _parts(book: Book, line_ids: Sequence[int], as_of: dt.date) -> dict[int, list[Part]]:
-    own = Allocation.objects.filter(book=book, undoes=None, allocated_on__lte=as_of)
-    own = own.exclude(allocation__allocated_on__lte=as_of)
-    columns = (
-        *("debit_line", "credit_line__booked_on", "base_minor", "credit_line__entry__source"),
-        *("credit_line__entry__reverses", "credit_line__entry__invoice"),
-    )
+def _parts(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Part]]:
+    """By the line that was settled, in the order in which that happened."""
     found: dict[int, list[Part]] = defaultdict(list)
-    for chunk in _chunks(line_ids):
-        rows = own.filter(debit_line__in=chunk).order_by("allocated_on", "pk")
-        for line_id, day, amount, source, reverses, invoice in rows.values_list(*columns):
-            how = _how(source, is_credit=invoice is not None or reverses is not None)
-            if amount:
-                found[line_id].append(Part(day, amount, how))
+    for line_id, day, amount, source, reverses, invoice in rows:
+        how = _how(source, is_credit=invoice is not None or reverses is not None)
+        found[line_id].append(Part(day_of(day), amount, how))
     return found
 
 
@@ -115,8 +133,3 @@ def _how(source: str, *, is_credit: bool) -> How:
     if source.startswith(WRITE_OFF):
         return How.WRITE_OFF
     return How.CREDIT if is_credit else How.MONEY
-
-
-def _chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(keys), _AT_ONCE):
-        yield keys[start : start + _AT_ONCE]

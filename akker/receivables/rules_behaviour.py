@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from akker.kernel.calendar import ONE_DAY, add_months
 
@@ -48,6 +49,8 @@ class Debt:
     parts: tuple[Part, ...] = ()
 
     def of(self, how: How) -> int:
+        if not self.parts:
+            return 0
         return sum(part.amount_minor for part in self.parts if part.how is how)
 
     @property
@@ -57,6 +60,8 @@ class Debt:
 
     @property
     def open_minor(self) -> int:
+        if not self.parts:
+            return self.amount_minor
         return self.amount_minor - sum(part.amount_minor for part in self.parts)
 
     def paid_on(self, part: Part) -> dt.date:
@@ -133,7 +138,7 @@ def behaviour(debts: Iterable[Debt], since: dt.date, until: dt.date) -> Behaviou
             plain.append(Fraction(own_days, own_paid))
         if since <= debt.due_on < until:
             due += debt.owed_minor
-            on_time += _on_time(debt)
+            on_time += _on_time(debt) if debt.parts else 0
     return Behaviour(
         since=since,
         until=until,
@@ -163,7 +168,7 @@ def _tenths(value: Fraction) -> Decimal:
 
 
 def still_late(debts: Iterable[Debt], as_of: dt.date) -> StillLate:
-    late = [debt for debt in debts if debt.open_minor > 0 and debt.due_on < as_of]
+    late = [debt for debt in debts if debt.due_on < as_of and debt.open_minor > 0]
     first = min(late, key=lambda debt: debt.due_on, default=None)
     return StillLate(
         sum(debt.open_minor for debt in late),
@@ -177,9 +182,10 @@ def last_year(as_of: dt.date) -> tuple[dt.date, dt.date]:
     return add_months(as_of, -MONTHS) + ONE_DAY, as_of
 
 
-def quarters(as_of: dt.date) -> list[tuple[dt.date, dt.date]]:
+@lru_cache(maxsize=8)
+def quarters(as_of: dt.date) -> tuple[tuple[dt.date, dt.date], ...]:
     """The last quarters of the calendar, the earliest first; that of the day up to the day."""
     start = dt.date(as_of.year, (as_of.month - 1) // 3 * 3 + 1, 1)
     starts = [add_months(start, -3 * back) for back in range(QUARTERS - 1, -1, -1)]
     ends = [*(one - ONE_DAY for one in starts[1:]), as_of]
-    return list(zip(starts, ends, strict=True))
+    return tuple(zip(starts, ends, strict=True))

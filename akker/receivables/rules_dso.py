@@ -14,8 +14,7 @@ Simple: balance / sales of the last three months x days of those months.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 SIMPLE_MONTHS = 3
 
@@ -47,12 +46,12 @@ def count_back(balance_minor: int, months: Sequence[MonthSold]) -> Decimal | Non
     """`months` from the latest back. A month in which more was credited than sold uses up
     nothing, but its days count.
     """
-    left, days = balance_minor, Fraction()
+    left, days = balance_minor, 0
     if left <= 0:
         return Decimal("0.0")
     for month in months:
         if month.sold_minor >= left:
-            return _tenths(days + Fraction(left, month.sold_minor) * month.days)
+            return _tenths(days * month.sold_minor + left * month.days, month.sold_minor)
         left -= max(month.sold_minor, 0)
         days += month.days
     return None
@@ -66,9 +65,9 @@ def simple(balance_minor: int, months: Sequence[MonthSold]) -> Decimal | None:
     sold = sum(month.sold_minor for month in used)
     if sold <= 0:
         return None
-    return _tenths(Fraction(balance_minor, sold) * sum(month.days for month in used))
+    return _tenths(balance_minor * sum(month.days for month in used), sold)
 
 
-def _tenths(value: Fraction) -> Decimal:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+def _tenths(amount: int, parts: int) -> Decimal:
+    """Of a fraction that is not below zero, half up."""
+    return Decimal((20 * amount + parts) // (2 * parts)).scaleb(-1)

@@ -6,16 +6,16 @@ those of the account of debtors: together they are what the ledger says.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from akker.books.models import Book
 from akker.kernel.calendar import add_months, first_day, last_day, month_of, next_month
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
-from akker.parties.queries import keys_of_group, merged_codes, parties_of, party_coded
-from akker.parties.queries_sight import seen_codes
-from akker.receivables.rules_dso import Dso, MonthSold, count_back, simple
+from akker.parties.queries import PartyRow, keys_of_group, merged_codes, party_coded
+from akker.receivables.rules_dso import SIMPLE_MONTHS, Dso, MonthSold, count_back, simple
 from akker.reports.display import language_of, shown_date
 from akker.reports.periods import check_period
 from akker.reports.statements import fetch
@@ -57,12 +57,13 @@ class DsoReport:
 class _Moved:
     """By month what was put on the account, and what of that documents put there."""
 
+    name: str
     on_account: dict[int, int]
     sold: dict[int, int]
 
 
 def dso(book: Book, *, as_of: dt.date, party_code: str = "", by: str = "") -> DsoReport:
-    """By month, or by customer as of one day. Up to six queries.
+    """By month, or by customer as of one day. Up to five queries.
 
     Refused: date_out_of_range, party_unknown, dso_by_unknown.
     """
@@ -76,12 +77,14 @@ def dso(book: Book, *, as_of: dt.date, party_code: str = "", by: str = "") -> Ds
             there_are=", ".join(BY),
         )
     party = party_coded(book, party_code) if party_code else None
-    moved = _of_party(book, as_of, party.code) if party else _of_all(book, as_of)
-    months = tuple(_at(end, _together(moved.values())) for end in month_ends(as_of))
+    by_party = by == "customer"
+    moved = _of_party(book, as_of, party) if party else _of_all(book, as_of, by_party=by_party)
+    whole = _together(moved.values())
+    days = _days_of_months(as_of, whole.sold)
+    months = tuple(_at(end, whole, _days_of_months(end, whole.sold)) for end in month_ends(as_of))
     rows: tuple[PartyDso, ...] = ()
-    if by == "customer":
-        names = {row.code: row.name for row in parties_of(book)}
-        found = [PartyDso(c, names.get(c, ""), _at(as_of, one)) for c, one in moved.items()]
+    if by_party:
+        found = [PartyDso(code, one.name, _at(as_of, one, days)) for code, one in moved.items()]
         rows = tuple(sorted((one for one in found if _counts(one.dso)), key=_longest_first))
     code, name = (party.code, party.name) if party else ("", "")
     return DsoReport(as_of, code, name, by or "month", months, rows)
@@ -103,35 +106,37 @@ def month_ends(as_of: dt.date) -> list[dt.date]:
     return [*ends[:-1], as_of]
 
 
-def _of_all(book: Book, until: dt.date) -> dict[str, _Moved]:
-    into = merged_codes(book)
-    codes = seen_codes(book)
-    rows = fetch("dso", book=book.pk, until=until)
-    rows = rows if codes is None else [row for row in rows if row[0] in codes]
-    return _moved((into[row[0]][0] if row[0] in into else row[0] or "", *row[1:4]) for row in rows)
+def _of_all(book: Book, until: dt.date, *, by_party: bool) -> dict[str, _Moved]:
+    """Of everybody together under no code, or by whom each is in the end."""
+    statement = "dso_by_party" if by_party else "dso"
+    rows = fetch(statement, book=book.pk, until=until, manager=book.seen_by_id)
+    into = merged_codes(book) if by_party else {}
+    return _moved((*into.get(code, (code or "", name or "")), *rest) for code, name, *rest in rows)
 
 
-def _of_party(book: Book, until: dt.date, code: str) -> dict[str, _Moved]:
+def _of_party(book: Book, until: dt.date, party: PartyRow) -> dict[str, _Moved]:
     rows = [
-        (code, *row[1:4])
-        for key in keys_of_group(book, code)
+        (party.code, party.name, *row[1:4])
+        for key in keys_of_group(book, party.code)
         for row in fetch("dso_of_party", book=book.pk, party=key, until=until)
     ]
     return _moved(rows)
 
 
-def _moved(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, _Moved]:
+def _moved(rows: Iterable[tuple[Any, ...]]) -> dict[str, _Moved]:
     found: dict[str, _Moved] = {}
-    for code, month, amount, sold in rows:
-        one = found.setdefault(code, _Moved(defaultdict(int), defaultdict(int)))
-        number = int(month.replace("-", ""))
-        one.on_account[number] += int(amount)
-        one.sold[number] += int(sold)
+    for code, name, month, amount, sold in rows:
+        one = found.get(code)
+        if one is None:
+            one = found[code] = _Moved(name, defaultdict(int), defaultdict(int))
+        number = int(month[:4]) * 100 + int(month[5:7])
+        one.on_account[number] += amount
+        one.sold[number] += sold
     return found
 
 
 def _together(many: Iterable[_Moved]) -> _Moved:
-    both = _Moved(defaultdict(int), defaultdict(int))
+    both = _Moved("", defaultdict(int), defaultdict(int))
     for one in many:
         for month, amount in one.on_account.items():
             both.on_account[month] += amount
@@ -140,10 +145,11 @@ def _together(many: Iterable[_Moved]) -> _Moved:
     return both
 
 
-def _at(end: dt.date, moved: _Moved) -> Dso:
+def _at(end: dt.date, moved: _Moved, days_of: Mapping[int, int]) -> Dso:
     """At the end of a day which is a month's last, or else the last with anything."""
-    balance = sum(n for month, n in moved.on_account.items() if month <= month_of(end))
-    months = _back_from(end, moved.sold)
+    last = month_of(end)
+    balance = sum(n for month, n in moved.on_account.items() if month <= last)
+    months = _back_from(days_of, moved.sold)
     return Dso(
         end,
         balance,
@@ -153,16 +159,27 @@ def _at(end: dt.date, moved: _Moved) -> Dso:
     )
 
 
-def _back_from(end: dt.date, sold: dict[int, int]) -> list[MonthSold]:
-    """Every month from that of the day back to the first with sales, and three at least."""
+def _days_of_months(end: dt.date, sold: Mapping[int, int]) -> dict[int, int]:
+    """From the month of the day back to the first with sales, and three at least: how many days
+    each has been."""
     first = min(sold, default=month_of(end))
     month = min(first, month_of(add_months(end, -2)))
     found = []
     while month <= month_of(end):
-        days = end.day if month == month_of(end) else last_day(month).day
-        found.append(MonthSold(days, sold.get(month, 0)))
+        found.append((month, end.day if month == month_of(end) else last_day(month).day))
         month = next_month(month)
-    return found[::-1]
+    return dict(found[::-1])
+
+
+def _back_from(days_of: Mapping[int, int], sold: Mapping[int, int]) -> list[MonthSold]:
+    """The months of `_days_of_months`, as far back as this one sold anything, and three."""
+    first = min(sold, default=month_of(dt.date.max))
+    found: list[MonthSold] = []
+    for month, days in days_of.items():
+        if month < first and len(found) >= SIMPLE_MONTHS:
+            break
+        found.append(MonthSold(days, sold.get(month, 0)))
+    return found
 
 
 def dso_json(book: Book, report: DsoReport) -> dict[str, object]:

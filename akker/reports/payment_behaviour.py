@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from akker.parties.queries import merged_codes, party_coded
 from akker.receivables.queries_debts import payment_debts
 from akker.receivables.rules_behaviour import (
     Behaviour,
+    Debt,
     Late,
     StillLate,
     behaviour,
@@ -39,10 +40,15 @@ class PartyBehaviour:
     code: str
     name: str
     year: Behaviour
-    quarters: tuple[Behaviour, ...]
     still_late: StillLate
-    promised: dict[str, int]
-    contested: dict[str, int]
+    promised: Mapping[str, int]
+    contested: Mapping[str, int]
+    debts: Sequence[Debt]
+
+    @property
+    def quarters(self) -> tuple[Behaviour, ...]:
+        """Worked out when they are asked for: a list of customers shows none."""
+        return tuple(behaviour(self.debts, *days) for days in quarters(self.year.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class PaymentBehaviour:
 
 
 def payment_behaviour(book: Book, *, as_of: dt.date, party_code: str = "") -> PaymentBehaviour:
-    """As of any day. A fixed number of queries for some thousands of invoices.
+    """As of any day. A fixed number of queries.
 
     Refused: date_out_of_range, party_unknown.
     """
@@ -65,19 +71,23 @@ def payment_behaviour(book: Book, *, as_of: dt.date, party_code: str = "") -> Pa
     found = payment_debts(book, as_of=as_of, into=into, party_code=wanted)
     promised = _promised(book, as_of, wanted, into)
     contested = _contested(book, as_of, wanted, into)
+    since, until = last_year(as_of)
     rows = [
         PartyBehaviour(
             code,
             one.name,
-            behaviour(one.debts, *last_year(as_of)),
-            tuple(behaviour(one.debts, *days) for days in quarters(as_of)),
+            behaviour(one.debts, since, until),
             still_late(one.debts, as_of),
-            dict(promised[code]),
-            dict(contested[code]),
+            promised.get(code, _NONE),
+            contested.get(code, _NONE),
+            one.debts,
         )
         for code, one in found.items()
     ]
     return PaymentBehaviour(as_of, wanted, tuple(sorted(rows, key=_latest_first)))
+
+
+_NONE: Mapping[str, int] = {}
 
 
 def _latest_first(row: PartyBehaviour) -> tuple[bool, Decimal, str]:
