@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from akker.api import (
+    activities,
     attachments,
     books,
     chart,
@@ -43,6 +44,7 @@ from akker.api import (
     repeating,
     reports,
     settling,
+    tasks,
     taxes,
     templates,
     tokens,
@@ -64,6 +66,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, products, price_lists, taxes),
+    *(activities, tasks),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

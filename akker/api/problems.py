@@ -42,6 +42,7 @@ TITLES = {
 # A code that says that what the address names is not there, by the part of the address. In a
 # body the same code is about input that can never be right.
 NOT_THERE = {
+    "activity_id": {"activity_unknown"},
     "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
     "code": {
@@ -65,12 +66,16 @@ NOT_THERE = {
     "kind": {"lock_unknown"},
     "name": {"template_unknown", "recurring_unknown", "repeating_unknown", "report_unknown"},
     "promise_id": {"promise_unknown"},
+    "task_id": {"task_unknown"},
     "token_id": {"token_unknown"},
     "year": {"no_fiscal_year"},
 }
 STATUSES = {
     401: {"token_missing", "token_refused"},
-    403: {"credit_limit_guarded", "own_card_guarded", "permission_missing", "role_above"},
+    403: {
+        *("activity_of_others", "credit_limit_guarded", "own_card_guarded"),
+        *("permission_missing", "role_above"),
+    },
     404: {"address_unknown"},
     405: {"method_unfit"},
     409: {
@@ -101,9 +106,16 @@ STATUSES = {
             "hold_lifted",
             "promise_cancelled",
         ),
-        "promise_too_large",
+        *("promise_over", "promise_too_large", "task_over"),
         "validator_missing",
-        *("einvoice_damaged", "entry_reversed", "file_damaged", "file_missing", "guards_broken"),
+        *(
+            "einvoice_damaged",
+            "email_there",
+            "entry_reversed",
+            "file_damaged",
+            "file_missing",
+            "guards_broken",
+        ),
         "hard_lock_stays",
         *("import_of_others", "import_undone", "journal_missing", "key_reused", "last_owner"),
         *("ledger_account_exists", "ledger_account_retired", "ledger_account_used"),

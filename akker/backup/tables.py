@@ -133,6 +133,12 @@ TABLES: tuple[Table, ...] = (
     Table("repeating.RepeatingPeriod"),
     Table("customers.Customer"),
     Table("customers.HandOver"),
+    Table("customers.Activity", only_here=("user_id",)),
+    Table("customers.ActivityContact"),
+    # Who may read what is sensitive are users of this installation: elsewhere nobody may.
+    Table("customers.ActivityReader", in_archive=False),
+    Table("customers.Task", only_here=("owner_id",)),
+    Table("customers.Promise"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

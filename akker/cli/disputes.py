@@ -57,7 +57,7 @@ def dispute() -> None:
 
 @click.group("promise")
 def promise() -> None:
-    """What customers said they would pay."""
+    """What was promised: to pay, and all else, ours and theirs."""
 
 
 @click.group("hold")

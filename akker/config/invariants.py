@@ -5,6 +5,7 @@ from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
+from akker.customers.activity_guards import ACTIVITY_GUARDS
 from akker.customers.checks import broken_customers
 from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
 from akker.customers.guards import HAND_OVER_GUARDS
@@ -41,6 +42,7 @@ GUARDS: list[Rule] = [
     *REPEATING_GUARDS,
     *CUSTOMER_GUARDS,
     *HAND_OVER_GUARDS,
+    *ACTIVITY_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,

@@ -24,3 +24,81 @@ class CustomerHandedOver:
     code: str
     to_id: int
     on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLogged:
+    """Of one that is for named readers alone, whom it is about is not told."""
+
+    activity_id: int
+    party: str
+    activity_kind: str
+    is_sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRewritten:
+    activity_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityReadersChanged:
+    activity_id: int
+    reader_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmailsImported:
+    """How many came in, and how many files were passed over."""
+
+    email_count: int
+    passed_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMade:
+    task_id: int
+    party: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMoved:
+    """To another day, or to somebody else."""
+
+    task_id: int
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone:
+    task_id: int
+    done_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDropped:
+    task_id: int
+    dropped_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade:
+    """`by` is us or them."""
+
+    promise_id: int
+    party: str
+    by: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseKept:
+    promise_id: int
+    kept_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseBroken:
+    promise_id: int
+    broken_on: dt.date

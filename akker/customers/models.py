@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from akker.access.models import User
 from akker.books.models import Book
-from akker.parties.models import Party
+from akker.parties.models import Contact, Party
 
 
 class Customer(models.Model):
@@ -61,3 +62,162 @@ class HandOver(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["book", "party"], name="hand_over_party")]
+
+
+class Activity(models.Model):
+    """A contact with a customer, or a note about one.
+
+    `on` is its day in the books and `at` its moment. `sought` is subject and text as they are
+    searched (`activity_rules.folded`). One that `is_sensitive` is there for its readers alone.
+    `message_id` is that of an e-mail that came from a file, so that it comes in once. Only
+    what was written can be written again, by whoever wrote it.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=10)
+    note_type = models.CharField(max_length=12, blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    sought = models.TextField(blank=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=150)
+    is_sensitive = models.BooleanField(default=False)
+    message_id = models.CharField(max_length=250, blank=True)
+    logged_at = models.DateTimeField()
+    rewritten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["note", "call", "meeting", "visit", "e-mail"]),
+                name="activity_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["book", "party", "message_id"],
+                condition=~Q(message_id=""),
+                name="activity_message",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["book", "party", "on", "at", "id"], name="activity_party"),
+            models.Index(fields=["book", "on", "at", "id"], name="activity_day"),
+        ]
+
+
+class ActivityContact(models.Model):
+    """Who of the customer took part. The name stays when the card knows the person no more."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="contacts")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "activity", "contact"], name="activity_contact_once"
+            )
+        ]
+
+
+class ActivityReader(models.Model):
+    """Who may read a sensitive activity; whoever wrote it is one of them."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="readers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "activity", "user"], name="activity_reader_once"
+            )
+        ]
+
+
+class Task(models.Model):
+    """Something to be done for a customer by a day. It ends once: done, or dropped."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False)
+    text = models.CharField(max_length=300)
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT)
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=150)
+    done_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None) | Q(dropped_on=None), name="task_ends_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["book", "party", "made_on", "id"], name="task_party"),
+            models.Index(
+                fields=["book", "party", "done_on", "id"],
+                condition=Q(done_on__isnull=False),
+                name="task_done",
+            ),
+            models.Index(
+                fields=["book", "due_on", "id"],
+                condition=Q(done_on=None, dropped_on=None),
+                name="task_due",
+            ),
+        ]
+
+
+class Promise(models.Model):
+    """What we promised a customer, or they promised us, by a day. It is kept or broken once.
+
+    Promises to pay are another thing: how those stand is read from what came in (`dunning`).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False)
+    by = models.CharField(max_length=4)
+    who = models.CharField(max_length=150)
+    text = models.CharField(max_length=300)
+    made_on = models.DateField()
+    due_on = models.DateField()
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT)
+    made_by = models.CharField(max_length=150)
+    kept_on = models.DateField(null=True)
+    broken_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["us", "them"]), name="promise_by"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=models.F("made_on")), name="promise_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_on=None) | Q(broken_on=None), name="promise_ends_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["book", "party", "made_on", "id"], name="promise_made"),
+            models.Index(
+                fields=["book", "party", "kept_on", "id"],
+                condition=Q(kept_on__isnull=False),
+                name="promise_kept",
+            ),
+            models.Index(
+                fields=["book", "party", "broken_on", "id"],
+                condition=Q(broken_on__isnull=False),
+                name="promise_broken",
+            ),
+            models.Index(
+                fields=["book", "due_on", "id"],
+                condition=Q(kept_on=None, broken_on=None),
+                name="promise_due",
+            ),
+        ]

@@ -52,6 +52,7 @@ ABOUT = {
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",
+    "timeline": "activities activity given-promise given-promises task tasks timeline",
     "vat": "taxes taxes-cash",
 }
 PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}

@@ -11,7 +11,8 @@ NOT_NOW = frozenset(
     credit_empty credit_held
     credit_line_too_large credit_release_over credit_too_large customer_changed customer_loop
     dimension_exists dispute_closed
-    dispute_open document_differs document_settled draft_changed einvoice_damaged email_unproven
+    dispute_open document_differs document_settled draft_changed einvoice_damaged email_there
+    email_unproven
     entry_of_closing entry_of_document entry_of_private_use entry_of_revaluation
     entry_of_settlement entry_reversed factor_first factor_missing factor_unknown file_damaged
     file_gone file_missing first_link_over guards_broken hand_over_same hard_lock_stays hold_lifted
@@ -23,16 +24,18 @@ NOT_NOW = frozenset(
     opening_posted party_changed party_exists passkey_unfit passkeys_many pause_unknown
     period_locked period_made period_not_due price_list_changed price_list_currency
     price_list_exists price_list_retired product_changed product_exists promise_cancelled
-    promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
+    promise_over promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
-    session_unknown sight_unfit sign_in_wrong slug_taken statement_changed
+    session_unknown sight_unfit sign_in_wrong slug_taken statement_changed task_over
     team_member_there tokens_many
     too_many_jobs too_many_webhooks validator_missing vat_relief_early webhook_off
     webhook_without_secret year_closed year_doubtful year_is_open year_open
     """.split()
 )
 
-NOT_YOU = frozenset({"credit_limit_guarded", "own_card_guarded", "permission_missing"})
+NOT_YOU = frozenset(
+    {"activity_of_others", "credit_limit_guarded", "own_card_guarded", "permission_missing"}
+)
 
 
 def status_of(refusal: Refused | None) -> int:

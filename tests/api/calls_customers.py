@@ -25,3 +25,38 @@ def of_customers(w: World) -> dict[str, Call]:
             status=201,
         ),
     }
+
+
+def of_activities(w: World) -> dict[str, Call]:
+    call = {"party": f"C-{w.tag}", "kind": "call", "subject": "Second site", "text": "In Venlo"}
+    return {
+        "list_activities": Call("GET", f"activities?party=C-{w.tag}&text=called"),
+        "log": Call("POST", "activities", {**call, "at": "2026-04-02T14:00:00Z"}, status=201),
+        "show_activity": Call("GET", f"activities/{w.activity_id}"),
+        "rewrite": Call("POST", f"rewritten-activities/{w.activity_id}", {"text": "Called again"}),
+        "replace_readers": Call(
+            "PUT", f"activity-readers/{w.activity_id}", {"is_sensitive": False}
+        ),
+        "bring_in_email": Call(
+            "POST", f"emails/C-{w.tag}", files=b"From: a@b.example\n\nHello", status=201
+        ),
+        "show_timeline": Call("GET", f"timelines/C-{w.tag}"),
+    }
+
+
+def of_tasks(w: World) -> dict[str, Call]:
+    new = {"party": f"C-{w.tag}", "text": "Send the offer", "due": "2099-04-02"}
+    return {
+        "list_tasks": Call("GET", f"tasks?party=C-{w.tag}"),
+        "add_task": Call("POST", "tasks", {**new, "activity_id": w.activity_id}, status=201),
+        "put_task_off": Call("POST", f"moved-tasks/{w.task_id}", {"due": "2099-04-03"}),
+        "end_task": Call("POST", f"done-tasks/{w.task_id}", {}),
+        "leave_task": Call("POST", f"dropped-tasks/{w.task_id - 1}", {}),
+        "list_promises_made": Call("GET", f"promises?party=C-{w.tag}&by=us"),
+        "add_promise": Call(
+            "POST", "promises", {**new, "by": "them", "who": "Eva Jansen"}, status=201
+        ),
+        "promise_was_kept": Call("POST", f"kept-promises/{w.promised_id}", {}),
+        "promise_was_broken": Call("POST", f"broken-promises/{w.promised_id - 1}", {}),
+        "show_promise_rates": Call("GET", f"promise-rates?party=C-{w.tag}"),
+    }

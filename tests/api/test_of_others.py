@@ -21,7 +21,10 @@ from tests.receivables.selling import line
 # They make what they name.
 MAKES = {"add_account", "create_dimension", "invite", "open_books", "replace_template"}
 # They look for what is asked, or at what was typed, and find as much either way.
-TELLS_NOTHING = {"list_promises", "list_reminders", "look_at_payment", "send"}
+TELLS_NOTHING = {
+    *("list_activities", "list_promises", "list_promises_made", "list_reminders", "list_tasks"),
+    *("look_at_payment", "send", "show_promise_rates"),
+}
 
 
 @pytest.fixture

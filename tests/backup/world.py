@@ -25,7 +25,10 @@ from akker.catalog.registering import add_product
 from akker.clearing.queries import open_items_of
 from akker.customers.changing import change_customer
 from akker.customers.handing_over import hand_over_customer
+from akker.customers.promising import break_promise, keep_promise
+from akker.customers.queries_activities import people_at
 from akker.customers.rules import CustomerFacts
+from akker.customers.tasking import drop_task, finish_task
 from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
 from akker.files.models import StoredFile
@@ -63,6 +66,7 @@ from akker.repeating.making import leave_out_period
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.models import Webhook
+from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
@@ -165,6 +169,18 @@ def _look_after(make: Make) -> None:
     invite_user(make.alice, email=email, role="manager", name="Tess | é")
     add_to_team(make.alice, code="J3", email=email, part="executive sponsor")
     hand_over_customer(make.alice, code="J3", to=email, note="Call on Friday\nnever before 9")
+    with reading(make.book):
+        eva = people_at(make.book, "J1")[0][0]
+    how = {"party_code": "J1", "kind": "call", "contacts": (eva,)}
+    key = logged(make.alice, "They want | é\na second site", **how)
+    for end, made in ((finish_task, tasked), (drop_task, tasked)):
+        end(make.alice, task_id=made(make.alice, activity_id=key))
+    keep_promise(make.alice, promise_id=gave(make.alice, activity_id=key))
+    break_promise(make.alice, promise_id=gave(make.alice, by="them"))
+    dora = member(make, f"dora-{make.slug}@example.com")
+    logged(dora, "Eva leaves in May", is_sensitive=True)
+    tasked(dora, party_code="J3")
+    gave(dora, party_code="J3")
 
 
 def _repeat(make: Make) -> None:

@@ -1,0 +1,301 @@
+"""The timeline of a customer: what every source has, merged by day as it is read, never stored.
+
+Each source gives its newest few before a place by an index of party and day, so a page costs as
+much of a customer with ten items as of one with a million (docs/decisions/0043-timeline.md).
+Within a day sources come in the order of `SOURCES`, and activities by their moment.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.customers.activity_rules import THEM, US
+from akker.customers.models import Activity, Promise, Task
+from akker.customers.queries_activities import (
+    before_place,
+    listed,
+    microseconds,
+    moment_at,
+    readable,
+)
+from akker.dunning.queries_latest import (
+    LatestStep,
+    latest_disputes,
+    latest_payment_promises,
+    latest_reminders,
+)
+from akker.parties.queries import keys_of_group
+from akker.receivables.queries_latest import LatestRow, latest_documents, latest_payments
+
+ALL, CONTACT, MONEY, AGREED = SHOWN = ("all", "contact", "money", "agreed")
+LAST_DAY = dt.date(9999, 12, 31)
+_NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the timeline ends: what follows comes after it."""
+
+    on: dt.date
+    rank: int
+    at: dt.datetime
+    key: int
+
+    @property
+    def parts(self) -> tuple[str, int, int, int]:
+        """As an address or a cursor holds it; `place_of` reads it again."""
+        return self.on.isoformat(), self.rank, microseconds(self.at), self.key
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One thing that happened. `words` are of people, and may be no more than a beginning.
+
+    `address` is that of the invoice, or the label of the entry of a payment; `by` is us or them
+    of a promise; `who` is the person or the people of the customer, else of ours.
+    """
+
+    on: dt.date
+    rank: int
+    key: int
+    kind: str
+    words: str
+    text: str = ""
+    who: str = ""
+    user_name: str = ""
+    by: str = ""
+    at: dt.datetime | None = None
+    due_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    amount_minor: int | None = None
+    currency: str = ""
+    address: str = ""
+    is_sensitive: bool = False
+
+    @property
+    def place(self) -> Place:
+        return Place(self.on, self.rank, self.at or _NO_MOMENT, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a source is asked: up to which day, and of that day what comes after a place of it."""
+
+    book: Book
+    reader: int | None
+    parties: Sequence[int]
+    rank: int
+    until: dt.date
+    at: Place | None
+    limit: int
+
+    @property
+    def before_key(self) -> int | None:
+        return self.at.key if self.at else None
+
+
+Source = Callable[[_Asked], list[TimelineItem]]
+
+
+def _before(asked: _Asked, day: str) -> Q:
+    place = Q(**{f"{day}__lte": asked.until})
+    if asked.at is not None:
+        place &= Q(**{f"{day}__lt": asked.until}) | Q(pk__lt=asked.at.key)
+    return place
+
+
+def _activities(asked: _Asked) -> list[TimelineItem]:
+    place = asked.at and (asked.until, asked.at.at, asked.at.key)
+    rows = Activity.objects.filter(
+        readable(asked.book, asked.reader),
+        before_place(place or None),
+        book=asked.book,
+        party__in=asked.parties,
+        on__lte=asked.until,
+    )
+    found = listed(asked.book, rows.order_by("-on", "-at", "-pk")[: asked.limit])
+    return [
+        TimelineItem(
+            row.on,
+            asked.rank,
+            row.activity_id,
+            row.kind,
+            row.subject,
+            text=row.text,
+            who=", ".join(name for _, name in row.contacts),
+            user_name=row.user_name,
+            at=row.at,
+            is_sensitive=row.is_sensitive,
+        )
+        for row in found
+    ]
+
+
+def _tasks(day: str, kind: str) -> Source:
+    def newest(asked: _Asked) -> list[TimelineItem]:
+        rows = Task.objects.filter(
+            _before(asked, day), book=asked.book, party__in=asked.parties
+        ).select_related("owner")
+        return [
+            TimelineItem(
+                getattr(row, day),
+                asked.rank,
+                row.pk,
+                kind,
+                row.text,
+                user_name=(row.owner.name or row.owner.email) if row.owner else row.made_by,
+                due_on=row.due_on,
+                ended_on=row.done_on or row.dropped_on,
+            )
+            for row in rows.order_by(f"-{day}", "-pk")[: asked.limit]
+        ]
+
+    return newest
+
+
+def _promises(day: str, kind: str) -> Source:
+    def newest(asked: _Asked) -> list[TimelineItem]:
+        rows = Promise.objects.filter(_before(asked, day), book=asked.book, party__in=asked.parties)
+        return [
+            TimelineItem(
+                getattr(row, day),
+                asked.rank,
+                row.pk,
+                kind,
+                row.text,
+                who=row.who if row.by == THEM else "",
+                user_name=row.who if row.by == US else row.made_by,
+                by=row.by,
+                due_on=row.due_on,
+                ended_on=row.kept_on or row.broken_on,
+            )
+            for row in rows.order_by(f"-{day}", "-pk")[: asked.limit]
+        ]
+
+    return newest
+
+
+def _money(latest: Callable[..., list[LatestRow]]) -> Source:
+    def newest(asked: _Asked) -> list[TimelineItem]:
+        rows = latest(
+            asked.book,
+            asked.parties,
+            until=asked.until,
+            before_key=asked.before_key,
+            limit=asked.limit,
+        )
+        return [
+            TimelineItem(
+                row.on,
+                asked.rank,
+                row.key,
+                row.kind,
+                row.label,
+                due_on=row.due_on,
+                amount_minor=row.amount_minor,
+                currency=row.currency,
+                address=row.address,
+            )
+            for row in rows
+        ]
+
+    return newest
+
+
+def _steps(latest: Callable[..., list[LatestStep]], kind: str) -> Source:
+    def newest(asked: _Asked) -> list[TimelineItem]:
+        rows = latest(
+            asked.book,
+            asked.parties,
+            until=asked.until,
+            before_key=asked.before_key,
+            limit=asked.limit,
+        )
+        return [
+            TimelineItem(
+                row.on,
+                asked.rank,
+                row.key,
+                kind,
+                row.words,
+                who=row.who,
+                due_on=row.due_on,
+                amount_minor=row.amount_minor,
+                currency=row.currency,
+                address=row.address,
+            )
+            for row in rows
+        ]
+
+    return newest
+
+
+# What is shown together, and where it comes from: within a day the last comes first.
+SOURCES: tuple[tuple[str, Source], ...] = (
+    (MONEY, _steps(latest_payment_promises, "payment promise")),
+    (MONEY, _steps(latest_disputes, "dispute")),
+    (MONEY, _steps(latest_reminders, "reminder")),
+    (MONEY, _money(latest_payments)),
+    (MONEY, _money(latest_documents)),
+    (AGREED, _promises("broken_on", "promise broken")),
+    (AGREED, _promises("kept_on", "promise kept")),
+    (AGREED, _promises("made_on", "promise")),
+    (AGREED, _tasks("done_on", "task done")),
+    (AGREED, _tasks("made_on", "task")),
+    (CONTACT, _activities),
+)
+
+
+def place_of(parts: Sequence[str | int]) -> Place:
+    """Raises ValueError where these are no parts of a place."""
+    on, rank, at, key = parts
+    return Place(dt.date.fromisoformat(str(on)), int(rank), moment_at(int(at)), int(key))
+
+
+def timeline(
+    book: Book,
+    reader: int | None,
+    party_code: str,
+    *,
+    show: str = ALL,
+    before: Place | None = None,
+    limit: int,
+) -> list[TimelineItem]:
+    """Up to `limit` + 1 items of a customer and who was merged into them, the latest first.
+
+    A query for each source and two or three more, whatever there is.
+    """
+    parties = keys_of_group(book, party_code)
+    found: list[TimelineItem] = []
+    for rank, (group, newest) in enumerate(SOURCES):
+        if show in (ALL, group) and parties:
+            found += newest(_asked(book, reader, parties, rank, before, limit + 1))
+    return sorted(found, key=_order, reverse=True)[: limit + 1]
+
+
+def _order(item: TimelineItem) -> Any:
+    place = item.place
+    return place.on, place.rank, place.at, place.key
+
+
+def _asked(
+    book: Book,
+    reader: int | None,
+    parties: Sequence[int],
+    rank: int,
+    before: Place | None,
+    limit: int,
+) -> _Asked:
+    if before is None:
+        return _Asked(book, reader, parties, rank, LAST_DAY, None, limit)
+    until = before.on if rank <= before.rank else _day_before(before.on)
+    at = before if rank == before.rank else None
+    return _Asked(book, reader, parties, rank, until, at, limit)
+
+
+def _day_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=1) if day > dt.date.min else day

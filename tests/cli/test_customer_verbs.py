@@ -1,0 +1,71 @@
+"""The verbs of whoever looks after customers: notes, calls, tasks, promises, e-mails."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calling import Akker
+from tests.customers.test_emails import PLAIN
+from tests.make import Make
+from tests.receivables.selling import customer
+
+
+@pytest.fixture
+def known(make: Make) -> Make:
+    people = [{"name": "Aisha el Amrani", "email": "aisha@jansen.example"}]
+    customer(make, "J1", contacts=people)
+    return make
+
+
+def test_a_call_is_logged_found_read_and_written_again(known: Make, akker: Akker) -> None:
+    how = ("--with", "aisha el amrani", "--at", "2026-04-02T14:00", "--json")
+    key = akker("call", "log", "J1", "Second site", "--text", "In Venlo", *how).json["activity_id"]
+    akker("meeting", "log", "J1", "Their plant", "--visit")
+    akker("note", "add", "J1", "News", "--type", "news", "--text", "-", stdin="A new owner")
+
+    (found,) = akker("note", "list", "--search", "venlo", "--json").json
+    assert (found["activity_id"], found["kind"], found["date"]) == (key, "call", "2026-04-02")
+    read = akker("note", "show", str(key)).out
+    assert "Aisha el Amrani" in read
+    assert "In Venlo" in read
+    akker("note", "rewrite", str(key), "Second site", "--text", "In Arnhem")
+    assert akker("note", "list", "--search", "venlo").out == "Nothing was logged.\n"
+    kinds = [row["kind"] for row in akker("timeline", "J1", "--json").json]
+    assert kinds == ["note", "visit", "call"]
+    assert akker("note", "readers", str(key), "--sensitive").code == 1, "nobody could read it"
+
+
+def test_tasks_are_made_moved_done_and_dropped(known: Make, akker: Akker) -> None:
+    due = ("--on", "2026-03-02", "--due", "2026-03-09", "--json")
+    one = str(akker("task", "make", "J1", "Send the offer", *due).json["task_id"])
+    two = str(akker("task", "make", "J1", "Call back", *due).json["task_id"])
+    akker("task", "move", two, "--due", "2026-03-12")
+    assert [row["due"] for row in akker("task", "list", "--show", "overdue", "--json").json] == [
+        "2026-03-09",
+        "2026-03-12",
+    ]
+    akker("task", "done", one, "--on", "2026-03-05")
+    akker("task", "drop", two)
+    assert akker("task", "list").out == "Nothing is to be done.\n"
+    assert akker("task", "done", one).code == 1
+
+
+def test_promises_are_given_kept_broken_and_counted(known: Make, akker: Akker) -> None:
+    due = ("--on", "2026-03-02", "--due", "2026-03-09", "--json")
+    ours = str(akker("promise", "give", "J1", "A plan", *due).json["promise_id"])
+    theirs = akker("promise", "give", "J1", "Figures", "--by", "them", "--who", "Aisha", *due)
+    akker("promise", "keep", ours, "--on", "2026-03-09")
+    akker("promise", "break", str(theirs.json["promise_id"]))
+    assert akker("promise", "given").out == "Nothing was promised.\n"
+    rates = {row["by"]: row["percent"] for row in akker("promise", "rate", "--json").json}
+    assert rates == {"us": 100, "them": 0}
+
+
+def test_e_mails_come_in_from_files(known: Make, akker: Akker, tmp_path: Path) -> None:
+    for name, text in (("a.eml", PLAIN), ("b.eml", "nothing")):
+        (tmp_path / name).write_text(text)
+    files = [str(tmp_path / name) for name in ("a.eml", "b.eml")]
+    first, second = akker("import", "emails", *files, "--json").json
+    assert (first["party"], first["passed_over"]) == ("J1", "")
+    assert second["activity_id"] is None
+    assert "no e-mail" in second["passed_over"]
