@@ -20,7 +20,7 @@ from akker.customers.queries import (
 )
 from akker.customers.queries_hand_overs import HandOverRow, hand_overs_of
 from akker.customers.rules import CustomerFacts
-from akker.parties.queries_team import TeamRow, team_member_id, team_of
+from akker.parties.queries_team import TeamRow, team_of
 from akker.parties.teaming import add_to_team, end_in_team
 
 router = Router(tags=["customers"])
@@ -210,8 +210,7 @@ def join_team(request: ApiRequest, code: str, body: TeamMemberIn) -> CustomerSai
 )
 def leave_team(request: ApiRequest, code: str, body: TeamMemberIn) -> CustomerSaid:
     """A member looks after a customer no longer."""
-    user_id = team_member_id(request.actor.book, code, body.email, body.part)
-    end_in_team(request.actor, code=code, user_id=user_id, part=body.part, on=body.on)
+    end_in_team(request.actor, code=code, email=body.email, part=body.part, on=body.on)
     return CustomerSaid(code=code)
 
 

@@ -13,7 +13,7 @@ from akker.customers.changing import change_customer
 from akker.customers.handing_over import hand_over_customer
 from akker.customers.queries import CustomerFilter, customers_page, known_customer
 from akker.customers.rules import RELATIONS, STATUSES, TIERS
-from akker.parties.queries_team import team_member_id, team_of
+from akker.parties.queries_team import team_of
 from akker.parties.rules import PARTS
 from akker.parties.teaming import add_to_team, end_in_team
 
@@ -150,9 +150,7 @@ def customer_team_add(actor: Actor, code: str, email: str, part: str, on: dt.dat
 @click.option("--on", type=DAY, help="The last day; else today.")
 def customer_team_end(actor: Actor, code: str, email: str, part: str, on: dt.date | None) -> None:
     """Member EMAIL looks after CODE no longer."""
-    with reading(actor.book):
-        user_id = team_member_id(actor.book, code, email, part)
-    end_in_team(actor, code=code, user_id=user_id, part=part, on=on)
+    end_in_team(actor, code=code, email=email, part=part, on=on)
     answer({"code": code}, f"{email} is in the team of {code} no longer.")
 
 

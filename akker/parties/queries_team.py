@@ -37,11 +37,3 @@ def team_of(book: Book, code: str) -> list[TeamRow]:
         TeamRow(user_id, email, name or email, part, from_on, until_on)
         for user_id, email, name, part, from_on, until_on in rows.values_list(*columns)
     ]
-
-
-def team_member_id(book: Book, code: str, email: str, part: str) -> int:
-    """The key of who has that part in the team now; 0 for nobody. Refused: party_unknown."""
-    for row in team_of(book, code):
-        if (row.email, row.part, row.until_on) == (email.lower(), part, None):
-            return row.user_id
-    return 0

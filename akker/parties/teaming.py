@@ -30,7 +30,7 @@ def add_to_team(
     user_id = member_id(actor.book, email)
     _check(part, on, actor)
     day = on or today_in(actor.book)
-    if _current(actor, row, user_id, part).exists():
+    if _current(actor, row, email, part).exists():
         raise Refused(
             "team_member_there",
             "{email} has this part in the team of {code} already.",
@@ -47,14 +47,14 @@ def add_to_team(
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
 def end_in_team(
-    actor: Actor, *, code: str, user_id: int, part: str, on: dt.date | None = None
+    actor: Actor, *, code: str, email: str, part: str, on: dt.date | None = None
 ) -> None:
     """They do so no longer. Refused: party_unknown, permission_missing, team_member_unknown,
     day_too_late, day_too_early.
     """
     row = _whole(actor, code)
     _check(part, on, actor)
-    found = _current(actor, row, user_id, part)
+    found = _current(actor, row, email, part)
     first = found.order_by("-from_on").first()
     if first is None:
         raise Refused(
@@ -73,7 +73,7 @@ def end_in_team(
             first=first.from_on.isoformat(),
         )
     found.update(until_on=day)
-    record(actor, TeamMemberEnded(row.code, user_id, part, day), subject=f"party:{row.code}")
+    record(actor, TeamMemberEnded(row.code, first.user_id, part, day), subject=f"party:{row.code}")
 
 
 def share_team(actor: Actor, main: Party, other: Party) -> None:
@@ -96,10 +96,10 @@ def _whole(actor: Actor, code: str) -> Party:
     return row
 
 
-def _current(actor: Actor, row: Party, user_id: int, part: str) -> QuerySet[TeamMember]:
+def _current(actor: Actor, row: Party, email: str, part: str) -> QuerySet[TeamMember]:
     group = keys_of_group(actor.book, row.code)
     return TeamMember.objects.filter(
-        book=actor.book, party__in=group, user=user_id, part=part, until_on=None
+        book=actor.book, party__in=group, user__email=email.lower(), part=part, until_on=None
     )
 
 

@@ -65,9 +65,8 @@ def end(request: BookRequest, code: str) -> HttpResponse:
     post = request.POST
 
     def act() -> str:
-        key = typed_text(post, "user")
-        user_id = int(key) if key.isdecimal() and len(key) < 19 else 0
-        end_in_team(request.actor, code=code, user_id=user_id, part=typed_text(post, "part"))
+        email, part = typed_text(post, "email"), typed_text(post, "part")
+        end_in_team(request.actor, code=code, email=email, part=part)
         return _("The team is kept.")
 
     return acted(request, act, to=_page_of(request, code), page=lambda _r: _again(request, code))

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from akker.access.inviting import invite_user
-from akker.access.models import User
 from akker.books.actor import Actor, reading
 from akker.clearing.queries import open_items_of
 from akker.customers.handing_over import hand_over_customer
@@ -83,8 +82,7 @@ def test_sec_7_who_is_in_the_team_sees_the_customer_and_no_other(make: Make, car
     joined(make)
     assert what_is_seen(carla) == SEEN
 
-    user_id = User.objects.get(email=CARLA).pk
-    end_in_team(make.alice, code="TEAM-1", user_id=user_id, part="contributor")
+    end_in_team(make.alice, code="TEAM-1", email=CARLA, part="contributor")
     assert what_is_seen(carla) == NOTHING
 
 
@@ -123,9 +121,8 @@ def test_when_two_are_one_their_teams_are_too(make: Make, carla: Actor) -> None:
 def test_the_team_is_told_with_its_days_also_who_left(make: Make, carla: Actor) -> None:
     joined(make)
     joined(make, "executive sponsor")
-    user_id = User.objects.get(email=CARLA).pk
     left = dt.date(2026, 4, 1)
-    end_in_team(make.alice, code="TEAM-1", user_id=user_id, part="contributor", on=left)
+    end_in_team(make.alice, code="TEAM-1", email=CARLA, part="contributor", on=left)
 
     with reading(make.book):
         rows = team_of(make.book, "TEAM-1")
@@ -149,7 +146,7 @@ def test_what_cannot_be_of_a_team_is_refused(make: Make, carla: Actor) -> None:
     assert refusal_of(add_to_team, alice, **sponsor, on=late) == "day_too_late"
     for actor in (make.bob, make.charlie, carla):
         assert refusal_of(add_to_team, actor, **sponsor) == "permission_missing"
-    gone = {"code": "TEAM-1", "user_id": User.objects.get(email=CARLA).pk, "part": "contributor"}
+    gone = {"code": "TEAM-1", "email": CARLA, "part": "contributor"}
     early = dt.date(2026, 2, 1)
     assert refusal_of(end_in_team, alice, **gone, on=early) == "day_too_early"
     other = {**gone, "part": "first contact"}
