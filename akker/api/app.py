@@ -17,6 +17,7 @@ from akker.api import (
     attachments,
     books,
     chart,
+    contacts,
     credit,
     credit_notes,
     customers,
@@ -65,7 +66,7 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, customers, products, price_lists, taxes),
+    *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
     *(activities, tasks),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),

@@ -81,7 +81,7 @@ TABLES: tuple[Table, ...] = (
     Table("parties.Party", held=("merged_into_id",), only_here=("manager_id",)),
     Table("parties.TeamMember", in_archive=False),
     Table("parties.Address"),
-    Table("parties.Contact"),
+    Table("parties.Contact", held=("person_id",)),
     Table("parties.Identifier"),
     Table(
         "parties.PartyBankAccount", only_here=("added_by_id",), keys={"added_by_id": "access.User"}
@@ -139,6 +139,8 @@ TABLES: tuple[Table, ...] = (
     Table("customers.ActivityReader", in_archive=False),
     Table("customers.Task", only_here=("owner_id",)),
     Table("customers.Promise"),
+    Table("customers.KeyPlayer", only_here=("counterpart_id",)),
+    Table("customers.Attitude"),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

@@ -46,6 +46,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "meeting": ("activities:meeting", "Meetings and visits."),
     "timeline": ("activities:timeline_of", "All that happened with a customer."),
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
+    "person": ("persons:person", "The people at customers, and their part."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),
     "product": ("products:product", "What is sold, which fills in the lines of invoices."),

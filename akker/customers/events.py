@@ -102,3 +102,23 @@ class PromiseKept:
 class PromiseBroken:
     promise_id: int
     broken_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDescribed:
+    """`contact_id` is whose part, `changed` what is another now."""
+
+    code: str
+    contact_id: int
+    changed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """They left that job on that day; `to` is where they went on, or empty, as `now_id`."""
+
+    code: str
+    contact_id: int
+    on: dt.date
+    to: str
+    now_id: int

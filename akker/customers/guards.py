@@ -55,3 +55,29 @@ HAND_OVER_GUARDS: list[Rule] = [
     Guard("handover_unchanged", HAND_OVER, "UPDATE", ALWAYS, _STAYS),
     Guard("handover_kept", HAND_OVER, "DELETE", ALWAYS, _STAYS),
 ]
+
+PLAYER, ATTITUDE, CONTACT = "customers_keyplayer", "customers_attitude", "parties_contact"
+_PLAYER_UNFIT = (
+    f"{_foreign('NEW.contact_id', CONTACT)} OR (NEW.reports_to_id IS NOT NULL"
+    f" AND (NEW.reports_to_id = NEW.contact_id OR {_foreign('NEW.reports_to_id', CONTACT)}))"
+)
+PEOPLE_GUARDS: list[Rule] = [
+    *(
+        Guard(
+            f"keyplayer_{event.lower()}_fits",
+            PLAYER,
+            event,
+            _PLAYER_UNFIT,
+            "a person and whom they report to are of these books, and two",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard(
+        "attitude_fits",
+        ATTITUDE,
+        "INSERT",
+        _foreign("NEW.contact_id", CONTACT),
+        "this person is not of these books",
+    ),
+    Guard("attitude_unchanged", ATTITUDE, "UPDATE", ALWAYS, "what was noted stays so"),
+]

@@ -221,3 +221,62 @@ class Promise(models.Model):
                 name="promise_due",
             ),
         ]
+
+
+class KeyPlayer(models.Model):
+    """A person's part in the decisions of a customer. It goes with the contact.
+
+    `influence` is from 1 to 3, or 0 where nobody knows. `counterpart` is who of us talks with
+    them. `wanted_days` is how often, where it is another rhythm than that of the tier.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="key_player")
+    reports_to = models.ForeignKey(
+        Contact, null=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    part = models.CharField(max_length=20, blank=True)
+    influence = models.PositiveSmallIntegerField(default=0)
+    counterpart = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, blank=True)
+    consent = models.CharField(max_length=8, blank=True)
+    consent_on = models.DateField(null=True)
+    wanted_days = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    part__in=[
+                        *("", "executive sponsor", "decision maker", "champion", "influencer"),
+                        *("recommender", "user", "blocker", "point of contact"),
+                    ]
+                ),
+                name="key_player_part",
+            ),
+            models.CheckConstraint(condition=Q(influence__lte=3), name="key_player_influence"),
+            models.CheckConstraint(
+                condition=Q(consent="", consent_on=None)
+                | Q(consent__in=["given", "refused"], consent_on__isnull=False),
+                name="key_player_consent",
+            ),
+        ]
+
+
+class Attitude(models.Model):
+    """How somebody stood towards us from a day on. The newest counts; none is changed."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="attitudes")
+    attitude = models.CharField(max_length=8)
+    noted_on = models.DateField()
+    recorded_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attitude__in=["for us", "neutral", "against", "unknown"]),
+                name="attitude_known",
+            )
+        ]
+        indexes = [models.Index(fields=["book", "contact", "noted_on"], name="attitude_contact")]

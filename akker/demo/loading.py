@@ -34,6 +34,7 @@ from akker.demo.company import (
     SLUG,
 )
 from akker.demo.credit_limits import agree_credit_limits
+from akker.demo.customers import leave_customers
 from akker.demo.deals import do_deals
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
 from akker.demo.papers import papers_of
@@ -122,6 +123,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_agreements(bookkeeper, story.span.today)
     leave_repeating(bookkeeper, story.span.today)
     agree_credit_limits(bookkeeper, story.span.today)
+    leave_customers(owner, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])

@@ -84,10 +84,23 @@ TEAM_GUARDS: list[Rule] = [
         "who was in a team stays so; only the end is added",
     ),
 ]
+JOB_GUARDS: list[Rule] = [
+    Guard(
+        f"contact_{event.lower()}_days",
+        "parties_contact",
+        event,
+        "(NEW.until_on IS NOT NULL AND NEW.from_on IS NOT NULL AND NEW.until_on < NEW.from_on)"
+        " OR (NEW.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parties_contact o"
+        " WHERE o.id = NEW.person_id AND o.book_id = NEW.book_id))",
+        "a job ends after it began, and is of a person of these books",
+    )
+    for event in ("INSERT", "UPDATE")
+]
 GUARDS: list[Rule] = [
     *IDENTITY_GUARDS,
     *CARD_GUARDS,
     *BEFORE_GUARDS,
     *MERGER_GUARDS,
     *TEAM_GUARDS,
+    *JOB_GUARDS,
 ]

@@ -118,7 +118,11 @@ class Address(models.Model):
 
 
 class Contact(models.Model):
-    """A person at a party."""
+    """A person in a job at a party, from a day until a day as far as they are known.
+
+    Who left is on no card any more. `person` is the first of their jobs here, for all later ones:
+    so a change of job is two rows, and the history stays.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
     party = models.ForeignKey(Party, on_delete=models.PROTECT)
@@ -126,6 +130,11 @@ class Contact(models.Model):
     job = models.CharField(max_length=80, blank=True)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    person = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="later_jobs"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["book", "party"], name="contact_party")]

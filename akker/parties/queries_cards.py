@@ -102,7 +102,7 @@ def cards_of(book_id: int, rows: Sequence[Party]) -> dict[int, PartyCard]:
         card = AddressCard(one.place, one.street, one.postcode, one.city, one.country)
         addresses[one.party_id][one.place] = card
     contacts: dict[int, list[ContactCard]] = defaultdict(list)
-    for person in Contact.objects.filter(**own).order_by("pk"):
+    for person in Contact.objects.filter(**own, until_on=None).order_by("pk"):
         contacts[person.party_id].append(
             ContactCard(person.name, person.job, person.email, person.phone, person.pk)
         )

@@ -52,6 +52,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "TeamMemberAdded": (PERSON, _("Somebody in the team of a customer")),
     "TeamMemberEnded": (PERSON, _("Somebody in the team of a customer no longer")),
     "CustomerHandedOver": ("arrow-right-left", _("Customer handed over")),
+    "PersonDescribed": (PERSON, _("What is known of a person at a customer changed")),
+    "PersonLeft": (PERSON, _("Person left a job at a customer")),
     "CustomerChanged": ("contact-round", _("Customer looked after another way")),
     "ActivityLogged": ("message-square", _("Note or contact logged")),
     "ActivityRewritten": (PEN, _("Note or contact written again")),

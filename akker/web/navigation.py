@@ -50,7 +50,10 @@ GROUPS: tuple[Group, ...] = (
                 _("Customers"),
                 "contact-round",
                 "a",
-                ("customer", "customer-change", "customer-hand-over"),
+                (
+                    *("customer", "customer-change", "customer-hand-over", "customer-people"),
+                    "person-at",
+                ),
                 asks=_SEEING,
                 below=_("Customers"),
             ),

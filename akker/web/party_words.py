@@ -52,6 +52,8 @@ EVENTS = {
     "TeamMemberAdded": ("user-round", _("Somebody in the team")),
     "TeamMemberEnded": ("user-round", _("Somebody in the team no longer")),
     "CustomerHandedOver": ("arrow-right-left", _("Handed over")),
+    "PersonDescribed": ("user-round", _("Part of a person changed")),
+    "PersonLeft": ("user-round", _("Somebody left")),
     "CustomerChanged": ("contact-round", _("Looked after another way")),
     "PartyBankAccountAdded": ("landmark", _("Bank account added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account ended")),

@@ -7,7 +7,8 @@ NOT_NOW = frozenset(
     """
     advance_too_large allocation_at_rates allocation_of_reversal allocation_too_large
     allocation_undone allocation_worthless authenticator_there bank_account_own
-    books_here_already cash_vat_issued charge_nothing costs_early credit_code_too_large
+    books_here_already cash_vat_issued charge_nothing contact_left costs_early
+    credit_code_too_large
     credit_empty credit_held
     credit_line_too_large credit_release_over credit_too_large customer_changed customer_loop
     dimension_exists dispute_closed
@@ -22,9 +23,10 @@ NOT_NOW = frozenset(
     member_already merger_unfit merger_unknown message_gone message_text_gone no_fiscal_year
     no_open_day not_operator only_looking openid_away openid_off openid_stale openid_unknown
     opening_posted party_changed party_exists passkey_unfit passkeys_many pause_unknown
-    period_locked period_made period_not_due price_list_changed price_list_currency
-    price_list_exists price_list_retired product_changed product_exists promise_cancelled
-    promise_over promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
+    period_locked person_changed person_loop period_made period_not_due
+    price_list_changed price_list_currency price_list_exists price_list_retired product_changed
+    product_exists promise_cancelled promise_over
+    promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken statement_changed task_over
     team_member_there tokens_many

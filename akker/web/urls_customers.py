@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from akker.web import customer, customer_team, customers
+from akker.web import customer, customer_team, customers, people_at
 
 customers_of_a_book = [
     path("customers", customers.customers, name="customers"),
@@ -11,5 +11,9 @@ customers_of_a_book = [
     path("customer/hand-over/<path:code>", customer_team.hand_over, name="customer-hand-over"),
     path("customer/team/<path:code>", customer_team.add, name="customer-team"),
     path("customer/team-end/<path:code>", customer_team.end, name="customer-team-end"),
+    path("customer/people/<path:code>", people_at.people, name="customer-people"),
+    path("customer/person/<path:code>", people_at.add, name="customer-person-new"),
+    path("persons/<int:contact_id>", people_at.person, name="person-at"),
+    path("persons/<int:contact_id>/leave", people_at.leave, name="person-leave"),
     path("customers/<path:code>", customer.customer, name="customer"),
 ]

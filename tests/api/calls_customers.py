@@ -14,6 +14,19 @@ def of_customers(w: World) -> dict[str, Call]:
         "list_customers": Call("GET", "customers"),
         "show_customer": Call("GET", at),
         "replace_customer": Call("PUT", at, facts, headers=ANY),
+        "list_contacts": Call("GET", f"contacts?party=C-{w.tag}"),
+        "list_gaps": Call("GET", f"contact-gaps?party=C-{w.tag}"),
+        "create_contact": Call(
+            "POST", "contacts", {"party": f"C-{w.tag}", "name": "Noor Bakker"}, status=201
+        ),
+        "show_contact": Call("GET", f"contacts/{w.contact_id}"),
+        "replace_contact": Call(
+            "PUT",
+            f"contacts/{w.contact_id}",
+            {"part": "champion", "influence": 3, "attitude": "for us"},
+            headers=ANY,
+        ),
+        "end_contact": Call("POST", f"ended-contacts/{w.contact_id}", {"to": f"R-{w.tag}"}),
         "show_team": Call("GET", f"customer-teams/C-{w.tag}"),
         "join_team": Call("POST", f"customer-teams/C-{w.tag}", joins, status=201),
         "leave_team": Call("POST", f"ended-team-members/C-{w.tag}", joins),

@@ -27,7 +27,17 @@ from tests.receivables.selling import issued, line
 # What tells of the customers of others: codes, names, amounts and what was said.
 SECRETS = (
     *("C-a", "R-a", "P-a", "Q-a", "Bakkerij Jansen", "Reminded", "the other one", "Eva"),
-    *("7731", "7,731", "7.731", "9354.72", "9,354", "9.354", "NL02ABNA0123456789", "33286383"),
+    *(
+        "Fenna",
+        "7731",
+        "7,731",
+        "7.731",
+        "9354.72",
+        "9,354",
+        "9.354",
+        "NL02ABNA0123456789",
+        "33286383",
+    ),
     *("Half of it never came", "Their accountant is ill", "Wholesale"),
 )
 NOWHERE = 987654
@@ -62,6 +72,7 @@ def ghost_of(world: World) -> World:
         dispute_id=NOWHERE,
         promise_id=NOWHERE,
         hold_id=NOWHERE,
+        contact_id=NOWHERE,
     )
 
 
@@ -87,7 +98,7 @@ def said(answer: Any, world: World) -> tuple[int, str]:
     for name in (world.invoice, *(f"{one}-{world.tag}" for one in "CRPQWL")):
         text = text.replace(name, "...")
     ids = (world.invoice_draft_id, world.invoice_draft_id - 1, world.dispute_id)
-    for key in (*ids, world.promise_id, world.hold_id, world.item, world.credit):
+    for key in (*ids, world.promise_id, world.hold_id, world.item, world.credit, world.contact_id):
         text = text.replace(f" {key} ", " ... ").replace(f" {key}.", " ....")
     return answer.status_code, text
 

@@ -22,6 +22,7 @@ from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard
 from akker.catalog.rules_prices import PriceLine, PriceListCard
+from akker.customers.describing import add_person
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.anchoring import anchor_book
@@ -34,7 +35,7 @@ from akker.ledger.importing import import_journal
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.recurring import add_recurring_entry
 from akker.mail.writing import send_test_message
-from akker.parties.cards import BankAccountCard, PartyCard
+from akker.parties.cards import BankAccountCard, ContactCard, PartyCard
 from akker.parties.changing import change_party
 from akker.parties.registering import register_party
 from akker.receivables.allocating import allocate
@@ -160,6 +161,7 @@ class World:
     view_id: int
     private_use: str
     anchor: dict[str, Any]
+    contact_id: int
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
         """A program of somebody in these books with that role."""
@@ -291,9 +293,8 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         save_template(alice, name=f"Template {tag}{name}", content=FORM)
         draft_id = save_draft(alice, title=f"Draft {tag}{name}", content=FORM)
     for name in ("", " two"):
-        add_recurring_entry(
-            alice, name=f"Monthly {tag}{name}", content=FORM, starts_on=dt.date(2026, 5, 1)
-        )
+        how = {"name": f"Monthly {tag}{name}", "starts_on": dt.date(2026, 5, 1)}
+        add_recurring_entry(alice, content=FORM, **how)
     path = folder / f"{tag}.csv"
     path.write_bytes(JOURNAL.replace(b"Rent", f"Rent {tag}".encode()))
     imported = import_journal(alice, path=path, file_name="rent.csv")
@@ -326,7 +327,14 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         _shared_view(make, tag),
         _used_privately(make, tag),
         _anchor_sent(alice),
+        _known_person(make, tag),
     )
+
+
+def _known_person(make: Make, tag: str) -> int:
+    """Somebody at a customer, with a key that other books have not."""
+    person = ContactCard("Fenna Dekker", "Buyer", "fenna@example.com")
+    return add_person(make.alice, code=f"C-{tag}", person=person)
 
 
 def _used_privately(make: Make, tag: str) -> str:

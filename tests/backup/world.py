@@ -24,7 +24,9 @@ from akker.catalog.product_form import card_from_form as product_from_form
 from akker.catalog.registering import add_product
 from akker.clearing.queries import open_items_of
 from akker.customers.changing import change_customer
+from akker.customers.describing import add_person, describe_person, end_job
 from akker.customers.handing_over import hand_over_customer
+from akker.customers.people_rules import PlayerFacts
 from akker.customers.promising import break_promise, keep_promise
 from akker.customers.queries_activities import people_at
 from akker.customers.rules import CustomerFacts
@@ -53,6 +55,7 @@ from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import write_entries
 from akker.mail.models import Message
 from akker.parties.card_form import card_from_form
+from akker.parties.cards import ContactCard
 from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
@@ -165,6 +168,12 @@ def _look_after(make: Make) -> None:
     """Customers one of whom belongs to the other."""
     facts = CustomerFacts("key", "at risk", "Flowers | é", "J4", "trusted", dt.date(2026, 4, 1))
     change_customer(make.alice, code="J3", facts=facts)
+    alice, day = make.alice, dt.date(2026, 4, 1)
+    boss = add_person(alice, code="J3", person=ContactCard("Ans | é"), from_on=day)
+    buyer = add_person(alice, code="J3", person=ContactCard("Bo"))
+    known = PlayerFacts(reports_to=boss, part="champion", influence=3, attitude="for us")
+    describe_person(alice, contact_id=buyer, facts=known)
+    end_job(alice, contact_id=boss, on=dt.date(2026, 5, 1), to="J4")
     email = f"{make.book.slug}-team@example.org"
     invite_user(make.alice, email=email, role="manager", name="Tess | é")
     add_to_team(make.alice, code="J3", email=email, part="executive sponsor")

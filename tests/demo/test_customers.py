@@ -1,0 +1,43 @@
+"""The demo company looks after its customers: each of the stories is there to be seen."""
+
+import pytest
+
+from akker.books.actor import reading
+from akker.books.models import Book
+from akker.customers.map_rules import gaps_of
+from akker.customers.queries import CustomerFilter, customer_coded, customers_page
+from akker.customers.queries_hand_overs import hand_overs_of
+from akker.customers.queries_people import people_of
+from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
+from akker.parties.queries_team import team_of
+from tests.demo.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_slips_one_is_rescued_one_grows_one_went_over_and_one_is_new(demo: Book) -> None:
+    with reading(demo):
+        at_risk = customers_page(demo, CustomerFilter(status="at risk"), limit=50)
+        growing = customer_coded(demo, GROWS)
+        new = customer_coded(demo, NEW)
+        sponsors = [row.part for row in team_of(demo, RESCUED)]
+        (handed,) = hand_overs_of(demo, HANDED_OVER)
+    assert [row.code for row in at_risk] == [SLIPS, RESCUED]
+    assert (growing.tier, growing.relation) == ("growth", "partner")
+    assert new.relation == "supplier"
+    assert sponsors == ["executive sponsor"]
+    assert "school year" in handed.note
+
+
+def test_their_people_tell_the_same(demo: Book) -> None:
+    def gaps(code: str) -> set[str]:
+        rows = people_of(demo, code)
+        here = [row.on_map("standard", TODAY) for row in rows if row.until_on is None]
+        return {gap.part if gap.kind == "part missing" else gap.kind for gap in gaps_of(here)}
+
+    with reading(demo):
+        slips, grows = gaps(SLIPS), gaps(GROWS)
+        left = [row.name for row in people_of(demo, SLIPS) if row.until_on]
+    assert {"champion", "executive sponsor"} <= slips
+    assert not grows & {"champion", "executive sponsor", "decision maker", "against us"}
+    assert left == ["Marit Okkema"]
