@@ -14,6 +14,12 @@ LINE_UNFIT = f"""NOT EXISTS (SELECT 1 FROM {DISPUTE} d
     JOIN receivables_invoiceline l ON l.invoice_id = d.invoice_id
     WHERE d.id = NEW.dispute_id AND d.book_id = NEW.book_id AND l.id = NEW.invoice_line_id
     AND l.book_id = NEW.book_id)"""
+SECOND_OPEN = """EXISTS (SELECT 1 FROM dunning_dispute d WHERE d.book_id = NEW.book_id
+    AND d.invoice_id = NEW.invoice_id AND NOT EXISTS (SELECT 1 FROM dunning_disputestep s
+        WHERE s.dispute_id = d.id AND s.outcome <> ''))"""
+# Who contests an invoice waits for who does the same; locks of two numbers are apart from those
+# of one, which entries have.
+ONE_AT_A_TIME = "pg_advisory_xact_lock(4, CAST(NEW.invoice_id % 2147483647 AS int))"
 STEP_UNFIT = f"""NOT EXISTS (SELECT 1 FROM {DISPUTE} d WHERE d.id = NEW.dispute_id
     AND d.book_id = NEW.book_id AND NEW.happened_on >= d.opened_on)"""
 STEP_AFTER = f"""EXISTS (SELECT 1 FROM {STEP} s WHERE s.dispute_id = NEW.dispute_id
@@ -67,6 +73,8 @@ GUARDS: list[Rule] = [
         "INSERT",
         DISPUTE_UNFIT,
         "a dispute is about an invoice of these books, or a part of it",
+        first=(ONE_AT_A_TIME,),
+        also=((SECOND_OPEN, "this invoice is contested already"),),
     ),
     _not_replaced(DISPUTE, "dispute", " OR typeof(NEW.amount_minor) <> 'integer'"),
     _unchanged(DISPUTE, "dispute"),

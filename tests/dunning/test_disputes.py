@@ -1,14 +1,16 @@
 """Disputes: opened about an invoice or some lines, followed, closed, and never changed."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from akker.books.actor import enter_book, reading
 from akker.dunning.checks import broken_disputes
 from akker.dunning.disputing import add_dispute_step, close_dispute, open_dispute
+from akker.dunning.guards import GUARDS
 from akker.dunning.models import Dispute
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.rules import NewDispute, NewStep
+from akker.kernel.guards import drop_sql
 from akker.ledger.checks import check_book
 from akker.receivables.credits import credit_of
 from akker.receivables.queries import issued_invoice
@@ -16,6 +18,7 @@ from akker.receivables.queries_preview import preview_of
 from tests.dunning.agreeing import closed, dispute, disputed, step, straight
 from tests.make import Make, refusal_of
 from tests.receivables.selling import day, issued, line, ready
+from tests.together import at_once
 
 
 @pytest.fixture
@@ -190,13 +193,51 @@ def test_the_database_refuses_lines_of_other_invoices_and_steps_after_the_end(
         )
 
 
-def test_the_check_names_two_open_disputes_of_an_invoice(sold: Make) -> None:
-    key = disputed(sold)
+def once_more(make: Make, key: int) -> None:
+    """The same dispute as another row, past the use case."""
     with transaction.atomic():
-        enter_book(sold.book)
+        enter_book(make.book)
         row = Dispute.objects.get(pk=key)
         row.pk = None
         row.save(force_insert=True)
+
+
+def test_the_database_takes_no_second_open_dispute_of_an_invoice(sold: Make) -> None:
+    key = disputed(sold)
+    with pytest.raises(DatabaseError, match="contested already"):
+        once_more(sold, key)
+
+    closed(sold, key)
+    once_more(sold, key)
+
+    assert Dispute.objects.filter(book=sold.book).count() == 2
+
+
+def test_two_who_write_past_the_program_contest_an_invoice_once(committed: Make) -> None:
+    ready(committed)
+    issued(committed, line("10.00"))
+    key = disputed(committed)
+    closed(committed, key)
+
+    def write() -> str:
+        try:
+            once_more(committed, key)
+        except DatabaseError as error:
+            return str(error)
+        return ""
+
+    answers = at_once(write, write)
+
+    assert sorted("contested already" in one for one in answers) == [False, True]
+
+
+def test_the_check_names_two_open_disputes_of_an_invoice(sold: Make) -> None:
+    key = disputed(sold)
+    (guard,) = (rule for rule in GUARDS if rule.name == "dispute_fits")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in drop_sql(guard, connection.vendor):
+            cursor.execute(statement)
+    once_more(sold, key)
     with reading(sold.book):
         found = [str(one) for one in broken_disputes(sold.book)]
 
