@@ -29,11 +29,9 @@ class Terms:
 def terms_of(book: Book, codes: Iterable[str]) -> Terms:
     """Those with these parties; of who is another name, those of the other.
 
-    Two queries, and one for some thousands of codes; none where there is nobody to ask for. Of
-    nobody the code is empty, and the terms are the usual ones.
+    Two queries, and one for some thousands of codes.
     """
-    asked = frozenset(codes)
-    return _terms(book, asked) if asked else Terms(USUAL_DAYS, {})
+    return _terms(book, frozenset(codes))
 
 
 @asked_once

@@ -58,7 +58,7 @@ def party_position(book: Book, code: str, *, as_of: dt.date) -> PartyPosition:
             book, {item.entry_id for item in found}
         ).values_list("entry", "label", "number", "kind", "due_on")
     }
-    terms = terms_of(book, {code for item in found if item.entry_id not in invoices})
+    terms = terms_of(book, [code])
     items = []
     for item in found:
         address, due_on = invoices.get(item.entry_id) or (

@@ -26,7 +26,7 @@ from akker.reports.payment_behaviour import PaymentBehaviour
 from akker.reports.periods import period_title
 from akker.reports.sales import Sales
 from akker.reports.statement import Statement
-from akker.reports.table import Row
+from akker.reports.table import Column, Row
 from akker.reports.vat_lines import VatLines
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.day_bars import dso_chart
@@ -83,6 +83,19 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
 OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 MOST_ROWS = 1000
+# The columns that a phone has room for: what a row is about, and its amounts with their total.
+# Of other reports it shows them all.
+ON_PHONE: dict[str, frozenset[str]] = {
+    "open-items": frozenset({"name", "number", "base"}),
+    "statement": frozenset({"date", "description", "amount", "balance"}),
+    "sales": frozenset({"key", "net", "gross"}),
+    "sales customer": frozenset({"key", "name", "net"}),
+    "sales product": frozenset({"key", "name", "net"}),
+    "vat-lines": frozenset({"entry", "base", "tax"}),
+    "payment-behaviour": frozenset({"name", "quarter", "days_late", "still_late"}),
+    "dso": frozenset({"date", "name", "balance", "count_back"}),
+    "health": frozenset({"name", "score", "part", "reason", "points"}),
+}
 
 Links = dict[str, str]  # key of a column -> address
 
@@ -145,19 +158,22 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
     entries = reverse("entries", args=[book.slug]) + "/"
     columns = [(i, column) for i, column in enumerate(table.columns) if column.on_paper]
     links = _LINKS[made.name](book, made.read)
+    every = frozenset(column.key for _i, column in columns)
+    split = f"{made.name} {getattr(made.read, 'by', '')}"
+    on_phone = ON_PHONE.get(split, ON_PHONE.get(made.name, every))
     rows = []
     for row in table.rows[:MOST_ROWS] if len(table.rows) > MOST_ROWS + 1 else table.rows:
         urls = next(links, {}) if row.style == "line" else {}
         if not reads_books:
             urls = {key: url for key, url in urls.items() if not url.startswith(entries)}
-        rows.append(_row(row, urls, columns, table.currency))
+        rows.append(_row(row, urls, columns, table.currency, on_phone))
     if len(table.rows) > MOST_ROWS + 1 and table.rows[-1].style == "total":
-        rows.append(_row(table.rows[-1], {}, columns, table.currency))
+        rows.append(_row(table.rows[-1], {}, columns, table.currency, on_phone))
     read = made.read
     said = period_title(read.period, language) if hasattr(read, "period") else None
     return {
         "table": table,
-        "heads": [(column.title, _css(column.kind)) for _i, column in columns],
+        "heads": [(column.title, _css(column, on_phone)) for _i, column in columns],
         "rows": rows,
         "more_count": max(len(table.rows) - MOST_ROWS - 1, 0),
         "period_said": said or shown_date(read.as_of, language),
@@ -169,13 +185,19 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, urls: Mapping[str, str], columns: list[Any], currency: str) -> ListedRow:
+def _row(
+    row: Row,
+    urls: Mapping[str, str],
+    columns: list[Any],
+    currency: str,
+    on_phone: frozenset[str],
+) -> ListedRow:
     return ListedRow(
         row.style,
         tuple(
             ListedCell(
                 shown(row.cells[i], column, currency, reader()),
-                _css(column.kind),
+                _css(column, on_phone),
                 urls.get(column.key, "") if row.cells[i] not in (None, "") else "",
             )
             for i, column in columns
@@ -183,10 +205,10 @@ def _row(row: Row, urls: Mapping[str, str], columns: list[Any], currency: str) -
     )
 
 
-def _css(kind: str) -> str:
-    if kind in ("amount", "number", "percent"):
-        return "num"
-    return "text" if kind == "text" else "when"
+def _css(column: Column, on_phone: frozenset[str]) -> str:
+    """`wide` columns are left out on a phone."""
+    name = "text" if column.kind == "text" else "num" if column.is_right_aligned else "when"
+    return name if column.key in on_phone else f"{name} wide"
 
 
 def _party(book: Book, code: str) -> str:

@@ -37,6 +37,27 @@ def sold(make: Make) -> Make:
     return make
 
 
+@pytest.mark.parametrize(
+    ("name", "amounts"),
+    [("open-items", 1), ("statement", 2), ("sales", 2), ("vat-lines", 2)],
+)
+def test_a_phone_shows_the_amounts_of_a_report_and_their_total(
+    sold: Make, enter: Enter, name: str, amounts: int
+) -> None:
+    """Columns that are `wide` are left out there."""
+    asked = {"party": "J1"} if name in ("open-items", "statement") else {"from": "2026-01-01"}
+    page = enter().get(at(sold, f"reports/{name}"), {**asked, "until": "2026-12-31"})
+    html = page.content.decode()
+    heads = re.findall(r'<th scope="col" class="([^"]*)"', html)
+    last = re.findall(
+        r'<td class="([^"]*)">([^<]*|<a [^>]*>[^<]*</a>)</td>', html.split("<tr ")[-1]
+    )
+
+    assert heads.count("num") == amounts
+    assert 3 <= sum("wide" not in css for css in heads) <= 4
+    assert [css for css, text in last if text and css == "num"], "the total is among them"
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_report_has_a_page_and_files_of_the_same(
