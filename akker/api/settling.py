@@ -159,6 +159,7 @@ def look_at_payment(request: ApiRequest, body: ReceiptIn) -> LookedOut:
     book = request.actor.book
     (receipt,) = receipts_in(request, [body])
     with reading(book):
+        party_coded(book, receipt.party_code)
         (planned,) = planned_receipts(book, [receipt])
         items = open_items_of(book, receipt.party_code)
         offers = discount_offers(book, items, on=receipt.received_on)

@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from akker.books.asked_once import one_moment
-from akker.books.idempotency import once_per_key
+from akker.books.idempotency import once_per_key, was_used
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.row_security import SETTING, begin_in_book
@@ -129,6 +129,12 @@ def usecase(
         return gate
 
     return mark
+
+
+def was_done(actor: Actor) -> bool:
+    """Whether the same sender did something with this idempotency key before."""
+    key = actor.idempotency_key
+    return bool(key) and was_used(actor.book, _sender(actor), key)
 
 
 def _sender(actor: Actor) -> str:

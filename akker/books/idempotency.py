@@ -16,6 +16,15 @@ R = TypeVar("R")
 MOST_KEY = 120
 
 
+def was_used(book: Book, who: str, key: str) -> bool:
+    """Whether `who` used this key before. One query."""
+    return IdempotencyKey.objects.filter(book=book, key=_kept_as(who, key)).exists()
+
+
+def _kept_as(who: str, key: str) -> str:
+    return hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()
+
+
 def once_per_key(
     book: Book,
     who: str,
@@ -41,7 +50,7 @@ def once_per_key(
             most=MOST_KEY,
         )
     asked_hash = _hash(asked)
-    kept_as = hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()
+    kept_as = _kept_as(who, key)
     row = IdempotencyKey(
         book=book, key=kept_as, asked_hash=asked_hash, answer="", stored_at=dt.datetime.now(dt.UTC)
     )

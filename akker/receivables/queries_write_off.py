@@ -161,7 +161,10 @@ def _entry(
     book: Book, item: OpenItem, on: dt.date, reason: str, taxes: tuple[TaxShare, ...]
 ) -> NewEntry:
     tax = sum(share.tax_minor for share in taxes)
-    lines = [NewLine(code_in_role(book, "bad_debts"), item.base_minor - tax)]
+    # A few cents that are missing are no debt that went bad (accounting.md, E20).
+    is_difference = not taxes and is_small_remainder(book, item)
+    role = "payment_differences" if is_difference else "bad_debts"
+    lines = [NewLine(code_in_role(book, role), item.base_minor - tax)]
     lines += [
         NewLine(share.line.ledger_code, share.tax_minor) for share in taxes if share.tax_minor
     ]

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from akker.access.doors import actor_beside
 from akker.access.models import User
-from akker.books.actor import Actor, Permission, reading, require
+from akker.books.actor import Actor, Permission, reading, require, was_done
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.web.asked_for import sent_to_sign_in
@@ -104,6 +104,18 @@ def actor_in(slug: str, user: User, role: str = "") -> tuple[Actor, list[Book]]:
         return actor_beside(slug, user.pk, seen_as=role)
     except Refused as refusal:
         raise Http404 from refusal
+
+
+def sent_before(request: BookRequest) -> bool:
+    """Whether this very form booked already what it is for: then its answer is that of the first.
+
+    What was looked at then is not there any more, so it cannot be asked whether it was seen. A
+    form that says something else under the same mark is refused (`key_reused`), not answered.
+    """
+    if request.POST.get("do") != "book":
+        return False
+    with reading(request.actor.book):
+        return was_done(sent_once(request.actor, request))
 
 
 def sent_once(actor: Actor, request: HttpRequest) -> Actor:

@@ -31,7 +31,7 @@ from akker.reports.words import word
 from akker.web.ages import shares_of
 from akker.web.asked import report_file, typed_text, with_query
 from akker.web.days import day_text, typed_day, typed_day_if_any
-from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.doors import BookRequest, opens_to, sent_before, sent_once
 from akker.web.forms import gone_to
 from akker.web.looked import shown_entries, was_seen
 from akker.web.names import chart_read
@@ -70,11 +70,15 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
             (planned,) = planned_receipts(book, [receipt])
             offers = discount_offers(book, items, on=receipt.received_on)
         if not was_seen(request, [planned.entry], receipt):
+            if sent_before(request):
+                return gone_to(request, reverse("party", args=[book.slug, code]))
             context["offers"] = fitting_offers(receipt.paid, offers)
             shown = {**context, **shown_entries(book, [planned.entry], receipt)}
             return render(request, "web/sales/receive.html", shown)
         found = receive_payment(sent_once(request.actor, request), receipt=receipt)
     except Refused as refusal:
+        if refusal.code != "key_reused" and sent_before(request):
+            return gone_to(request, reverse("party", args=[book.slug, code]))
         shown = {**context, "refusal": refusal}
         return render(request, "web/sales/receive.html", shown, status=status_of(refusal))
     messages.success(request, _("%(label)s is posted.") % {"label": found.entry})

@@ -35,7 +35,7 @@ from akker.receivables.recovering import recover
 from akker.receivables.writing_off import write_off
 from akker.web.asked import typed_text
 from akker.web.days import typed_day, typed_day_if_any
-from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.doors import BookRequest, opens_to, sent_before, sent_once
 from akker.web.forms import gone_to
 from akker.web.looked import shown_entries, was_seen
 from akker.web.names import chart_read
@@ -69,6 +69,8 @@ def settle(request: BookRequest, code: str) -> HttpResponse:
             return render(request, "web/sales/settle.html", shown)
         allocate_several(sent_once(request.actor, request), shares=shares, on=on)
     except Refused as refusal:
+        if refusal.code != "key_reused" and sent_before(request):
+            return gone_to(request, reverse("party", args=[book.slug, code]))
         shown = {**context, "refusal": refusal}
         return render(request, "web/sales/settle.html", shown, status=status_of(refusal))
     count = len(shares)

@@ -70,7 +70,7 @@ def test_sec_13_an_amount_that_is_none_writes_nothing(
     assert checksum() == before
 
 
-def test_sec_13_a_price_below_zero_and_money_of_another_currency_are_refused(
+def test_sec_13_a_price_below_zero_and_money_of_another_currency_or_of_nobody_are_refused(
     world: World,
 ) -> None:
     owner, code = world.caller(), f"C-{world.tag}"
@@ -83,9 +83,11 @@ def test_sec_13_a_price_below_zero_and_money_of_another_currency_are_refused(
         owner.post("invoices", invoice_form(line("-10.00"), party=code)),
         owner.post("payments", {**paid, "currency": "USD", "pays": pays}),
         owner.post("allocations", less),
+        owner.post("payments", {**paid, "party": "nobody"}),
+        owner.post("payment-previews", {**paid, "party": "nobody"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [422, 409, 409]
+    assert [answer.status_code for answer in answers] == [422, 409, 409, 422, 422]
     assert checksum() == before
 
 

@@ -23,7 +23,7 @@ MAKES = {"add_account", "create_dimension", "invite", "open_books", "replace_tem
 # They look for what is asked, or at what was typed, and find as much either way.
 TELLS_NOTHING = {
     *("list_activities", "list_promises", "list_promises_made", "list_reminders", "list_tasks"),
-    *("look_at_payment", "send", "show_promise_rates"),
+    *("send", "show_promise_rates"),
 }
 
 

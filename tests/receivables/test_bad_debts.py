@@ -10,6 +10,7 @@ from akker.books.actor import reading
 from akker.ledger.checks import check_book
 from akker.ledger.closing import lock_until
 from akker.ledger.opening import open_fiscal_year
+from akker.ledger.queries import balance_of
 from akker.packs.nl.taxes import TAX_CODES
 from akker.receivables.queries_recovery import WrittenOff, due_again
 from akker.receivables.queries_write_off import write_off_of
@@ -19,7 +20,7 @@ from akker.receivables.writing_off import write_off
 from akker.tax.models import TaxLine
 from akker.tax.queries import TaxedEntry
 from tests.make import Make, refusal_of
-from tests.receivables.paying import items
+from tests.receivables.paying import items, paid, received
 from tests.receivables.selling import day, issued, line, ready
 
 CODES = {one.code: one for one in TAX_CODES}
@@ -44,11 +45,40 @@ def given_up(make: Make, on: str = "", **how: object) -> list[tuple[str, str]]:
         return [(one.taxed_on.isoformat(), f"{one.tax_minor / 100:.2f}") for one in rows]
 
 
+def costs(make: Make) -> dict[str, int]:
+    """What stands as payment differences and as bad debts."""
+    with reading(make.book):
+        return {
+            code: balance_of(make.book, code, until=day("2026-12-31")) for code in ("4643", "4566")
+        }
+
+
 def told(make: Make, on: str = "") -> list[str]:
     (item,) = items(make)
     with reading(make.book):
         found = write_off_of(make.book, item.line_id, on=day(on) if on else None, reason="Gone")
     return [str(remark) for remark in found.remarks]
+
+
+def test_the_last_cents_of_what_was_paid_are_a_difference_and_no_bad_debt(make: Make) -> None:
+    """E20: no VAT, on the ledger account of payment differences."""
+    ready(make)
+    issued(make, line("100.00"))
+    received(make, "120.40", paid(make, "2026-0001", "120.40"), on="2026-04-01")
+
+    assert given_up(make, "2026-04-02", takes_vat_back=False) == []
+
+    assert costs(make) == {"4643": 60, "4566": 0}
+    assert check_book(make.book).findings == ()
+
+
+def test_little_that_nobody_paid_anything_of_is_a_bad_debt(make: Make) -> None:
+    ready(make)
+    issued(make, line("4.00"))
+
+    given_up(make, "2026-04-02", takes_vat_back=False)
+
+    assert costs(make) == {"4643": 0, "4566": 484}
 
 
 def test_the_vat_comes_back_in_the_period_in_which_the_year_is_over(owed: Make) -> None:

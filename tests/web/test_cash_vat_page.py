@@ -15,7 +15,7 @@ def test_the_days_are_chosen_kept_and_taken_away(make: Make, enter: Enter) -> No
     browser.post(page, {"first_on": "", "last_on": ""})
 
     assert done.status_code == 302 and days == (day("2026-07-01"), day("2026-12-31"))
-    assert "particulieren" in text_of(browser.get(page)) and "art. 26" in kept
+    assert "particulieren" in text_of(browser.get(page)) and "Wet OB 1968" in kept
     assert Book.objects.get(pk=make.book.pk).cash_vat_from is None
     assert "kasstelsel" in text_of(browser.get(at(make, "settings/vat-codes"))).lower()
 

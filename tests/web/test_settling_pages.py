@@ -45,6 +45,44 @@ def test_money_on_account_settles_several_invoices(make: Make, enter: Enter) -> 
     assert still_open(make) == {"2026-0001": "121.00", "2026-0002": "213.00", "": "-121.00"}
 
 
+def test_a_form_that_is_sent_twice_is_answered_as_the_first_time(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    received(make, "50.00")
+    browser, address = enter(), at(make, "settle/J1")
+    debits = {item.number: item.line_id for item in items(make)}
+    once = hidden(browser.get(address))["once"]
+    sent = {"once": once, "credit": debits[""], f"amount-{debits['2026-0001']}": "50.00"}
+
+    _, done = looked_and_booked(browser, address, sent)
+    seen = hidden(browser.post(address, {**sent, "do": "look"})).get("seen", "")
+    again = browser.post(address, {**sent, "do": "book", "seen": seen})
+    other = browser.post(address, {**sent, "once": "another", "do": "book", "seen": seen})
+
+    assert (again.status_code, again["Location"]) == (302, done["Location"])
+    assert other.status_code == 422
+    assert still_open(make) == {"2026-0001": "71.00"}
+
+
+def test_money_that_is_sent_twice_is_answered_as_the_first_time(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("100.00"))
+    browser, address = enter(), at(make, "payments/J1")
+    (item,) = items(make)
+    once = hidden(browser.get(address))["once"]
+    sent = {"once": once, "amount": "121.00", "bank": "1020", "currency": "EUR"}
+    sent |= {"date": "2026-03-20", f"amount-{item.line_id}": "121.00"}
+
+    _, done = looked_and_booked(browser, address, sent)
+    again = browser.post(address, {**sent, "do": "book"})
+    looked, other = looked_and_booked(browser, address, {**sent, "amount": "60.00"})
+
+    assert (again.status_code, again["Location"]) == (302, done["Location"])
+    assert still_open(make) == {}
+    assert "60.00" in text_of(looked)
+    assert other.status_code == 409, "the mark was used, and for something else"
+
+
 def test_the_difference_of_rates_is_shown_before(make: Make, enter: Enter) -> None:
     ready(make)
     customer(make, "US1", name="Acme Inc.", country="US", currency="USD")

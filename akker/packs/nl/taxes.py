@@ -45,6 +45,6 @@ X-OUT | Outside the scope of Dutch VAT | Buiten het bereik van de Nederlandse bt
 )
 _LAST = next(at for at, one in enumerate(_DUTCH) if one.use != "sale")
 # Codes of other countries and those with a VAT number go by the invoice under this scheme too.
-CASH_VAT = CashVat(("V21", "V9"), "1532", "Wet OB 1968, art. 26")
+CASH_VAT = CashVat(("V21", "V9"), "1532", "Wet OB 1968")
 INVOICE_TERM = InvoiceTerm(15, "Wet OB 1968, art. 34g")
 TAX_CODES = (*_DUTCH[:_LAST], *oss_codes("NL", "1531"), *_DUTCH[_LAST:])
