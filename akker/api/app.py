@@ -27,6 +27,7 @@ from akker.api import (
     entries,
     events,
     exports,
+    health,
     imports,
     invoice_drafts,
     invoices,
@@ -67,7 +68,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(activities, tasks),
+    *(activities, tasks, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -55,6 +55,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "dimension": ("dimensions:dimension", "The dimensions that lines can carry."),
     "import": ("emails:import_", "Bring files into the books."),
     "export": ("exports:export", "Take the books out, in open formats."),
+    "health": ("health:health", "How customers are doing, and why."),
     "bench": ("bench:bench", "What was said of a past day against what happened next."),
     "report": ("reports:report", "Trial balance, balance sheet and the other reports."),
     "post": ("entries:post", "Post an entry, written as JSON."),

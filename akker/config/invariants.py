@@ -12,6 +12,7 @@ from akker.customers.guards import HAND_OVER_GUARDS, PEOPLE_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
+from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
@@ -41,6 +42,7 @@ GUARDS: list[Rule] = [
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
     *CUSTOMER_GUARDS,
+    *HEALTH_GUARDS,
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,
     *PEOPLE_GUARDS,

@@ -17,6 +17,7 @@ from akker.audit.reacting import deliver_pending
 from akker.books.actor import Actor, reading
 from akker.books.queries import all_books, today_in
 from akker.config.logs import turn_log_over
+from akker.health.scoring import score_customers
 from akker.jobs.scheduling import Round, Scheduled, in_each_book
 from akker.jobs.working import forget_old_files, run_jobs, take_up_lost
 from akker.ledger.queries_due import due_runs
@@ -62,6 +63,11 @@ def make_what_repeats(actor: Actor) -> None:
         logger.info("%s: %s from %s: %s", actor.book.slug, result.name, result.starts_on, became)
 
 
+def score(actor: Actor) -> None:
+    """The health of customers as of today where the company is."""
+    score_customers(actor)
+
+
 def look_for_breaks(actor: Actor) -> None:
     """Recompute the hash chains; a break is the loudest line in the log."""
     with reading(actor.book):
@@ -93,6 +99,7 @@ SCHEDULE = (
     Scheduled("take up lost jobs", MINUTE, take_up_lost),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("make repeating invoices", HOUR, in_each_book(make_what_repeats)),
+    Scheduled("score customers", DAY, in_each_book(score)),
     Scheduled("look for breaks", DAY, in_each_book(look_for_breaks)),
     Scheduled("tidy up", DAY, tidy_up),
 )

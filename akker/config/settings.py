@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "akker.dunning",
     "akker.repeating",
     "akker.customers",
+    "akker.health",
     "akker.backup",
     "akker.web",
     "akker.api",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 from statistics import median
+from typing import Any
 
 from akker.kernel.sentences import Sentence, said
 
@@ -58,6 +59,15 @@ class Reason:
     text: Sentence
 
 
+def heaviest_of(reasons: Sequence[Reason]) -> Reason | None:
+    """What took away most; where nothing did, what gave most beside the beginning."""
+    told = [one for one in reasons if one.name != BEGIN]
+    worst = min(told, key=lambda one: one.points_e1, default=None)
+    if worst is None or worst.points_e1 < 0:
+        return worst
+    return max(told, key=lambda one: one.points_e1)
+
+
 @dataclass(frozen=True, slots=True)
 class PartHealth:
     """The score of a part in tenths, of a hundred points, and how much of it is known."""
@@ -83,11 +93,7 @@ class Health:
     @property
     def heaviest(self) -> Reason | None:
         """What took away most; where nothing did, what gave most beside the beginning."""
-        told = [one for part in self.parts for one in part.reasons if one.name != BEGIN]
-        if not told:
-            return None
-        worst = min(told, key=lambda one: one.points_e1)
-        return worst if worst.points_e1 < 0 else max(told, key=lambda one: one.points_e1)
+        return heaviest_of([one for part in self.parts for one in part.reasons])
 
     def part(self, part: Part) -> PartHealth | None:
         return next((one for one in self.parts if one.part is part), None)
@@ -266,3 +272,31 @@ def health_of(parts: Sequence[PartHealth], weights: Mapping[Part, int] = WEIGHTS
         return Health(0, 0, tuple(parts))
     weighed = sum(weights[one.part] * one.certainty * one.score_e1 for one in parts)
     return Health(round(weighed / known), round(known / total), tuple(parts))
+
+
+def kept_reasons(health: Health) -> list[dict[str, object]]:
+    """The reasons as they are kept beside a score: read again in the language of the reader."""
+    return [
+        {
+            "part": part.part.value,
+            "name": one.name,
+            "points_e1": one.points_e1,
+            "about": one.about.value,
+            "text": one.text.template,
+            "values": dict(one.text.values),
+        }
+        for part in health.parts
+        for one in part.reasons
+    ]
+
+
+def read_reasons(kept: Iterable[Mapping[str, Any]]) -> list[Reason]:
+    return [
+        Reason(
+            one["name"],
+            one["points_e1"],
+            About(one["about"]),
+            Sentence(one["text"], one["values"]),
+        )
+        for one in kept
+    ]

@@ -66,6 +66,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "PromiseMade": ("handshake", _("Promise written down")),
     "PromiseKept": (CHECK, _("Promise kept")),
     "PromiseBroken": ("ban", _("Promise broken")),
+    "CustomersScored": ("activity", _("Health of customers worked out")),
     "ProductAdded": (PACKAGE, _("Product added")),
     "ProductChanged": (PACKAGE, _("Product changed")),
     "ProductRetired": (PACKAGE, _("Product retired")),

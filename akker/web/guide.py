@@ -32,6 +32,7 @@ ABOUT = {
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",
     "export": "export exports",
+    "health": "health",
     "import": "bring import imports",
     "invoices": "invoice invoices letterhead",
     "jobs": "audit-log job jobs",

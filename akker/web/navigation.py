@@ -57,6 +57,7 @@ GROUPS: tuple[Group, ...] = (
                 asks=_SEEING,
                 below=_("Customers"),
             ),
+            Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
         ),
     ),
     Group(

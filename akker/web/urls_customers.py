@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from akker.web import customer, customer_team, customers, people_at
+from akker.web import customer, customer_team, customers, health, people_at
 
 customers_of_a_book = [
+    path("health", health.health, name="health"),
+    path("health/score", health.score, name="health-score"),
     path("customers", customers.customers, name="customers"),
     path("customer/list/export", customers.export_customers, name="customers-export"),
     path("customer/change/<path:code>", customer.change, name="customer-change"),

@@ -30,6 +30,10 @@ def of_customers(w: World) -> dict[str, Call]:
         "show_team": Call("GET", f"customer-teams/C-{w.tag}"),
         "join_team": Call("POST", f"customer-teams/C-{w.tag}", joins, status=201),
         "leave_team": Call("POST", f"ended-team-members/C-{w.tag}", joins),
+        "show_health": Call("GET", f"customer-health/C-{w.tag}?as_of=2030-01-01"),
+        "list_scores_of_customer": Call("GET", f"customer-scores/C-{w.tag}"),
+        "list_health_scores": Call("GET", "health-scores"),
+        "make_health_scores": Call("POST", "health-scores", {"on": "2030-01-01"}, status=201),
         "list_hand_overs": Call("GET", f"customer-hand-overs/C-{w.tag}"),
         "hand_over_one": Call(
             "POST",

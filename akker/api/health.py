@@ -1,0 +1,154 @@
+"""How customers are doing, and why."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from ninja import Query, Router
+from pydantic import Field
+
+from akker.api.doors import ApiRequest, operation
+from akker.api.paging import Paged, page_of, places_in
+from akker.api.schemas import Asked, Day, In, Out, Page
+from akker.books.actor import Permission
+from akker.books.queries import today_in
+from akker.health.queries import health_of_customer
+from akker.health.queries_scores import ScoreRow, last_scores, scores_of
+from akker.health.scoring import Scored, score_customers
+
+router = Router(tags=["health"])
+Hundred = Annotated[int, Field(ge=0, le=100)]
+Part = Literal["money", "contact", "voice", "plan", "use"]
+
+
+class ReasonOut(Out):
+    """`points` are given, or below zero taken; `about` is where the fact is to be seen."""
+
+    part: Part
+    name: str
+    points: Decimal
+    text: str
+    about: Literal["invoices", "products", "payments", "disputes"]
+
+
+class HealthOut(Out):
+    """`certainty` is how much of what counts is known, of a hundred."""
+
+    code: str
+    name: str
+    score: Hundred
+    certainty: Hundred
+    reasons: list[ReasonOut]
+
+
+class ScoreOut(Out):
+    """From `since` on, until the next; `was` is the score before it, `weighs_most` its reason."""
+
+    code: str
+    name: str
+    since: Day
+    score: Hundred
+    certainty: Hundred
+    was: Hundred | None
+    weighs_most: str
+
+
+class ScoredOut(Out):
+    on: Day
+    customer_count: int
+    changed_count: int
+
+
+class HealthAsked(Asked):
+    as_of: Day | None = None
+
+
+class ScoresAsked(Paged):
+    """`text` is part of the name."""
+
+    text: Annotated[str, Field(max_length=100)] = ""
+
+
+class ScoreIn(In):
+    """Without `on` it is of today."""
+
+    on: Day | None = None
+
+
+@operation(
+    router,
+    "GET",
+    "/customer-health/{path:code}",
+    asks=Permission.SEE_CUSTOMERS,
+    answers=HealthOut,
+)
+def show_health(request: ApiRequest, code: str, asked: Query[HealthAsked]) -> HealthOut:
+    """Of one customer as of any day, from what was known that day, with what gave each point."""
+    book = request.actor.book
+    row = health_of_customer(book, code, as_of=asked.as_of or today_in(book))
+    return HealthOut(
+        code=row.code,
+        name=row.name,
+        score=row.health.score,
+        certainty=row.health.certainty,
+        reasons=[
+            ReasonOut(
+                part=part.part.value,
+                name=one.name,
+                points=Decimal(one.points_e1).scaleb(-1),
+                text=str(one.text),
+                about=one.about.value,
+            )
+            for part in row.health.parts
+            for one in part.reasons
+        ],
+    )
+
+
+@operation(
+    router,
+    "GET",
+    "/customer-scores/{path:code}",
+    asks=Permission.SEE_CUSTOMERS,
+    answers=list[ScoreOut],
+)
+def list_scores_of_customer(request: ApiRequest, code: str) -> list[ScoreOut]:
+    """The scores of one customer that were kept, the latest first."""
+    return [_score(row) for row in scores_of(request.actor.book, code)]
+
+
+@operation(router, "GET", "/health-scores", asks=Permission.SEE_CUSTOMERS, answers=Page[ScoreOut])
+def list_health_scores(request: ApiRequest, asked: Query[ScoresAsked]) -> Page[ScoreOut]:
+    """The last score of everybody, the lowest first."""
+    places = places_in(asked.cursor, int, int)
+    rows = last_scores(
+        request.actor.book,
+        text=asked.text,
+        after=(int(places[0]), int(places[1])) if places else None,
+        limit=asked.limit,
+    )
+    return page_of(rows, asked.limit, _score, lambda row: (row.score, row.score_id))
+
+
+@operation(
+    router,
+    "POST",
+    "/health-scores",
+    asks=Permission.LOOK_AFTER_CUSTOMERS,
+    answers=ScoredOut,
+    status=201,
+)
+def make_health_scores(request: ApiRequest, body: ScoreIn) -> Scored:
+    """Work out the health of customers now and keep what changed, as happens every night."""
+    return score_customers(request.actor, on=body.on)
+
+
+def _score(row: ScoreRow) -> ScoreOut:
+    return ScoreOut(
+        code=row.code,
+        name=row.name,
+        since=row.scored_on,
+        score=row.score,
+        certainty=row.certainty,
+        was=row.was,
+        weighs_most=str(row.heaviest or ""),
+    )

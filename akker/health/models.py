@@ -1,0 +1,40 @@
+"""The scores of customers as they were worked out, so that lists need not do it again."""
+
+from django.db import models
+from django.db.models import Q
+
+from akker.books.models import Book
+from akker.parties.models import Party
+
+
+class HealthScore(models.Model):
+    """The score of a customer from a day on, until a later one; a row for each that differed.
+
+    Score, certainty and `was`, the score before it, are from 0 to 100. `reasons` is what gave the
+    points, as `rules.kept_reasons` writes it. The last of a customer is the one `is_last`.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    scored_on = models.DateField()
+    score = models.PositiveSmallIntegerField()
+    certainty = models.PositiveSmallIntegerField()
+    was = models.PositiveSmallIntegerField(null=True)
+    reasons = models.JSONField()
+    is_last = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "party", "scored_on"], name="health_day"),
+            models.UniqueConstraint(
+                fields=["book", "party"], condition=Q(is_last=True), name="health_last"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__lte=100, certainty__lte=100), name="health_range"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["book", "score", "id"], condition=Q(is_last=True), name="health_lowest"
+            )
+        ]

@@ -1,0 +1,72 @@
+"""Scores that were kept: the last of everybody, and those of one customer over time."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from akker.books.models import Book
+from akker.health.models import HealthScore
+from akker.health.rules import heaviest_of, read_reasons
+from akker.kernel.sentences import Sentence
+from akker.parties.queries import party_coded
+from akker.parties.queries_sight import seen
+
+_COLUMNS = ("pk", "party__code", "party__name", "scored_on", "score", "certainty", "was", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """`was` is the score before it, None for the first; `heaviest` the reason that weighs most."""
+
+    score_id: int
+    code: str
+    name: str
+    scored_on: dt.date
+    score: int
+    certainty: int
+    was: int | None
+    heaviest: Sentence | None
+
+    @property
+    def change(self) -> int | None:
+        return None if self.was is None else self.score - self.was
+
+    @property
+    def lost(self) -> int:
+        return max((self.was or 0) - self.score, 0)
+
+
+def last_scores(
+    book: Book, *, text: str = "", after: tuple[int, int] | None = None, limit: int
+) -> list[ScoreRow]:
+    """Up to `limit` + 1 with the lowest score first, after a score and its key. One query.
+
+    Who was merged into another has none of their own.
+    """
+    rows = HealthScore.objects.filter(
+        seen(book, "party__"), book=book, is_last=True, party__merged_into=None
+    )
+    if text:
+        rows = rows.filter(party__name__icontains=text)
+    if after:
+        score, key = after
+        rows = rows.filter(score__gte=score).exclude(score=score, pk__lte=key)
+    found = rows.order_by("score", "pk").values_list(*_COLUMNS)[: limit + 1]
+    return [_row(values) for values in found]
+
+
+def scores_of(book: Book, code: str, *, limit: int = 60) -> list[ScoreRow]:
+    """Of a customer, the latest first; of who was merged into them nothing. Two queries.
+
+    Refused: party_unknown.
+    """
+    codes = [party_coded(book, code).code]
+    rows = HealthScore.objects.filter(seen(book, "party__"), book=book, party__code__in=codes)
+    return [_row(values) for values in rows.order_by("-scored_on").values_list(*_COLUMNS)[:limit]]
+
+
+def _row(values: tuple[Any, ...]) -> ScoreRow:
+    key, code, name, day, score, certainty, was, kept = values
+    heaviest = heaviest_of(read_reasons(kept))
+    text = heaviest.text if heaviest else None
+    return ScoreRow(key, code, name, day, score, certainty, was, text)

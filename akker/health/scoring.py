@@ -1,0 +1,94 @@
+"""Working out the scores of customers, and keeping those that changed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from akker.audit.recording import record
+from akker.books.actor import Actor, Permission, usecase
+from akker.books.models import Book
+from akker.books.queries import today_in
+from akker.health.events import CustomersScored
+from akker.health.models import HealthScore
+from akker.health.queries import CustomerHealth, healths
+from akker.health.rules import kept_reasons
+from akker.kernel.errors import Refused
+from akker.parties.models import Party
+
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    on: dt.date
+    customer_count: int
+    changed_count: int
+
+
+@usecase(Permission.LOOK_AFTER_CUSTOMERS)
+def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
+    """Score whom the actor sees as of a day, or today, and keep what differs from the last score.
+
+    A second time on a day takes the place of the first. Refused: health_backdated, when somebody
+    has a score of a later day; date_out_of_range.
+    """
+    book, day = actor.book, on or today_in(actor.book)
+    # One at a time: two would both find that the same score is the last.
+    Book.objects.select_for_update(no_key=True).get(pk=book.pk)
+    rows = healths(book, as_of=day)
+    keys = dict(Party.objects.filter(book=book).values_list("code", "pk"))
+    last = {one.party_id: one for one in HealthScore.objects.filter(book=book, is_last=True)}
+    later = max((one.scored_on for one in last.values()), default=day)
+    if later > day:
+        raise Refused(
+            "health_backdated",
+            "Customers were scored as of {later}, which is after {day}.",
+            remedy="Score as of that day or later; the report tells the health of any earlier day.",
+            later=later.isoformat(),
+            day=day.isoformat(),
+        )
+    changed = [
+        (row, keys[row.code], last.get(keys[row.code]))
+        for row in rows
+        if _differs(row, last.get(keys[row.code]))
+    ]
+    if changed:
+        _write(book, day, changed)
+        done = CustomersScored(day, len(rows), len(changed))
+        record(actor, done, subject=f"book:{book.slug}")
+    return Scored(day, len(rows), len(changed))
+
+
+def _differs(row: CustomerHealth, last: HealthScore | None) -> bool:
+    return last is None or (last.score, last.certainty) != (row.health.score, row.health.certainty)
+
+
+def _write(
+    book: Book, day: dt.date, changed: list[tuple[CustomerHealth, int, HealthScore | None]]
+) -> None:
+    """Step: of those scored on this day already the row itself, of others a new one."""
+    again, before, new = [], [], []
+    for row, party_id, last in changed:
+        values = (row.health.score, row.health.certainty, kept_reasons(row.health))
+        if last is not None and last.scored_on == day:
+            last.score, last.certainty, last.reasons = values
+            again.append(last)
+            continue
+        if last is not None:
+            before.append(last.pk)
+        new.append(
+            HealthScore(
+                book=book,
+                party_id=party_id,
+                scored_on=day,
+                score=values[0],
+                certainty=values[1],
+                was=last.score if last else None,
+                reasons=values[2],
+                is_last=True,
+            )
+        )
+    HealthScore.objects.bulk_update(again, ["score", "certainty", "reasons"], batch_size=_AT_ONCE)
+    for start in range(0, len(before), _AT_ONCE):
+        part = before[start : start + _AT_ONCE]
+        HealthScore.objects.filter(book=book, pk__in=part).update(is_last=False)
+    HealthScore.objects.bulk_create(new, batch_size=_AT_ONCE)
