@@ -15,6 +15,7 @@ from akker.customers.map_rules import gaps_of
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.queries import customer_coded
 from akker.customers.queries_people import PersonRow, jobs_of, people_of, person_of
+from akker.customers.queries_rhythm import rhythm_of
 from akker.parties.cards import ContactCard
 
 router = Router(tags=["contacts"])
@@ -142,7 +143,8 @@ def list_gaps(request: ApiRequest, asked: Query[ContactsAsked]) -> list[Any]:
     book = request.actor.book
     customer, today = customer_coded(book, asked.party), today_in(book)
     rows = people_of(book, customer.code)
-    here = [row.on_map(customer.tier, today) for row in rows if row.until_on is None]
+    days = rhythm_of(book)[customer.tier]
+    here = [row.on_map(days, today) for row in rows if row.until_on is None]
     return list(gaps_of(here))
 
 

@@ -141,6 +141,7 @@ TABLES: tuple[Table, ...] = (
     Table("customers.Promise"),
     Table("customers.KeyPlayer", only_here=("counterpart_id",)),
     Table("customers.Attitude"),
+    Table("customers.TierRhythm"),
     Table("health.HealthScore"),
     Table("intake.Import"),
     Table(

@@ -7,17 +7,21 @@ from typing import Any
 import click
 
 from akker.books.actor import Actor, Permission, reading
+from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.customers.changing import change_customer
 from akker.customers.handing_over import hand_over_customer
 from akker.customers.queries import CustomerFilter, customers_page, known_customer
+from akker.customers.queries_rhythm import rhythm_of, waiting_customers
 from akker.customers.rules import RELATIONS, STATUSES, TIERS
+from akker.customers.setting_rhythm import change_rhythm
 from akker.parties.queries_team import team_of
 from akker.parties.rules import PARTS
 from akker.parties.teaming import add_to_team, end_in_team
 
 MOST_LISTED = 100_000
+MOST_WAITING = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +167,39 @@ def customer_hand_over(actor: Actor, code: str, email: str, note: str, on: dt.da
     """Member EMAIL looks after CODE from now on."""
     hand_over_customer(actor, code=code, to=email, note=note, on=on)
     answer({"code": code}, f"{code} is handed over to {email}.")
+
+
+@verb("waiting", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody.")
+def customer_waiting(actor: Actor, manager: str) -> None:
+    """With whom nobody spoke for longer than their tier asks, the longest silent first."""
+    book = actor.book
+    with reading(book):
+        rows = waiting_customers(book, today=today_in(book), manager=manager, limit=MOST_WAITING)
+    listing(
+        rows[:MOST_WAITING],
+        (
+            ("Code", lambda row: row.customer.code),
+            ("Name", lambda row: row.customer.name),
+            ("Tier", lambda row: row.customer.tier),
+            ("Last contact", lambda row: row.last_on.isoformat() if row.last_on else "none"),
+            ("Wanted", lambda row: f"{row.wanted_days} days"),
+            ("Manager", lambda row: row.customer.manager),
+        ),
+        empty="Everybody was spoken with in time.",
+    )
+
+
+@verb("rhythm", asks=Permission.CHANGE_SETTINGS, under=customer)
+@click.option("--key", "of_key", type=int, metavar="DAYS")
+@click.option("--growth", "of_growth", type=int, metavar="DAYS")
+@click.option("--standard", "of_standard", type=int, metavar="DAYS")
+@click.option("--watch", "of_watch", type=int, metavar="DAYS")
+def customer_rhythm(actor: Actor, /, **given: int | None) -> None:
+    """After how many days customers of a tier are to be spoken with again."""
+    days = {name.removeprefix("of_"): n for name, n in given.items() if n is not None}
+    change_rhythm(actor, days=days)
+    with reading(actor.book):
+        now = rhythm_of(actor.book)
+    said = ", ".join(f"{tier} {count}" for tier, count in now.items())
+    answer(now, f"Days between two contacts: {said}.")

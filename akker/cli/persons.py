@@ -15,6 +15,7 @@ from akker.customers.map_rules import ATTITUDES, PARTS, Gap, gaps_of
 from akker.customers.people_rules import CHANNELS, CONSENTS
 from akker.customers.queries import customer_coded
 from akker.customers.queries_people import PersonRow, people_of, person_of
+from akker.customers.queries_rhythm import rhythm_of
 from akker.parties.cards import ContactCard
 
 
@@ -85,8 +86,8 @@ def person_gaps(actor: Actor, code: str) -> None:
     book = actor.book
     with reading(book):
         customer, today = customer_coded(book, code), today_in(book)
-        rows = people_of(book, customer.code)
-    found = gaps_of([row.on_map(customer.tier, today) for row in rows if row.until_on is None])
+        rows, days = people_of(book, customer.code), rhythm_of(book)[customer.tier]
+    found = gaps_of([row.on_map(days, today) for row in rows if row.until_on is None])
     answer(found, *(map(_gap, found) if found else ["Nothing is missing."]))
 
 

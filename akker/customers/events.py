@@ -122,3 +122,10 @@ class PersonLeft:
     on: dt.date
     to: str
     now_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmChanged:
+    """Days between two contacts, by tier."""
+
+    days: dict[str, int]

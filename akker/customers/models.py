@@ -280,3 +280,17 @@ class Attitude(models.Model):
             )
         ]
         indexes = [models.Index(fields=["book", "contact", "noted_on"], name="attitude_contact")]
+
+
+class TierRhythm(models.Model):
+    """After how many days without contact a customer of a tier is waiting; else the usual."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    tier = models.CharField(max_length=10)
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "tier"], name="rhythm_once"),
+            models.CheckConstraint(condition=Q(days__gte=1, days__lte=730), name="rhythm_days"),
+        ]

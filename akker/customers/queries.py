@@ -1,6 +1,7 @@
 """Reading whom we look after: the list, and one of them."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,6 +135,15 @@ def customers_page(
     return _rows(book, found.order_by("code").values_list(*_COLUMNS)[: limit + 1])
 
 
+def customers_where(
+    book: Book, asked: CustomerFilter, narrowed: Callable[[Any], Any], column: str, limit: int
+) -> list[tuple[CustomerRow, Any]]:
+    """Those asked for that are left when narrowed further, with one column more."""
+    found = narrowed(_customers(book).filter(_conditions(book, asked)))
+    rows = list(found.values_list(column, *_COLUMNS)[:limit])
+    return list(zip(_rows(book, [row[1:] for row in rows]), [row[0] for row in rows], strict=True))
+
+
 def _rows(book: Book, found: Any) -> list[CustomerRow]:
     rows, parents = [], []
     for key, code, name, tier, status, industry, parent, relation, on, email, manager in found:
@@ -187,6 +197,12 @@ def known_customer(book: Book, code: str) -> KnownCustomer:
         tuple(names[key] for key in chain if key in names),
         tuple(_rows(book, below.values_list(*_COLUMNS))),
     )
+
+
+def keys_seen(book: Book, keys: Collection[int]) -> list[int]:
+    """Those of some parties whom the reader sees. One query."""
+    rows = Party.objects.filter(seen(book), book=book, pk__in=keys)
+    return list(rows.values_list("pk", flat=True))
 
 
 def industries(book: Book) -> list[str]:

@@ -11,7 +11,7 @@ from akker.books.models import Book
 from akker.customers.map_rules import UNKNOWN, MapPerson
 from akker.customers.models import ActivityContact, Attitude
 from akker.customers.people_rules import PlayerFacts, version_of
-from akker.customers.rules import CONTACTS, RHYTHM_DAYS
+from akker.customers.rules import CONTACTS
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact
 from akker.parties.queries import keys_of_group
@@ -48,7 +48,8 @@ class PersonRow:
     def version(self) -> str:
         return version_of(self.facts)
 
-    def on_map(self, tier: str, today: dt.date) -> MapPerson:
+    def on_map(self, days: int, today: dt.date) -> MapPerson:
+        """`days` is the rhythm of the customer's tier."""
         facts, last = self.facts, self.last_contact_on
         return MapPerson(
             self.contact_id,
@@ -58,7 +59,7 @@ class PersonRow:
             facts.attitude,
             facts.reports_to,
             (today - last).days if last else None,
-            facts.wanted_days or RHYTHM_DAYS[tier],
+            facts.wanted_days or days,
             bool(facts.counterpart),
         )
 

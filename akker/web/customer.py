@@ -1,5 +1,7 @@
 """One customer: what we know of them, and changing that."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from akker.books.actor import Permission, reading
+from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
-from akker.customers.queries import industries
+from akker.customers.queries import CustomerRow, industries, keys_seen
+from akker.customers.queries_family import keys_below
 from akker.customers.rules import CustomerFacts
 from akker.kernel.errors import Refused
-from akker.reports.customer_list import NOTHING, money_of
+from akker.reports.customer_list import NOTHING, CustomerMoney, money_of
 from akker.web.asked import typed_text
 from akker.web.customer_overview import overview_shown
 from akker.web.customer_pages import facts_shown, known_or_404, words_of
@@ -40,9 +44,16 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         **team_shown(request, row.code),
         "tab": "overview",
         "known": known,
+        "family": _family(book, row, today) if known.below else None,
         "below": [(one, *words_of(one), family.get(one.party_id, NOTHING)) for one in known.below],
     }
     return render(request, "web/customers/customer.html", context)
+
+
+def _family(book: Book, row: CustomerRow, today: dt.date) -> CustomerMoney:
+    """What they and all below them, to any depth, brought and owe; of those the reader sees."""
+    keys = keys_seen(book, [row.party_id, *keys_below(book, [row.party_id])])
+    return sum(money_of(book, keys, today).values(), NOTHING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -52,6 +52,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "TeamMemberAdded": (PERSON, _("Somebody in the team of a customer")),
     "TeamMemberEnded": (PERSON, _("Somebody in the team of a customer no longer")),
     "CustomerHandedOver": ("arrow-right-left", _("Customer handed over")),
+    "RhythmChanged": (GEAR, _("Contact rhythm changed")),
     "PersonDescribed": (PERSON, _("What is known of a person at a customer changed")),
     "PersonLeft": (PERSON, _("Person left a job at a customer")),
     "CustomerChanged": ("contact-round", _("Customer looked after another way")),

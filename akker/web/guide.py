@@ -27,7 +27,7 @@ ABOUT = {
     "books": "company home journals new-books numbering",
     "chart": "account card chart",
     "correct": "entry",
-    "customers": "customer customers person-at person-leave",
+    "customers": "customer customers person-at person-leave rhythm rhythm-keep",
     "currencies": "currencies rates revaluation",
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",

@@ -58,6 +58,7 @@ GROUPS: tuple[Group, ...] = (
                 below=_("Customers"),
             ),
             Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
+            Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
         ),
     ),
     Group(

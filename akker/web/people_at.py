@@ -17,6 +17,7 @@ from akker.customers.map_rules import gaps_of
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.queries import CustomerRow, customer_coded
 from akker.customers.queries_people import PersonRow, jobs_of, people_of, person_of
+from akker.customers.queries_rhythm import rhythm_of
 from akker.kernel.errors import Refused
 from akker.parties.cards import ContactCard
 from akker.web.asked import typed_text
@@ -51,9 +52,9 @@ def _people_shown(request: BookRequest, code: str) -> dict[str, Any]:
     with reading(book):
         row = known_or_404(book, code).row
         rows = people_of(book, row.code)
-        today = today_in(book)
+        today, days = today_in(book), rhythm_of(book)[row.tier]
     here = [one for one in rows if one.until_on is None]
-    on_map = [one.on_map(row.tier, today) for one in here]
+    on_map = [one.on_map(days, today) for one in here]
     return {
         **facts_shown(request, row),
         "tab": "people",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from akker.web import customer, customer_team, customers, health, people_at
+from akker.web import (
+    customer,
+    customer_team,
+    customers,
+    health,
+    people_at,
+    rhythm,
+)
 
 customers_of_a_book = [
     path("health", health.health, name="health"),
@@ -15,6 +22,8 @@ customers_of_a_book = [
     path("customer/team-end/<path:code>", customer_team.end, name="customer-team-end"),
     path("customer/people/<path:code>", people_at.people, name="customer-people"),
     path("customer/person/<path:code>", people_at.add, name="customer-person-new"),
+    path("contact-rhythm", rhythm.rhythm, name="rhythm"),
+    path("contact-rhythm/keep", rhythm.keep, name="rhythm-keep"),
     path("persons/<int:contact_id>", people_at.person, name="person-at"),
     path("persons/<int:contact_id>/leave", people_at.leave, name="person-leave"),
     path("customers/<path:code>", customer.customer, name="customer"),

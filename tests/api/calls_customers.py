@@ -14,6 +14,9 @@ def of_customers(w: World) -> dict[str, Call]:
         "list_customers": Call("GET", "customers"),
         "show_customer": Call("GET", at),
         "replace_customer": Call("PUT", at, facts, headers=ANY),
+        "show_rhythm": Call("GET", "contact-rhythm"),
+        "set_rhythm": Call("POST", "contact-rhythm", {"key": 7}),
+        "list_waiting": Call("GET", "waiting-customers"),
         "list_contacts": Call("GET", f"contacts?party=C-{w.tag}"),
         "list_gaps": Call("GET", f"contact-gaps?party=C-{w.tag}"),
         "create_contact": Call(

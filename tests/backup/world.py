@@ -30,6 +30,7 @@ from akker.customers.people_rules import PlayerFacts
 from akker.customers.promising import break_promise, keep_promise
 from akker.customers.queries_activities import people_at
 from akker.customers.rules import CustomerFacts
+from akker.customers.setting_rhythm import change_rhythm
 from akker.customers.tasking import drop_task, finish_task
 from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
@@ -169,6 +170,7 @@ def _look_after(make: Make) -> None:
     """Customers one of whom belongs to the other."""
     facts = CustomerFacts("key", "at risk", "Flowers | é", "J4", "trusted", dt.date(2026, 4, 1))
     change_customer(make.alice, code="J3", facts=facts)
+    change_rhythm(make.alice, days={"key": 7})
     alice, day = make.alice, dt.date(2026, 4, 1)
     boss = add_person(alice, code="J3", person=ContactCard("Ans | é"), from_on=day)
     buyer = add_person(alice, code="J3", person=ContactCard("Bo"))

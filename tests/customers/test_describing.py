@@ -221,7 +221,7 @@ def test_silence_is_counted_from_the_last_contact_and_a_note_is_none(sold: Make)
     logged(dora, kind="meeting", on=ago(sold, 1), **secret)
 
     row = known(sold, ans)
-    on_map = row.on_map("growth", today_in(sold.book))
+    on_map = row.on_map(30, today_in(sold.book))
     assert row.last_contact_on == ago(sold, 63)
     assert (on_map.silent_days, on_map.is_silent) == (63, True)
-    assert not row.on_map("standard", today_in(sold.book)).is_silent
+    assert not row.on_map(90, today_in(sold.book)).is_silent

@@ -32,7 +32,7 @@ def test_one_slips_one_is_rescued_one_grows_one_went_over_and_one_is_new(demo: B
 def test_their_people_tell_the_same(demo: Book) -> None:
     def gaps(code: str) -> set[str]:
         rows = people_of(demo, code)
-        here = [row.on_map("standard", TODAY) for row in rows if row.until_on is None]
+        here = [row.on_map(90, TODAY) for row in rows if row.until_on is None]
         return {gap.part if gap.kind == "part missing" else gap.kind for gap in gaps_of(here)}
 
     with reading(demo):
