@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from akker.books.models import Book
-from akker.customers.activity_rules import words_sought
+from akker.customers.activity_rules import NOTE, words_sought
 from akker.customers.models import Activity, ActivityContact, ActivityReader
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact
@@ -193,6 +193,17 @@ def _row(
     )
 
 
+def contacts_since(
+    book: Book, reader: int | None, party_ids: Iterable[int], since: dt.date, limit: int = 200
+) -> list[tuple[dt.date, str, str]]:
+    """Day, kind and subject of the latest contacts with some parties, notes left out. One query."""
+    rows = Activity.objects.filter(
+        readable(book, reader), book=book, party__in=list(party_ids), on__gte=since
+    ).exclude(kind=NOTE)
+    found = rows.order_by("-on", "-at", "-pk").values_list("on", "kind", "subject")
+    return list(found[:limit])
+
+
 def activity_of(book: Book, reader: int | None, activity_id: int) -> ActivityRow:
     """With all of its text. Refused: activity_unknown."""
     row = (
@@ -213,8 +224,10 @@ def readers_of(book: Book, activity_id: int) -> list[str]:
 
 
 def people_at(book: Book, party_code: str) -> list[tuple[int, str, str]]:
-    """Key, name and job of the people at a customer, and at who was merged into it."""
-    rows = Contact.objects.filter(book=book, party__in=keys_of_group(book, party_code))
+    """Key, name and job of the people now at a customer, and at who was merged into it."""
+    rows = Contact.objects.filter(
+        book=book, party__in=keys_of_group(book, party_code), until_on=None
+    )
     return list(rows.order_by("name", "pk").values_list("pk", "name", "job"))
 
 

@@ -42,6 +42,7 @@ from akker.demo.rates import rates_file
 from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
+from akker.demo.touches import leave_touches
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
@@ -124,6 +125,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_repeating(bookkeeper, story.span.today)
     agree_credit_limits(bookkeeper, story.span.today)
     leave_customers(owner, story.span.today)
+    leave_touches(member_actor(book, MANAGER_EMAIL, channel="demo"), story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])
@@ -166,6 +168,7 @@ def _count_rows() -> None:
     others = (
         *("parties_party", "books_dimensionvalue", "audit_event"),
         *("receivables_invoice", "receivables_invoiceline", "clearing_allocation"),
+        "customers_activity",
     )
     count_rows(connection, (*POSTED_TABLES, *others))
 

@@ -27,6 +27,7 @@ from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
+from akker.web.timeline import latest_shown
 
 
 @require_safe
@@ -43,6 +44,7 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         **overview_shown(request.actor, row, today),
         **team_shown(request, row.code),
         "tab": "overview",
+        "items": latest_shown(request, code),
         "known": known,
         "family": _family(book, row, today) if known.below else None,
         "below": [(one, *words_of(one), family.get(one.party_id, NOTHING)) for one in known.below],

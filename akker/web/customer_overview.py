@@ -6,7 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from akker.books.actor import Actor, Permission
+from akker.customers.activity_rules import EMAIL
 from akker.customers.queries import CustomerRow
+from akker.customers.queries_activities import contacts_since
 from akker.kernel.calendar import add_months
 from akker.parties.queries import keys_of_group
 from akker.reports.attention import attention_of
@@ -16,6 +18,7 @@ from akker.web.asked import with_query
 from akker.web.attention_words import told_of
 from akker.web.charts import spark_line
 from akker.web.relation_chart import Touch, money_and_contact
+from akker.web.timeline_words import KINDS
 
 
 def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, Any]:
@@ -24,7 +27,10 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
     group = keys_of_group(book, row.code)
     position = party_position(book, row.code, as_of=today)
     overview = customer_overview(book, group, position, as_of=today)
-    touches: list[Touch] = []
+    touches = [
+        Touch(on, "written" if kind == EMAIL else "spoken", f"{KINDS[kind]}: {subject}")
+        for on, kind, subject in contacts_since(book, actor.user_id, group, add_months(today, -12))
+    ]
 
     def to(name: str, **asked: str) -> str:
         return with_query(reverse("report", args=[book.slug, name]), {"party": row.code, **asked})

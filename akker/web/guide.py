@@ -53,7 +53,7 @@ ABOUT = {
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",
-    "timeline": "activities activity given-promise given-promises task tasks timeline",
+    "timeline": "activities activity customer-log customer-timeline given task tasks",
     "vat": "taxes taxes-cash",
 }
 PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}

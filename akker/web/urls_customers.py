@@ -3,12 +3,15 @@
 from django.urls import path
 
 from akker.web import (
+    activities,
     customer,
     customer_team,
     customers,
     health,
     people_at,
     rhythm,
+    tasks,
+    timeline,
 )
 
 customers_of_a_book = [
@@ -26,5 +29,18 @@ customers_of_a_book = [
     path("contact-rhythm/keep", rhythm.keep, name="rhythm-keep"),
     path("persons/<int:contact_id>", people_at.person, name="person-at"),
     path("persons/<int:contact_id>/leave", people_at.leave, name="person-leave"),
+    path("customer/timeline/<path:code>", timeline.customer_timeline, name="customer-timeline"),
+    path("customer/log/<path:code>", timeline.log, name="customer-log"),
+    path("activities", activities.activities, name="activities"),
+    path("activities/<int:activity_id>", activities.activity, name="activity"),
+    path("activities/<int:activity_id>/rewrite", activities.rewrite, name="activity-rewrite"),
+    path("activities/<int:activity_id>/readers", activities.readers, name="activity-readers"),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("tasks/new", tasks.new_task, name="task-new"),
+    path("tasks/<int:task_id>/move", tasks.move, name="task-move"),
+    path("tasks/<int:task_id>/<str:how>", tasks.end_task, name="task-end"),
+    path("promises-given", tasks.given_promises, name="given-promises"),
+    path("promises-given/new", tasks.new_promise, name="given-promise-new"),
+    path("promises-given/<int:promise_id>/<str:how>", tasks.end_promise, name="given-promise-end"),
     path("customers/<path:code>", customer.customer, name="customer"),
 ]

@@ -77,6 +77,8 @@ def address(world: World, route: Route) -> str:
         "number": number,
         "draft_id": world.invoice_draft_id if head == "invoices" else world.draft_id,
         "line_id": world.item,
+        "promise_id": world.promised_id if head == "promises-given" else world.promise_id,
+        "how": "done",
         "uid": {"webhooks": world.webhook_uid, "outbox": world.mail_uid, "jobs": world.job_uid}.get(
             head, world.import_id
         ),

@@ -26,6 +26,12 @@
       if (here) here.click();
       else if (item.dataset.url) location.assign(item.dataset.url);
     },
+    log: () => {
+      const here = document.querySelector("[data-log]");
+      if (here?.matches("a")) here.click();
+      else here?.focus();
+      return Boolean(here);
+    },
     undo: () => document.querySelector("[data-undo]")?.click(),
     close: () => close(),
     help: () => help.showModal(),

@@ -1,0 +1,300 @@
+"""What is to be done for customers, and what was promised: the lists, their forms, how they end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from akker.access.queries import members_of
+from akker.books.actor import Permission, reading
+from akker.books.queries import today_in
+from akker.customers.activity_rules import NewPromise, NewTask, line_at
+from akker.customers.promising import break_promise, keep_promise, make_promise
+from akker.customers.queries_activities import activity_of
+from akker.customers.queries_tasks import (
+    SHOWN,
+    Due,
+    DueFilter,
+    kept_by,
+    promises_page,
+    tasks_page,
+)
+from akker.customers.tasking import drop_task, finish_task, make_task, move_task
+from akker.kernel.errors import Refused
+from akker.parties.queries import party_names
+from akker.web.asked import typed_text, with_query
+from akker.web.days import typed_day_if_any
+from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.forms import gone_to, refused
+from akker.web.navigation import Words
+from akker.web.refusals import status_of
+from akker.web.sold_fields import once_more
+from akker.web.timeline_words import BY
+
+PAGE_SIZE = 60
+STATES: dict[str, Words] = {
+    "open": gettext_lazy("Open"),
+    "overdue": gettext_lazy("Overdue"),
+    "ended": gettext_lazy("Ended"),
+}
+PROMISE_STATES: dict[str, tuple[Words, str]] = {
+    "open": (gettext_lazy("Open"), "info"),
+    "late": (gettext_lazy("Late"), "bad"),
+    "kept": (gettext_lazy("Kept"), "good"),
+    "kept late": (gettext_lazy("Kept late"), "warn"),
+    "broken": (gettext_lazy("Not kept"), "bad"),
+}
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def tasks(request: BookRequest) -> HttpResponse:
+    """Mine, or everybody's: what is open by day, what is overdue, what ended."""
+    return _tasks(request, None)
+
+
+def _tasks(request: BookRequest, refusal: Refused | None) -> HttpResponse:
+    actor, book = request.actor, request.actor.book
+    asked = _asked(request, "whose", ("mine", "all"))
+    owner = actor.user_id if asked["whose"] == "mine" else None
+    wanted = DueFilter(asked["show"], asked["party"], owner=owner)
+    with reading(book):
+        today = today_in(book)
+        rows = tasks_page(
+            book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
+        )
+        members = [one for one in members_of(book) if one.is_active]
+    context = {
+        **_list_shown(request, "tasks", asked, rows),
+        "refusal": refusal,
+        "members": members,
+        "today": today,
+        "whose": [
+            (_to(request, "tasks", {**asked, "whose": key}), words, asked["whose"] == key)
+            for key, words in (("mine", _("Mine")), ("all", _("Everybody's")))
+        ],
+        "new_url": reverse("task-new", args=[book.slug]),
+    }
+    return render(request, "web/timeline/tasks.html", context, status=status_of(refusal))
+
+
+def _asked(request: BookRequest, name: str, known: tuple[str, ...]) -> dict[str, str]:
+    show, other = request.GET.get("show", ""), request.GET.get(name, "")
+    return {
+        "show": show if show in SHOWN else SHOWN[0],
+        name: other if other in known else known[0],
+        "party": typed_text(request.GET, "party")[:40],
+    }
+
+
+def _to(request: BookRequest, route: str, asked: dict[str, str]) -> str:
+    return with_query(reverse(route, args=[request.actor.book.slug]), asked)
+
+
+def _after(request: BookRequest) -> Due | None:
+    day, _point, key = request.GET.get("after", "").partition(".")
+    try:
+        on = typed_day_if_any(day, today_in(request.actor.book))
+    except Refused:
+        return None
+    is_key = key.isascii() and key.isdigit() and len(key) < 19
+    return (on, int(key)) if on is not None and is_key else None
+
+
+def _list_shown(
+    request: BookRequest, route: str, asked: dict[str, str], rows: list[Any]
+) -> dict[str, Any]:
+    last = rows[PAGE_SIZE - 1].place if len(rows) > PAGE_SIZE else None
+    after = {**asked, "after": f"{last[0].isoformat()}.{last[1]}"} if last else {}
+    return {
+        "rows": rows[:PAGE_SIZE],
+        "asked": asked,
+        "states": [
+            (_to(request, route, {**asked, "show": key}), words, asked["show"] == key)
+            for key, words in STATES.items()
+        ],
+        "later_url": _to(request, route, after) if after else "",
+        "may_log": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def new_task(request: BookRequest) -> HttpResponse:
+    """A task, perhaps of a line of a note."""
+    book, post = request.actor.book, request.POST
+    context = _new_shown(request)
+    with reading(book):
+        own = request.actor.user_id
+        members = [one for one in members_of(book) if one.is_active]
+    context["owners"] = [
+        (one.email, one.name or one.email)
+        for one in sorted(members, key=lambda one: one.user_id != own)
+    ]
+    context["owner"] = post.get("owner", "")
+    if request.method != "POST":
+        return render(request, "web/timeline/task_new.html", context)
+    try:
+        new = NewTask(
+            typed_text(post, "party"),
+            typed_text(post, "text"),
+            typed_day_if_any(typed_text(post, "due"), today_in(book)),
+            owner=typed_text(post, "owner"),
+            activity_id=context["activity_id"],
+        )
+        make_task(sent_once(request.actor, request), task=new)
+    except Refused as refusal:
+        return refused(request, "web/timeline/task_new.html", context, refusal)
+    messages.success(request, _("The task is made."))
+    return gone_to(request, _back(request, new.party_code, "tasks"))
+
+
+def _new_shown(request: BookRequest) -> dict[str, Any]:
+    """What the form begins with: the customer, and the line of the note that it comes of."""
+    book, post, asked = request.actor.book, request.POST, request.GET
+    sent = post if request.method == "POST" else asked
+    number = sent.get("activity", "")
+    is_key = number.isascii() and number.isdigit() and len(number) < 19
+    party, text, activity_id = typed_text(sent, "party")[:40], post.get("text", ""), None
+    with reading(book):
+        if is_key:
+            try:
+                row = activity_of(book, request.actor.user_id, int(number))
+                activity_id, party = row.activity_id, party or row.party_code
+                line = asked.get("line", "0")
+                no = int(line) if line.isascii() and line.isdigit() and len(line) < 7 else 0
+                text = text or line_at(row.text, no) or row.subject
+            except Refused:
+                activity_id = None  # a note that is not there, or not for this reader
+        names = party_names(book, [party])
+    return {
+        "party": party,
+        "party_name": names.get(party, ""),
+        "activity_id": activity_id,
+        "text": text[:300],
+        "due": post.get("due", ""),
+        "once": post.get("once", "") or once_more(),
+    }
+
+
+def _back(request: BookRequest, party: str, route: str) -> str:
+    slug = request.actor.book.slug
+    if party and request.POST.get("to") == "customer":
+        return reverse("customer-timeline", args=[slug, party])
+    return reverse(route, args=[slug])
+
+
+@require_POST
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def end_task(request: BookRequest, task_id: int, how: str) -> HttpResponse:
+    """Done, or dropped."""
+    acts: dict[str, tuple[Callable[..., None], str]] = {
+        "done": (finish_task, _("The task is done.")),
+        "dropped": (drop_task, _("The task is dropped.")),
+    }
+    act, said = acts.get(how, acts["done"])
+    try:
+        act(request.actor, task_id=task_id)
+    except Refused as refusal:
+        return _tasks(request, refusal)
+    messages.success(request, said)
+    return gone_to(request, _back(request, typed_text(request.POST, "party"), "tasks"))
+
+
+@require_POST
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def move(request: BookRequest, task_id: int) -> HttpResponse:
+    """To another day, or to another member."""
+    post = request.POST
+    try:
+        due = typed_day_if_any(typed_text(post, "due"), today_in(request.actor.book))
+        move_task(request.actor, task_id=task_id, due_on=due, owner=typed_text(post, "owner"))
+    except Refused as refusal:
+        return _tasks(request, refusal)
+    messages.success(request, _("The task is moved."))
+    return gone_to(request, reverse("tasks", args=[request.actor.book.slug]))
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def given_promises(request: BookRequest) -> HttpResponse:
+    """What we and customers promised, and how much of it was kept."""
+    return _promises(request, None)
+
+
+def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
+    actor, book = request.actor, request.actor.book
+    asked = _asked(request, "by", ("all", "us", "them"))
+    wanted = DueFilter(asked["show"], asked["party"], by=asked["by"])
+    with reading(book):
+        today = today_in(book)
+        rows = promises_page(
+            book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
+        )
+        kept = kept_by(book, today=today, party_code=asked["party"])
+    shown = _list_shown(request, "given-promises", asked, rows)
+    sides = (("all", _("All")), ("us", _("Ours")), ("them", _("Theirs")))
+    context = {
+        **shown,
+        "rows": [(row, BY[row.by], *PROMISE_STATES[row.state]) for row in shown["rows"]],
+        "refusal": refusal,
+        "kept": kept,
+        "sides": [
+            (_to(request, "given-promises", {**asked, "by": key}), words, asked["by"] == key)
+            for key, words in sides
+        ],
+        "new_url": reverse("given-promise-new", args=[book.slug]),
+    }
+    return render(request, "web/timeline/promises.html", context, status=status_of(refusal))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def new_promise(request: BookRequest) -> HttpResponse:
+    """What we promised, or they, perhaps of a line of a note."""
+    book, post = request.actor.book, request.POST
+    context = {
+        **_new_shown(request),
+        "sides": BY.items(),
+        "by": post.get("by", "us"),
+        "who": post.get("who", ""),
+    }
+    if request.method != "POST":
+        return render(request, "web/timeline/promise_new.html", context)
+    try:
+        new = NewPromise(
+            typed_text(post, "party"),
+            typed_text(post, "by"),
+            typed_text(post, "who"),
+            typed_text(post, "text"),
+            typed_day_if_any(typed_text(post, "due"), today_in(book)),
+            activity_id=context["activity_id"],
+        )
+        make_promise(sent_once(request.actor, request), promise=new)
+    except Refused as refusal:
+        return refused(request, "web/timeline/promise_new.html", context, refusal)
+    messages.success(request, _("The promise is written down."))
+    return gone_to(request, _back(request, new.party_code, "given-promises"))
+
+
+@require_POST
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def end_promise(request: BookRequest, promise_id: int, how: str) -> HttpResponse:
+    """Kept, or broken."""
+    acts: dict[str, tuple[Callable[..., None], str]] = {
+        "kept": (keep_promise, _("It is written down as kept.")),
+        "broken": (break_promise, _("It is written down as broken.")),
+    }
+    act, said = acts.get(how, acts["kept"])
+    try:
+        act(request.actor, promise_id=promise_id)
+    except Refused as refusal:
+        return _promises(request, refusal)
+    messages.success(request, said)
+    return gone_to(request, _back(request, typed_text(request.POST, "party"), "given-promises"))
