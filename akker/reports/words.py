@@ -85,8 +85,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "handover": ("Hand-over", "Overdracht"),
     "health": ("Health of customers", "Gezondheid van klanten"),
     "health_certain": (
-        "{percent} % of what counts is known",
-        "{percent} % van wat telt is bekend",
+        "{percent}% of what counts is known",
+        "{percent}% van wat telt is bekend",
     ),
     "health_contact": ("Contact", "Contact"),
     "health_money": ("Money", "Geld"),
