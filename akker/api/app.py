@@ -39,6 +39,7 @@ from akker.api import (
     periods,
     price_lists,
     products,
+    profiles,
     proofs,
     rates,
     recurring,
@@ -68,7 +69,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(activities, tasks, health),
+    *(profiles, activities, tasks, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -58,6 +58,7 @@ NOT_THERE = {
     "draft_id": {"draft_unknown"},
     "email": {"not_a_member"},
     "entry": {"entry_unknown", "recovery_unfit"},
+    "fact_id": {"profile_fact_unknown"},
     "file_id": {"file_unknown"},
     "hold_id": {"hold_unknown"},
     "release_id": {"credit_release_unknown"},

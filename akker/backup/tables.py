@@ -142,6 +142,7 @@ TABLES: tuple[Table, ...] = (
     Table("customers.KeyPlayer", only_here=("counterpart_id",)),
     Table("customers.Attitude"),
     Table("customers.TierRhythm"),
+    Table("customers.ProfileFact"),
     Table("health.HealthScore"),
     Table("intake.Import"),
     Table(

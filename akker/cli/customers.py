@@ -12,9 +12,16 @@ from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.customers.changing import change_customer
 from akker.customers.handing_over import hand_over_customer
-from akker.customers.queries import CustomerFilter, customers_page, known_customer
+from akker.customers.profiling import end_profile_fact, note_profile_fact
+from akker.customers.queries import (
+    CustomerFilter,
+    customer_coded,
+    customers_page,
+    known_customer,
+)
+from akker.customers.queries_profile import profile_of
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
-from akker.customers.rules import RELATIONS, STATUSES, TIERS
+from akker.customers.rules import FACT_KINDS, RELATIONS, STATUSES, TIERS
 from akker.customers.setting_rhythm import change_rhythm
 from akker.parties.queries_team import team_of
 from akker.parties.rules import PARTS
@@ -167,6 +174,48 @@ def customer_hand_over(actor: Actor, code: str, email: str, note: str, on: dt.da
     """Member EMAIL looks after CODE from now on."""
     hand_over_customer(actor, code=code, to=email, note=note, on=on)
     answer({"code": code}, f"{code} is handed over to {email}.")
+
+
+@verb("facts", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.argument("code")
+def customer_facts(actor: Actor, code: str) -> None:
+    """What CODE does, wants and measures now, and what was so before."""
+    with reading(actor.book):
+        rows = profile_of(actor.book, customer_coded(actor.book, code).code)
+    listing(
+        rows,
+        (
+            ("Fact", lambda row: str(row.fact_id)),
+            ("Kind", lambda row: row.kind),
+            ("Since", lambda row: row.on.isoformat()),
+            ("Until", lambda row: row.ended_on.isoformat() if row.ended_on else ""),
+            ("What", lambda row: row.text),
+            ("Source", lambda row: row.source),
+        ),
+        empty="Nothing is written down.",
+    )
+
+
+@verb("fact-add", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("code")
+@click.argument("kind", type=click.Choice(FACT_KINDS))
+@click.argument("text")
+@click.option("--source", required=True, help="Who says so.")
+@click.option("--on", type=DAY, help="Since when; else today.")
+def customer_fact_add(
+    actor: Actor, code: str, kind: str, text: str, source: str, on: dt.date | None
+) -> None:
+    """Write down something of what CODE does, wants or measures."""
+    key = note_profile_fact(actor, code=code, kind=kind, text=text, source=source, on=on)
+    answer({"fact_id": key}, f"Fact {key} of {code} is kept.")
+
+
+@verb("fact-end", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)
+@click.argument("fact", type=int)
+def customer_fact_end(actor: Actor, fact: int) -> None:
+    """FACT is no longer so; it stays to be read."""
+    end_profile_fact(actor, fact_id=fact)
+    answer({"fact_id": fact}, f"Fact {fact} is no longer so.")
 
 
 @verb("waiting", asks=Permission.SEE_CUSTOMERS, under=customer)

@@ -8,7 +8,7 @@ from akker.clearing.guards import OPEN_GUARDS
 from akker.customers.activity_guards import ACTIVITY_GUARDS
 from akker.customers.checks import broken_customers
 from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
-from akker.customers.guards import HAND_OVER_GUARDS, PEOPLE_GUARDS
+from akker.customers.guards import HAND_OVER_GUARDS, PEOPLE_GUARDS, PROFILE_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
@@ -46,6 +46,7 @@ GUARDS: list[Rule] = [
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,
     *PEOPLE_GUARDS,
+    *PROFILE_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,

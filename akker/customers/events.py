@@ -129,3 +129,18 @@ class RhythmChanged:
     """Days between two contacts, by tier."""
 
     days: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFactNoted:
+    code: str
+    fact_id: int
+    kind: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFactEnded:
+    code: str
+    fact_id: int
+    on: dt.date

@@ -81,3 +81,25 @@ PEOPLE_GUARDS: list[Rule] = [
     ),
     Guard("attitude_unchanged", ATTITUDE, "UPDATE", ALWAYS, "what was noted stays so"),
 ]
+
+PROFILE = "customers_profilefact"
+_FACT_STAYS = "what was said of a customer stays as it was written; only its end is added"
+PROFILE_GUARDS: list[Rule] = [
+    Guard(
+        "profilefact_fits",
+        PROFILE,
+        "INSERT",
+        _foreign("NEW.party_id"),
+        "this party is not of these books",
+    ),
+    Guard(
+        "profilefact_unchanged",
+        PROFILE,
+        "UPDATE",
+        "OLD.ended_on IS NOT NULL OR NEW.ended_on IS NULL OR NEW.id <> OLD.id"
+        " OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id OR NEW.kind <> OLD.kind"
+        ' OR NEW.text <> OLD.text OR NEW.source <> OLD.source OR NEW."on" <> OLD."on"'
+        " OR NEW.recorded_by <> OLD.recorded_by OR NEW.recorded_at <> OLD.recorded_at",
+        _FACT_STAYS,
+    ),
+]

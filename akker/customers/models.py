@@ -294,3 +294,32 @@ class TierRhythm(models.Model):
             models.UniqueConstraint(fields=["book", "tier"], name="rhythm_once"),
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=730), name="rhythm_days"),
         ]
+
+
+class ProfileFact(models.Model):
+    """Something of what a customer does, wants or measures, from a day on, and who says so.
+
+    It never changes; only its end is written later, when it is no longer so.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="profile_facts")
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    source = models.CharField(max_length=200)
+    on = models.DateField()
+    recorded_by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["does", "goal", "KPI", "ambition", "trend"]),
+                name="profile_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("on")), name="profile_days"
+            ),
+        ]
+        indexes = [models.Index(fields=["book", "party"], name="profile_party")]

@@ -13,6 +13,7 @@ RELATIONS = ("supplier", "preferred", "trusted", "partner")
 STANDARD = "standard"
 MOST_INDUSTRY = 80
 MOST_NOTE = 4000
+FACT_KINDS = ("does", "goal", "KPI", "ambition", "trend")  # of a business profile
 CONTACTS = ("call", "meeting", "visit", "e-mail")  # kinds of activities; a note is none
 RHYTHM_DAYS = {"key": 14, "growth": 30, "standard": 90, "watch": 14}  # between two contacts
 

@@ -21,6 +21,7 @@ from akker.reports.customer_list import NOTHING, CustomerMoney, money_of
 from akker.web.asked import typed_text
 from akker.web.customer_overview import overview_shown
 from akker.web.customer_pages import facts_shown, known_or_404, words_of
+from akker.web.customer_profile import profile_shown
 from akker.web.customer_team import team_shown
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
 from akker.web.days import typed_day_if_any
@@ -43,6 +44,7 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         **facts_shown(request, row),
         **overview_shown(request.actor, row, today),
         **team_shown(request, row.code),
+        **profile_shown(book, row.code),
         "tab": "overview",
         "items": latest_shown(request, code),
         "known": known,

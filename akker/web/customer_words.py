@@ -27,3 +27,10 @@ PARTS = {
     "executive sponsor": _("Executive sponsor"),
     "first contact": _("First point of contact"),
 }
+FACT_KINDS = {
+    "does": _("What they do"),
+    "goal": _("Goal"),
+    "KPI": _("What they measure"),
+    "ambition": _("Ambition"),
+    "trend": _("Trend in their industry"),
+}

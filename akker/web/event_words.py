@@ -52,6 +52,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "TeamMemberAdded": (PERSON, _("Somebody in the team of a customer")),
     "TeamMemberEnded": (PERSON, _("Somebody in the team of a customer no longer")),
     "CustomerHandedOver": ("arrow-right-left", _("Customer handed over")),
+    "ProfileFactNoted": (PEN, _("Something of the business of a customer written down")),
+    "ProfileFactEnded": (PEN, _("Something of the business of a customer is no longer so")),
     "RhythmChanged": (GEAR, _("Contact rhythm changed")),
     "PersonDescribed": (PERSON, _("What is known of a person at a customer changed")),
     "PersonLeft": (PERSON, _("Person left a job at a customer")),

@@ -54,6 +54,8 @@ EVENTS = {
     "CustomerHandedOver": ("arrow-right-left", _("Handed over")),
     "PersonDescribed": ("user-round", _("Part of a person changed")),
     "PersonLeft": ("user-round", _("Somebody left")),
+    "ProfileFactNoted": ("pencil", _("Business written down")),
+    "ProfileFactEnded": ("pencil", _("Business no longer so")),
     "CustomerChanged": ("contact-round", _("Looked after another way")),
     "PartyBankAccountAdded": ("landmark", _("Bank account added")),
     "PartyBankAccountEnded": ("landmark", _("Bank account ended")),

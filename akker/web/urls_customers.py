@@ -5,6 +5,7 @@ from django.urls import path
 from akker.web import (
     activities,
     customer,
+    customer_profile,
     customer_team,
     customers,
     health,
@@ -23,6 +24,8 @@ customers_of_a_book = [
     path("customer/hand-over/<path:code>", customer_team.hand_over, name="customer-hand-over"),
     path("customer/team/<path:code>", customer_team.add, name="customer-team"),
     path("customer/team-end/<path:code>", customer_team.end, name="customer-team-end"),
+    path("customer/fact/<path:code>", customer_profile.note, name="customer-fact"),
+    path("customer/fact-end/<path:code>", customer_profile.end, name="customer-fact-end"),
     path("customer/people/<path:code>", people_at.people, name="customer-people"),
     path("customer/person/<path:code>", people_at.add, name="customer-person-new"),
     path("contact-rhythm", rhythm.rhythm, name="rhythm"),

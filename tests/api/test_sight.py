@@ -73,6 +73,7 @@ def ghost_of(world: World) -> World:
         promise_id=NOWHERE,
         hold_id=NOWHERE,
         contact_id=NOWHERE,
+        fact_id=NOWHERE,
     )
 
 
@@ -98,7 +99,15 @@ def said(answer: Any, world: World) -> tuple[int, str]:
     for name in (world.invoice, *(f"{one}-{world.tag}" for one in "CRPQWL")):
         text = text.replace(name, "...")
     ids = (world.invoice_draft_id, world.invoice_draft_id - 1, world.dispute_id)
-    for key in (*ids, world.promise_id, world.hold_id, world.item, world.credit, world.contact_id):
+    for key in (
+        *ids,
+        world.promise_id,
+        world.hold_id,
+        world.item,
+        world.credit,
+        world.contact_id,
+        world.fact_id,
+    ):
         text = text.replace(f" {key} ", " ... ").replace(f" {key}.", " ....")
     return answer.status_code, text
 

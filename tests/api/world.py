@@ -23,6 +23,7 @@ from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard
 from akker.catalog.rules_prices import PriceLine, PriceListCard
 from akker.customers.describing import add_person
+from akker.customers.profiling import note_profile_fact
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.anchoring import anchor_book
@@ -162,6 +163,7 @@ class World:
     private_use: str
     anchor: dict[str, Any]
     contact_id: int
+    fact_id: int
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
         """A program of somebody in these books with that role."""
@@ -327,7 +329,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         _shared_view(make, tag),
         _used_privately(make, tag),
         _anchor_sent(alice),
-        _known_person(make, tag),
+        *(_known_person(make, tag), _known_fact(make, tag)),
     )
 
 
@@ -335,6 +337,12 @@ def _known_person(make: Make, tag: str) -> int:
     """Somebody at a customer, with a key that other books have not."""
     person = ContactCard("Fenna Dekker", "Buyer", "fenna@example.com")
     return add_person(make.alice, code=f"C-{tag}", person=person)
+
+
+def _known_fact(make: Make, tag: str) -> int:
+    """Something of a customer's business."""
+    how = {"kind": "ambition", "text": "Geheime plannen", "source": "Fenna Dekker"}
+    return note_profile_fact(make.alice, code=f"C-{tag}", **how)
 
 
 def _used_privately(make: Make, tag: str) -> str:

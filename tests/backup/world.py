@@ -27,6 +27,7 @@ from akker.customers.changing import change_customer
 from akker.customers.describing import add_person, describe_person, end_job
 from akker.customers.handing_over import hand_over_customer
 from akker.customers.people_rules import PlayerFacts
+from akker.customers.profiling import note_profile_fact
 from akker.customers.promising import break_promise, keep_promise
 from akker.customers.queries_activities import people_at
 from akker.customers.rules import CustomerFacts
@@ -171,6 +172,8 @@ def _look_after(make: Make) -> None:
     facts = CustomerFacts("key", "at risk", "Flowers | é", "J4", "trusted", dt.date(2026, 4, 1))
     change_customer(make.alice, code="J3", facts=facts)
     change_rhythm(make.alice, days={"key": 7})
+    fact = {"kind": "goal", "text": "Grow | é\ntwice", "source": "Ans"}
+    note_profile_fact(make.alice, code="J3", **fact)
     alice, day = make.alice, dt.date(2026, 4, 1)
     boss = add_person(alice, code="J3", person=ContactCard("Ans | é"), from_on=day)
     buyer = add_person(alice, code="J3", person=ContactCard("Bo"))
