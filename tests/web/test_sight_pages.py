@@ -135,7 +135,7 @@ def test_sec_1_2_and_7_what_is_anothers_is_on_no_page(make: Make, own: Own, part
                 if answer.status_code != 404:  # a page that is not there repeats its address
                     assert not [one for one in SECRETS if one in content], where
                 seen += answer.status_code == 200
-    assert seen > 3
+    assert seen >= 3
 
 
 def events(make: Make) -> int:
