@@ -37,6 +37,7 @@ from akker.api import (
     payments,
     people,
     periods,
+    plans,
     price_lists,
     products,
     profiles,
@@ -69,7 +70,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, tasks, health),
+    *(profiles, activities, plans, tasks, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -144,6 +144,11 @@ TABLES: tuple[Table, ...] = (
     Table("customers.TierRhythm"),
     Table("customers.ProfileFact"),
     Table("health.HealthScore"),
+    Table("planning.AccountPlan"),
+    Table("planning.PlanPoint"),
+    Table("planning.Objective"),
+    Table("planning.PlanAction"),
+    Table("planning.PlanVersion", only_here=("kept_by_id",), keys={"kept_by_id": "access.User"}),
     Table("intake.Import"),
     Table(
         "intake.ImportedItem",

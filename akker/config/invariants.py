@@ -15,6 +15,7 @@ from akker.dunning.guards import REMINDER_GUARDS
 from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
 from akker.ledger.checks import Check
+from akker.planning.guards import GUARDS as PLANNING_GUARDS
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
 from akker.receivables.checks_cash_vat import broken_waiting_vat
 from akker.receivables.checks_files import broken_einvoices
@@ -47,6 +48,7 @@ GUARDS: list[Rule] = [
     *ACTIVITY_GUARDS,
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,
+    *PLANNING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,

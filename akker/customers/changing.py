@@ -1,6 +1,6 @@
 """Changing how a customer is looked after."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -61,6 +61,13 @@ def write_facts(actor: Actor, party: Party, before: CustomerFacts, facts: Custom
         before={name: old[name] for name in changed},
     )
     return True
+
+
+def write_status(actor: Actor, code: str, status: str) -> None:
+    """Step: how a customer stands, all else as it was. Refused: party_unknown, customer_unknown."""
+    row = customer_coded(actor.book, code)
+    party = locked_party(actor, row.code)
+    write_facts(actor, party, row.facts, replace(row.facts, status=status))
 
 
 def _parent(book: Book, party: Party, code: str) -> int:

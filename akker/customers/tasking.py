@@ -27,6 +27,14 @@ def make_task(actor: Actor, *, task: NewTask) -> int:
     """Something to be done for a customer by a day; its key.
 
     Whoever sees the customer sees the task, also where it came of a sensitive note.
+    Refused: as `write_task`.
+    """
+    return write_task(actor, task=task).pk
+
+
+def write_task(actor: Actor, *, task: NewTask) -> Task:
+    """Step: keep a task and record it.
+
     Refused: party_unknown, words_missing, text_too_long, due_missing, day_too_early, day_ahead,
     not_a_member, activity_unknown.
     """
@@ -44,7 +52,7 @@ def make_task(actor: Actor, *, task: NewTask) -> int:
     )
     row.save(force_insert=True)
     record(actor, TaskMade(row.pk, party.code, row.due_on), subject=f"task:{row.pk}")
-    return row.pk
+    return row
 
 
 def origin(actor: Actor, activity_id: int | None) -> int | None:

@@ -102,7 +102,7 @@ def customer_overview(
     net, before = _net_of_two_years(book, group, as_of)
     own = Invoice.objects.filter(book=book, party__in=group)
     first_on = own.aggregate(first=Min("issued_on"))["first"]
-    margin = _margin(book, group, add_months(as_of, -MONTHS) + ONE_DAY, as_of)
+    margin = margin_between(book, group, add_months(as_of, -MONTHS) + ONE_DAY, as_of)
     return CustomerOverview(as_of, months, net, before, margin, first_on)
 
 
@@ -119,6 +119,12 @@ def _sold(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> Q
 def _net_by_month(sold: QuerySet[TaxLine]) -> dict[int, int]:
     rows = sold.annotate(month=TruncMonth("taxed_on")).values_list("month")
     return {month_of(day): net for day, net in rows.annotate(net=Sum("base_minor"))}
+
+
+def net_between(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> int:
+    """Revenue without VAT of a party with its other names. One query."""
+    total: int = _sold(book, group, since, until).aggregate(net=Sum("base_minor", default=0))["net"]
+    return total
 
 
 def _net_of_two_years(book: Book, group: Sequence[int], as_of: dt.date) -> tuple[int, int]:
@@ -149,8 +155,8 @@ def _billed_by_month(
     return {month_of(day): billed for day, billed in rows}
 
 
-def _margin(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> Margin:
-    """Over documents in the currency of the books, in which cost prices are."""
+def margin_between(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> Margin:
+    """Over documents in the currency of the books, in which cost prices are. One query."""
     sign = Case(When(invoice__kind=CREDIT_NOTE, then=Value(-1)), default=Value(1))
     rows = (
         InvoiceLine.objects.filter(

@@ -11,12 +11,15 @@ from akker.customers.queries import CustomerRow
 from akker.customers.queries_activities import contacts_since
 from akker.kernel.calendar import add_months
 from akker.parties.queries import keys_of_group
+from akker.planning.queries import open_plans_of
 from akker.reports.attention import attention_of
 from akker.reports.customer_overview import customer_overview
 from akker.reports.party_position import party_position
+from akker.reports.plan_progress import progress_of
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
 from akker.web.charts import spark_line
+from akker.web.plan_words import PILLARS
 from akker.web.relation_chart import Touch, money_and_contact
 from akker.web.timeline_words import KINDS
 
@@ -37,7 +40,14 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
 
     may_draft = Permission.DRAFT_INVOICES in actor.permissions
     to_them = with_query(reverse("invoice-new", args=[book.slug]), {"party": row.code})
+    plans = open_plans_of(book, group)
+    may_look_after = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
     return {
+        "plans": [
+            (one, list(zip(PILLARS, one.pillars, strict=True)))
+            for one in progress_of(book, plans, group, position, today=today)
+        ],
+        "new_plan_url": reverse("plan-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_invoice_url": to_them if may_draft else "",
         "overview": overview,
         "position": position,

@@ -43,6 +43,7 @@ ABOUT = {
     "periods": "close locks period periods year years",
     "parties": "parties party",
     "payments": "charge credit payment payments receivables recover settle statement write-off",
+    "plans": "plan plans",
     "post": "entries entry-new",
     "price-lists": "price price-list price-lists",
     "products": "product products",

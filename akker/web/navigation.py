@@ -83,6 +83,14 @@ GROUPS: tuple[Group, ...] = (
                 ("activity",),
                 asks=_SEEING,
             ),
+            Place(
+                "plans",
+                _("Plans"),
+                "map",
+                "",
+                ("plan", "plan-new"),
+                asks=_SEEING,
+            ),
         ),
     ),
     Group(

@@ -88,3 +88,33 @@ def of_tasks(w: World) -> dict[str, Call]:
         "promise_was_broken": Call("POST", f"broken-promises/{w.promised_id - 1}", {}),
         "show_promise_rates": Call("GET", f"promise-rates?party=C-{w.tag}"),
     }
+
+
+def of_plans(w: World) -> dict[str, Call]:
+    plan, point = f"plans/{w.plan_id}", f"plans/{w.plan_id}/points/{w.point_id}"
+    objective = f"plans/{w.plan_id}/objectives/{w.objective_id}"
+    days = {"starts_on": "2026-04-01", "ends_on": "2027-03-31"}
+    goal = {"kind": "goal", "text": "Fewer late trucks"}
+    return {
+        "list_plans": Call("GET", f"plans?party=C-{w.tag}"),
+        "begin_plan": Call(
+            "POST", "plans", {"party": f"C-{w.tag}", "kind": "renewal", **days}, status=201
+        ),
+        "show_plan": Call("GET", plan),
+        "replace_plan": Call("PUT", plan, {"title": "Two sites", **days}),
+        "add_plan_point": Call("POST", f"{plan}/points", goal, status=201),
+        "replace_plan_point": Call("PUT", point, {**goal, "side": "theirs"}),
+        "end_plan_point": Call("POST", f"{plan}/points/{w.point_id - 1}/end"),
+        "add_plan_objective": Call(
+            "POST", f"{plan}/objectives", {"text": "On time", "due_on": "2099-01-01"}, status=201
+        ),
+        "say_objective_value": Call("POST", f"{objective}/value", {"value": 40}),
+        "end_plan_objective": Call("POST", f"{plan}/objectives/{w.objective_id - 1}/end"),
+        "add_plan_action": Call(
+            "POST", f"{plan}/actions", {"text": "Call", "due_on": "2099-01-01"}, status=201
+        ),
+        "keep_plan_version": Call("POST", f"{plan}/versions", {"agreed_with": "Eva"}, status=201),
+        "approve_plan_version": Call("POST", f"{plan}/versions/1/approve"),
+        "review_one_plan": Call("POST", f"{plan}/review", {}),
+        "close_one_plan": Call("POST", f"plans/{w.plan_id - 1}/close", {"outcome": "reached"}),
+    }

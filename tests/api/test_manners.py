@@ -95,7 +95,7 @@ def test_rel_31_the_same_key_for_something_else_is_refused_without_effect(world:
 def pages(owner: Caller, path: str, **query: Any) -> list[Any]:
     """All items of a list, a page at a time."""
     found, cursor = [], ""
-    for _ in range(100):
+    for _ in range(300):
         page = told(owner.get(path, cursor=cursor, **query))
         found += page["items"]
         cursor = page["next"]

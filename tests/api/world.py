@@ -50,7 +50,7 @@ from akker.tax.charging_private import book_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
-from tests.customers.acting import gave, logged, tasked
+from tests.api.world_customers import looked_after, planned
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
@@ -154,6 +154,9 @@ class World:
     activity_id: int
     task_id: int
     promised_id: int
+    plan_id: int
+    point_id: int
+    objective_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -182,9 +185,7 @@ class World:
         return f"sharer-{self.tag}@example.com"
 
 
-def _ready_to_sell(
-    make: Make, tag: str
-) -> tuple[str, int, int, int, int, str, str, str, int, int, int, int, int, int, int]:
+def _ready_to_sell(make: Make, tag: str) -> tuple[Any, ...]:
     """An invoice with a number that other books have not, and two drafts; the key of the last.
 
     And the open items of that invoice and of a payment, a part of which settles the other.
@@ -222,24 +223,13 @@ def _ready_to_sell(
         promised(make, "1.00", party=code),
         held(make, party=code),
         _released(make, code, tag),
-        *_looked_after(make, code, tag),
+        *looked_after(make, code, tag),
+        *planned(make, code, tag),
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),
         *(allocation_id, receipt.entry, late.label, gone, *agreed),
     )
-
-
-def _looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
-    """A note, a task and a promise about a customer, by the owner who calls, after others."""
-    email = f"owner-write-{tag}@example.com"
-    invite_user(make.alice, email=email, role="owner")
-    owner = command_line_actor(make.book, email)
-    for _ in range({"a": 2}.get(tag, 1)):
-        activity_id = logged(owner, f"Called {tag}", party_code=code)
-        task_id = tasked(owner, f"Offer {tag}", party_code=code)
-        promised_id = gave(owner, f"Plan {tag}", party_code=code)
-    return activity_id, task_id, promised_id
 
 
 def _released(make: Make, code: str, tag: str) -> int:

@@ -18,6 +18,7 @@ from akker.audit.recording import record
 from akker.backup.tables import TABLES
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book, FiscalYear
+from akker.books.queries import today_in
 from akker.catalog.price_list_form import price_list_from_form
 from akker.catalog.pricing import add_price_list, agree_price_list
 from akker.catalog.product_form import card_from_form as product_from_form
@@ -63,6 +64,10 @@ from akker.parties.changing import change_party
 from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.parties.teaming import add_to_team
+from akker.planning.agreeing import approve_version, keep_version
+from akker.planning.filling import add_action, add_objective, add_point
+from akker.planning.planning import close_plan
+from akker.planning.rules import NewObjective, NewPoint
 from akker.receivables.allocating import allocate, undo_allocation
 from akker.receivables.credit_form import release_from_form
 from akker.receivables.drafting import save_draft_invoice
@@ -76,6 +81,7 @@ from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
 from tests.parties.test_cards import FORM as CARD
+from tests.planning.making import begun
 from tests.receivables.paying import received
 from tests.receivables.selling import customer, form, issued, line, ready
 from tests.repeating.repeats import changed, ran, repeats
@@ -194,10 +200,28 @@ def _look_after(make: Make) -> None:
         end(make.alice, task_id=made(make.alice, activity_id=key))
     keep_promise(make.alice, promise_id=gave(make.alice, activity_id=key))
     break_promise(make.alice, promise_id=gave(make.alice, by="them"))
+    _plan(make)
     dora = member(make, f"dora-{make.slug}@example.com")
     logged(dora, "Eva leaves in May", is_sensitive=True)
     tasked(dora, party_code="J3")
     gave(dora, party_code="J3")
+
+
+def _plan(make: Make) -> None:
+    """A plan with something of everything, agreed and approved; another that is closed."""
+    how = {"party_code": "J1", "review_on": today_in(make.book), "review_days": 30}
+    plan_id = begun(make.alice, **how)
+    goal = NewPoint("goal", "Two sites | é", "theirs", "In\ntheir words", 5_000_00)
+    point_id = add_point(make.alice, plan_id=plan_id, point=goal)
+    due = today_in(make.book) + dt.timedelta(days=9)
+    aim = NewObjective("On time", "by hand", 80, 95, due, point_id)
+    objective_id = add_objective(make.alice, plan_id=plan_id, objective=aim)
+    parts = {"point_id": point_id, "objective_id": objective_id}
+    add_action(make.alice, plan_id=plan_id, text="Call", due_on=due, **parts)
+    number = keep_version(make.alice, plan_id=plan_id, agreed_with="Eva | é")
+    approve_version(make.actor("Bob", Role.OWNER), plan_id=plan_id, number=number)
+    rescue = begun(make.alice, "rescue", party_code="J3")
+    close_plan(make.alice, plan_id=rescue, outcome="kept", lesson="Call | é sooner")
 
 
 def _repeat(make: Make) -> None:

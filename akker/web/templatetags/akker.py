@@ -21,7 +21,7 @@ from akker.kernel.identifiers import shown_phone
 from akker.kernel.rates import rate_text
 from akker.kernel.sentences import VALUE
 from akker.packs.names import name_read
-from akker.reports import display, letter_paper
+from akker.reports import display, letter_paper, plan_pdf
 from akker.reports.display import Language, language_of
 from akker.reports.entry_list import EntryListed
 from akker.web import many
@@ -189,6 +189,12 @@ def entry_rows(
 
 
 register.simple_tag(many.account_choices)
+
+
+@register.simple_tag(takes_context=True)
+def objective_value(context: template.Context, measure: str, value: int | None) -> str:
+    """A value of an objective in the unit of its measure: `€12,345.67`, `38.20%`, `95`."""
+    return plan_pdf.shown_value(measure, value, context["frame"].book, reader())
 
 
 @register.filter

@@ -1,0 +1,37 @@
+"""Customers who are looked after and planned with, for the world of the API's tests."""
+
+import datetime as dt
+
+from akker.access.doors import command_line_actor
+from akker.access.inviting import invite_user
+from akker.planning.agreeing import keep_version
+from akker.planning.filling import add_objective, add_point
+from akker.planning.rules import NewObjective, NewPoint
+from tests.customers.acting import gave, logged, tasked
+from tests.make import Make
+from tests.planning.making import begun
+
+
+def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
+    """A note, a task and a promise about a customer, by the owner who calls, after others."""
+    email = f"owner-write-{tag}@example.com"
+    invite_user(make.alice, email=email, role="owner")
+    owner = command_line_actor(make.book, email)
+    for _ in range({"a": 2}.get(tag, 1)):
+        activity_id = logged(owner, f"Called {tag}", party_code=code)
+        task_id = tasked(owner, f"Offer {tag}", party_code=code)
+        promised_id = gave(owner, f"Plan {tag}", party_code=code)
+    return activity_id, task_id, promised_id
+
+
+def planned(make: Make, code: str, tag: str) -> tuple[int, int, int]:
+    """Two plans, the last with a version, and two points and two objectives in it."""
+    for kind in ("onboarding", "plan"):
+        plan_id = begun(make.alice, kind, party_code=code)
+    goal = NewPoint("goal", f"Two sites {tag}")
+    aim = NewObjective("On time", "by hand", 0, 100, dt.date(2099, 1, 1))
+    for _ in range(2):
+        point_id = add_point(make.alice, plan_id=plan_id, point=goal)
+        objective_id = add_objective(make.alice, plan_id=plan_id, objective=aim)
+    keep_version(make.alice, plan_id=plan_id)
+    return plan_id, point_id, objective_id
