@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from akker.books.models import Book
+from akker.customers.queries_rhythm import waiting_customers
+from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
+from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
@@ -15,24 +18,29 @@ from akker.reports.aged_receivables import AgedParty, AgedReceivables
 from akker.reports.party_position import PartyPosition
 
 MOST_OF_A_NEED = 20
+NEVER = -1
 PROMISES_SINCE_DAYS = 60  # an older promise that was not kept is an overdue invoice by now
 
 
 class Need(StrEnum):
     """Why a customer asks for attention, the most pressing first."""
 
+    OUR_PROMISE = "our promise"
     DISPUTE = "dispute"
     PAYMENT_PROMISE = "payment promise"
     CREDIT = "credit"
+    TASK = "task"
     OVERDUE = "overdue"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
     """What is at stake is in `currency`; a foreign amount ranks as it reads. `days` is how long it
-    asks already.
+    asks already; below zero it was never so.
 
-    `subject` says what it is about: the number of an invoice, or nothing; `address` finds it.
+    `subject` says what it is about: the number of an invoice, what was promised, or nothing;
+    `address` finds it.
     """
 
     need: Need
@@ -49,12 +57,17 @@ class Attention:
         return (list(Need).index(self.need), -self.at_stake_minor, -self.days, self.party_code)
 
 
-def attention_everywhere(book: Book, aged: AgedReceivables, *, today: dt.date) -> list[Attention]:
-    """Of all customers whom the reader sees; the first of each need.
+def attention_everywhere(
+    book: Book, reader: int | None, aged: AgedReceivables, *, today: dt.date
+) -> list[Attention]:
+    """Of all customers whom the reader sees; the first of each need. Tasks are the reader's own.
 
     `aged` is of today, with at least `MOST_OF_A_NEED` rows. A fixed number of queries.
     """
     found = [
+        *_our_promises(book, reader, today, ""),
+        *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
+        *_silent(book, today),
         *_disputes(book, today, ""),
         *_payment_promises(book, today, ""),
         *_credits(book, today, None),
@@ -64,16 +77,75 @@ def attention_everywhere(book: Book, aged: AgedReceivables, *, today: dt.date) -
 
 
 def attention_of(
-    book: Book, code: str, name: str, position: PartyPosition, *, today: dt.date
+    book: Book,
+    reader: int | None,
+    code: str,
+    name: str,
+    position: PartyPosition,
+    *,
+    today: dt.date,
 ) -> list[Attention]:
-    """Of one customer. A fixed number of queries."""
+    """Of one customer; tasks of everybody. A fixed number of queries."""
     found = [
+        *_our_promises(book, reader, today, code),
+        *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_disputes(book, today, code),
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
         *_overdue_items(book, code, name, position),
     ]
     return sorted(found, key=Attention.place)
+
+
+def _our_promises(book: Book, reader: int | None, today: dt.date, code: str) -> list[Attention]:
+    """What we promised by a day that passed."""
+    asked = DueFilter(OVERDUE_ONES, code, by="us")
+    rows = promises_page(book, reader, asked, today=today, limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.OUR_PROMISE,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.due_on).days,
+            row.text,
+        )
+        for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _tasks(book: Book, reader: int | None, today: dt.date, asked: DueFilter) -> list[Attention]:
+    rows = tasks_page(book, reader, asked, today=today, limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.TASK,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.due_on).days,
+            row.text,
+            str(row.task_id),
+        )
+        for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _silent(book: Book, today: dt.date) -> list[Attention]:
+    """With whom there was no contact for longer than their tier wants."""
+    rows = waiting_customers(book, today=today, limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.SILENT,
+            row.customer.code,
+            row.customer.name,
+            0,
+            book.currency,
+            NEVER if row.silent_days is None else row.silent_days,
+        )
+        for row in rows[:MOST_OF_A_NEED]
+    ]
 
 
 def _disputes(book: Book, today: dt.date, code: str) -> list[Attention]:

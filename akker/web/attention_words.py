@@ -1,5 +1,6 @@
 """What asks for attention, in words, with the one button that sees to it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akker.books.actor import Actor, Permission
-from akker.reports.attention import Attention, Need
+from akker.reports.attention import NEVER, Attention, Need
 from akker.reports.display import shown_money
 from akker.web.asked import with_query
 from akker.web.templatetags.akker import reader
+
+MOST, MOST_OF_ONE = 9, 3  # shown at once: of all needs, and of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class Told:
 def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
     """In the language of the reader, with buttons for what this actor may do."""
     words = {
+        Need.OUR_PROMISE: _our_promise,
+        Need.TASK: _task,
+        Need.SILENT: _silent,
         Need.DISPUTE: _dispute,
         Need.PAYMENT_PROMISE: _payment_promise,
         Need.CREDIT: _credit,
@@ -40,6 +46,49 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
 
 def _amount(one: Attention) -> str:
     return shown_money(one.at_stake_minor, one.currency, reader())
+
+
+def first_of(found: list[Told]) -> tuple[list[Told], list[Told]]:
+    """What is shown at once, so that no need hides the others, and what unfolds."""
+    shown: list[Told] = []
+    later: list[Told] = []
+    counts = Counter[Need]()
+    for one in found:
+        counts[one.attention.need] += 1
+        place = shown if counts[one.attention.need] <= MOST_OF_ONE and len(shown) < MOST else later
+        place.append(one)
+    return shown, later
+
+
+def _our_promise(actor: Actor, one: Attention) -> Told:
+    title = _("We promised: %(what)s") % {"what": one.subject}
+    url = reverse("given-promises", args=[actor.book.slug])
+    return Told(one, "hand-heart", "bad", title, _late(one), url, _("Keep the promise"))
+
+
+def _task(actor: Actor, one: Attention) -> Told:
+    url = with_query(reverse("tasks", args=[actor.book.slug]), {"party": one.party_code})
+    return Told(one, "list-todo", "warn", one.subject, _late(one), url, _("Do it"))
+
+
+def _silent(actor: Actor, one: Attention) -> Told:
+    title = (
+        _("No contact is known")
+        if one.days == NEVER
+        else ngettext("No contact for %(days)s day", "No contact for %(days)s days", one.days)
+        % {"days": one.days}
+    )
+    text = _("That is longer than their tier wants.")
+    url = reverse("customer-log", args=[actor.book.slug, one.party_code])
+    if Permission.LOOK_AFTER_CUSTOMERS not in actor.permissions:
+        url = reverse("customer", args=[actor.book.slug, one.party_code])
+    return Told(one, "clock", "warn", title, text, url, _("Log a talk"))
+
+
+def _late(one: Attention) -> str:
+    return ngettext(
+        "It was to be done %(days)s day ago.", "It was to be done %(days)s days ago.", one.days
+    ) % {"days": one.days}
 
 
 def _dispute(actor: Actor, one: Attention) -> Told:

@@ -4,11 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from akker.books.actor import Actor, Permission
+from akker.books.models import Book
 from akker.customers.activity_rules import EMAIL
 from akker.customers.queries import CustomerRow
 from akker.customers.queries_activities import contacts_since
+from akker.health.queries_scores import scores_of
 from akker.kernel.calendar import add_months
 from akker.parties.queries import keys_of_group
 from akker.planning.queries import open_plans_of
@@ -22,6 +25,10 @@ from akker.web.charts import spark_line
 from akker.web.plan_words import PILLARS
 from akker.web.relation_chart import Touch, money_and_contact
 from akker.web.timeline_words import KINDS
+
+# Scores below these are bad and fair; and how long the ring is around, of radius 20.
+LOW, FAIR = 33, 60
+RING = 125.7
 
 
 def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, Any]:
@@ -52,11 +59,37 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
         "overview": overview,
         "position": position,
         "revenue_line": spark_line([one.net_minor for one in overview.months]),
-        "told": told_of(actor, attention_of(book, row.code, row.name, position, today=today)),
+        "told": told_of(
+            actor,
+            attention_of(book, actor.user_id, row.code, row.name, position, today=today),
+        ),
+        "health": _health(book, row.code, today),
         "picture": money_and_contact(book, overview.months, touches),
         "items_url": to("open-items"),
         "invoices_url": with_query(
             reverse("invoices", args=[book.slug]),
             {"party": row.code, "from": add_months(today, -12).isoformat()},
         ),
+    }
+
+
+def _health(book: Book, code: str, today: dt.date) -> dict[str, Any] | None:
+    """The last score as a ring, with what weighs most; None for who was never scored."""
+    rows = scores_of(book, code, limit=1)
+    if not rows:
+        return None
+    last = rows[0]
+    tone = "bad" if last.score < LOW else "warn" if last.score < FAIR else ""
+    words = {"bad": _("Fading"), "warn": _("Watch"), "": _("Good")}[tone]
+    reasons = reverse("report", args=[book.slug, "health"])
+    return {
+        "score": last.score,
+        "part": round(RING * last.score / 100, 1),
+        "around": RING,
+        "tone": tone,
+        "words": words,
+        "change": last.change,
+        "lost": last.lost,
+        "heaviest": last.heaviest,
+        "url": with_query(reasons, {"until": today.isoformat(), "party": code}),
     }

@@ -31,7 +31,7 @@ from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.ages import shares_of
-from akker.web.attention_words import told_of
+from akker.web.attention_words import first_of, told_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import first_steps
@@ -40,7 +40,6 @@ from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
 CLOSE_WITHIN_DAYS = 120
-MOST_TOLD = 8  # customers who need attention; the others unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +119,16 @@ def book(request: BookRequest) -> HttpResponse:
     months = _year_back(book, today)
     latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=8)
     aged = aged_receivables(book, as_of=today, most=MOST_OF_A_NEED)
-    told = told_of(request.actor, attention_everywhere(book, aged, today=today))
+    told, more_told = first_of(
+        told_of(request.actor, attention_everywhere(book, request.actor.user_id, aged, today=today))
+    )
     context = {
         "standing": standing(book, as_of=today),
         "first_steps": first_steps(request.actor),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
-        "told": told[:MOST_TOLD],
-        "more_told": told[MOST_TOLD:],
+        "told": told,
+        "more_told": more_told,
         "owed": aged.total,
         "shares": shares_of(aged.total),
         "latest": latest,

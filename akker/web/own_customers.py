@@ -11,7 +11,7 @@ from akker.receivables.queries import InvoiceFilter, invoices_page
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.attention import attention_everywhere
 from akker.web.agreements import PROMISE_STATES
-from akker.web.attention_words import told_of
+from akker.web.attention_words import first_of, told_of
 from akker.web.doors import BookRequest
 
 MOST_SHOWN = 8
@@ -22,12 +22,15 @@ def own_customers(request: BookRequest) -> HttpResponse:
     actor = request.actor
     book, today = actor.book, today_in(actor.book)
     aged = aged_receivables(book, as_of=today)
-    told = told_of(actor, attention_everywhere(book, aged, today=today))
+    told, more_told = first_of(
+        told_of(actor, attention_everywhere(book, actor.user_id, aged, today=today))
+    )
     contested = disputes(book, DisputeFilter(only_open=True), limit=MOST_SHOWN)
     context = {
         "today": today,
         "total": aged.total,
-        "told": told[:MOST_SHOWN],
+        "told": told,
+        "more_told": more_told,
         "owing": [row for row in aged.rows if row.total_minor][:MOST_SHOWN],
         "disputes": contested[:MOST_SHOWN],
         "promises": [

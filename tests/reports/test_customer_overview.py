@@ -125,9 +125,9 @@ def test_what_is_late_asks_for_attention_the_largest_first(make: Make) -> None:
 
     with reading(make.book):
         aged = aged_receivables(make.book, as_of=day("2026-04-20"), most=20)
-        every = attention_everywhere(make.book, aged, today=day("2026-04-20"))
+        every = attention_everywhere(make.book, None, aged, today=day("2026-04-20"))
         position = party_position(make.book, "J1", as_of=day("2026-04-20"))
-        own = attention_of(make.book, "J1", "Jansen", position, today=day("2026-04-20"))
+        own = attention_of(make.book, None, "J1", "Jansen", position, today=day("2026-04-20"))
 
     assert [(one.need, one.party_code, one.at_stake_minor, one.days) for one in every] == [
         (Need.OVERDUE, "P1", 121000, 0),
