@@ -9,7 +9,8 @@ from akker.books.actor import Actor
 
 LISTS = (
     *("customers", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
-    *("general-ledger", "journal"),
+    *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),
+    *("payment-behaviour", "dso", "handover", "health"),
 )
 
 

@@ -38,6 +38,7 @@ from akker.demo.customers import leave_customers
 from akker.demo.deals import do_deals
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
 from akker.demo.papers import papers_of
+from akker.demo.plans import leave_plans
 from akker.demo.rates import rates_file
 from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
@@ -125,7 +126,9 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_repeating(bookkeeper, story.span.today)
     agree_credit_limits(bookkeeper, story.span.today)
     leave_customers(owner, story.span.today)
-    leave_touches(member_actor(book, MANAGER_EMAIL, channel="demo"), story.span.today)
+    manager = member_actor(book, MANAGER_EMAIL, channel="demo")
+    leave_touches(manager, story.span.today)
+    leave_plans(manager, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])

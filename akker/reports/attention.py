@@ -12,6 +12,7 @@ from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
+from akker.planning.queries import PlanFilter, plans_page
 from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import AgedParty, AgedReceivables
@@ -30,6 +31,7 @@ class Need(StrEnum):
     PAYMENT_PROMISE = "payment promise"
     CREDIT = "credit"
     TASK = "task"
+    REVIEW = "review"
     OVERDUE = "overdue"
     SILENT = "silent"
 
@@ -67,6 +69,7 @@ def attention_everywhere(
     found = [
         *_our_promises(book, reader, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
+        *_reviews(book, today, ""),
         *_silent(book, today),
         *_disputes(book, today, ""),
         *_payment_promises(book, today, ""),
@@ -89,6 +92,7 @@ def attention_of(
     found = [
         *_our_promises(book, reader, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
+        *_reviews(book, today, code),
         *_disputes(book, today, code),
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
@@ -127,6 +131,24 @@ def _tasks(book: Book, reader: int | None, today: dt.date, asked: DueFilter) -> 
             (today - row.due_on).days,
             row.text,
             str(row.task_id),
+        )
+        for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _reviews(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Plans that were to be looked at by a day."""
+    rows = plans_page(book, PlanFilter(code, due_by=today), limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.REVIEW,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.review_on).days if row.review_on else 0,
+            row.title,
+            str(row.plan_id),
         )
         for row in rows[:MOST_OF_A_NEED]
     ]

@@ -35,6 +35,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
     words = {
         Need.OUR_PROMISE: _our_promise,
         Need.TASK: _task,
+        Need.REVIEW: _review,
         Need.SILENT: _silent,
         Need.DISPUTE: _dispute,
         Need.PAYMENT_PROMISE: _payment_promise,
@@ -69,6 +70,12 @@ def _our_promise(actor: Actor, one: Attention) -> Told:
 def _task(actor: Actor, one: Attention) -> Told:
     url = with_query(reverse("tasks", args=[actor.book.slug]), {"party": one.party_code})
     return Told(one, "list-todo", "warn", one.subject, _late(one), url, _("Do it"))
+
+
+def _review(actor: Actor, one: Attention) -> Told:
+    title = _("%(plan)s waits for a review") % {"plan": one.subject}
+    url = reverse("plan", args=[actor.book.slug, int(one.address)])
+    return Told(one, "map", "info", title, _late(one), url, _("Open the plan"))
 
 
 def _silent(actor: Actor, one: Attention) -> Told:

@@ -1,5 +1,7 @@
 """Saved views above lists and reports."""
 
+from akker.access.queries_views import LISTS
+from akker.web.listed_reports import LISTED
 from tests.make import Make
 from tests.web.signing import SignedIn
 
@@ -55,3 +57,12 @@ def test_a_view_is_removed(told: Make, signed_in: SignedIn) -> None:
 
     assert 'class="view"' in page
     assert 'class="view"' not in browser.get(f"{books}/log").content.decode()
+
+
+def test_every_list_that_offers_views_keeps_them(told: Make, signed_in: SignedIn) -> None:
+    browser, books = signed_in("owner"), f"/books/{told.book.slug}"
+
+    for page in LISTS:
+        form = {"page": page, "query": "until=2026-03-31&q=x", "name": f"My {page}"}
+        assert browser.post(f"{books}/views", form).status_code == 302, page
+    assert set(LISTED) <= set(LISTS)
