@@ -164,7 +164,7 @@ class TeamMemberIn(In):
     on: Day | None = None
 
 
-class HandOverIn(In):
+class CustomerHandOverIn(In):
     """To whom, by e-mail address; what the next one must know. Without `on` it is of today."""
 
     to: Line
@@ -239,7 +239,7 @@ def list_hand_overs(request: ApiRequest, code: str) -> list[HandOverRow]:
     answers=CustomerSaid,
     status=201,
 )
-def hand_over_one(request: ApiRequest, code: str, body: HandOverIn) -> CustomerSaid:
+def hand_over_one(request: ApiRequest, code: str, body: CustomerHandOverIn) -> CustomerSaid:
     """Another member looks after a customer from a day on."""
     hand_over_customer(request.actor, code=code, to=body.to, note=body.note, on=body.on)
     return CustomerSaid(code=code)

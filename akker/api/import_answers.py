@@ -24,7 +24,7 @@ class ProblemOut(Out):
     sentence: str
 
 
-class ProposalOut(Out):
+class ProposedLedgerAccountOut(Out):
     """A ledger account that the file names and the books do not have."""
 
     code: str
@@ -42,7 +42,7 @@ class JournalSaid(Out):
     opened_codes: list[str]
     first_entry: str = Field(validation_alias="first_label")
     last_entry: str = Field(validation_alias="last_label")
-    proposals: list[ProposalOut]
+    proposals: list[ProposedLedgerAccountOut]
     problems: list[ProblemOut]
     ignored_headings: list[str]
     dry_run: bool

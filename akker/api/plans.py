@@ -46,7 +46,7 @@ Line = Annotated[str, Field(max_length=300)]
 Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
 
 
-class PlanOut(Out):
+class AccountPlanOut(Out):
     plan_id: int
     party_code: str
     kind: Kind
@@ -107,7 +107,7 @@ class VersionOut(Out):
     approved_on: Day | None
 
 
-class KnownPlanOut(PlanOut):
+class KnownPlanOut(AccountPlanOut):
     points: list[PointOut]
     objectives: list[ObjectiveOut]
     actions: list[ActionOut]
@@ -136,7 +136,7 @@ class NewPlanIn(In):
     owner: Annotated[str, Field(max_length=254)] = ""
 
 
-class PlanIn(In):
+class AccountPlanIn(In):
     title: Annotated[str, Field(max_length=120)]
     starts_on: Day
     ends_on: Day
@@ -205,14 +205,14 @@ class ReviewSaid(Out):
     review_on: dt.date | None
 
 
-@operation(router, "GET", "/plans", asks=_LOOKING, answers=Page[PlanOut])
-def list_plans(request: ApiRequest, asked: Query[PlansAsked]) -> Page[PlanOut]:
+@operation(router, "GET", "/plans", asks=_LOOKING, answers=Page[AccountPlanOut])
+def list_plans(request: ApiRequest, asked: Query[PlansAsked]) -> Page[AccountPlanOut]:
     """The latest first."""
     places = places_in(asked.cursor, int)
     wanted = PlanFilter(asked.party, asked.kind, asked.show == "open")
     before = int(places[0]) if places else None
     rows = plans_page(request.actor.book, wanted, before_id=before, limit=asked.limit)
-    return page_of(rows, asked.limit, PlanOut.model_validate, lambda row: (row.plan_id,))
+    return page_of(rows, asked.limit, AccountPlanOut.model_validate, lambda row: (row.plan_id,))
 
 
 @operation(router, "POST", "/plans", asks=_CHANGING, answers=PlanSaid, status=201)
@@ -227,7 +227,7 @@ def begin_plan(request: ApiRequest, body: NewPlanIn) -> PlanSaid:
 def show_plan(request: ApiRequest, plan_id: int) -> KnownPlanOut:
     """A plan with all that stands in it."""
     found = plan_of(request.actor.book, plan_id)
-    row: dict[str, Any] = PlanOut.model_validate(found.row).model_dump()
+    row: dict[str, Any] = AccountPlanOut.model_validate(found.row).model_dump()
     return KnownPlanOut(
         **row,
         points=[PointOut.model_validate(one) for one in found.points],
@@ -238,7 +238,7 @@ def show_plan(request: ApiRequest, plan_id: int) -> KnownPlanOut:
 
 
 @operation(router, "PUT", "/plans/{plan_id}", asks=_CHANGING, answers=PlanSaid)
-def replace_plan(request: ApiRequest, plan_id: int, body: PlanIn) -> PlanSaid:
+def replace_plan(request: ApiRequest, plan_id: int, body: AccountPlanIn) -> PlanSaid:
     """Give anew how a plan is called, its days, and when it is reviewed."""
     change_plan(request.actor, plan_id=plan_id, change=PlanChange(**body.model_dump()))
     return PlanSaid(plan_id=plan_id)

@@ -11,6 +11,7 @@ import akker.api
 from akker.api.app import NOUNS, urls
 from akker.api.contract import contract
 from akker.api.doors import OPERATIONS
+from akker.api.schemas import In, Out
 from akker.api.urls import OPEN_TO_ANYBODY
 from akker.api.urls import urlpatterns as api_urls
 from akker.books.actor import USECASES, Permission
@@ -33,6 +34,21 @@ UNREACHED: dict[str, str] = {
     "akker.webhooks.registering.add_webhook": _SECRET,
     "akker.webhooks.registering.renew_webhook_secret": _SECRET,
 }
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """The description has one of each name: the second would be described as the first."""
+    seen: dict[str, str] = {}
+    for module in pkgutil.iter_modules(akker.api.__path__, "akker.api."):
+        for name, made in vars(importlib.import_module(module.name)).items():
+            if (
+                inspect.isclass(made)
+                and issubclass(made, (In, Out))
+                and made.__module__ == module.name
+            ):
+                assert name not in seen, f"{name} of {module.name} and of {seen[name]}"
+                seen[name] = module.name
+    assert len(seen) > 100
 
 
 def test_every_operation_works_and_answers_as_described(world: World) -> None:
