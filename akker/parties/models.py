@@ -93,7 +93,7 @@ class TeamMember(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["user", "book", "party"],
+                fields=["book", "user", "party"],
                 condition=Q(until_on__isnull=True),
                 name="team_of_user",
             )

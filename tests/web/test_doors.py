@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -13,7 +13,7 @@ from akker.access.models import Role
 from akker.access.roles import PERMISSIONS
 from akker.books.actor import Permission
 from akker.books.models import Book
-from akker.web.doors import OPENS_TO
+from akker.web.doors import OPENS_TO, leave_out_nul
 from akker.web.navigation import GROUPS, KEYS, places
 from tests.make import Make
 from tests.web.signing import SignedIn
@@ -165,3 +165,14 @@ def test_a_letter_leads_to_one_place_only() -> None:
     letters = [place.letter for group in GROUPS for place in group.places if place.letter]
 
     assert sorted(letters) == sorted(set(letters))
+
+
+def test_a_nul_that_was_typed_is_left_out_and_what_stands_around_it_stays() -> None:
+    form = "name=a%00b&other=c&many=%00&many=d"
+    typed = RequestFactory().post("/", form, content_type="application/x-www-form-urlencoded")
+    sent = typed.POST.copy()
+    leave_out_nul(typed)
+
+    assert sent["name"] == "a\0b"
+    assert typed.POST.getlist("many") == ["", "d"]
+    assert (typed.POST["name"], typed.POST["other"]) == ("ab", "c")

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['user', 'book', 'party'], name='team_of_user')],
+                'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['book', 'user', 'party'], name='team_of_user')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ['contributor', 'executive sponsor', 'first contact'])), name='team_part'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_days'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('book', 'party', 'user', 'part'), name='team_once')],
             },
         ),
