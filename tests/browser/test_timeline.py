@@ -23,8 +23,11 @@ def test_a_call_is_logged_by_keys_and_its_line_becomes_a_task(
     registered(page)
     page.goto("/books/a/customers")
     page.get_by_role("link", name="Smit Brood").click()
+    page.wait_for_url("**/customers/*")
+    page.wait_for_load_state()  # a key that is pressed between two pages is nobody's
     page.keyboard.press("n")
     page.get_by_role("heading", name="Log a contact with Smit Brood").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("n")
     page.keyboard.type("They want Venlo\nSend the offer")
     page.keyboard.press("Tab")
