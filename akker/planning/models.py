@@ -6,14 +6,7 @@ from django.db.models import F, Q
 from akker.books.models import Book
 from akker.customers.models import Task
 from akker.parties.models import Party
-
-KINDS = ("plan", "onboarding", "rescue", "renewal", "expansion", "review")
-POINTS = (
-    *("question", "goal", "give", "get"),
-    *("strength", "weakness", "opportunity", "threat", "white space", "risk", "resource"),
-)
-SIDES = ("both", "theirs", "ours")
-MEASURES = ("by hand", "revenue", "margin", "open", "overdue", "days late")
+from akker.planning.rules import KINDS, MEASURES, POINTS, SIDES
 
 
 class AccountPlan(models.Model):
