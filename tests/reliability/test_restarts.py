@@ -117,7 +117,8 @@ def _rel_05(servers: list[Server], home: Path, times: int, every_seconds: float)
             ).fetchone()
     statuses = sum((one.statuses for one in programs), Counter[int]())
     print(f"{len(rows)} entries, answers {dict(statuses)}")
-    assert set(statuses) == {201, 503}
+    assert 201 in statuses
+    assert set(statuses) <= {201, 503}, "who came meanwhile waited, or was told to come again"
     assert Counter(text for (text,) in rows) == Counter(
         f"{one.name}-{n}" for one in programs for n in range(one.posted)
     )
