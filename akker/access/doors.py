@@ -202,6 +202,19 @@ def job_actor(book: Book) -> Actor:
     )
 
 
+def link_actor(book: Book) -> Actor:
+    """Somebody of a customer, who came by a link that was sent to them and does not sign in.
+
+    What the link is for is all that is called with it.
+    """
+    return Actor(
+        name="customer",
+        book=book,
+        permissions=frozenset({Permission.LOOK_AFTER_CUSTOMERS}),
+        channel="link",
+    )
+
+
 def starter_actor(
     book: Book, *, name: str, user_id: int | None, permissions: frozenset[Permission], key: str
 ) -> Actor:

@@ -27,6 +27,7 @@ from akker.api import (
     entries,
     events,
     exports,
+    feedback,
     health,
     imports,
     invoice_drafts,
@@ -70,7 +71,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, plans, tasks, health),
+    *(profiles, activities, plans, tasks, feedback, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

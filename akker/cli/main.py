@@ -45,6 +45,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "call": ("activities:call", "Calls with customers."),
     "meeting": ("activities:meeting", "Meetings and visits."),
     "timeline": ("activities:timeline_of", "All that happened with a customer."),
+    "survey": ("feedback:survey", "What customers are asked by a link, and what they say."),
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),

@@ -27,6 +27,7 @@ from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
 from akker.repeating.checks import broken_periods
 from akker.repeating.guards import GUARDS as REPEATING_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
+from akker.voice.guards import GUARDS as VOICE_GUARDS
 
 GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
@@ -48,6 +49,7 @@ GUARDS: list[Rule] = [
     *ACTIVITY_GUARDS,
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,
+    *VOICE_GUARDS,
     *PLANNING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "akker.dunning",
     "akker.repeating",
     "akker.customers",
+    "akker.voice",
     "akker.planning",
     "akker.health",
     "akker.backup",

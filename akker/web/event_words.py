@@ -121,6 +121,11 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ReminderSent": ("bell-ring", _("Reminder sent")),
     "ReminderPlanChanged": (GEAR, _("Steps of reminders changed")),
     "DraftIssued": ("repeat", _("Draft of a repeating invoice issued")),
+    "SurveyMade": ("megaphone", _("Question to customers made")),
+    "SurveyEnded": ("flag", _("Question to customers ended")),
+    "FeedbackAsked": ("megaphone", _("Customer asked what they think")),
+    "FeedbackGiven": ("message-square", _("Customer said what they think")),
+    "AskingPauseChanged": (GEAR, _("Days between two questions changed")),
     "RepeatingInvoiceAdded": ("repeat", _("Repeating invoice set up")),
     "RepeatingInvoiceChanged": ("repeat", _("Repeating invoice changed")),
     "RepeatingInvoiceStopped": ("ban", _("Repeating invoice stopped")),
@@ -171,6 +176,7 @@ CHANNELS: dict[str, Words] = {
     "cli": _("command line"),
     "demo": _("demo"),
     "job": _("worker"),
+    "link": _("link for the customer"),
     "web": _("screen"),
 }
 

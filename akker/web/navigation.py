@@ -57,7 +57,6 @@ GROUPS: tuple[Group, ...] = (
                 asks=_SEEING,
                 below=_("Customers"),
             ),
-            Place("portfolio", _("Portfolio"), "chart-scatter", asks=_SEEING),
             Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
             Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
             Place(
@@ -90,6 +89,14 @@ GROUPS: tuple[Group, ...] = (
                 "map",
                 "",
                 ("plan", "plan-new"),
+                asks=_SEEING,
+            ),
+            Place(
+                "surveys",
+                _("Feedback"),
+                "megaphone",
+                "",
+                ("survey", "survey-new", "person-ask"),
                 asks=_SEEING,
             ),
         ),

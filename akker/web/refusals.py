@@ -7,7 +7,7 @@ NOT_NOW = frozenset(
     """
     advance_too_large allocation_at_rates allocation_of_reversal allocation_too_large
     allocation_undone allocation_worthless authenticator_there bank_account_own
-    books_here_already cash_vat_issued charge_nothing contact_left costs_early
+    books_here_already cash_vat_issued charge_nothing contact_left contact_not_asked costs_early
     credit_code_too_large
     credit_empty credit_held
     credit_line_too_large credit_release_over credit_too_large customer_changed customer_loop
@@ -15,8 +15,9 @@ NOT_NOW = frozenset(
     dispute_open document_differs document_settled draft_changed einvoice_damaged email_there
     email_unproven
     entry_of_closing entry_of_document entry_of_private_use entry_of_revaluation
-    entry_of_settlement entry_reversed factor_first factor_missing factor_unknown file_damaged
-    file_gone file_missing first_link_over guards_broken hand_over_same hard_lock_stays hold_lifted
+    entry_of_settlement entry_reversed factor_first factor_missing factor_unknown
+    feedback_spent file_damaged file_gone file_missing first_link_over guards_broken
+    hand_over_same hard_lock_stays hold_lifted
     import_undone indexation_used interest_unknown invitation_needless invoice_backdated
     job_of_others job_over key_reused last_owner ledger_account_exists ledger_account_retired
     ledger_account_used letterhead_missing link_spent mail_password_again mail_server_unset
@@ -32,7 +33,7 @@ NOT_NOW = frozenset(
     price_list_exists price_list_retired product_changed product_exists promise_cancelled
     promise_over promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
-    session_unknown sight_unfit sign_in_wrong slug_taken statement_changed task_over
+    session_unknown sight_unfit sign_in_wrong slug_taken statement_changed survey_over task_over
     team_member_there tokens_many
     too_many_jobs too_many_webhooks validator_missing vat_relief_early webhook_off
     webhook_without_secret year_closed year_doubtful year_is_open year_open

@@ -118,3 +118,21 @@ def of_plans(w: World) -> dict[str, Call]:
         "review_one_plan": Call("POST", f"{plan}/review", {}),
         "close_one_plan": Call("POST", f"plans/{w.plan_id - 1}/close", {"outcome": "reached"}),
     }
+
+
+def of_feedback(w: World) -> dict[str, Call]:
+    survey = f"surveys/{w.survey_id}"
+    return {
+        "list_surveys": Call("GET", "surveys"),
+        "create_survey": Call(
+            "POST", "surveys", {"kind": "csat", "title": "How we do"}, status=201
+        ),
+        "show_survey": Call("GET", survey),
+        "ask_one_contact": Call(
+            "POST", f"{survey}/asked", {"contact_id": w.contact_id}, status=201
+        ),
+        "end_one_survey": Call("POST", f"{survey}/end"),
+        "list_answers": Call("GET", f"answers?party=C-{w.tag}"),
+        "show_asking_pause": Call("GET", "asking-pause"),
+        "set_asking_pause": Call("POST", "asking-pause", {"days": 30}),
+    }

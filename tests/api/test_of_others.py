@@ -22,7 +22,14 @@ from tests.receivables.selling import line
 MAKES = {"add_account", "create_dimension", "invite", "open_books", "replace_template"}
 # They look for what is asked, or at what was typed, and find as much either way.
 TELLS_NOTHING = {
-    *("list_activities", "list_plans", "list_promises", "list_promises_made", "list_reminders"),
+    *(
+        "list_activities",
+        "list_answers",
+        "list_plans",
+        "list_promises",
+        "list_promises_made",
+        "list_reminders",
+    ),
     *("list_tasks", "send", "show_promise_rates"),
 }
 

@@ -31,6 +31,7 @@ UNREACHED: dict[str, str] = {
     "akker.mail.setting_up.set_mail_server": _THERE,
     "akker.receivables.importing_retail.import_retail": "one data set, to try things with",
     "akker.repeating.making.begin_run": "every run begins with it",
+    "akker.voice.answering.keep_answer": "a customer does it, with a link that was sent to them",
     "akker.webhooks.registering.add_webhook": _SECRET,
     "akker.webhooks.registering.renew_webhook_secret": _SECRET,
 }

@@ -50,7 +50,7 @@ from akker.tax.charging_private import book_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
-from tests.api.world_customers import looked_after, planned
+from tests.api.world_customers import looked_after, planned, questioned
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
@@ -167,6 +167,7 @@ class World:
     anchor: dict[str, Any]
     contact_id: int
     fact_id: int
+    survey_id: int
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
         """A program of somebody in these books with that role."""
@@ -319,7 +320,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         _shared_view(make, tag),
         _used_privately(make, tag),
         _anchor_sent(alice),
-        *(_known_person(make, tag), _known_fact(make, tag)),
+        *(_known_person(make, tag), _known_fact(make, tag), _asked(make, tag)),
     )
 
 
@@ -327,6 +328,11 @@ def _known_person(make: Make, tag: str) -> int:
     """Somebody at a customer, with a key that other books have not."""
     person = ContactCard("Fenna Dekker", "Buyer", "fenna@example.com")
     return add_person(make.alice, code=f"C-{tag}", person=person)
+
+
+def _asked(make: Make, tag: str) -> int:
+    """A question that was answered."""
+    return questioned(make, f"C-{tag}")
 
 
 def _known_fact(make: Make, tag: str) -> int:

@@ -4,12 +4,15 @@ import datetime as dt
 
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
+from akker.customers.describing import add_person
+from akker.parties.cards import ContactCard
 from akker.planning.agreeing import keep_version
 from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
 from tests.customers.acting import gave, logged, tasked
 from tests.make import Make
 from tests.planning.making import begun
+from tests.voice.asking import link_for, said, surveyed
 
 
 def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
@@ -35,3 +38,14 @@ def planned(make: Make, code: str, tag: str) -> tuple[int, int, int]:
         objective_id = add_objective(make.alice, plan_id=plan_id, objective=aim)
     keep_version(make.alice, plan_id=plan_id)
     return plan_id, point_id, objective_id
+
+
+def questioned(make: Make, code: str) -> int:
+    """A question that somebody answered with a low score, and somebody else did not yet."""
+    survey_id = surveyed(make.alice)
+    for name in ("Noor Bakker", "Jip Vos"):
+        contact_id = add_person(make.alice, code=code, person=ContactCard(name))
+        token = link_for(make.alice, survey_id, contact_id)
+        if name == "Noor Bakker":
+            said(token, 3, "We had to ask twice")
+    return survey_id

@@ -91,7 +91,7 @@ def test_rel_62_members_that_share_bytes_are_refused(genuine: Path, tmp_path: Pa
         (lambda head: head.update(kind="other"), "backup_unsafe"),
         (lambda head: head.update(made_at="2026-03-02T10:00:00"), "backup_unsafe"),
         (lambda head: head.pop("books"), "backup_unsafe"),
-        (lambda head: head["tables"][0].update(table="voice_survey"), "backup_newer"),
+        (lambda head: head["tables"][0].update(table="growth_opportunity"), "backup_newer"),
         (lambda head: head["tables"].append(head["tables"][0]), "backup_unsafe"),
         (lambda head: head["tables"].pop(), "backup_unsafe"),
         (lambda head: head.update(tables=[]), "backup_unsafe"),

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from akker.books.actor import reading
+from akker.customers.queries_people import people_of
 from tests.cli.calling import Akker
 from tests.customers.test_emails import PLAIN
 from tests.make import Make
 from tests.receivables.selling import customer
+from tests.voice.asking import said
 
 
 @pytest.fixture
@@ -69,3 +72,22 @@ def test_e_mails_come_in_from_files(known: Make, akker: Akker, tmp_path: Path) -
     assert (first["party"], first["passed_over"]) == ("J1", "")
     assert second["activity_id"] is None
     assert "no e-mail" in second["passed_over"]
+
+
+def test_a_question_is_made_asked_answered_and_ended(known: Make, akker: Akker) -> None:
+    key = str(akker("survey", "make", "nps", "This year", "--json").json["survey_id"])
+    with reading(known.book):
+        contact = str(people_of(known.book, "J1")[0].contact_id)
+
+    link = akker("survey", "ask", key, contact, "--json").json["link"]
+    said(link.rpartition("/")[2], 9, "They call back")
+
+    (row,) = akker("survey", "answers", "--party", "J1", "--json").json
+    assert (row["score"], row["text"], row["name"]) == (9, "They call back", "Aisha el Amrani")
+    assert akker("survey", "ask", key, contact).code == 1, "not again so soon"
+    akker("survey", "pause", "0")
+    assert "outbox" in akker("survey", "ask", key, contact, "--mail").out
+    (found,) = akker("survey", "list", "--json").json
+    assert (found["asked"], found["answered"], found["figure"]) == (2, 1, 100)
+    akker("survey", "end", key)
+    assert akker("survey", "end", key).code == 1

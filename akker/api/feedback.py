@@ -1,0 +1,198 @@
+"""What customers were asked by a link, and what they said."""
+
+from typing import Annotated, Literal
+
+from ninja import Query, Router
+from pydantic import Field
+
+from akker.api.doors import ApiRequest, operation
+from akker.api.paging import Paged, page_of, places_in
+from akker.api.schemas import Day, In, Key, Moment, Out, Page
+from akker.books.actor import Permission
+from akker.voice.queries import (
+    WAITING,
+    AnswerFilter,
+    AnswerRow,
+    SurveyRow,
+    answers_page,
+    quiet_days_of,
+    survey_of,
+    surveys_of,
+)
+from akker.voice.rules import NewSurvey
+from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
+
+router = Router(tags=["feedback"])
+_LOOKING, _ASKING = Permission.SEE_CUSTOMERS, Permission.LOOK_AFTER_CUSTOMERS
+Kind = Literal["nps", "csat", "open"]
+Question = Annotated[str, Field(max_length=300)]
+
+
+class SurveyIn(In):
+    """What is left empty is as usual."""
+
+    kind: Kind
+    title: Annotated[str, Field(max_length=120)]
+    question_en: Question = ""
+    question_nl: Question = ""
+    why_en: Question = ""
+    why_nl: Question = ""
+
+
+class SurveyOut(Out):
+    """`figure` is the NPS, from -100 to 100, or of csat how many of a hundred gave 4 or 5; of
+    `answered` answers. `rate` is how many of a hundred who were asked answered.
+    """
+
+    survey_id: int
+    kind: Kind
+    title: str
+    question_en: str
+    question_nl: str
+    why_en: str
+    why_nl: str
+    made_on: Day
+    made_by: str
+    ended_on: Day | None
+    asked: int
+    answered: int
+    rate: int | None
+    figure: int | None
+    counts: list[tuple[int, int]]
+
+
+class SurveySaid(Out):
+    survey_id: int
+
+
+class AskIn(In):
+    """With `mails` the link goes to the address on the card; else it is in the answer."""
+
+    contact_id: Key
+    mails: bool = False
+
+
+class AskedSaid(Out):
+    """`link` is shown once: empty where it was mailed, or where a repeated Idempotency-Key asks."""
+
+    invitation_id: int
+    link: str
+
+
+class AnswersAsked(Paged):
+    """`show` is answered, low, or waiting: who was asked and did not answer."""
+
+    show: Literal["answered", "low", "waiting"] = "answered"
+    party: Annotated[str, Field(max_length=40)] = ""
+    survey_id: int | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+
+class AnswerOut(Out):
+    """`task_id` is the task that a low score made."""
+
+    invitation_id: int
+    answer_id: int | None
+    survey_id: int
+    kind: Kind
+    title: str
+    party: Annotated[str, Field(validation_alias="party_code")]
+    contact_id: int | None
+    name: str
+    asked_on: Day
+    expires_at: Moment
+    is_mailed: bool
+    answered_on: Day | None
+    score: int | None
+    text: str
+    is_low: bool
+    task_id: int | None
+
+
+class AskingPauseOut(Out):
+    days: int
+
+
+class AskingPauseIn(In):
+    """For how many days nobody is asked again."""
+
+    days: Annotated[int, Field(ge=0, le=730)]
+
+
+def _survey(row: SurveyRow) -> SurveyOut:
+    names = [name for name in SurveyOut.model_fields if name not in ("figure", "counts")]
+    values = {name: getattr(row, name) for name in names}
+    counts = list(row.counts.counts)
+    return SurveyOut.model_validate({**values, "figure": row.counts.figure, "counts": counts})
+
+
+@operation(router, "GET", "/surveys", asks=_LOOKING, answers=list[SurveyOut])
+def list_surveys(request: ApiRequest) -> list[SurveyOut]:
+    """The latest first, those that are over last, with what came of them."""
+    return [_survey(row) for row in surveys_of(request.actor.book)]
+
+
+@operation(router, "POST", "/surveys", asks=_ASKING, answers=SurveySaid, status=201)
+def create_survey(request: ApiRequest, body: SurveyIn) -> SurveySaid:
+    """Make a question to customers."""
+    key = make_survey(request.actor, survey=NewSurvey(**body.model_dump()))
+    return SurveySaid(survey_id=key)
+
+
+@operation(router, "GET", "/surveys/{survey_id}", asks=_LOOKING, answers=SurveyOut)
+def show_survey(request: ApiRequest, survey_id: int) -> SurveyOut:
+    """One question with what came of it."""
+    return _survey(survey_of(request.actor.book, survey_id))
+
+
+@operation(router, "POST", "/surveys/{survey_id}/end", asks=_ASKING, answers=SurveySaid)
+def end_one_survey(request: ApiRequest, survey_id: int) -> SurveySaid:
+    """Nobody is asked any more; links that are out still work."""
+    end_survey(request.actor, survey_id=survey_id)
+    return SurveySaid(survey_id=survey_id)
+
+
+@operation(
+    router, "POST", "/surveys/{survey_id}/asked", asks=_ASKING, answers=AskedSaid, status=201
+)
+def ask_one_contact(request: ApiRequest, survey_id: int, body: AskIn) -> AskedSaid:
+    """Ask one person at a customer."""
+    links: list[str] = []
+    key = ask_contact(
+        request.actor,
+        survey_id=survey_id,
+        contact_id=body.contact_id,
+        mails=body.mails,
+        show=links.append,
+    )
+    return AskedSaid(invitation_id=key, link=links[-1] if links else "")
+
+
+@operation(router, "GET", "/answers", asks=_LOOKING, answers=Page[AnswerOut])
+def list_answers(request: ApiRequest, asked: Query[AnswersAsked]) -> Page[AnswerOut]:
+    """What was answered, the last first; or who was asked and did not answer."""
+    places = places_in(asked.cursor, int)
+    wanted = AnswerFilter(
+        asked.survey_id, asked.party, asked.show, since=asked.since, until=asked.until
+    )
+    before = int(places[0]) if places else None
+    rows = answers_page(request.actor.book, wanted, before_id=before, limit=asked.limit)
+
+    def place(row: AnswerRow) -> tuple[int]:
+        return (row.invitation_id if asked.show == WAITING else row.answer_id or 0,)
+
+    return page_of(rows, asked.limit, AnswerOut.model_validate, place)
+
+
+@operation(router, "GET", "/asking-pause", asks=_LOOKING, answers=AskingPauseOut)
+def show_asking_pause(request: ApiRequest) -> AskingPauseOut:
+    """For how many days somebody is left in peace after they were asked."""
+    return AskingPauseOut(days=quiet_days_of(request.actor.book))
+
+
+@operation(router, "POST", "/asking-pause", asks=Permission.CHANGE_SETTINGS, answers=AskingPauseOut)
+def set_asking_pause(request: ApiRequest, body: AskingPauseIn) -> AskingPauseOut:
+    """Set the days between two questions to the same person."""
+    change_asking_pause(request.actor, days=body.days)
+    return AskingPauseOut(days=body.days)

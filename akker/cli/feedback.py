@@ -1,0 +1,171 @@
+"""`akker survey`: what customers are asked by a link, and what they say."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import click
+
+from akker.books.actor import Actor, Permission, reading
+from akker.cli.answers import answer, listing
+from akker.cli.verbs import DAY, verb
+from akker.voice.queries import SHOWN, AnswerFilter, answers_page, surveys_of
+from akker.voice.rules import KINDS, NewSurvey
+from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
+
+MOST_LISTED = 100_000
+_ASKING = Permission.LOOK_AFTER_CUSTOMERS
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySaid:
+    survey_id: int
+    kind: str
+    title: str
+    asked: int
+    answered: int
+    figure: int | None
+    made_on: dt.date
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSaid:
+    invitation_id: int
+    answer_id: int | None
+    survey: str
+    party: str
+    name: str
+    asked_on: dt.date
+    answered_on: dt.date | None
+    score: int | None
+    text: str
+
+
+@click.group("survey")
+def survey() -> None:
+    """What customers are asked, and what they say."""
+
+
+@verb("list", asks=Permission.SEE_CUSTOMERS, under=survey)
+def survey_list(actor: Actor) -> None:
+    """Questions with what came of each."""
+    with reading(actor.book):
+        rows = surveys_of(actor.book)
+    said = [
+        SurveySaid(
+            row.survey_id,
+            row.kind,
+            row.title,
+            row.asked,
+            row.answered,
+            row.counts.figure,
+            row.made_on,
+            row.ended_on,
+        )
+        for row in rows
+    ]
+    listing(
+        said,
+        (
+            ("Survey", lambda row: str(row.survey_id)),
+            ("Kind", lambda row: row.kind),
+            ("Title", lambda row: row.title),
+            ("Asked", lambda row: str(row.asked)),
+            ("Answered", lambda row: str(row.answered)),
+            ("Figure", lambda row: "" if row.figure is None else str(row.figure)),
+            ("Over", lambda row: row.ended_on.isoformat() if row.ended_on else ""),
+        ),
+        empty="No customer was asked anything yet.",
+    )
+
+
+@verb("make", asks=_ASKING, under=survey)
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("title")
+@click.option("--en", "question_en", default="", help="The question in English.")
+@click.option("--nl", "question_nl", default="", help="The question in Dutch.")
+@click.option("--why-en", default="", help="What is asked then, in English.")
+@click.option("--why-nl", default="", help="What is asked then, in Dutch.")
+def survey_make(actor: Actor, /, kind: str, title: str, **texts: str) -> None:
+    """A question of KIND, called TITLE; what is not given is as usual."""
+    key = make_survey(actor, survey=NewSurvey(kind, title, **texts))
+    answer({"survey_id": key}, f"Survey {key} is made.")
+
+
+@verb("end", asks=_ASKING, under=survey)
+@click.argument("survey_id", type=int)
+def survey_end(actor: Actor, survey_id: int) -> None:
+    """Nobody is asked SURVEY_ID any more; links that are out still work."""
+    end_survey(actor, survey_id=survey_id)
+    answer({"survey_id": survey_id}, f"Survey {survey_id} is over.")
+
+
+@verb("ask", asks=_ASKING, under=survey)
+@click.argument("survey_id", type=int)
+@click.argument("contact_id", type=int)
+@click.option("--mail", "mails", is_flag=True, help="Mail the link; else it is printed, once.")
+def survey_ask(actor: Actor, survey_id: int, contact_id: int, mails: bool) -> None:
+    """Ask SURVEY_ID of CONTACT_ID, a person at a customer."""
+    links: list[str] = []
+    key = ask_contact(
+        actor, survey_id=survey_id, contact_id=contact_id, mails=mails, show=links.append
+    )
+    link = links[-1] if links else ""
+    said = "The question is in the outbox." if mails else f"For them alone, once: {link}"
+    answer({"invitation_id": key, "link": link}, said)
+
+
+@verb("answers", asks=Permission.SEE_CUSTOMERS, under=survey)
+@click.option("--survey", "survey_id", type=int, help="To one question.")
+@click.option("--party", default="", metavar="CODE", help="Of one customer.")
+@click.option("--show", type=click.Choice(SHOWN), default=SHOWN[0], show_default=True)
+@click.option("--since", type=DAY, help="Answered on this day or later.")
+@click.option("--until", type=DAY, help="Answered on this day or earlier.")
+def survey_answers(
+    actor: Actor,
+    survey_id: int | None,
+    party: str,
+    show: str,
+    since: dt.date | None,
+    until: dt.date | None,
+) -> None:
+    """What was answered, the last first."""
+    asked = AnswerFilter(survey_id, party, show, since, until)
+    with reading(actor.book):
+        rows = answers_page(actor.book, asked, limit=MOST_LISTED)
+    said = [
+        AnswerSaid(
+            row.invitation_id,
+            row.answer_id,
+            row.title,
+            row.party_code,
+            row.name,
+            row.asked_on,
+            row.answered_on,
+            row.score,
+            row.text,
+        )
+        for row in rows
+    ]
+    listing(
+        said,
+        (
+            ("Answer", lambda row: str(row.answer_id or "")),
+            ("Survey", lambda row: row.survey),
+            ("Party", lambda row: row.party),
+            ("Who", lambda row: row.name),
+            ("Asked", lambda row: row.asked_on.isoformat()),
+            ("Answered", lambda row: row.answered_on.isoformat() if row.answered_on else ""),
+            ("Score", lambda row: "" if row.score is None else str(row.score)),
+            ("Words", lambda row: " ".join(row.text.split())),
+        ),
+        empty="There is no such answer.",
+    )
+
+
+@verb("pause", asks=Permission.CHANGE_SETTINGS, under=survey)
+@click.argument("days", type=int)
+def survey_pause(actor: Actor, days: int) -> None:
+    """Ask nobody again within DAYS."""
+    change_asking_pause(actor, days=days)
+    answer({"days": days}, f"Nobody is asked again within {days} days.")
