@@ -7,8 +7,13 @@ from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
 from akker.customers.activity_guards import ACTIVITY_GUARDS
 from akker.customers.checks import broken_customers
+from akker.customers.guards import (
+    CONTACT_FOLLOWS,
+    HAND_OVER_GUARDS,
+    PEOPLE_GUARDS,
+    PROFILE_GUARDS,
+)
 from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
-from akker.customers.guards import HAND_OVER_GUARDS, PEOPLE_GUARDS, PROFILE_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
@@ -47,6 +52,7 @@ GUARDS: list[Rule] = [
     *HEALTH_GUARDS,
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,
+    *CONTACT_FOLLOWS,
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,
     *VOICE_GUARDS,

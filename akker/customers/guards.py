@@ -1,6 +1,7 @@
 """What the database refuses of how we look after customers, whoever asks."""
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.customers.rules import CONTACTS
+from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
 
 CUSTOMER = "customers_customer"
 
@@ -102,4 +103,21 @@ PROFILE_GUARDS: list[Rule] = [
         " OR NEW.recorded_by <> OLD.recorded_by OR NEW.recorded_at <> OLD.recorded_at",
         _FACT_STAYS,
     ),
+]
+
+ACTIVITY = "customers_activity"
+LAST_CONTACT = f"""
+(SELECT a."on" FROM {ACTIVITY} a
+WHERE a.book_id = WHOSE.book_id AND a.party_id = WHOSE.party_id AND NOT a.is_sensitive
+AND a.kind IN ({", ".join(f"'{kind}'" for kind in sorted(CONTACTS))})
+ORDER BY a."on" DESC LIMIT 1)"""  # of a row that has a book and a party
+_KEPT_DAY = (
+    'INSERT INTO customers_lastcontact (party_id, book_id, "on") SELECT NEW.party_id, NEW.book_id,'
+    f" {LAST_CONTACT.replace('WHOSE', 'NEW')} WHERE 1 = 1"
+    ' ON CONFLICT (party_id) DO UPDATE SET "on" = excluded."on"'
+)
+# Since migration 0013.
+CONTACT_FOLLOWS: list[Rule] = [
+    Follow(f"activity_{event.lower()}_is_contact", ACTIVITY, event, _KEPT_DAY)
+    for event in ("INSERT", "UPDATE")
 ]

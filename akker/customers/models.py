@@ -282,6 +282,24 @@ class Attitude(models.Model):
         indexes = [models.Index(fields=["book", "contact", "noted_on"], name="attitude_contact")]
 
 
+class LastContact(models.Model):
+    """The day of the last contact with a party under this name; None where nobody may know one.
+
+    What is for named readers does not count. Kept by the database itself with each activity
+    (`guards.CONTACT_FOLLOWS`), so that who is silent is listed without reading what was
+    said. In no file: it is kept anew while activities come back.
+    """
+
+    party = models.OneToOneField(
+        Party, primary_key=True, on_delete=models.PROTECT, related_name="last_contact"
+    )
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "on"], name="last_contact_on")]
+
+
 class TierRhythm(models.Model):
     """After how many days without contact a customer of a tier is waiting; else the usual."""
 

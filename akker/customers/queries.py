@@ -136,11 +136,15 @@ def customers_page(
 
 
 def customers_where(
-    book: Book, asked: CustomerFilter, narrowed: Callable[[Any], Any], column: str, limit: int
+    book: Book, asked: CustomerFilter, *narrowed: Callable[[Any], Any], column: str, limit: int
 ) -> list[tuple[CustomerRow, Any]]:
-    """Those asked for that are left when narrowed further, with one column more."""
-    found = narrowed(_customers(book).filter(_conditions(book, asked)))
-    rows = list(found.values_list(column, *_COLUMNS)[:limit])
+    """Those asked for that are left when narrowed further, with one column more; one narrowing
+    after the other, until there are enough."""
+    rows: list[Any] = []
+    for narrow in narrowed:
+        if len(rows) < limit:
+            found = narrow(_customers(book).filter(_conditions(book, asked)))
+            rows += found.values_list(column, *_COLUMNS)[: limit - len(rows)]
     return list(zip(_rows(book, [row[1:] for row in rows]), [row[0] for row in rows], strict=True))
 
 

@@ -5,6 +5,9 @@ import pytest
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
+from akker.customers.checks import broken_customers
+from akker.customers.logging import change_readers
+from akker.customers.models import LastContact
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
 from akker.customers.rules import CustomerFacts
 from akker.customers.setting_rhythm import change_rhythm
@@ -65,6 +68,41 @@ def test_a_contact_under_another_name_counts(sold: Make) -> None:
     merge_parties(sold.alice, code="S", into="K")
 
     assert "K" not in dict(waiting(sold.alice))
+
+
+def test_of_two_names_the_later_contact_counts_whichever_it_is(sold: Make) -> None:
+    dora = member(sold)
+    logged(dora, kind="call", on=ago(sold, 200), party_code="W")
+    logged(dora, kind="call", on=ago(sold, 100), party_code="S")
+    merge_parties(sold.alice, code="W", into="S")
+
+    assert dict(waiting(sold.alice))["S"] == 100
+    logged(dora, kind="call", on=ago(sold, 2), party_code="S")
+    assert "S" not in dict(waiting(sold.alice))
+
+
+def test_a_contact_that_becomes_sensitive_counts_no_more_and_again_when_it_is_not(
+    sold: Make,
+) -> None:
+    dora = member(sold)
+    logged(dora, kind="call", on=ago(sold, 40), party_code="K")
+    last = logged(dora, kind="call", on=ago(sold, 20), party_code="K")
+
+    change_readers(dora, activity_id=last, is_sensitive=True)
+    assert dict(waiting(sold.alice))["K"] == 40
+    change_readers(dora, activity_id=last, is_sensitive=False)
+    assert dict(waiting(sold.alice))["K"] == 20
+
+
+def test_the_check_finds_a_day_that_is_not_that_of_the_last_contact(sold: Make) -> None:
+    logged(member(sold), kind="call", on=ago(sold, 20), party_code="K")
+    with reading(sold.book):
+        assert list(broken_customers(sold.book)) == []
+
+    with reading(sold.book):
+        LastContact.objects.filter(book=sold.book).update(on=ago(sold, 3))
+        found = [str(one) for one in broken_customers(sold.book)]
+    assert found == ["The last contact with K is kept as another day than it was."]
 
 
 def test_own_customers_and_those_of_one_manager(make: Make) -> None:
