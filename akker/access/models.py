@@ -213,7 +213,7 @@ class ApiToken(models.Model):
 
     Only a hash of it is kept; `prefix` is the part that finds and names it. It ends with the
     membership of whoever made it; without one it was made at the command line. In the minute
-    `metered_minute`, `metered_count` requests were handed out (`metering.py`).
+    `metered_minute`, `metered_count` requests were told (`metering.py`).
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)

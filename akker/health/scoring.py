@@ -11,8 +11,11 @@ from akker.health.events import CustomersScored
 from akker.health.models import HealthScore
 from akker.health.queries import CustomerHealth, healths
 from akker.health.rules import kept_reasons
+from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
+from akker.parties.queries_sight import seen
+from akker.receivables.queries_revenue import revenue_of_parties
 
 _AT_ONCE = 1000
 
@@ -35,6 +38,7 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
     # One at a time: two would both find that the same score is the last.
     Book.objects.select_for_update(no_key=True).get(pk=book.pk)
     rows = healths(book, as_of=day)
+    revenue = revenue_of_parties(book, add_months(day, -12) + ONE_DAY, day)
     keys = dict(Party.objects.filter(book=book).values_list("code", "pk"))
     last = {one.party_id: one for one in HealthScore.objects.filter(book=book, is_last=True)}
     later = max((one.scored_on for one in last.values()), default=day)
@@ -55,7 +59,20 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
         _write(book, day, changed)
         done = CustomersScored(day, len(rows), len(changed))
         record(actor, done, subject=f"book:{book.slug}")
+    _look(book, day, revenue)
     return Scored(day, len(rows), len(changed))
+
+
+def _look(book: Book, day: dt.date, revenue: dict[int, int]) -> None:
+    """Step: what each of those scored brought, and that this was looked at on the day."""
+    last = HealthScore.objects.filter(seen(book, "party__"), book=book, is_last=True)
+    differ = [
+        HealthScore(pk=key, revenue_minor=revenue.get(party, 0))
+        for key, party, before in last.values_list("pk", "party", "revenue_minor").iterator()
+        if revenue.get(party, 0) != before
+    ]
+    HealthScore.objects.bulk_update(differ, ["revenue_minor"], batch_size=_AT_ONCE)
+    last.exclude(looked_on=day).update(looked_on=day)
 
 
 def _differs(row: CustomerHealth, last: HealthScore | None) -> bool:

@@ -60,6 +60,11 @@ class Party(models.Model):
                 condition=Q(credit_limit_minor__isnull=False),
                 name="party_limited",
             ),
+            models.Index(
+                fields=["book", "retired_on"],
+                condition=Q(retired_on__isnull=False),
+                name="party_retired",
+            ),
         ]
 
 

@@ -49,7 +49,7 @@ def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
     counts everybody. Whoever shows rows leaves them out.
     """
     parties = Party.objects.filter(book=book)
-    into = _ends(book)
+    into = ends_of(book)
     days: dict[int, set[dt.date]] = defaultdict(set)
     counts: dict[int, int] = defaultdict(int)
     nets: dict[int, int] = defaultdict(int)
@@ -72,7 +72,7 @@ def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
     ]
 
 
-def _ends(book: Book) -> dict[int, int]:
+def ends_of(book: Book) -> dict[int, int]:
     """Whom those who were merged are, whoever reads: `merged_keys` knows those who are seen."""
     rows = Party.objects.filter(book=book, merged_into__isnull=False)
     into = {key: int(other or 0) for key, other in rows.values_list("pk", "merged_into")}
@@ -115,7 +115,7 @@ def _bought_again(book: Book, as_of: dt.date) -> Iterator[int]:
 
 def invoiced_between(book: Book, since: dt.date, until: dt.date) -> set[str]:
     """The codes of who has an invoice of these days, both with them."""
-    into = _ends(book)
+    into = ends_of(book)
     keys = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__range=(since, until))
     found = {into.get(key, key) for key in keys.values_list("party", flat=True).distinct()}
     rows = Party.objects.filter(book=book).values_list("pk", "code")

@@ -9,6 +9,8 @@ from typing import Any
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.customers.queries_whose import Whose
+from akker.health.queries_portfolio import Portfolio
 from akker.kernel.errors import Refused
 from akker.parties.queries_sight import sees_all
 from akker.reports.aged_receivables import (
@@ -59,6 +61,7 @@ from akker.reports.payment_behaviour import (
     payment_behaviour_json,
     payment_behaviour_table,
 )
+from akker.reports.portfolio import portfolio, portfolio_json, portfolio_table
 from akker.reports.profit_and_loss import (
     ProfitAndLoss,
     profit_and_loss,
@@ -282,11 +285,20 @@ def _health(book: Book, options: Options) -> HealthReport:
     return health(book, as_of=_until(options), party_code=options.party_code)
 
 
+def _whose(options: Options) -> Whose:
+    return Whose(options.manager, options.team, options.tier)
+
+
+def _portfolio(book: Book, options: Options) -> Portfolio:
+    return portfolio(book, _whose(options))
+
+
 def _dso(book: Book, options: Options) -> DsoReport:
     return dso(book, as_of=_until(options), party_code=options.party_code, by=options.by)
 
 
 _DAYS = frozenset({"since", "until"})
+_WHOSE = frozenset({"manager", "team", "tier"})
 _STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
 _LEDGER = _DAYS | {"known_at", "where"}
 _CARD = _LEDGER | {"ledger_code", "page", "after"}
@@ -334,6 +346,7 @@ REPORTS: dict[str, Recipe] = {
         payment_behaviour_table,
         is_narrowed=True,
     ),
+    "portfolio": Recipe(_WHOSE, _portfolio, portfolio_json, portfolio_table, is_narrowed=True),
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table
     ),

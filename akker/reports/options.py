@@ -24,6 +24,9 @@ class Options:
     ledger_code: str = ""
     journal_code: str = ""
     party_code: str = ""
+    manager: str = ""
+    team: str = ""
+    tier: str = ""
     page: int | None = None
     after: int | None = None
     language: str = ""
@@ -45,6 +48,9 @@ NAMES = {
     "ledger-account": "ledger_code",
     "journal": "journal_code",
     "party": "party_code",
+    "manager": "manager",
+    "team": "team",
+    "tier": "tier",
     "page": "page",
     "after": "after",
     "language": "language",

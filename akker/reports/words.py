@@ -196,6 +196,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "point_threat": ("Threat", "Bedreiging"),
     "point_weakness": ("Weakness", "Zwakte"),
     "point_white_space": ("White space", "Witte vlek"),
+    "portfolio": ("Customers on the map", "Klanten op de kaart"),
     "price": ("Price", "Prijs"),
     "price_with": ("Price incl. VAT", "Prijs incl. btw"),
     "price_without": ("Price excl. VAT", "Prijs excl. btw"),

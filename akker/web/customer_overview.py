@@ -11,6 +11,7 @@ from akker.books.models import Book
 from akker.customers.activity_rules import EMAIL
 from akker.customers.queries import CustomerRow
 from akker.customers.queries_activities import contacts_since
+from akker.health.queries_portfolio import FADING
 from akker.health.queries_scores import scores_of
 from akker.kernel.calendar import add_months
 from akker.parties.queries import keys_of_group
@@ -27,7 +28,7 @@ from akker.web.relation_chart import Touch, money_and_contact
 from akker.web.timeline_words import KINDS
 
 # Scores below these are bad and fair; and how long the ring is around, of radius 20.
-LOW, FAIR = 33, 60
+LOW, FAIR = FADING, 60
 RING = 125.7
 
 

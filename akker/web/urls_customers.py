@@ -13,12 +13,14 @@ from akker.web import (
     people_at,
     plan_parts,
     plans,
+    portfolio,
     rhythm,
     tasks,
     timeline,
 )
 
 customers_of_a_book = [
+    path("portfolio", portfolio.portfolio, name="portfolio"),
     path("health", health.health, name="health"),
     path("health/score", health.score, name="health-score"),
     path("customers", customers.customers, name="customers"),

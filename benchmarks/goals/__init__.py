@@ -1,6 +1,7 @@
 """One module per goal; each measures, compares and says whether it is met."""
 
 from benchmarks.goals import (
+    customer_pages,
     goal_01_posting,
     goal_02_posting_postgresql,
     goal_03_importing,
@@ -39,6 +40,7 @@ GOALS = (
     rel_47_growth.GOAL,
     retail_slice.GOAL,
     receivables_page.GOAL,
+    customer_pages.GOAL,
     invoice_pdfs.GOAL,
     *starting_up.GOALS,
 )

@@ -34,8 +34,8 @@ PAGES = (
 def measure(goal: Goal, sizes: Sizes) -> Result:
     """One reader, on SQLite. Every customer owes something, a fifth of them twice."""
     many = MANY if sizes.name == "full" else 3_000
-    with _served(_kept(many)) as (port, pids, person):
-        _wait_for_rest(pids)
+    with served_to_owner(_kept(many)) as (port, pids, person):
+        wait_for_rest(pids)
         found = {}
         for page in PAGES:
             path = f"/books/{BOOK}/{page}"
@@ -53,7 +53,7 @@ def measure(goal: Goal, sizes: Sizes) -> Result:
     return goal.result(checks, detail)
 
 
-def _wait_for_rest(pids: list[int]) -> None:
+def wait_for_rest(pids: list[int]) -> None:
     """Until what a server does by itself after a start is done: it is no part of a page."""
     for _ in range(180):
         before = whole_cpu(pids)
@@ -74,12 +74,12 @@ def _kept(many: int) -> Path:
     env = environment(home, sqlite_url(home / "akker.sqlite3"))
     words = ("--slug", BOOK, "--country", "NL", "--currency", "EUR")
     run_akker(akker("book", "open", "Owing BV", *words, "--first-day", str(FIRST_DAY)), env)
-    _write(
+    write_rows(
         home / "parties.csv",
         ("code", "name", "kind", "country", "payment_terms_days"),
         ((f"c{i}", f"Customer {i}", "customer", "NL", 14) for i in range(many)),
     )
-    _write(
+    write_rows(
         home / "invoices.csv",
         _INVOICE_COLUMNS,
         (_invoice(i, many) for i in range(many * 6 // 5)),
@@ -100,13 +100,13 @@ def _invoice(i: int, many: int) -> tuple[object, ...]:
     return f"OLD-{i}", day, due, f"c{i % many}", "EUR", "Goods", 1, price, "V21"
 
 
-def _write(path: Path, heads: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
+def write_rows(path: Path, heads: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([heads, *rows])
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[tuple[int, list[int], dict[str, str]]]:
+def served_to_owner(home: Path) -> Iterator[tuple[int, list[int], dict[str, str]]]:
     """Port, processes, and the cookie of the owner who has signed in."""
     env = environment(home, sqlite_url(home / "akker.sqlite3"))
     link = run_akker(akker("user", "link", OWNER), env, keep_output=True).output

@@ -166,6 +166,7 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
             "health",
             "open-items",
             "payment-behaviour",
+            "portfolio",
             "sales",
             "statement",
         ),

@@ -34,6 +34,7 @@ PAGES = {
     "parties.parties_page": "parties",
     "payments.receivables": "receivables",
     "plans.plans": "plans",
+    "portfolio.portfolio": "portfolio",
     "products.products": "products",
     "reports.report": "reports/trial-balance",
     "reports.report_lines": "reports/lines?ledger-account=4600",

@@ -1,0 +1,78 @@
+"""The map of customers: what they bring against how they are doing, by filters in a sentence."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from akker.access.queries import members_of
+from akker.books.actor import Permission
+from akker.customers.queries_whose import Whose
+from akker.health.queries_portfolio import portfolio_of
+from akker.parties.queries import NOBODY
+from akker.web.asked import asked_texts, report_file, with_query
+from akker.web.customer_words import TIERS
+from akker.web.doors import BookRequest, opens_to
+from akker.web.navigation import Words
+from akker.web.portfolio_map import drawing_of
+
+MOST_DOTS = 200
+FILTERS = ("tier", "manager", "team")
+Choices = list[tuple[str, Words]]
+Menu = tuple[str, Words, Words, list[tuple[str, Words, bool]]]
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS, keeps=True)
+def portfolio(request: BookRequest) -> HttpResponse:
+    """Two queries more than its filters; of very many those who brought most are dots."""
+    book = request.actor.book
+    asked = asked_texts(request, *FILTERS)
+    if asked.get("tier") not in TIERS:
+        asked.pop("tier", None)
+    found = portfolio_of(book, Whose(**asked), limit=MOST_DOTS)
+    address = reverse("portfolio", args=[book.slug])
+    files = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
+    context: dict[str, Any] = {
+        "found": found,
+        "map": drawing_of(book, found.places),
+        "tiers": TIERS,
+        "asked": asked,
+        "address": address,
+        "sentence": whose_sentence(request, asked, address),
+        "exports": [
+            (label, report_file(book, "portfolio", form, **asked)) for form, label in files
+        ],
+        "may_score": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
+    }
+    return render(request, "web/customers/portfolio.html", context)
+
+
+def whose_sentence(request: BookRequest, asked: dict[str, str], address: str) -> list[Menu]:
+    """The filters in the order of the sentence: name, words before it, what is chosen, and the
+    choices with their addresses. One query."""
+    tiers: Choices = [("", _("any tier")), *TIERS.items()]
+    menus: list[tuple[str, Words, Choices]] = [("tier", _("Tier"), tiers)]
+    if request.actor.sees_all:
+        own = request.user.email
+        others = [one for one in members_of(request.actor.book) if one.is_active]
+        people: Choices = [(one.email, one.name or one.email) for one in others]
+        people = [one for one in people if one[0] != own]
+        anybody: Choices = [("", _("anybody")), (own, _("me"))]
+        menus.append(("manager", _("looked after by"), [*anybody, (NOBODY, _("nobody")), *people]))
+        menus.append(("team", _("with in the team"), [*anybody, *people]))
+    return [
+        (
+            name,
+            words,
+            dict(choices).get(asked.get(name, ""), asked.get(name, "")),
+            [
+                (with_query(address, {**asked, name: key}), label, key == asked.get(name, ""))
+                for key, label in choices
+            ],
+        )
+        for name, words, choices in menus
+    ]
