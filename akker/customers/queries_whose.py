@@ -21,6 +21,19 @@ class Whose:
     tier: str = ""
 
 
+def check_tier(tier: str) -> None:
+    """Refused: customer_unfit."""
+    if tier and tier not in TIERS:
+        raise Refused(
+            "customer_unfit",
+            "{value} is no {name} of a customer.",
+            remedy="Use one of: {known}.",
+            value=tier[:40],
+            name="tier",
+            known=", ".join(TIERS),
+        )
+
+
 def of_whom(book: Book, whose: Whose, to_party: str = "") -> Q:
     """A condition: the party, to which `to_party` leads, is one of those asked for.
 
@@ -35,15 +48,7 @@ def of_whom(book: Book, whose: Whose, to_party: str = "") -> Q:
         members = TeamMember.objects.filter(book=book, user__email=whose.team, until_on=None)
         found &= Q(**{f"{to_party}pk__in": members.values("party")})
     if whose.tier:
-        if whose.tier not in TIERS:
-            raise Refused(
-                "customer_unfit",
-                "{value} is no {name} of a customer.",
-                remedy="Use one of: {known}.",
-                value=whose.tier[:40],
-                name="tier",
-                known=", ".join(TIERS),
-            )
+        check_tier(whose.tier)
         of_tier = Q(**{f"{to_party}customer__tier": whose.tier})
         if whose.tier == STANDARD:  # who has no row is of it
             of_tier |= Q(**{f"{to_party}customer": None})

@@ -2,14 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from akker.books.models import Book
+from akker.kernel.money import decimals_of, round_half_up
+from akker.kernel.quantities import decimal_of
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen
+from akker.receivables.models import InvoiceLine
 from akker.receivables.queries_habits import ends_of
+from akker.receivables.rules import CREDIT_NOTE
 from akker.tax.models import TaxLine
 
 
@@ -29,11 +35,76 @@ def revenue_of_parties(book: Book, since: dt.date, until: dt.date) -> dict[int, 
     return dict(found)
 
 
-def _nets(book: Book, since: dt.date, until: dt.date) -> Iterator[tuple[int, int]]:
-    rows = TaxLine.objects.filter(
+def _lines(book: Book, since: dt.date, until: dt.date) -> QuerySet[TaxLine]:
+    return TaxLine.objects.filter(
         book=book,
         taxed_on__range=(since, until),
         entry__journalentry=None,
         entry__invoice__isnull=False,
-    ).values_list("entry__invoice__party")
+    )
+
+
+def _nets(book: Book, since: dt.date, until: dt.date) -> Iterator[tuple[int, int]]:
+    rows = _lines(book, since, until).values_list("entry__invoice__party")
     yield from rows.annotate(net=Sum("base_minor")).order_by().iterator()
+
+
+def revenue_by_day(
+    book: Book, keys: Collection[int], since: dt.date, until: dt.date
+) -> dict[int, list[tuple[dt.date, int]]]:
+    """Of some parties, with who was merged into them: what each day brought. Two queries."""
+    into = ends_of(book)
+    names = set(keys) | {key for key, end in into.items() if end in keys}
+    found: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+    rows = _lines(book, since, until).filter(entry__invoice__party__in=names)
+    for party, on, net in (
+        rows.values_list("entry__invoice__party", "taxed_on")
+        .annotate(net=Sum("base_minor"))
+        .order_by()
+    ):
+        found[into.get(party, party)].append((on, net))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Of the lines about products whose cost price is known today, in the currency of the books.
+
+    Cost prices are those of today: lines do not keep what something cost when it was sold.
+    """
+
+    revenue_minor: int = 0
+    cost_minor: int = 0
+
+    @property
+    def share(self) -> Decimal | None:
+        """Of revenue; None where there is none."""
+        if self.revenue_minor <= 0:
+            return None
+        return Decimal(self.revenue_minor - self.cost_minor) / self.revenue_minor
+
+
+def margins_of_parties(book: Book, since: dt.date, until: dt.date) -> dict[int, Margin]:
+    """By party, with who was merged into it; over documents in the currency of the books, in which
+    cost prices are. Two queries."""
+    into, unit = ends_of(book), 10 ** decimals_of(book.currency)
+    sign = Case(When(invoice__kind=CREDIT_NOTE, then=Value(-1)), default=Value(1))
+    rows = (
+        InvoiceLine.objects.filter(
+            book=book,
+            invoice__issued_on__range=(since, until),
+            invoice__currency=book.currency,
+            invoice__entry__journalentry=None,
+            product__cost_e6__isnull=False,
+        )
+        .values_list("invoice__party", "product__cost_e6")
+        .annotate(quantity=Sum(F("quantity_e6") * sign), net=Sum("net_minor"))
+        .order_by()
+    )
+    nets: dict[int, int] = defaultdict(int)
+    costs: dict[int, Decimal] = defaultdict(Decimal)
+    for party, cost_e6, quantity_e6, net in rows:
+        key = into.get(party, party)
+        nets[key] += net
+        costs[key] += decimal_of(cost_e6) * decimal_of(quantity_e6)
+    return {key: Margin(net, round_half_up(costs[key] * unit)) for key, net in nets.items()}

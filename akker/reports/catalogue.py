@@ -9,8 +9,6 @@ from typing import Any
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.customers.queries_whose import Whose
-from akker.health.queries_portfolio import Portfolio
 from akker.kernel.errors import Refused
 from akker.parties.queries_sight import sees_all
 from akker.reports.aged_receivables import (
@@ -25,6 +23,7 @@ from akker.reports.balance_sheet import (
     balance_sheet_json,
     balance_sheet_table,
 )
+from akker.reports.customer_recipes import RECIPES
 from akker.reports.dso import DsoReport, dso, dso_json, dso_table
 from akker.reports.general_ledger import (
     GeneralLedger,
@@ -32,8 +31,6 @@ from akker.reports.general_ledger import (
     general_ledger_json,
     general_ledger_table,
 )
-from akker.reports.handover import Handover, handover, handover_json, handover_table
-from akker.reports.health import HealthReport, health, health_json, health_table
 from akker.reports.journal import (
     JournalListing,
     journal,
@@ -61,13 +58,13 @@ from akker.reports.payment_behaviour import (
     payment_behaviour_json,
     payment_behaviour_table,
 )
-from akker.reports.portfolio import portfolio, portfolio_json, portfolio_table
 from akker.reports.profit_and_loss import (
     ProfitAndLoss,
     profit_and_loss,
     profit_and_loss_json,
     profit_and_loss_table,
 )
+from akker.reports.recipe import Recipe
 from akker.reports.sales import Sales, sales, sales_json, sales_table
 from akker.reports.statement import Statement, statement, statement_json
 from akker.reports.statement_table import statement_table
@@ -104,18 +101,6 @@ class Report:
     @property
     def table(self) -> Table:
         return self.make_table()
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a report takes beside the language, how it is read, and how its forms are made."""
-
-    takes: frozenset[str]
-    read: Callable[[Book, Options], Any]
-    to_json: Callable[[Book, Any], dict[str, object]]
-    to_table: Callable[[Book, Any, str], Table]
-    needs: frozenset[str] = frozenset()
-    is_narrowed: bool = False  # who sees own customers only gets it, of those alone
 
 
 def build(book: Book, name: str, options: Options) -> Report:
@@ -265,10 +250,6 @@ def _statement_of(book: Book, options: Options) -> Statement:
     return statement(book, options.party_code, until=_until(options), since=options.since)
 
 
-def _handover(book: Book, options: Options) -> Handover:
-    return handover(book, options.party_code, as_of=_until(options))
-
-
 def _sales(book: Book, options: Options) -> Sales:
     return sales(book, until=_until(options), since=options.since, by=options.by)
 
@@ -281,29 +262,17 @@ def _payment_behaviour(book: Book, options: Options) -> PaymentBehaviour:
     return payment_behaviour(book, as_of=_until(options), party_code=options.party_code)
 
 
-def _health(book: Book, options: Options) -> HealthReport:
-    return health(book, as_of=_until(options), party_code=options.party_code)
-
-
-def _whose(options: Options) -> Whose:
-    return Whose(options.manager, options.team, options.tier)
-
-
-def _portfolio(book: Book, options: Options) -> Portfolio:
-    return portfolio(book, _whose(options))
-
-
 def _dso(book: Book, options: Options) -> DsoReport:
     return dso(book, as_of=_until(options), party_code=options.party_code, by=options.by)
 
 
 _DAYS = frozenset({"since", "until"})
-_WHOSE = frozenset({"manager", "team", "tier"})
 _STATEMENT = _DAYS | {"known_at", "compare", "by", "where"}
 _LEDGER = _DAYS | {"known_at", "where"}
 _CARD = _LEDGER | {"ledger_code", "page", "after"}
 _JOURNAL = _DAYS | {"known_at", "journal_code", "page", "after"}
 REPORTS: dict[str, Recipe] = {
+    **RECIPES,
     "aged-receivables": Recipe(
         frozenset({"until"}),
         _aged_receivables,
@@ -316,17 +285,6 @@ REPORTS: dict[str, Recipe] = {
         frozenset({"until", "party_code", "by"}), _dso, dso_json, dso_table, is_narrowed=True
     ),
     "general-ledger": Recipe(_LEDGER, _general_ledger, general_ledger_json, general_ledger_table),
-    "handover": Recipe(
-        frozenset({"until", "party_code"}),
-        _handover,
-        handover_json,
-        handover_table,
-        frozenset({"party_code"}),
-        is_narrowed=True,
-    ),
-    "health": Recipe(
-        frozenset({"until", "party_code"}), _health, health_json, health_table, is_narrowed=True
-    ),
     "journal": Recipe(_JOURNAL, _journal, journal_json, journal_table),
     "journals": Recipe(frozenset(), _journals, journal_list_json, journal_list_table),
     "ledger-card": Recipe(
@@ -346,7 +304,6 @@ REPORTS: dict[str, Recipe] = {
         payment_behaviour_table,
         is_narrowed=True,
     ),
-    "portfolio": Recipe(_WHOSE, _portfolio, portfolio_json, portfolio_table, is_narrowed=True),
     "profit-and-loss": Recipe(
         _STATEMENT, _profit_and_loss, profit_and_loss_json, profit_and_loss_table
     ),

@@ -14,6 +14,7 @@ from akker.kernel.calendar import ONE_DAY, add_months, first_day, month_of
 from akker.kernel.money import decimals_of, round_half_up
 from akker.kernel.quantities import decimal_of
 from akker.receivables.models import Invoice, InvoiceLine
+from akker.receivables.queries_revenue import Margin
 from akker.receivables.rules import CREDIT_NOTE
 from akker.reports.party_position import PartyPosition
 from akker.tax.models import TaxLine
@@ -35,24 +36,6 @@ class CustomerMonth:
     @property
     def paid_minor(self) -> int:
         return self.billed_minor - self.open_minor
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """Of the lines about products whose cost price is known today, in the currency of the books.
-
-    Cost prices are those of today: lines do not keep what something cost when it was sold.
-    """
-
-    revenue_minor: int
-    cost_minor: int
-
-    @property
-    def share(self) -> Decimal | None:
-        """Of revenue; None where there is none."""
-        if self.revenue_minor <= 0:
-            return None
-        return Decimal(self.revenue_minor - self.cost_minor) / self.revenue_minor
 
 
 @dataclass(frozen=True, slots=True)

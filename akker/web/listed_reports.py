@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.health.rules import About, Part
 from akker.kernel.calendar import first_day, last_day
 from akker.kernel.errors import Refused
 from akker.reports.catalogue import REPORTS, Report, build
 from akker.reports.display import shown, shown_date
 from akker.reports.dso import DsoReport
-from akker.reports.handover import Handover
-from akker.reports.health import HealthReport
 from akker.reports.open_items import OpenItems
 from akker.reports.options import read_options
 from akker.reports.payment_behaviour import PaymentBehaviour
@@ -31,7 +28,9 @@ from akker.reports.vat_lines import VatLines
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.day_bars import dso_chart
 from akker.web.doors import BookRequest
+from akker.web.listed_customers import OF_CUSTOMERS, Links
 from akker.web.navigation import Words
+from akker.web.portfolio import FILTERS, whose_sentence
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
@@ -70,6 +69,11 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("Who fades and who stays, from 0 to 100, with the reason of every point."),
         "activity",
     ),
+    "scorecards": (
+        _("Scorecards"),
+        _("How the customers of each account manager, team or tier do."),
+        "medal",
+    ),
 }
 SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     "sales": (
@@ -79,6 +83,12 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
         ("vat-code", _("VAT code")),
     ),
     "dso": (("", _("Month")), ("customer", _("Customer"))),
+    "scorecards": (
+        ("", _("Account manager")),
+        ("team", _("In the team")),
+        ("tier", _("Tier")),
+        ("customer", _("Customer")),
+    ),
 }
 OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
@@ -95,9 +105,8 @@ ON_PHONE: dict[str, frozenset[str]] = {
     "payment-behaviour": frozenset({"name", "quarter", "days_late", "still_late"}),
     "dso": frozenset({"date", "name", "balance", "count_back"}),
     "health": frozenset({"name", "score", "part", "reason", "points"}),
+    "scorecards": frozenset({"name", "customers", "revenue"}),
 }
-
-Links = dict[str, str]  # key of a column -> address
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
     names = ["until"]
     names += [n for n, inside in (("from", "since"), ("party", "party_code")) if inside in takes]
     names += ["by"] if "by" in takes else []
+    names += [name for name in FILTERS if name in takes]
     texts = asked_texts(request, *names)
     address = reverse("report", args=[book.slug, name])
     export = reverse("report-export", args=[book.slug, name])
@@ -143,6 +153,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "periods": period_choices(book, today_in(book), reader()),
         "splits": SPLITS.get(name, ()),
         "asks_party": "party" in names,
+        "sentence": whose_sentence(request, texts, address) if "tier" in takes else [],
         "without_party": with_query(address, {**texts, "party": ""}),
         "exports": files if made else [],
         "may_mail": Permission.SEND_MAIL in request.actor.permissions,
@@ -306,35 +317,6 @@ def _dso(book: Book, read: DsoReport) -> Iterator[Links]:
         yield {"balance": with_query(items, asked)}
 
 
-def _handover(book: Book, read: Handover) -> Iterator[Links]:
-    yield from ()
-
-
-def _health(book: Book, read: HealthReport) -> Iterator[Links]:
-    """Of everybody their own page and reasons; of one the facts behind each reason."""
-    until = read.as_of.isoformat()
-    if not read.party_code:
-        own = reverse("report", args=[book.slug, "health"])
-        for row in read.rows:
-            reasons = with_query(own, {"until": until, "party": row.code})
-            yield {
-                **dict.fromkeys(("code", "name"), _party(book, row.code)),
-                **dict.fromkeys(("score", "certainty", "reason", *Part), reasons),
-            }
-        return
-    asked = {"until": until, "party": read.party_code}
-    invoices = with_query(reverse("invoices", args=[book.slug]), asked)
-    behaviour = reverse("report", args=[book.slug, "payment-behaviour"])
-    to = {
-        About.INVOICES: invoices,
-        About.PRODUCTS: invoices,
-        About.PAYMENTS: with_query(behaviour, asked),
-        About.DISPUTES: reverse("disputes", args=[book.slug]),
-    }
-    for _part, reason in read.reasons:
-        yield {"reason": to[reason.about], "points": to[reason.about]}
-
-
 _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "open-items": _open_items,
     "statement": _statement,
@@ -342,6 +324,5 @@ _LINKS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "vat-lines": _vat_lines,
     "payment-behaviour": _behaviour,
     "dso": _dso,
-    "handover": _handover,
-    "health": _health,
+    **OF_CUSTOMERS,
 }

@@ -168,6 +168,7 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
             "payment-behaviour",
             "portfolio",
             "sales",
+            "scorecards",
             "statement",
         ),
     }

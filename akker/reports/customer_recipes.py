@@ -1,0 +1,66 @@
+"""The reports about customers and whoever looks after them; `catalogue` has them all."""
+
+import datetime as dt
+
+from akker.books.models import Book
+from akker.customers.queries_whose import Whose
+from akker.health.queries_portfolio import Portfolio
+from akker.reports.handover import Handover, handover, handover_json, handover_table
+from akker.reports.health import HealthReport, health, health_json, health_table
+from akker.reports.options import Options
+from akker.reports.portfolio import portfolio, portfolio_json, portfolio_table
+from akker.reports.recipe import Recipe
+from akker.reports.scorecards import Scorecards, scorecards
+from akker.reports.scorecards_table import scorecards_json, scorecards_table
+
+_WHOSE = frozenset({"manager", "team", "tier"})
+
+
+def _handover(book: Book, options: Options) -> Handover:
+    return handover(book, options.party_code, as_of=_until(options))
+
+
+def _health(book: Book, options: Options) -> HealthReport:
+    return health(book, as_of=_until(options), party_code=options.party_code)
+
+
+def _whose(options: Options) -> Whose:
+    return Whose(options.manager, options.team, options.tier)
+
+
+def _portfolio(book: Book, options: Options) -> Portfolio:
+    return portfolio(book, _whose(options))
+
+
+def _scorecards(book: Book, options: Options) -> Scorecards:
+    return scorecards(
+        book, _whose(options), until=_until(options), since=options.since, by=options.by
+    )
+
+
+def _until(options: Options) -> dt.date:
+    assert options.until is not None, "build has put in today"
+    return options.until
+
+
+RECIPES: dict[str, Recipe] = {
+    "handover": Recipe(
+        frozenset({"until", "party_code"}),
+        _handover,
+        handover_json,
+        handover_table,
+        frozenset({"party_code"}),
+        is_narrowed=True,
+    ),
+    "health": Recipe(
+        frozenset({"until", "party_code"}), _health, health_json, health_table, is_narrowed=True
+    ),
+    "portfolio": Recipe(_WHOSE, _portfolio, portfolio_json, portfolio_table, is_narrowed=True),
+    "scorecards": Recipe(
+        frozenset({"since", "until"}) | _WHOSE | {"by"},
+        _scorecards,
+        scorecards_json,
+        scorecards_table,
+        is_narrowed=True,
+    ),
+}

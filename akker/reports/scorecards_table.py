@@ -1,0 +1,81 @@
+"""Scorecards as a table and for other programs."""
+
+from akker.books.models import Book
+from akker.kernel.money import decimal_text
+from akker.reports.display import language_of
+from akker.reports.frame import subtitle_between
+from akker.reports.periods import period_title
+from akker.reports.scorecards import Scorecard, Scorecards
+from akker.reports.table import Cell, Column, Row, Table
+from akker.reports.words import word
+
+RATES = ("growth", "gross_retention", "net_retention", "margin", "in_rhythm", "promises_kept")
+
+
+def rates_of(card: Scorecard) -> tuple[Cell, ...]:
+    """In the order of `RATES`; None where nothing is known."""
+    kept = card.retention
+    shares = (card.growth, kept.gross, kept.net, card.margin.share)
+    return (*shares, card.in_rhythm, card.promises_kept)
+
+
+def scorecards_json(book: Book, report: Scorecards) -> dict[str, object]:
+    """Amounts as decimal text; shares as fractions with four decimals, null where not known."""
+    return {
+        "book": book.slug,
+        "from": report.period.since.isoformat(),
+        "until": report.period.until.isoformat(),
+        "before_from": report.before.since.isoformat(),
+        "before_until": report.before.until.isoformat(),
+        "currency": book.currency,
+        "by": report.by,
+        "rows": [_json(one, book.currency) for one in report.rows],
+        "totals": _json(report.total, book.currency),
+    }
+
+
+def _json(card: Scorecard, currency: str) -> dict[str, object]:
+    shares = zip(RATES, rates_of(card), strict=True)
+    return {
+        "key": card.key,
+        "name": card.name,
+        "customers": card.customer_count,
+        "revenue": decimal_text(card.revenue_minor, currency),
+        "revenue_before": decimal_text(card.before_minor, currency),
+        **{name: None if share is None else f"{share:.4f}" for name, share in shares},
+    }
+
+
+def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
+    """One row a manager, member of a team, tier or customer, and all of them together.
+
+    Somebody with more than one in the team stands under each, and once in the total.
+    """
+    before = period_title(report.before, language_of(language))
+    rows = [Row(_cells(one, _called(report, one, language))) for one in report.rows]
+    total = Row(_cells(report.total, word(language, "total")), style="total")
+    return Table(
+        title=word(language, "scorecards"),
+        book_name=book.name,
+        currency=book.currency,
+        columns=(
+            Column("name", word(language, f"cards_by_{report.by}"), "text"),
+            Column("customers", word(language, "customers"), "number"),
+            Column("revenue", word(language, "revenue"), "amount"),
+            Column("before", word(language, "revenue_before"), "amount", is_muted=True),
+            *(Column(name, word(language, name), "percent") for name in RATES),
+        ),
+        rows=(*rows, total),
+        subtitle=subtitle_between(report.period, language),
+        notes=(word(language, "scorecards_note", before=before),),
+    )
+
+
+def _called(report: Scorecards, card: Scorecard, language: str) -> str:
+    if report.by == "tier":
+        return word(language, f"tier_{card.key}")
+    return card.name or card.key or word(language, "no_manager")
+
+
+def _cells(card: Scorecard, name: str) -> tuple[Cell, ...]:
+    return (name, card.customer_count, card.revenue_minor, card.before_minor, *rates_of(card))

@@ -1,0 +1,75 @@
+"""What the cells of reports about customers open."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from akker.books.models import Book
+from akker.health.rules import About, Part
+from akker.parties.queries import NOBODY
+from akker.reports.handover import Handover
+from akker.reports.health import HealthReport
+from akker.reports.scorecards import Scorecards
+from akker.reports.scorecards_table import RATES
+from akker.web.asked import with_query
+from akker.web.portfolio import FILTERS
+
+Links = dict[str, str]  # key of a column -> address
+
+
+def _party(book: Book, code: str) -> str:
+    return reverse("party", args=[book.slug, code])
+
+
+def _scorecards(book: Book, read: Scorecards) -> Iterator[Links]:
+    """A manager, a team or a tier opens its customers, and a customer its page."""
+    own = reverse("report", args=[book.slug, "scorecards"])
+    days = {"from": read.period.since.isoformat(), "until": read.period.until.isoformat()}
+    whose = {name: getattr(read.whose, name) for name in FILTERS}
+    figures = ("customers", "revenue", "before", *RATES)
+    for row in read.rows:
+        if read.by == "customer":
+            url = reverse("customer", args=[book.slug, row.key])
+            yield {"name": url}
+            continue
+        key = row.key or ("" if row.name else NOBODY)
+        asked = {**whose, read.by: key, "by": "customer", **days}
+        url = with_query(own, asked) if key else ""
+        yield dict.fromkeys(("name", *figures), url)
+
+
+def _health(book: Book, read: HealthReport) -> Iterator[Links]:
+    """Of everybody their own page and reasons; of one the facts behind each reason."""
+    until = read.as_of.isoformat()
+    if not read.party_code:
+        own = reverse("report", args=[book.slug, "health"])
+        for row in read.rows:
+            reasons = with_query(own, {"until": until, "party": row.code})
+            yield {
+                **dict.fromkeys(("code", "name"), _party(book, row.code)),
+                **dict.fromkeys(("score", "certainty", "reason", *Part), reasons),
+            }
+        return
+    asked = {"until": until, "party": read.party_code}
+    invoices = with_query(reverse("invoices", args=[book.slug]), asked)
+    behaviour = reverse("report", args=[book.slug, "payment-behaviour"])
+    to = {
+        About.INVOICES: invoices,
+        About.PRODUCTS: invoices,
+        About.PAYMENTS: with_query(behaviour, asked),
+        About.DISPUTES: reverse("disputes", args=[book.slug]),
+    }
+    for _part, reason in read.reasons:
+        yield {"reason": to[reason.about], "points": to[reason.about]}
+
+
+def _handover(book: Book, read: Handover) -> Iterator[Links]:
+    yield from ()
+
+
+OF_CUSTOMERS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
+    "handover": _handover,
+    "health": _health,
+    "scorecards": _scorecards,
+}
