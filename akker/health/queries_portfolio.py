@@ -62,7 +62,7 @@ class Portfolio:
 
 
 def portfolio_of(book: Book, whose: Whose, *, limit: int) -> Portfolio:
-    """Two queries. Refused: customer_unfit."""
+    """Three queries. Refused: customer_unfit."""
     rows = _scored(book, whose)
     fading = Q(score__lt=FADING)
     sums = rows.aggregate(
@@ -85,7 +85,7 @@ def portfolio_of(book: Book, whose: Whose, *, limit: int) -> Portfolio:
 def _scored(book: Book, whose: Whose) -> Any:
     return HealthScore.objects.filter(
         seen(book, "party__"),
-        of_whom(book, whose, "party__"),
+        of_whom(book, whose, "party"),
         still_kept(book, "party"),
         book=book,
         is_last=True,
@@ -93,8 +93,11 @@ def _scored(book: Book, whose: Whose) -> Any:
 
 
 def _places(rows: Any, limit: int) -> list[Place]:
+    """Who brought most is read from the index alone; only of those more is told."""
+    most = rows.order_by("-revenue_minor").values("pk")[:limit]
     tier = Coalesce(F("party__customer__tier"), Value(STANDARD))
-    found = rows.annotate(of_tier=tier).order_by("-revenue_minor", "score", "party")[:limit]
+    found = HealthScore.objects.filter(pk__in=most).annotate(of_tier=tier)
+    found = found.order_by("-revenue_minor", "score", "party")
     return [
         Place(code, name, of_tier, email or "", manager or email or "", *figures)
         for code, name, of_tier, email, manager, *figures in found.values_list(*_COLUMNS)

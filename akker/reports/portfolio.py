@@ -12,7 +12,7 @@ MOST_LISTED = 100_000
 
 
 def portfolio(book: Book, whose: Whose) -> Portfolio:
-    """Who brought most first. Two queries. Refused: customer_unfit."""
+    """Who brought most first. Three queries. Refused: customer_unfit."""
     return portfolio_of(book, whose, limit=MOST_LISTED)
 
 

@@ -28,7 +28,7 @@ Menu = tuple[str, Words, Words, list[tuple[str, Words, bool]]]
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def portfolio(request: BookRequest) -> HttpResponse:
-    """Two queries more than its filters; of very many those who brought most are dots."""
+    """Three queries more than its filters; of very many those who brought most are dots."""
     book = request.actor.book
     asked = asked_texts(request, *FILTERS)
     if asked.get("tier") not in TIERS:
