@@ -16,7 +16,7 @@ BOOKKEEPING = (
     "ledger", "clearing", "tax", "catalog", "receivables", "dunning", "repeating", "sales",
     "payables", "assets", "banking",
 )  # fmt: skip
-RELATIONS = ("customers", "planning", "voice", "health", "growth")
+RELATIONS = ("customers", "adoption", "planning", "voice", "health", "growth")
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
 INTERFACES = ("web", "portal", "api", "cli", "mcp", "demo")
 
@@ -54,9 +54,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "payables",
     ),
     "customers": (*FOUNDATION, *BOOKKEEPING),
+    "adoption": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "planning": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "voice": (*FOUNDATION, *BOOKKEEPING, "customers"),
-    "health": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice"),
+    "health": (*FOUNDATION, *BOOKKEEPING, "customers", "adoption", "planning", "voice"),
     "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice", "health"),
     "reports": BELOW,
     "backup": BELOW,  # every table of the installation, by its model alone

@@ -86,6 +86,18 @@ class ProductsSaid(Out):
     dry_run: bool
 
 
+class UsageBroughtSaid(Out):
+    """`changed_count` took the place of another figure."""
+
+    import_id: str = Field(validation_alias="import_uid")
+    figure_count: int
+    changed_count: int
+    same_count: int
+    customer_count: int
+    problems: list[ProblemOut]
+    dry_run: bool
+
+
 class OpeningSaid(Out):
     """`total` is the sum of the debits, which is that of the credits."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, cast
 from ninja import File, Form, Query, Router, UploadedFile
 from pydantic import Field
 
+from akker.adoption.importing import import_usage
 from akker.api.doors import MOST_IMPORT, ApiRequest, operation
 from akker.api.import_answers import (
     ChartSaid,
@@ -21,6 +22,7 @@ from akker.api.import_answers import (
     ProductsSaid,
     RatesSaid,
     UndoneSaid,
+    UsageBroughtSaid,
     problems_out,
 )
 from akker.api.paging import Paged, page_of, places_in
@@ -56,6 +58,13 @@ class OpeningForm(ChartForm):
     """`dates` and `decimals` are for a file that does not tell."""
 
     on: Day | None = None
+    dates: Order | None = None
+    decimals: Style | None = None
+
+
+class UsageForm(ChartForm):
+    """`dates` and `decimals` are for a file that does not tell."""
+
     dates: Order | None = None
     decimals: Style | None = None
 
@@ -201,6 +210,28 @@ def bring_in_products(
             path=path,
             file_name=_name(file),
             mapping=_mapping(asked.mapping),
+            dry_run=asked.dry_run,
+        )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/usage",
+    asks=Permission.IMPORT_FILES,
+    answers=UsageBroughtSaid,
+    most_bytes=MOST_IMPORT,
+)
+def bring_in_usage(request: ApiRequest, file: File[UploadedFile], asked: Form[UsageForm]) -> object:
+    """Figures of use from a CSV or XLSX; what is there as the file has it stays."""
+    with _on_disk(file) as path:
+        return import_usage(
+            request.actor,
+            path=path,
+            file_name=_name(file),
+            mapping=_mapping(asked.mapping),
+            dates=asked.dates,
+            decimal_sign=asked.decimals,
             dry_run=asked.dry_run,
         )
 

@@ -1,23 +1,31 @@
 """`akker import`: files into the books."""
 
 import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, get_args
+from typing import IO
 
 import click
 
+from akker.adoption.importing import import_usage
 from akker.books.actor import Actor, Permission, reading
 from akker.catalog.importing import import_products
 from akker.cli.answers import answer, listing, progress
+from akker.cli.import_options import (
+    DATES,
+    DECIMALS,
+    DRY_RUN,
+    FILE,
+    MAP,
+    mapping_in,
+    problem_text,
+    refuse_problems,
+)
 from akker.cli.verbs import DAY, verb
 from akker.intake.amounts import Style
 from akker.intake.dates import Order
-from akker.intake.problems import RowProblem
 from akker.intake.queries import imports
 from akker.intake.undoing import undo_import
-from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
 from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
@@ -30,21 +38,6 @@ from akker.receivables.importing import (
     import_documents,
 )
 from akker.receivables.importing_retail import import_retail
-
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
-MAP = click.option(
-    "--map",
-    "map_file",
-    type=click.File("rb"),
-    help='JSON: {"heading": "field"}, remembered for files with the same headings.',
-)
-DATES = click.option(
-    "--dates", type=click.Choice(get_args(Order)), help="The order of days in FILE, if not told."
-)
-DECIMALS = click.option(
-    "--decimals", type=click.Choice(get_args(Style)), help="The decimal sign in FILE, if not told."
-)
 
 
 @click.group("import")
@@ -77,7 +70,7 @@ def journal(
             actor,
             path=file,
             file_name=file.name,
-            mapping=_mapping(map_file),
+            mapping=mapping_in(map_file),
             dates=dates,
             decimal_sign=decimals,
             dry_run=dry_run,
@@ -85,11 +78,11 @@ def journal(
             progress=bar,
         )
     answer(result, *_journal_said(result), currency=actor.book.currency)
-    _refuse_problems(result.problems)
+    refuse_problems(result.problems)
 
 
 def _journal_said(result: ImportResult) -> Sequence[str]:
-    said = [_problem(problem) for problem in result.problems]
+    said = [problem_text(problem) for problem in result.problems]
     said += [f"Not read: column {heading}." for heading in result.ignored_headings]
     opens = "Opened" if result.opened_codes else "Would open"
     for one in result.proposals:
@@ -114,16 +107,16 @@ def _journal_said(result: ImportResult) -> Sequence[str]:
 def chart(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -> None:
     """Ledger accounts from FILE (CSV or XLSX: code, name, type)."""
     result = import_chart(
-        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+        actor, path=file, file_name=file.name, mapping=mapping_in(map_file), dry_run=dry_run
     )
     would = "would be" if dry_run else "are"
     answer(
         result,
-        *map(_problem, result.problems),
+        *map(problem_text, result.problems),
         f"{len(result.added_codes)} ledger accounts {would} added,"
         f" {len(result.changed_codes)} changed; {result.same_count} were there as they are.",
     )
-    _refuse_problems(result.problems)
+    refuse_problems(result.problems)
 
 
 @verb("parties", asks=Permission.IMPORT_FILES, under=import_)
@@ -136,18 +129,18 @@ def parties(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None)
     Who is registered already gets what FILE tells; an empty cell tells nothing.
     """
     result = import_parties(
-        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+        actor, path=file, file_name=file.name, mapping=mapping_in(map_file), dry_run=dry_run
     )
     would = "would be" if dry_run else "are"
     undo = f"To take it back: akker import undo {result.import_uid}"
     answer(
         result,
-        *map(_problem, result.problems),
+        *map(problem_text, result.problems),
         f"{len(result.added_party_codes)} parties {would} registered,"
         f" {len(result.changed_party_codes)} changed; {result.same_count} were there as they are.",
         *([undo] if result.import_uid else []),
     )
-    _refuse_problems(result.problems)
+    refuse_problems(result.problems)
 
 
 def _documents(kind: str) -> None:
@@ -180,7 +173,7 @@ def _documents(kind: str) -> None:
                 kind=kind,
                 path=file,
                 file_name=file.name,
-                mapping=_mapping(map_file),
+                mapping=mapping_in(map_file),
                 dates=dates,
                 decimal_sign=decimals,
                 ledger_code=ledger_code,
@@ -188,7 +181,7 @@ def _documents(kind: str) -> None:
                 progress=bar,
             )
         answer(result, *_documents_said(result), currency=actor.book.currency)
-        _refuse_problems(result.problems)
+        refuse_problems(result.problems)
 
 
 for _kind in (INVOICES, CREDIT_NOTES):
@@ -196,7 +189,7 @@ for _kind in (INVOICES, CREDIT_NOTES):
 
 
 def _documents_said(result: DocumentsImportResult) -> Sequence[str]:
-    said = [_problem(problem) for problem in result.problems]
+    said = [problem_text(problem) for problem in result.problems]
     known = f"; {result.known_count} came in before" if result.known_count else ""
     counted = f"{result.document_count} documents with {result.line_count} lines"
     if result.dry_run:
@@ -241,19 +234,60 @@ def products(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None
     What is there already gets what FILE tells; an empty cell tells nothing.
     """
     result = import_products(
-        actor, path=file, file_name=file.name, mapping=_mapping(map_file), dry_run=dry_run
+        actor, path=file, file_name=file.name, mapping=mapping_in(map_file), dry_run=dry_run
     )
     would = "would be" if dry_run else "are"
     undo = f"To take it back: akker import undo {result.import_uid}"
     answer(
         result,
-        *map(_problem, result.problems),
+        *map(problem_text, result.problems),
         f"{len(result.added_product_codes)} products {would} added,"
         f" {len(result.changed_product_codes)} changed; {result.same_count} were there as they"
         " are.",
         *([undo] if result.import_uid else []),
     )
-    _refuse_problems(result.problems)
+    refuse_problems(result.problems)
+
+
+@verb("usage", asks=Permission.IMPORT_FILES, under=import_)
+@FILE
+@DRY_RUN
+@MAP
+@DATES
+@DECIMALS
+def usage(
+    actor: Actor,
+    file: Path,
+    dry_run: bool,
+    map_file: IO[bytes] | None,
+    dates: Order | None,
+    decimals: Style | None,
+) -> None:
+    """Figures of use from FILE (CSV or XLSX: customer_code, measure, date, value).
+
+    What is there as FILE has it stays, so the same file changes nothing.
+    """
+    with progress("Importing") as bar:
+        result = import_usage(
+            actor,
+            path=file,
+            file_name=file.name,
+            mapping=mapping_in(map_file),
+            dates=dates,
+            decimal_sign=decimals,
+            dry_run=dry_run,
+            progress=bar,
+        )
+    would = "would be" if dry_run else "are"
+    undo = f"To take it back: akker import undo {result.import_uid}"
+    answer(
+        result,
+        *map(problem_text, result.problems),
+        f"{result.figure_count} figures of {result.customer_count} customers {would} added,"
+        f" {result.changed_count} changed; {result.same_count} were there as they are.",
+        *([undo] if result.import_uid else []),
+    )
+    refuse_problems(result.problems)
 
 
 @verb("opening", asks=Permission.IMPORT_FILES, under=import_)
@@ -278,7 +312,7 @@ def opening(
         path=file,
         file_name=file.name,
         booked_on=booked_on,
-        mapping=_mapping(map_file),
+        mapping=mapping_in(map_file),
         dates=dates,
         decimal_sign=decimals,
         dry_run=dry_run,
@@ -288,11 +322,11 @@ def opening(
     posted = "would be posted" if dry_run else f"posted as {result.label}"
     answer(
         result,
-        *map(_problem, result.problems),
+        *map(problem_text, result.problems),
         f"{balances}: {posted} on {result.booked_on}.",
         currency=actor.book.currency,
     )
-    _refuse_problems(result.problems)
+    refuse_problems(result.problems)
 
 
 @verb("rates", asks=Permission.IMPORT_FILES, under=import_)
@@ -340,35 +374,3 @@ def undo(actor: Actor, import_id: str) -> None:
         f"{undone.reversed_count} entries of {undone.file_name} are taken back{by};"
         f" {undone.kept_count} were before.",
     )
-
-
-def _mapping(file: IO[bytes] | None) -> Mapping[str, str] | None:
-    if file is None:
-        return None
-    try:
-        mapping: Any = json.load(file)
-    except ValueError:
-        mapping = None
-    if not isinstance(mapping, dict) or not all(isinstance(v, str) for v in mapping.values()):
-        raise Refused(
-            "map_unreadable",
-            "The map is no JSON object of headings and fields.",
-            remedy="Write it as {example}.",
-            example='{"Datum": "date", "Bedrag": "amount"}',
-        )
-    return mapping
-
-
-def _problem(problem: RowProblem) -> str:
-    return problem.sentence
-
-
-def _refuse_problems(problems: Sequence[RowProblem]) -> None:
-    """A dry run that found something wrong ends as the import would."""
-    if problems:
-        raise Refused(
-            "file_has_problems",
-            "{count} rows would be refused." if len(problems) > 1 else "1 row would be refused.",
-            remedy="Mend what is listed, or say what it means, and try again.",
-            count=len(problems),
-        )

@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),
+    "usage": ("usage:usage", "How much customers use what they bought."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),
     "product": ("products:product", "What is sold, which fills in the lines of invoices."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from akker.adoption.importing import USAGE, USAGE_FIELDS, take_back_usage
 from akker.catalog.importing import PRODUCT_FIELDS, PRODUCTS, take_back_products
 from akker.intake.kinds import ImportKind
 from akker.ledger.import_fields import CHART_FIELDS, JOURNAL_FIELDS, OPENING_FIELDS
@@ -22,5 +23,6 @@ KINDS: Mapping[str, ImportKind] = {
     PARTIES: ImportKind(PARTY_FIELDS, take_back_parties),
     INVOICES: ImportKind(INVOICE_FIELDS, take_back_documents),
     CREDIT_NOTES: ImportKind(CREDIT_NOTE_FIELDS, take_back_documents),
+    USAGE: ImportKind(USAGE_FIELDS, take_back_usage),
     RETAIL: ImportKind(RETAIL_FIELDS, take_back_retail),
 }

@@ -1,5 +1,7 @@
 """What packages above the ledger keep: rules in the database, and checks that recompute."""
 
+from akker.adoption.checks import broken_standings
+from akker.adoption.guards import GUARDS as ADOPTION_GUARDS
 from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
@@ -49,6 +51,7 @@ GUARDS: list[Rule] = [
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
     *CUSTOMER_GUARDS,
+    *ADOPTION_GUARDS,
     *HEALTH_GUARDS,
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,
@@ -71,4 +74,5 @@ CHECKS: dict[str, Check] = {
     "reminders": broken_reminders,
     "repeating invoices": broken_periods,
     "customers": broken_customers,
+    "use": broken_standings,
 }

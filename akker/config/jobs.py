@@ -12,6 +12,7 @@ from itertools import pairwise
 from time import monotonic
 from typing import Any, TypeVar
 
+from akker.adoption.importing import import_usage
 from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
@@ -137,6 +138,21 @@ def _import_products(actor: Actor, work: Work) -> Outcome:
         file_name=work.input_name,
         mapping=work.parameters.get("mapping"),
         dry_run=bool(work.parameters.get("dry_run")),
+    )
+    return Outcome(asdict(result))
+
+
+def _import_usage(actor: Actor, work: Work) -> Outcome:
+    work.tell("read", 0, 0)
+    result = import_usage(
+        actor,
+        path=work.input,
+        file_name=work.input_name,
+        mapping=work.parameters.get("mapping"),
+        dates=work.parameters.get("dates"),
+        decimal_sign=work.parameters.get("decimal_sign"),
+        dry_run=bool(work.parameters.get("dry_run")),
+        progress=work.tell,
     )
     return Outcome(asdict(result))
 
@@ -313,6 +329,7 @@ KINDS: Mapping[str, Kind] = {
         Permission.IMPORT_FILES, _import_documents(CREDIT_NOTES), True, _DATED
     ),
     "import products": Kind(Permission.IMPORT_FILES, _import_products, True, _READING),
+    "import usage": Kind(Permission.IMPORT_FILES, _import_usage, True, _DATED),
     "import rates": Kind(Permission.IMPORT_FILES, _import_rates, True, frozenset({"dry_run"})),
     "undo import": Kind(Permission.IMPORT_FILES, _undo_import, parameters=frozenset({"import_id"})),
     "send reminders": Kind(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "akker.repeating",
     "akker.customers",
     "akker.voice",
+    "akker.adoption",
     "akker.planning",
     "akker.health",
     "akker.backup",

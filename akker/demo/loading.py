@@ -44,6 +44,7 @@ from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.demo.touches import leave_touches
+from akker.demo.usage import leave_usage, measure_usage
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
@@ -129,6 +130,8 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     manager = member_actor(book, MANAGER_EMAIL, channel="demo")
     leave_touches(manager, story.span.today)
     leave_plans(manager, story.span.today)
+    measure_usage(owner)
+    leave_usage(manager, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])

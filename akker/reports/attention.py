@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from akker.adoption.queries import fallen_usage
 from akker.books.models import Book
 from akker.customers.queries_rhythm import waiting_customers
 from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
@@ -12,6 +13,7 @@ from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
+from akker.parties.queries import keys_of_group
 from akker.planning.queries import PlanFilter, plans_page
 from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
@@ -32,6 +34,7 @@ class Need(StrEnum):
     CREDIT = "credit"
     TASK = "task"
     REVIEW = "review"
+    USE = "use"
     OVERDUE = "overdue"
     SILENT = "silent"
 
@@ -70,6 +73,7 @@ def attention_everywhere(
         *_our_promises(book, reader, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
         *_reviews(book, today, ""),
+        *_fallen(book, today, ""),
         *_silent(book, today),
         *_disputes(book, today, ""),
         *_payment_promises(book, today, ""),
@@ -93,6 +97,7 @@ def attention_of(
         *_our_promises(book, reader, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
+        *_fallen(book, today, code),
         *_disputes(book, today, code),
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
@@ -151,6 +156,25 @@ def _reviews(book: Book, today: dt.date, code: str) -> list[Attention]:
             str(row.plan_id),
         )
         for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _fallen(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Who uses much less than they did. `address` is by how many per cent."""
+    group = keys_of_group(book, code) if code else None
+    rows = fallen_usage(book, today=today, group=group, limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.USE,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.standing.on).days,
+            row.measure_name,
+            str(-(row.standing.change_percent or 0)),
+        )
+        for row in rows
     ]
 
 

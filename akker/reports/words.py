@@ -2,6 +2,7 @@
 
 _WORDS: dict[str, tuple[str, str]] = {
     "action": ("Action", "Actie"),
+    "adoption": ("Adoption", "Adoptie"),
     "aged_receivables": ("Receivables by age", "Debiteuren naar ouderdom"),
     "amount": ("Amount", "Bedrag"),
     "amount_with": ("Amount incl. VAT", "Bedrag incl. btw"),
@@ -281,6 +282,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit_MTK": ("m²", "m²"),
     "unit_MTR": ("metres", "meter"),
     "up_to": ("Up to {day}", "Tot en met {day}"),
+    "usage": ("Use", "Gebruik"),
+    "usage_habit": ("Own habit", "Eigen gewoonte"),
+    "usage_month": ("Last month", "Laatste maand"),
+    "usage_week": ("Mean of seven days", "Gemiddelde van zeven dagen"),
     "vat": ("VAT", "Btw"),
     "vat_in": ("VAT in {currency}", "Btw in {currency}"),
     "vat_lines": ("VAT lines", "Btw-regels"),

@@ -36,6 +36,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.OUR_PROMISE: _our_promise,
         Need.TASK: _task,
         Need.REVIEW: _review,
+        Need.USE: _use,
         Need.SILENT: _silent,
         Need.DISPUTE: _dispute,
         Need.PAYMENT_PROMISE: _payment_promise,
@@ -76,6 +77,16 @@ def _review(actor: Actor, one: Attention) -> Told:
     title = _("%(plan)s waits for a review") % {"plan": one.subject}
     url = reverse("plan", args=[actor.book.slug, int(one.address)])
     return Told(one, "map", "info", title, _late(one), url, _("Open the plan"))
+
+
+def _use(actor: Actor, one: Attention) -> Told:
+    title = _("%(measure)s fell by %(percent)s%% against their habit") % {
+        "measure": one.subject,
+        "percent": one.address,
+    }
+    text = _("Who stops using it stops paying for it.")
+    url = reverse("customer-usage", args=[actor.book.slug, one.party_code])
+    return Told(one, "gauge", "warn", title, text, url, _("Look"))
 
 
 def _silent(actor: Actor, one: Attention) -> Told:

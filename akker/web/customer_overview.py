@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from akker.adoption.queries import adoption_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.customers.activity_rules import EMAIL
@@ -26,6 +27,7 @@ from akker.web.charts import spark_line
 from akker.web.plan_words import PILLARS
 from akker.web.relation_chart import Touch, money_and_contact
 from akker.web.timeline_words import KINDS
+from akker.web.usage import usage_lines
 
 # Scores below these are bad and fair; and how long the ring is around, of radius 20.
 LOW, FAIR = FADING, 60
@@ -48,9 +50,11 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
 
     may_draft = Permission.DRAFT_INVOICES in actor.permissions
     to_them = with_query(reverse("invoice-new", args=[book.slug]), {"party": row.code})
-    plans = open_plans_of(book, group)
+    plans, usage = open_plans_of(book, group), usage_lines(book, group)
     may_look_after = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
     return {
+        "usage": usage,
+        "adoption": adoption_of([one for one, _ in usage]),
         "plans": [
             (one, list(zip(PILLARS, one.pillars, strict=True)))
             for one in progress_of(book, plans, group, position, today=today)

@@ -57,6 +57,7 @@ ABOUT = {
     "screens": "book find",
     "start": "first-run",
     "timeline": "activities activity customer-log customer-timeline given task tasks",
+    "use": "customer-usage customer-usage-record usage",
     "vat": "taxes taxes-cash",
 }
 PAGE_OF = {route: page for page, routes in ABOUT.items() for route in routes.split()}

@@ -23,6 +23,7 @@ KINDS: dict[str, Words] = {
     "invoices": gettext_lazy("Invoices from elsewhere"),
     "credit-notes": gettext_lazy("Credit notes from elsewhere"),
     "products": gettext_lazy("Products"),
+    "usage": gettext_lazy("Figures of use"),
     "opening": gettext_lazy("Opening balances"),
     "rates": gettext_lazy("Exchange rates"),
 }
@@ -33,6 +34,7 @@ ABOUT: dict[str, Words] = {
     "invoices": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
     "credit-notes": gettext_lazy("Issued in another program: a row for each line, CSV or XLSX."),
     "products": gettext_lazy("Products and services with code, name and price, CSV or XLSX."),
+    "usage": gettext_lazy("A row for each customer, measure and month or day, CSV or XLSX."),
     "opening": gettext_lazy("What the books begin with: a debit or credit for each balance."),
     "rates": gettext_lazy("The file of the European Central Bank, CSV or zip."),
 }
@@ -69,6 +71,7 @@ FIELDS: dict[str, Words] = {
     "line_description": gettext_lazy("Text of the line"),
     "supplied": gettext_lazy("Supplied on"),
     "supplied_until": gettext_lazy("Supplied until"),
+    "measure": gettext_lazy("Measure of use"),
     "name": gettext_lazy("Name"),
     "number": gettext_lazy("Number of the document"),
     "party": gettext_lazy("Customer or supplier"),
@@ -87,6 +90,7 @@ FIELDS: dict[str, Words] = {
     "unit": gettext_lazy("Unit"),
     "total": gettext_lazy("Total of the document, with VAT"),
     "unit_price": gettext_lazy("Price for one, without VAT"),
+    "value": gettext_lazy("Value"),
     "vat_amount": gettext_lazy("VAT of the document"),
     "vat_code": gettext_lazy("VAT code"),
     "vat_id": gettext_lazy("VAT number"),
@@ -104,7 +108,7 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
         "amount_unreadable amount_ambiguous amount_too_large too_many_decimals both_sides"
         " entry_unbalanced entry_one_sided line_zero currency_sides_differ currency_zero",
     ),
-    (_DAYS, "date_unreadable date_ambiguous period_locked no_fiscal_year year_closed"),
+    (_DAYS, "date_unreadable date_ambiguous day_ahead period_locked no_fiscal_year year_closed"),
     (
         _ACCOUNTS,
         "ledger_account_unknown ledger_account_retired ledger_account_unfit ledger_account_missing"
@@ -122,7 +126,9 @@ _ABOUT_FIELDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("vat_code",), "tax_code_unknown tax_code_early"),
     (("product_code",), "line_product_unknown"),
     (("currency",), "currency_unknown currency_mismatch currency_own rate_missing"),
-    (("party", "party_code", "customer_code"), "party_unknown party_missing"),
+    (("party", "party_code", "customer_code"), "party_unknown party_missing customer_unknown"),
+    (("measure",), "usage_measure_unknown"),
+    (("value",), "usage_unfit"),
     (("journal",), "journal_unknown"),
     (("type",), "type_unknown"),
     (("iban",), "iban_unfit"),
@@ -210,6 +216,13 @@ def figures_of(book: Book, values: dict[str, Any]) -> list[tuple[Words, str]]:
             (_("Lines"), values["line_count"]),
             (_("Came in before"), values["known_count"]),
         ]
+    elif "figure_count" in values:
+        counts = [
+            (_("Figures that are new"), values["figure_count"]),
+            (_("That change"), values["changed_count"]),
+            (_("There as they are"), values["same_count"]),
+            (_("Customers"), values["customer_count"]),
+        ]
     elif "added_party_codes" in values:
         counts = [
             (_("Parties that are new"), len(values["added_party_codes"])),
@@ -249,6 +262,8 @@ def new_count(values: dict[str, Any]) -> int:
         return int(values["entry_count"])
     if "document_count" in values:
         return int(values["document_count"])
+    if "figure_count" in values:
+        return int(values["figure_count"]) + int(values["changed_count"])
     if "added_party_codes" in values:
         return len(values["added_party_codes"]) + len(values["changed_party_codes"])
     if "added_product_codes" in values:
@@ -267,6 +282,8 @@ def bring_words(values: dict[str, Any]) -> str:
         said = ngettext("Bring in {n} entry", "Bring in {n} entries", number)
     elif "document_count" in values:
         said = ngettext("Bring in {n} document", "Bring in {n} documents", number)
+    elif "figure_count" in values:
+        said = ngettext("Bring in {n} figure", "Bring in {n} figures", number)
     elif "added_party_codes" in values:
         said = ngettext("Bring in {n} party", "Bring in {n} parties", number)
     elif "added_product_codes" in values:

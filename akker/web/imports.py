@@ -44,7 +44,7 @@ from akker.web.uploads import uploaded
 
 PAGE_SIZE = 50
 IMPORT = "import "
-DATED = ("journal", "opening", "invoices", "credit-notes")
+DATED = ("journal", "opening", "invoices", "credit-notes", "usage")
 _OTHER = ImportKind(fields=(), take_back=None)
 
 

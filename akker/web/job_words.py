@@ -19,6 +19,7 @@ KINDS: dict[str, Words] = {
     "import invoices": gettext_lazy("Bring in invoices"),
     "import credit-notes": gettext_lazy("Bring in credit notes"),
     "import products": gettext_lazy("Bring in products"),
+    "import usage": gettext_lazy("Bring in figures of use"),
     "import rates": gettext_lazy("Bring in exchange rates"),
     "undo import": gettext_lazy("Take back an import"),
     "send reminders": gettext_lazy("Send reminders"),
@@ -29,7 +30,7 @@ KINDS: dict[str, Words] = {
     "anchor": gettext_lazy("Anchor these books"),
     "load demo": gettext_lazy("Load the demo company"),
 }
-WITHOUT_ENTRIES = ("chart", "parties", "products")  # imports that post nothing
+WITHOUT_ENTRIES = ("chart", "parties", "products", "usage")  # imports that post nothing
 MOST_CODES = 10
 STAGES: dict[str, Words] = {
     "": gettext_lazy("Beginning"),
@@ -114,6 +115,9 @@ def _counted(values: dict[str, Any]) -> str:
 def _taken_back(values: dict[str, Any]) -> str:
     number, codes = values["reversed_count"], values.get("retired_codes") or []
     found = []
+    if values.get("kind") == "usage":
+        words = ngettext("{n} figure is taken back.", "{n} figures are taken back.", number)
+        return words.format(n=number)
     if number or values.get("kind") not in WITHOUT_ENTRIES:
         words = ngettext("{n} entry was taken back.", "{n} entries were taken back.", number)
         found.append(words.format(n=number))

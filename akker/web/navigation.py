@@ -52,7 +52,7 @@ GROUPS: tuple[Group, ...] = (
                 "a",
                 (
                     *("customer", "customer-change", "customer-hand-over", "customer-people"),
-                    *("customer-timeline", "customer-log", "person-at"),
+                    *("customer-timeline", "customer-log", "person-at", "customer-usage"),
                 ),
                 asks=_SEEING,
                 below=_("Customers"),
@@ -100,6 +100,7 @@ GROUPS: tuple[Group, ...] = (
                 ("survey", "survey-new", "person-ask"),
                 asks=_SEEING,
             ),
+            Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),
         ),
     ),
     Group(

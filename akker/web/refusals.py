@@ -35,8 +35,8 @@ NOT_NOW = frozenset(
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken statement_changed survey_over task_over
     team_member_there tokens_many
-    too_many_jobs too_many_webhooks validator_missing vat_relief_early webhook_off
-    webhook_without_secret year_closed year_doubtful year_is_open year_open
+    too_many_jobs too_many_webhooks usage_measure_used validator_missing vat_relief_early
+    webhook_off webhook_without_secret year_closed year_doubtful year_is_open year_open
     """.split()
 )
 

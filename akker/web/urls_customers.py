@@ -17,6 +17,7 @@ from akker.web import (
     rhythm,
     tasks,
     timeline,
+    usage,
 )
 
 customers_of_a_book = [
@@ -91,5 +92,13 @@ customers_of_a_book = [
     ),
     path("plans/<int:plan_id>/pdf", plans.plan_file, name="plan-file"),
     path("plans/new/<path:code>", plans.new_plan, name="plan-new"),
+    path("usage", usage.usage, name="usage"),
+    path("usage/export", usage.export_usage, name="usage-export"),
+    path("usage/measures", usage.measures, name="usage-measures"),
+    path("usage/measures/keep", usage.measure_keep, name="usage-measure-keep"),
+    path("usage/measures/retire", usage.measure_retire, name="usage-measure-retire"),
+    path("customer/usage/<path:code>", usage.customer_usage, name="customer-usage"),
+    path("customer/usage-record/<path:code>", usage.customer_record, name="customer-usage-record"),
+    path("customer/usage-back/<path:code>", usage.take_back, name="customer-usage-back"),
     path("customers/<path:code>", customer.customer, name="customer"),
 ]

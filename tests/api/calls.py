@@ -3,7 +3,14 @@
 from typing import Any
 
 from tests.api.calling import Call
-from tests.api.calls_customers import of_activities, of_customers, of_feedback, of_plans, of_tasks
+from tests.api.calls_customers import (
+    of_activities,
+    of_customers,
+    of_feedback,
+    of_plans,
+    of_tasks,
+    of_usage,
+)
 from tests.api.calls_payments import of_payments
 from tests.api.calls_repeating import of_repeating
 from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World
@@ -29,7 +36,7 @@ def calls_in(w: World) -> dict[str, Call]:
     parts = (
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
-        *(of_feedback, of_customers, of_activities, of_plans, of_tasks),
+        *(of_feedback, of_customers, of_activities, of_plans, of_tasks, of_usage),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 

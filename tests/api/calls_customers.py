@@ -136,3 +136,24 @@ def of_feedback(w: World) -> dict[str, Call]:
         "show_asking_pause": Call("GET", "asking-pause"),
         "set_asking_pause": Call("POST", "asking-pause", {"days": 30}),
     }
+
+
+def of_usage(w: World) -> dict[str, Call]:
+    figure = {"party": f"C-{w.tag}", "measure": f"users-{w.tag}", "on": "2026-02-01", "value": "9"}
+    rows = f"customer,measure,month,value\nC-{w.tag},users-{w.tag},2026-03,9.5\n"
+    return {
+        "list_usage_measures": Call("GET", "usage-measures"),
+        "keep_usage_measure": Call(
+            "POST",
+            "usage-measures",
+            {"code": "clicks", "name": "Clicks", "full_value": "40"},
+            status=201,
+        ),
+        "retire_usage_measure": Call("POST", f"retired-usage-measures/seats-{w.tag}"),
+        "list_usage": Call("GET", f"usage?measure=seats-{w.tag}"),
+        "show_customer_usage": Call("GET", f"customer-usage?party=C-{w.tag}"),
+        "record_usage_figures": Call("POST", "usage-figures", {"figures": [figure]}, status=201),
+        "list_usage_figures": Call("GET", f"usage-figures?party=C-{w.tag}"),
+        "take_back_usage_figure": Call("POST", f"taken-back-usage-figures/{w.figure_id}"),
+        "bring_in_usage": Call("POST", "imports/usage", files=rows.encode()),
+    }

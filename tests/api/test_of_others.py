@@ -30,7 +30,7 @@ TELLS_NOTHING = {
         "list_promises_made",
         "list_reminders",
     ),
-    *("list_tasks", "send", "show_promise_rates"),
+    *("list_tasks", "list_usage", "send", "show_promise_rates"),
 }
 
 

@@ -4,8 +4,14 @@ import datetime as dt
 
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
+from akker.adoption.measuring import keep_measure
+from akker.adoption.queries import figures_page
+from akker.adoption.recording import record_usage
+from akker.adoption.rules import NewFigure, NewMeasure
+from akker.books.actor import reading
 from akker.customers.describing import add_person
 from akker.parties.cards import ContactCard
+from akker.parties.queries import keys_of_group
 from akker.planning.agreeing import keep_version
 from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
@@ -25,6 +31,19 @@ def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
         task_id = tasked(owner, f"Offer {tag}", party_code=code)
         promised_id = gave(owner, f"Plan {tag}", party_code=code)
     return activity_id, task_id, promised_id
+
+
+def in_use(make: Make, code: str, tag: str) -> int:
+    """Two measures and figures of them; the key of the last, which other books have not."""
+    for name in ("seats", "users"):
+        measure = NewMeasure(f"{name} {tag}", full_value_e6=50_000_000)
+        keep_measure(make.alice, code=f"{name}-{tag}", measure=measure)
+    days = [dt.date(2026, month, 1) for month in range(1, {"a": 4}.get(tag, 2))]
+    figures = [NewFigure(code, f"seats-{tag}", day, 7_000_000) for day in days]
+    record_usage(make.alice, figures=figures)
+    with reading(make.book):
+        (newest, *_) = figures_page(make.book, keys_of_group(make.book, code), limit=9)
+    return newest.figure_id
 
 
 def planned(make: Make, code: str, tag: str) -> tuple[int, int, int]:

@@ -2,13 +2,17 @@
 
 import pytest
 
+from akker.adoption.checks import broken_standings
+from akker.adoption.queries import fallen_usage, usage_page
 from akker.books.actor import reading
 from akker.books.models import Book
+from akker.books.queries import today_in
 from akker.customers.map_rules import gaps_of
 from akker.customers.queries import CustomerFilter, customer_coded, customers_page
 from akker.customers.queries_hand_overs import hand_overs_of
 from akker.customers.queries_people import people_of
 from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
+from akker.demo.usage import PLANNERS
 from akker.parties.queries_team import team_of
 from tests.demo.conftest import TODAY
 
@@ -27,6 +31,15 @@ def test_one_slips_one_is_rescued_one_grows_one_went_over_and_one_is_new(demo: B
     assert new.relation == "supplier"
     assert sponsors == ["executive sponsor"]
     assert "school year" in handed.note
+
+
+def test_who_slips_uses_much_less_and_who_grows_uses_more(demo: Book) -> None:
+    with reading(demo):
+        fallen = fallen_usage(demo, today=today_in(demo), limit=50)
+        rows = {row.party_code: row.percent for row in usage_page(demo, PLANNERS, limit=50)}
+        assert list(broken_standings(demo)) == []
+    assert [(row.party_code, row.measure) for row in fallen] == [(SLIPS, PLANNERS)]
+    assert rows[GROWS] == 85 and min(rows.values(), key=lambda one: one or 0) == rows[SLIPS]
 
 
 def test_their_people_tell_the_same(demo: Book) -> None:

@@ -39,6 +39,7 @@ PAGES = {
     "reports.report": "reports/trial-balance",
     "reports.report_lines": "reports/lines?ledger-account=4600",
     "reports.reports": "reports",
+    "usage.usage": "usage",
 }
 
 

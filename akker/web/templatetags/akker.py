@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from lucide.templatetags.lucide import lucide
 
 from akker.kernel.identifiers import shown_phone
+from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import rate_text
 from akker.kernel.sentences import VALUE
 from akker.packs.names import name_read
@@ -103,6 +104,20 @@ def country_to(document: dict[str, Any]) -> str:
 def count(number: int) -> str:
     """`12345` reads `12,345`."""
     return display.shown_figure(str(number), reader())
+
+
+@register.filter
+def figure(value_e6: int) -> str:
+    """Millionths as a number with at most two decimals: `1,250.5`."""
+    hundredths = (abs(value_e6) + 5_000) // 10_000
+    return display.shown_figure(millionths_text(hundredths * 10_000), reader())
+
+
+@register.filter
+def changed(percent: int) -> str:
+    """A change in whole per cents: `+12%`, `−40%`."""
+    sign = "+" if percent > 0 else "\N{MINUS SIGN}" if percent < 0 else ""
+    return f"{sign}{abs(percent)}%"
 
 
 @register.filter
