@@ -9,15 +9,20 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
 from akker.api.schemas import Asked, Day, In, Out, Page
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
+from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.health.queries import health_of_customer
-from akker.health.queries_scores import ScoreRow, last_scores, scores_of
+from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.scoring import Scored, score_customers
+from akker.health.weighing import change_weights
 
 router = Router(tags=["health"])
 Hundred = Annotated[int, Field(ge=0, le=100)]
 Part = Literal["money", "contact", "voice", "plan", "use"]
+About = Literal[
+    "invoices", "products", "payments", "disputes", "timeline", "people", "promises", "plans"
+]
 
 
 class ReasonOut(Out):
@@ -27,7 +32,7 @@ class ReasonOut(Out):
     name: str
     points: Decimal
     text: str
-    about: Literal["invoices", "products", "payments", "disputes"]
+    about: About
 
 
 class HealthOut(Out):
@@ -56,6 +61,26 @@ class ScoredOut(Out):
     on: Day
     customer_count: int
     changed_count: int
+
+
+class WeightsIn(In):
+    """How much a part counts, for each that is to change."""
+
+    money: Hundred | None = None
+    contact: Hundred | None = None
+    voice: Hundred | None = None
+    plan: Hundred | None = None
+    use: Hundred | None = None
+
+
+class WeightsOut(Out):
+    """How much each part counts, of all together."""
+
+    money: Hundred
+    contact: Hundred
+    voice: Hundred
+    plan: Hundred
+    use: Hundred
 
 
 class HealthAsked(Asked):
@@ -140,6 +165,25 @@ def list_health_scores(request: ApiRequest, asked: Query[ScoresAsked]) -> Page[S
 def make_health_scores(request: ApiRequest, body: ScoreIn) -> Scored:
     """Work out the health of customers now and keep what changed, as happens every night."""
     return score_customers(request.actor, on=body.on)
+
+
+@operation(router, "GET", "/health-weights", asks=Permission.SEE_CUSTOMERS, answers=WeightsOut)
+def show_health_weights(request: ApiRequest) -> WeightsOut:
+    """How much each part of the score counts in these books."""
+    return _weights(request.actor.book)
+
+
+@operation(router, "POST", "/health-weights", asks=Permission.CHANGE_SETTINGS, answers=WeightsOut)
+def set_health_weights(request: ApiRequest, body: WeightsIn) -> WeightsOut:
+    """Choose how much parts count; of others it stays. Scores follow when worked out next."""
+    given = {part: weight for part, weight in body.model_dump().items() if weight is not None}
+    change_weights(request.actor, weights=given)
+    with reading(request.actor.book):
+        return _weights(request.actor.book)
+
+
+def _weights(book: Book) -> WeightsOut:
+    return WeightsOut(**{part.value: weight for part, weight in weights_of(book).items()})
 
 
 def _score(row: ScoreRow) -> ScoreOut:

@@ -151,6 +151,7 @@ TABLES: tuple[Table, ...] = (
     Table("adoption.UsageFigure"),
     Table("adoption.UsageStanding"),
     Table("health.HealthScore"),
+    Table("health.PartWeight"),
     Table("planning.AccountPlan"),
     Table("planning.PlanPoint"),
     Table("planning.Objective"),

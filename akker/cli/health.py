@@ -10,9 +10,10 @@ from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.health.queries import health_of_customer
-from akker.health.queries_scores import ScoreRow, last_scores, scores_of
+from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.rules import kept_reasons
 from akker.health.scoring import score_customers
+from akker.health.weighing import change_weights
 
 MOST_LISTED = 100_000
 COLUMNS = (
@@ -79,3 +80,17 @@ def health_score(actor: Actor, on: dt.date | None) -> None:
     """Work out the health of customers now and keep what changed, as happens every night."""
     done = score_customers(actor, on=on)
     answer(done, f"{done.customer_count} customers, {done.changed_count} with another score.")
+
+
+@verb("weights", asks=Permission.CHANGE_SETTINGS, under=health)
+@click.option("--money", type=int)
+@click.option("--contact", type=int)
+@click.option("--voice", type=int)
+@click.option("--plan", type=int)
+@click.option("--use", type=int)
+def health_weights(actor: Actor, /, **given: int | None) -> None:
+    """How much each part of the score counts; without options, how much they do."""
+    change_weights(actor, weights={part: n for part, n in given.items() if n is not None})
+    with reading(actor.book):
+        now = {part.value: weight for part, weight in weights_of(actor.book).items()}
+    answer(now, f"Parts count: {', '.join(f'{part} {weight}' for part, weight in now.items())}.")

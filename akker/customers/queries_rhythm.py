@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When
 
 from akker.books.models import Book
-from akker.customers.models import LastContact, TierRhythm
+from akker.customers.models import Customer, LastContact, TierRhythm
 from akker.customers.queries import CustomerFilter, CustomerRow, customers_where
 from akker.customers.rules import RHYTHM_DAYS, STANDARD, STATUSES, TIERS
 from akker.parties.queries import merged_keys
@@ -32,6 +32,14 @@ def rhythm_of(book: Book) -> dict[str, int]:
     """Days between two contacts, by tier. One query."""
     chosen = dict(TierRhythm.objects.filter(book=book).values_list("tier", "days"))
     return {tier: chosen.get(tier, RHYTHM_DAYS[tier]) for tier in TIERS}
+
+
+def wanted_days(book: Book) -> dict[str, int]:
+    """Days between two contacts by code, of customers whose tier somebody chose; of all others it
+    is that of `""`. Two queries."""
+    rhythm = rhythm_of(book)
+    tiers = Customer.objects.filter(book=book).values_list("party__code", "tier")
+    return {"": rhythm[STANDARD], **{code: rhythm[tier] for code, tier in tiers}}
 
 
 def waiting_customers(

@@ -15,6 +15,7 @@ MOST_INDUSTRY = 80
 MOST_NOTE = 4000
 FACT_KINDS = ("does", "goal", "KPI", "ambition", "trend")  # of a business profile
 CONTACTS = ("call", "meeting", "visit", "e-mail")  # kinds of activities; a note is none
+DECIDING = ("executive sponsor", "decision maker", "champion")  # parts without which we guess
 RHYTHM_DAYS = {"key": 14, "growth": 30, "standard": 90, "watch": 14}  # between two contacts
 
 
@@ -73,3 +74,20 @@ def tidy_facts(facts: CustomerFacts, before: CustomerFacts, today: dt.date) -> C
             day=on,
         )
     return replace(facts, industry=industry, relation_on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeople:
+    """Which of the parts in `DECIDING` somebody has, and how many of those are against us."""
+
+    parts: frozenset[str]
+    against_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPromises:
+    """Of ours: kept and broken in the year up to the day, and late but not ended on it."""
+
+    kept_count: int
+    broken_count: int
+    late_count: int

@@ -1,6 +1,7 @@
 """What happened to the scores of customers."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -11,3 +12,10 @@ class CustomersScored:
     on: dt.date
     customer_count: int
     changed_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HealthWeightsChanged:
+    """How much each part counts from now on."""
+
+    weights: Mapping[str, int]

@@ -7,6 +7,24 @@ from akker.books.models import Book
 from akker.parties.models import Party
 
 
+class PartWeight(models.Model):
+    """How much a part of the score counts in these books, of all parts together; else the usual."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    part = models.CharField(max_length=8)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "part"], name="part_weight_once"),
+            models.CheckConstraint(condition=Q(weight__lte=100), name="part_weight_range"),
+            models.CheckConstraint(
+                condition=Q(part__in=["money", "contact", "voice", "plan", "use"]),
+                name="part_weight_part",
+            ),
+        ]
+
+
 class HealthScore(models.Model):
     """The score of a customer from a day on, until a later one; a row for each that differed.
 

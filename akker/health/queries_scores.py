@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from akker.books.models import Book
-from akker.health.models import HealthScore
-from akker.health.rules import heaviest_of, read_reasons
+from akker.health.models import HealthScore, PartWeight
+from akker.health.rules import WEIGHTS, Part, heaviest_of, read_reasons
 from akker.kernel.sentences import Sentence
 from akker.parties.queries import party_coded
 from akker.parties.queries_sight import seen
@@ -34,6 +34,12 @@ class ScoreRow:
     @property
     def lost(self) -> int:
         return max((self.was or 0) - self.score, 0)
+
+
+def weights_of(book: Book) -> dict[Part, int]:
+    """How much each part counts in these books. One query."""
+    chosen = dict(PartWeight.objects.filter(book=book).values_list("part", "weight"))
+    return {part: chosen.get(part, usual) for part, usual in WEIGHTS.items()}
 
 
 def last_scores(

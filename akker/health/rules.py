@@ -30,7 +30,7 @@ class Part(StrEnum):
     USE = "use"
 
 
-# How much each part counts where it is known, in a hundred.
+# How much each part counts where it is known, unless books choose otherwise.
 WEIGHTS: Mapping[Part, int] = {
     Part.MONEY: 40,
     Part.CONTACT: 20,
@@ -47,6 +47,10 @@ class About(StrEnum):
     PRODUCTS = "products"
     PAYMENTS = "payments"
     DISPUTES = "disputes"
+    TIMELINE = "timeline"
+    PEOPLE = "people"
+    PROMISES = "promises"
+    PLANS = "plans"
 
 
 @dataclass(frozen=True, slots=True)

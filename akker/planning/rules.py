@@ -27,6 +27,16 @@ STALE_DAYS = 150  # a strength or a risk that nobody looked at for so long is ol
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPlans:
+    """Of the plans that were open: what fell due by the day and was done by then, what was late
+    on it, and since when a rescue runs."""
+
+    done_count: int
+    late_count: int
+    rescue_since: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewPlan:
     """Of a customer. Without a title it has that of its kind. `review_days` is how often it is
     looked at together."""

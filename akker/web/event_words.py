@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "CustomerHandedOver": ("arrow-right-left", _("Customer handed over")),
     "ProfileFactNoted": (PEN, _("Something of the business of a customer written down")),
     "ProfileFactEnded": (PEN, _("Something of the business of a customer is no longer so")),
+    "HealthWeightsChanged": (GEAR, _("Weights of health changed")),
     "RhythmChanged": (GEAR, _("Contact rhythm changed")),
     "PersonDescribed": (PERSON, _("What is known of a person at a customer changed")),
     "PersonLeft": (PERSON, _("Person left a job at a customer")),

@@ -33,7 +33,7 @@ ABOUT = {
     "drafts": "draft drafts template",
     "export": "export exports",
     "feedback": "asking feedback person-ask survey surveys",
-    "health": "health",
+    "health": "health health-weigh",
     "import": "bring import imports",
     "invoices": "invoice invoices letterhead",
     "jobs": "audit-log job jobs",

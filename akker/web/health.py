@@ -5,19 +5,29 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from akker.books.actor import Permission
 from akker.books.queries import today_in
-from akker.health.queries_scores import last_scores
+from akker.health.queries_scores import last_scores, weights_of
+from akker.health.rules import Part
 from akker.health.scoring import score_customers
+from akker.health.weighing import change_weights
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
 
 PAGE_SIZE = 60
 TEMPLATE = "web/customers/health.html"
+PART_NAMES = {
+    Part.MONEY: gettext_lazy("Money"),
+    Part.CONTACT: gettext_lazy("Contact"),
+    Part.VOICE: gettext_lazy("Voice"),
+    Part.PLAN: gettext_lazy("Plan"),
+    Part.USE: gettext_lazy("Use"),
+}
 
 
 @require_safe
@@ -37,7 +47,13 @@ def _shown(request: BookRequest) -> dict[str, Any]:
     reasons = reverse("report", args=[book.slug, "health"])
     until = today_in(book).isoformat()
     last = f"{shown[-1].score}-{shown[-1].score_id}" if len(rows) > PAGE_SIZE else ""
+    weights = weights_of(book).items()
     return {
+        "weights": [
+            (part.value, PART_NAMES[part], request.POST.get(part.value, str(weight)))
+            for part, weight in weights
+        ],
+        "may_weigh": Permission.CHANGE_SETTINGS in request.actor.permissions,
         "rows": [(row, with_query(reasons, {"until": until, "party": row.code})) for row in shown],
         "text": text,
         "address": address,
@@ -70,3 +86,22 @@ def score(request: BookRequest) -> HttpResponse:
 
     to = reverse("health", args=[request.actor.book.slug])
     return acted(request, act, to=to, page=lambda _refusal: (TEMPLATE, _shown(request)))
+
+
+@require_POST
+@opens_to(Permission.CHANGE_SETTINGS)
+def weigh(request: BookRequest) -> HttpResponse:
+    """How much each part counts."""
+
+    def act() -> str:
+        texts = {part.value: typed_text(request.POST, part.value) for part in Part}
+        change_weights(request.actor, weights={part: _count(text) for part, text in texts.items()})
+        return _("The weights are kept; scores follow when they are worked out next.")
+
+    to = reverse("health", args=[request.actor.book.slug])
+    return acted(request, act, to=to, page=lambda _refusal: (TEMPLATE, _shown(request)))
+
+
+def _count(text: str) -> int:
+    """Below zero what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1

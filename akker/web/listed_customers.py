@@ -59,6 +59,10 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
         About.PRODUCTS: invoices,
         About.PAYMENTS: with_query(behaviour, asked),
         About.DISPUTES: reverse("disputes", args=[book.slug]),
+        About.TIMELINE: reverse("customer-timeline", args=[book.slug, read.party_code]),
+        About.PEOPLE: reverse("customer-people", args=[book.slug, read.party_code]),
+        About.PROMISES: reverse("given-promises", args=[book.slug]),
+        About.PLANS: reverse("plans", args=[book.slug]),
     }
     for _part, reason in read.reasons:
         yield {"reason": to[reason.about], "points": to[reason.about]}

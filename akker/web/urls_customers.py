@@ -24,6 +24,7 @@ customers_of_a_book = [
     path("portfolio", portfolio.portfolio, name="portfolio"),
     path("health", health.health, name="health"),
     path("health/score", health.score, name="health-score"),
+    path("health/weights", health.weigh, name="health-weigh"),
     path("customers", customers.customers, name="customers"),
     path("customer/list/export", customers.export_customers, name="customers-export"),
     path("customer/change/<path:code>", customer.change, name="customer-change"),

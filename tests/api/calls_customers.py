@@ -43,6 +43,8 @@ def of_customers(w: World) -> dict[str, Call]:
         "leave_team": Call("POST", f"ended-team-members/C-{w.tag}", joins),
         "show_health": Call("GET", f"customer-health/C-{w.tag}?as_of=2030-01-01"),
         "list_scores_of_customer": Call("GET", f"customer-scores/C-{w.tag}"),
+        "show_health_weights": Call("GET", "health-weights"),
+        "set_health_weights": Call("POST", "health-weights", {"use": 20}),
         "list_health_scores": Call("GET", "health-scores"),
         "make_health_scores": Call("POST", "health-scores", {"on": "2030-01-01"}, status=201),
         "list_hand_overs": Call("GET", f"customer-hand-overs/C-{w.tag}"),

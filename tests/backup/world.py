@@ -39,6 +39,7 @@ from akker.dunning.reminding import change_reminder_plan
 from akker.files.models import StoredFile
 from akker.files.queries import path_of
 from akker.health.scoring import score_customers
+from akker.health.weighing import change_weights
 from akker.intake.models import HeadingMap, Import, ImportedItem
 from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.ledger.events import EntryPosted
@@ -192,6 +193,7 @@ def _look_after(make: Make) -> None:
     email = f"{make.book.slug}-team@example.org"
     invite_user(make.alice, email=email, role="manager", name="Tess | é")
     add_to_team(make.alice, code="J3", email=email, part="executive sponsor")
+    change_weights(make.alice, weights={"voice": 20})
     score_customers(make.alice, on=dt.date(2026, 4, 1))
     score_customers(make.alice, on=dt.date(2026, 12, 1))
     hand_over_customer(make.alice, code="J3", to=email, note="Call on Friday\nnever before 9")
