@@ -10,6 +10,7 @@ from akker.customers.rules import ARCHIVED, STANDARD, TIERS
 from akker.kernel.errors import Refused
 from akker.parties.models import Party, TeamMember
 from akker.parties.queries import NOBODY
+from akker.parties.queries_sight import seen
 
 _FEW = 500
 
@@ -78,3 +79,12 @@ def still_kept(book: Book, to_party: str) -> Q:
     for one in hidden:
         found &= ~Q(**{f"{to_party}__in": one})
     return found
+
+
+def codes_of(book: Book, whose: Whose) -> frozenset[str]:
+    """The codes of those asked for whom the reader sees and who still are looked after. Two
+    queries. Refused: customer_unfit."""
+    rows = Party.objects.filter(
+        seen(book), of_whom(book, whose, "pk"), still_kept(book, "pk"), book=book
+    )
+    return frozenset(rows.values_list("code", flat=True))

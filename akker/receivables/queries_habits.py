@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median_low
 
 from django.db.models import Count
 
@@ -32,6 +33,7 @@ class Habit:
     invoice_count: int
     net_minor: int
     again_count: int
+    usual_minor: int = 0  # what an order day brings, the one in the middle
 
     @property
     def first_on(self) -> dt.date:
@@ -50,12 +52,12 @@ def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
     """
     parties = Party.objects.filter(book=book)
     into = ends_of(book)
-    days: dict[int, set[dt.date]] = defaultdict(set)
+    days: dict[int, dict[dt.date, int]] = defaultdict(dict)
     counts: dict[int, int] = defaultdict(int)
     nets: dict[int, int] = defaultdict(int)
     for party, day, net in _invoices(book, as_of):
         key = into.get(party, party)
-        days[key].add(day)
+        days[key][day] = days[key].get(day, 0) + net
         counts[key] += 1
         nets[key] += net
     again: dict[int, int] = defaultdict(int)
@@ -65,7 +67,14 @@ def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
     rows = parties.exclude(code=COUNTER).order_by("code").values_list("pk", "code", "name")
     return [
         Habit(
-            code, name, key in visible, tuple(sorted(days[key])), counts[key], nets[key], again[key]
+            code,
+            name,
+            key in visible,
+            tuple(sorted(days[key])),
+            counts[key],
+            nets[key],
+            again[key],
+            median_low(days[key].values()),
         )
         for key, code, name in rows.iterator()
         if key in days

@@ -7,11 +7,24 @@ from akker.customers.queries_whose import Whose
 from akker.health.queries_portfolio import Portfolio
 from akker.reports.handover import Handover, handover, handover_json, handover_table
 from akker.reports.health import HealthReport, health, health_json, health_table
+from akker.reports.next_orders import NextOrders, RfmReport, next_orders, rfm
+from akker.reports.next_orders_table import (
+    next_orders_json,
+    next_orders_table,
+    rfm_json,
+    rfm_table,
+)
 from akker.reports.options import Options
 from akker.reports.portfolio import portfolio, portfolio_json, portfolio_table
 from akker.reports.recipe import Recipe
 from akker.reports.scorecards import Scorecards, scorecards
 from akker.reports.scorecards_table import scorecards_json, scorecards_table
+from akker.reports.white_space import (
+    WhiteSpace,
+    white_space,
+    white_space_json,
+    white_space_table,
+)
 
 _WHOSE = frozenset({"manager", "team", "tier"})
 
@@ -43,6 +56,18 @@ def _until(options: Options) -> dt.date:
     return options.until
 
 
+def _next_orders(book: Book, options: Options) -> NextOrders:
+    return next_orders(book, _whose(options), as_of=_until(options), by=options.by)
+
+
+def _rfm(book: Book, options: Options) -> RfmReport:
+    return rfm(book, _whose(options), as_of=_until(options), by=options.by)
+
+
+def _white_space(book: Book, options: Options) -> WhiteSpace:
+    return white_space(book, _whose(options), until=_until(options), since=options.since)
+
+
 RECIPES: dict[str, Recipe] = {
     "handover": Recipe(
         frozenset({"until", "party_code"}),
@@ -54,6 +79,21 @@ RECIPES: dict[str, Recipe] = {
     ),
     "health": Recipe(
         frozenset({"until", "party_code"}), _health, health_json, health_table, is_narrowed=True
+    ),
+    "next-orders": Recipe(
+        frozenset({"until", "by"}) | _WHOSE,
+        _next_orders,
+        next_orders_json,
+        next_orders_table,
+        is_narrowed=True,
+    ),
+    "rfm": Recipe(frozenset({"until", "by"}) | _WHOSE, _rfm, rfm_json, rfm_table, is_narrowed=True),
+    "white-space": Recipe(
+        frozenset({"since", "until"}) | _WHOSE,
+        _white_space,
+        white_space_json,
+        white_space_table,
+        is_narrowed=True,
     ),
     "portfolio": Recipe(_WHOSE, _portfolio, portfolio_json, portfolio_table, is_narrowed=True),
     "scorecards": Recipe(

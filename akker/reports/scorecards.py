@@ -1,7 +1,7 @@
 """How the customers of each account manager, team or tier do, what the field counts first."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +21,8 @@ from akker.receivables.queries_revenue import (
     revenue_of_parties,
 )
 from akker.reports.periods import Period, check_period
+from akker.voice.queries_satisfaction import recommends_between
+from akker.voice.rules import NPS, Counted, counted
 
 BY = ("manager", "team", "tier", "customer")
 _NOTHING = Margin()
@@ -47,6 +49,7 @@ class Scorecard:
     kept: int
     kept_late: int
     broken: int
+    recommends: Counted
 
     @property
     def growth(self) -> Decimal | None:
@@ -73,6 +76,11 @@ class Scorecards:
     total: Scorecard
     whose: Whose
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether anybody said how much they recommend us; else there is no column of it."""
+        return self.total.recommends.answers > 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Money:
@@ -83,6 +91,7 @@ class _Money:
     shares: dict[str, int]
     keeper: str
     margin: Margin
+    recommends: Counter[int]
 
 
 def scorecards(
@@ -129,6 +138,7 @@ def _money(
     now = revenue_of_parties(book, period.since, period.until)
     earlier = revenue_of_parties(book, before.since, before.until)
     margins = margins_of_parties(book, period.since, period.until)
+    recommends = recommends_between(book, period.since, period.until)
     moved = {one.party_id for one in those if any(p.on > period.since for p in one.passed)}
     days = revenue_by_day(book, moved, period.since, period.until) if moved else {}
     found = {}
@@ -146,6 +156,7 @@ def _money(
             shares,
             keeper,
             margins.get(one.party_id, _NOTHING),
+            recommends.get(one.party_id, Counter()),
         )
     return found
 
@@ -221,4 +232,5 @@ def _card(
         total(lambda one: one.kept, own),
         total(lambda one: one.kept_late, own),
         total(lambda one: one.broken, own),
+        counted(NPS, sum((money[one.party_id].recommends for one in own), Counter())),
     )

@@ -42,6 +42,7 @@ def _json(card: Scorecard, currency: str) -> dict[str, object]:
         "customers": card.customer_count,
         "revenue": decimal_text(card.revenue_minor, currency),
         "revenue_before": decimal_text(card.before_minor, currency),
+        "nps": card.recommends.figure,
         **{name: None if share is None else f"{share:.4f}" for name, share in shares},
     }
 
@@ -52,8 +53,8 @@ def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
     Somebody with more than one in the team stands under each, and once in the total.
     """
     before = period_title(report.before, language_of(language))
-    rows = [Row(_cells(one, _called(report, one, language))) for one in report.rows]
-    total = Row(_cells(report.total, word(language, "total")), style="total")
+    rows = [Row(_cells(report, one, _called(report, one, language))) for one in report.rows]
+    total = Row(_cells(report, report.total, word(language, "total")), style="total")
     return Table(
         title=word(language, "scorecards"),
         book_name=book.name,
@@ -64,6 +65,7 @@ def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
             Column("revenue", word(language, "revenue"), "amount"),
             Column("before", word(language, "revenue_before"), "amount", is_muted=True),
             *(Column(name, word(language, name), "percent") for name in RATES),
+            *((Column("nps", "NPS", "number"),) if report.has_answers else ()),
         ),
         rows=(*rows, total),
         subtitle=subtitle_between(report.period, language),
@@ -77,5 +79,7 @@ def _called(report: Scorecards, card: Scorecard, language: str) -> str:
     return card.name or card.key or word(language, "no_manager")
 
 
-def _cells(card: Scorecard, name: str) -> tuple[Cell, ...]:
-    return (name, card.customer_count, card.revenue_minor, card.before_minor, *rates_of(card))
+def _cells(report: Scorecards, card: Scorecard, name: str) -> tuple[Cell, ...]:
+    nps = (card.recommends.figure,) if report.has_answers else ()
+    money = (card.customer_count, card.revenue_minor, card.before_minor)
+    return (name, *money, *rates_of(card), *nps)

@@ -1,6 +1,9 @@
 """The words that reports are written with, in English and Dutch."""
 
+from akker.reports.words_customers import OF_CUSTOMERS
+
 _WORDS: dict[str, tuple[str, str]] = {
+    **OF_CUSTOMERS,
     "action": ("Action", "Actie"),
     "adoption": ("Adoption", "Adoptie"),
     "aged_receivables": ("Receivables by age", "Debiteuren naar ouderdom"),
@@ -29,10 +32,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by_month": ("Month", "Maand"),
     "by_product": ("Product", "Product"),
     "by_vat_code": ("VAT code", "Btw-code"),
-    "cards_by_customer": ("Customer", "Klant"),
-    "cards_by_manager": ("Account manager", "Accountmanager"),
-    "cards_by_team": ("In the team", "In het team"),
-    "cards_by_tier": ("Tier", "Klasse"),
     "certainty": ("Certainty", "Zekerheid"),
     "change": ("Change", "Verschil"),
     "closing_balance": ("Closing balance", "Eindsaldo"),
@@ -89,7 +88,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "filtered": ("Only {dimension} {value}.", "Alleen {dimension} {value}."),
     "general_ledger": ("General ledger", "Grootboek"),
     "gross": ("With VAT", "Incl. btw"),
-    "gross_retention": ("Gross retention", "Behoud bruto"),
     "growth": ("Growth", "Groei"),
     "hand_overs": ("Handed over", "Overgedragen"),
     "handover": ("Hand-over", "Overdracht"),
@@ -111,7 +109,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "health_voice": ("Voice", "Stem"),
     "how_far": ("How far it is", "Hoe ver het is"),
     "in_own": ("In {currency}", "In {currency}"),
-    "in_rhythm": ("In rhythm", "In ritme"),
     "includes": ("{code} includes {parts}.", "{code} is met {parts}."),
     "income": ("Income", "Opbrengsten"),
     "industry": ("Industry", "Branche"),
@@ -135,8 +132,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "name": ("Name", "Naam"),
     "nameless": ("Without a number", "Zonder nummer"),
     "net": ("Without VAT", "Excl. btw"),
-    "net_retention": ("Net retention", "Behoud netto"),
-    "no_manager": ("Nobody", "Niemand"),
     "nobody": ("Without a party", "Zonder relatie"),
     "not_due": ("Not due yet", "Nog niet vervallen"),
     "nothing_open": ("Nothing is open on this day.", "Op deze dag staat er niets open."),
@@ -207,7 +202,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "point_threat": ("Threat", "Bedreiging"),
     "point_weakness": ("Weakness", "Zwakte"),
     "point_white_space": ("White space", "Witte vlek"),
-    "portfolio": ("Customers on the map", "Klanten op de kaart"),
     "price": ("Price", "Prijs"),
     "price_with": ("Price incl. VAT", "Prijs incl. btw"),
     "price_without": ("Price excl. VAT", "Prijs excl. btw"),
@@ -224,18 +218,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "result_of_year": ("Result of {year}, not closed", "Resultaat {year}, nog open"),
     "revenue": ("Revenue", "Omzet"),
     "revenue_12_months": ("Sold in 12 months", "Omzet in 12 maanden"),
-    "revenue_before": ("A year earlier", "Een jaar eerder"),
     "roles": ("Roles", "Rollen"),
     "sales": ("Sales", "Verkopen"),
     "scan_to_pay": ("Scan to pay", "Scan en betaal"),
     "score": ("Score", "Score"),
-    "scorecards": ("Scorecards", "Scorekaarten"),
-    "scorecards_note": (
-        "Revenue is of whoever looked after the customer on the day of the document; all else is"
-        " of the customers of the last day. A year earlier: {before}.",
-        "Omzet is van wie de klant onder de hoede had op de dag van het document; al het andere is"
-        " van de klanten van de laatste dag. Een jaar eerder: {before}.",
-    ),
     "settled_across": ("Settled in another currency", "Verrekend in een andere valuta"),
     "sold_in_month": ("Sold in the month", "Omzet in de maand"),
     "source": ("Source", "Herkomst"),

@@ -10,6 +10,7 @@ from akker.health.rules import About, Part
 from akker.parties.queries import NOBODY
 from akker.reports.handover import Handover
 from akker.reports.health import HealthReport
+from akker.reports.next_orders import NextOrders, RfmReport
 from akker.reports.scorecards import Scorecards
 from akker.reports.scorecards_table import RATES
 from akker.web.asked import with_query
@@ -27,7 +28,7 @@ def _scorecards(book: Book, read: Scorecards) -> Iterator[Links]:
     own = reverse("report", args=[book.slug, "scorecards"])
     days = {"from": read.period.since.isoformat(), "until": read.period.until.isoformat()}
     whose = {name: getattr(read.whose, name) for name in FILTERS}
-    figures = ("customers", "revenue", "before", *RATES)
+    figures = ("customers", "revenue", "before", *RATES, "nps")
     for row in read.rows:
         if read.by == "customer":
             url = reverse("customer", args=[book.slug, row.key])
@@ -72,8 +73,22 @@ def _handover(book: Book, read: Handover) -> Iterator[Links]:
     yield from ()
 
 
+def _orders(book: Book, read: NextOrders | RfmReport) -> Iterator[Links]:
+    """The customer, and their invoices behind every figure; a segment opens nothing."""
+    if read.by == "segment":
+        return
+    to, until = reverse("invoices", args=[book.slug]), read.as_of.isoformat()
+    figures = ("last_on", "gap", "expected_on", "late", "usual", "orders", "revenue")
+    for row in read.rows:
+        invoices = with_query(to, {"party": row.code, "until": until})
+        customer = reverse("customer", args=[book.slug, row.code])
+        yield dict.fromkeys(figures, invoices) | dict.fromkeys(("code", "name"), customer)
+
+
 OF_CUSTOMERS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "handover": _handover,
     "health": _health,
+    "next-orders": _orders,
+    "rfm": _orders,
     "scorecards": _scorecards,
 }

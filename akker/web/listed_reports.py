@@ -74,6 +74,16 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("How the customers of each account manager, team or tier do."),
         "medal",
     ),
+    "next-orders": (
+        _("Next orders"),
+        _("Who should have ordered by now, by their own rhythm, and what they usually order."),
+        "calendar-search",
+    ),
+    "rfm": (
+        _("Recency, frequency, amount"),
+        _("Customers by how recently, how often and for how much they buy."),
+        "chart-no-axes-column",
+    ),
 }
 SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     "sales": (
@@ -89,8 +99,10 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
         ("tier", _("Tier")),
         ("customer", _("Customer")),
     ),
+    "next-orders": (("", _("Due by now")), ("coming", _("Still to come"))),
+    "rfm": (("", _("Customer")), ("segment", _("Segment"))),
 }
-OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health"}
+OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health", "next-orders", "rfm"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 MOST_ROWS = 1000
 # The columns that a phone has room for: what a row is about, and its amounts with their total.
@@ -106,6 +118,9 @@ ON_PHONE: dict[str, frozenset[str]] = {
     "dso": frozenset({"date", "name", "balance", "count_back"}),
     "health": frozenset({"name", "score", "part", "reason", "points"}),
     "scorecards": frozenset({"name", "customers", "revenue"}),
+    "next-orders": frozenset({"name", "late", "usual"}),
+    "rfm": frozenset({"name", "segment", "revenue"}),
+    "rfm segment": frozenset({"segment", "customers", "revenue"}),
 }
 
 

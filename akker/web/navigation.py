@@ -57,7 +57,7 @@ GROUPS: tuple[Group, ...] = (
                 asks=_SEEING,
                 below=_("Customers"),
             ),
-            Place("portfolio", _("Portfolio"), "chart-scatter", asks=_SEEING),
+            Place("portfolio", _("Portfolio"), "chart-scatter", "", ("white-space",), asks=_SEEING),
             Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
             Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
             Place(

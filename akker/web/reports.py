@@ -58,7 +58,7 @@ SCREENS = {
     "journal": (_("Journal"), _("Every entry with its lines, by day."), "scroll-text"),
 }
 ELSEWHERE = {"journals": "journals", "ledger-card": "chart", "aged-receivables": "receivables"}
-ELSEWHERE |= {"portfolio": "portfolio"}
+ELSEWHERE |= {"portfolio": "portfolio", "white-space": "white-space"}
 TEMPLATES = {"journal": "web/reports/journal.html", "general-ledger": "web/reports/ledger.html"}
 COMPARISONS = (
     ("", _("Nothing")),

@@ -18,10 +18,12 @@ from akker.web import (
     tasks,
     timeline,
     usage,
+    white_space,
 )
 
 customers_of_a_book = [
     path("portfolio", portfolio.portfolio, name="portfolio"),
+    path("white-space", white_space.white_space, name="white-space"),
     path("health", health.health, name="health"),
     path("health/score", health.score, name="health-score"),
     path("health/weights", health.weigh, name="health-weigh"),

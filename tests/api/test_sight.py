@@ -169,6 +169,9 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
             "portfolio",
             "sales",
             "scorecards",
+            "next-orders",
+            "rfm",
+            "white-space",
             "statement",
         ),
     }

@@ -14,12 +14,14 @@ from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
 from akker.books.actor import Actor, reading
 from akker.customers.changing import change_customer
+from akker.customers.describing import add_person
 from akker.customers.handing_over import hand_over_customer
 from akker.customers.promising import break_promise, keep_promise
 from akker.customers.queries_whose import Whose
 from akker.customers.rules import LOST, CustomerFacts
 from akker.customers.rules_retention import retention_of, year_before
 from akker.ledger.opening import open_fiscal_year
+from akker.parties.cards import ContactCard
 from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.teaming import add_to_team
@@ -31,6 +33,7 @@ from tests.customers.acting import ago, gave, logged
 from tests.make import Make, refusal_of
 from tests.parties.managers import narrowed
 from tests.receivables.selling import customer, day, issued, line, ready
+from tests.voice.asking import link_for, said, surveyed
 
 MIA, TOM = "mia@example.com", "tom@example.com"
 UNTIL = day("2026-12-31")
@@ -235,3 +238,23 @@ def test_it_costs_as_many_queries_for_many_as_for_few(sold: Make) -> None:
         issued(sold, line("60.00"), party=f"R{number}", date="2026-05-11")
 
     assert count() == few
+
+
+def test_satisfaction_stands_there_once_somebody_answered(sold: Make) -> None:
+    def titles() -> list[str]:
+        made = build(sold.book, "scorecards", read_options({}))
+        return [column.key for column in made.table.columns]
+
+    assert "nps" not in titles()
+    survey_id = surveyed(sold.alice)
+    for code, score in (("J1", 9), ("P1", 3), ("Q1", 10)):
+        contact_id = add_person(
+            sold.alice, code=code, person=ContactCard(name="Joke", email=f"{code}@example.com")
+        )
+        said(link_for(sold.alice, survey_id, contact_id), score)
+
+    with reading(sold.book):
+        found = scorecards(sold.book, Whose(), until=ago(sold, 0))
+    assert titles()[-1] == "nps"
+    assert {one.name: one.recommends.figure for one in found.rows} == {"Mia": 0, "Tom": 100}
+    assert found.total.recommends.figure == 33

@@ -36,6 +36,7 @@ PAGES = {
     "plans.plans": "plans",
     "portfolio.portfolio": "portfolio",
     "products.products": "products",
+    "white_space.white_space": "white-space",
     "reports.report": "reports/trial-balance",
     "reports.report_lines": "reports/lines?ledger-account=4600",
     "reports.reports": "reports",

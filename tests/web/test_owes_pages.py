@@ -19,7 +19,7 @@ from tests.scenarios.test_receipts import dollars
 from tests.web.entry_sent import Enter, at, text_of
 
 NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso", "health")
-NAMES += ("scorecards",)
+NAMES += ("scorecards", "rfm")
 
 
 @pytest.fixture

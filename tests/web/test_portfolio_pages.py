@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.catalog.test_products import added
+from tests.customers.acting import ago
 from tests.health.test_scoring import scored
 from tests.make import Make
 from tests.receivables.selling import customer, issued, line, ready
@@ -89,3 +91,42 @@ def test_the_page_costs_as_many_queries_for_many_as_for_few(sold: Make, enter: E
     scored(sold, "2026-02-11")
 
     assert count() == few
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_grid_of_white_space_shows_what_is_bought_and_what_would_be(
+    make: Make, enter: Enter, language: str
+) -> None:
+    ready(make, code="")
+    browser = enter("owner", language)
+    assert browser.get(at(make, "white-space")).status_code == 200
+    today = ago(make, 0).isoformat()
+    added(make, code="rope", name="Rope")
+    added(make, code="seeds", name="Seeds")
+    for number in range(4):
+        customer(make, f"R{number}", name=f"Firm R{number}")
+        product = "rope" if number else "seeds"
+        sale = line("30.00", code="8020", product=product, quantity="1")
+        issued(make, sale, party=f"R{number}", date=today)
+
+    page = browser.get(at(make, "white-space")).content.decode()
+    none = browser.get(at(make, "white-space"), {"tier": "key"})
+
+    assert re.findall(r'<th scope="row"><a href="([^"]+)">Firm R0', page)
+    assert re.search(r'<td class="num gap"><em>30[.,]00</em>', page)
+    assert none.status_code == 200 and "Firm R0" not in none.content.decode()
+    assert browser.get(at(make, "reports/white-space")).headers["Location"] == at(
+        make, "white-space"
+    )
+
+
+def test_next_orders_lead_to_the_invoices_behind_them(make: Make, enter: Enter) -> None:
+    ready(make)
+    for back in (40, 30, 20):
+        issued(make, line("100.00"), date=ago(make, back).isoformat())
+    browser = enter("owner")
+
+    page = browser.get(at(make, "reports/next-orders")).content.decode()
+
+    assert f'<a href="{at(make, "customers/J1")}">' in page
+    assert f"{at(make, 'invoices')}?party=J1&amp;until=" in page

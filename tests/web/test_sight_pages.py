@@ -90,7 +90,16 @@ USUAL: dict[str, list[Any]] = {
     "form": ["pdf", "ubl"],
     "kind": ["party", "account"],
     "uid": ["none"],
-    "name": ["2026", "sales", "payment-behaviour", "dso", "health", "scorecards", "trial-balance"],
+    "name": [
+        "2026",
+        "sales",
+        "payment-behaviour",
+        "dso",
+        "health",
+        "scorecards",
+        "rfm",
+        "trial-balance",
+    ],
 }
 
 
@@ -249,7 +258,7 @@ def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
 
 REPORTS_OF_CUSTOMERS = (
     *("handover", "open-items", "statement", "sales"),
-    *("payment-behaviour", "dso", "health", "scorecards"),
+    *("payment-behaviour", "dso", "health", "scorecards", "next-orders", "rfm"),
 )
 
 

@@ -1,0 +1,60 @@
+"""The words of reports about customers and whoever looks after them."""
+
+OF_CUSTOMERS: dict[str, tuple[str, str]] = {
+    "buyers": ("Buyers", "Kopers"),
+    "cards_by_customer": ("Customer", "Klant"),
+    "cards_by_manager": ("Account manager", "Accountmanager"),
+    "cards_by_team": ("In the team", "In het team"),
+    "cards_by_tier": ("Tier", "Klasse"),
+    "expected_on": ("Expected on", "Verwacht op"),
+    "expected_value": ("Would bring", "Zou opbrengen"),
+    "gross_retention": ("Gross retention", "Behoud bruto"),
+    "in_rhythm": ("In rhythm", "In ritme"),
+    "last_order": ("Last order", "Laatste bestelling"),
+    "late_by": ("Days late", "Dagen te laat"),
+    "net_retention": ("Net retention", "Behoud netto"),
+    "next_orders": ("Next orders", "Volgende bestellingen"),
+    "next_orders_note": (
+        "Expected: the last order and the gap in the middle between theirs. Usual: what"
+        " their order day in the middle brought. Who let four gaps go by stands last.",
+        "Verwacht: de laatste bestelling en de middelste tussentijd tussen hun"
+        " bestellingen. Gewoonlijk: wat hun middelste besteldag opbracht. Wie vier"
+        " tussentijden liet gaan staat achteraan.",
+    ),
+    "no_manager": ("Nobody", "Niemand"),
+    "order_gap": ("Days between", "Dagen ertussen"),
+    "orders": ("Orders", "Bestellingen"),
+    "portfolio": ("Customers on the map", "Klanten op de kaart"),
+    "product_name": ("Product name", "Productnaam"),
+    "revenue_before": ("A year earlier", "Een jaar eerder"),
+    "rfm": ("Recency, frequency, amount", "Recent, vaak, veel (RFM)"),
+    "rfm_note": (
+        "From 1 to 5, a fifth of all customers each: how recent (R), how often (F), how much (M).",
+        "Van 1 tot 5, telkens een vijfde van alle klanten: hoe recent (R), hoe vaak (F),"
+        " hoeveel (M).",
+    ),
+    "scorecards": ("Scorecards", "Scorekaarten"),
+    "scorecards_note": (
+        "Revenue is of whoever looked after the customer on the day of the document; all else is"
+        " of the customers of the last day. A year earlier: {before}.",
+        "Omzet is van wie de klant onder de hoede had op de dag van het document; al het andere is"
+        " van de klanten van de laatste dag. Een jaar eerder: {before}.",
+    ),
+    "segment": ("Segment", "Segment"),
+    "segment_asleep": ("Asleep", "Slapend"),
+    "segment_at_risk": ("At risk", "In gevaar"),
+    "segment_between": ("In between", "Ertussenin"),
+    "segment_champion": ("Champion", "Topklant"),
+    "segment_loyal": ("Loyal", "Trouw"),
+    "segment_new": ("New", "Nieuw"),
+    "usual_order": ("Usual order", "Gewone bestelling"),
+    "white_space": ("White space", "Witte vlekken"),
+    "white_space_note": (
+        "Expected: what the buyer in the middle of the same tier brought in the period,"
+        " or of all where fewer than three of that tier buy it. Over products with three"
+        " buyers or more, in documents in the currency of the books.",
+        "Verwacht: wat de middelste koper van dezelfde klasse in de periode opbracht, of"
+        " van iedereen als minder dan drie uit die klasse het kopen. Over producten met"
+        " minstens drie kopers, in documenten in de valuta van de administratie.",
+    ),
+}
