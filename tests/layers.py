@@ -16,7 +16,7 @@ BOOKKEEPING = (
     "ledger", "clearing", "tax", "catalog", "receivables", "dunning", "repeating", "sales",
     "payables", "assets", "banking",
 )  # fmt: skip
-RELATIONS = ("customers", "adoption", "planning", "voice", "health", "growth")
+RELATIONS = ("customers", "adoption", "cases", "planning", "voice", "health", "growth")
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
 INTERFACES = ("web", "portal", "api", "cli", "mcp", "demo")
 
@@ -55,10 +55,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "customers": (*FOUNDATION, *BOOKKEEPING),
     "adoption": (*FOUNDATION, *BOOKKEEPING, "customers"),
-    "planning": (*FOUNDATION, *BOOKKEEPING, "customers"),
-    "voice": (*FOUNDATION, *BOOKKEEPING, "customers"),
-    "health": (*FOUNDATION, *BOOKKEEPING, "customers", "adoption", "planning", "voice"),
-    "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "planning", "voice", "health"),
+    "cases": (*FOUNDATION, *BOOKKEEPING, "customers"),
+    "planning": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
+    "voice": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
+    "health": (*FOUNDATION, *BOOKKEEPING, "customers", "adoption", "cases", "planning", "voice"),
+    "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "cases", "planning", "voice", "health"),
     "reports": BELOW,
     "backup": BELOW,  # every table of the installation, by its model alone
     "web": (*BELOW, "reports", "backup", "demo"),  # the first page offers it

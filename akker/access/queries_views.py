@@ -8,7 +8,7 @@ from akker.access.models import SavedView
 from akker.books.actor import Actor
 
 LISTS = (
-    *("customers", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
+    *("customers", "cases", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),
     *("payment-behaviour", "dso", "handover", "health"),
 )

@@ -22,9 +22,10 @@ from akker.customers.queries_activities import (
     readers_of,
 )
 from akker.customers.queries_activities import place_of as activity_place_of
-from akker.customers.queries_timeline import Place, TimelineItem, place_of, timeline
+from akker.customers.queries_timeline import Place, TimelineItem, place_of
 from akker.kernel.errors import Refused
 from akker.parties.queries import party_coded
+from akker.reports.timeline import timeline_of
 
 router = Router(tags=["activities"])
 Kind = Literal["note", "call", "meeting", "visit", "e-mail"]
@@ -297,7 +298,7 @@ def show_timeline(request: ApiRequest, code: str, asked: Query[TimelineAsked]) -
     """All that happened with a customer, the latest first: contact, money, what was agreed."""
     actor = request.actor
     party_coded(actor.book, code)
-    rows = timeline(
+    rows = timeline_of(
         actor.book,
         actor.user_id,
         code,

@@ -16,6 +16,7 @@ from akker.api import (
     activities,
     attachments,
     books,
+    cases,
     chart,
     contacts,
     credit,
@@ -72,7 +73,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, plans, tasks, feedback, usage, health),
+    *(profiles, activities, cases, plans, tasks, feedback, usage, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -45,6 +45,7 @@ NOT_THERE = {
     "activity_id": {"activity_unknown"},
     "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
+    "case_no": {"case_unknown"},
     "code": {
         "customer_unknown",
         "ledger_account_unknown",
@@ -116,6 +117,7 @@ STATUSES = {
             "hold_lifted",
             "promise_cancelled",
         ),
+        *("case_full", "case_open", "case_over"),
         *("plan_approved_already", "plan_full", "plan_open_already", "plan_over"),
         "plan_own_version",
         *("promise_over", "promise_too_large", "task_over"),

@@ -19,9 +19,10 @@ from akker.customers.queries_activities import (
     people_at,
     readers_of,
 )
-from akker.customers.queries_timeline import SHOWN, TimelineItem, timeline
+from akker.customers.queries_timeline import SHOWN, TimelineItem
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
+from akker.reports.timeline import timeline_of
 
 MOST_LISTED = 1000
 
@@ -260,10 +261,10 @@ def note_readers(actor: Actor, activity_id: int, sensitive: bool, readers: tuple
 @click.argument("party")
 @click.option("--show", type=click.Choice(SHOWN), default="all", show_default=True)
 @click.option("--limit", type=click.IntRange(1, MOST_LISTED), default=50, show_default=True)
-def timeline_of(actor: Actor, party: str, show: str, limit: int) -> None:
+def timeline(actor: Actor, party: str, show: str, limit: int) -> None:
     """All that happened with PARTY, the latest first."""
     with reading(actor.book):
-        rows = timeline(actor.book, actor.user_id, party, show=show, limit=limit)[:limit]
+        rows = timeline_of(actor.book, actor.user_id, party, show=show, limit=limit)[:limit]
     columns: list[tuple[str, Callable[[HappenedSaid], str]]] = [
         ("Day", lambda row: row.date.isoformat()),
         ("Kind", lambda row: row.kind),

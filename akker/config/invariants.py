@@ -2,6 +2,8 @@
 
 from akker.adoption.checks import broken_standings
 from akker.adoption.guards import GUARDS as ADOPTION_GUARDS
+from akker.cases.checks import broken_cases
+from akker.cases.guards import GUARDS as CASE_GUARDS
 from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
@@ -59,6 +61,7 @@ GUARDS: list[Rule] = [
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,
     *VOICE_GUARDS,
+    *CASE_GUARDS,
     *PLANNING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
@@ -75,4 +78,5 @@ CHECKS: dict[str, Check] = {
     "repeating invoices": broken_periods,
     "customers": broken_customers,
     "use": broken_standings,
+    "cases": broken_cases,
 }

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "akker.customers",
     "akker.voice",
     "akker.adoption",
+    "akker.cases",
     "akker.planning",
     "akker.health",
     "akker.backup",

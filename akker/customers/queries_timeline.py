@@ -82,7 +82,7 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What a source is asked: up to which day, and of that day what comes after a place of it."""
 
     book: Book
@@ -98,17 +98,18 @@ class _Asked:
         return self.at.key if self.at else None
 
 
-Source = Callable[[_Asked], list[TimelineItem]]
+Source = Callable[[Asked], list[TimelineItem]]
 
 
-def _before(asked: _Asked, day: str) -> Q:
+def up_to(asked: Asked, day: str) -> Q:
+    """A condition: the row comes where the page goes on, by its day and then by its key."""
     place = Q(**{f"{day}__lte": asked.until})
     if asked.at is not None:
         place &= Q(**{f"{day}__lt": asked.until}) | Q(pk__lt=asked.at.key)
     return place
 
 
-def _activities(asked: _Asked) -> list[TimelineItem]:
+def _activities(asked: Asked) -> list[TimelineItem]:
     place = asked.at and (asked.until, asked.at.at, asked.at.key)
     rows = Activity.objects.filter(
         readable(asked.book, asked.reader),
@@ -136,9 +137,9 @@ def _activities(asked: _Asked) -> list[TimelineItem]:
 
 
 def _tasks(day: str, kind: str) -> Source:
-    def newest(asked: _Asked) -> list[TimelineItem]:
+    def newest(asked: Asked) -> list[TimelineItem]:
         rows = Task.objects.filter(
-            _before(asked, day), book=asked.book, party__in=asked.parties
+            up_to(asked, day), book=asked.book, party__in=asked.parties
         ).select_related("owner")
         return [
             TimelineItem(
@@ -158,8 +159,8 @@ def _tasks(day: str, kind: str) -> Source:
 
 
 def _promises(day: str, kind: str) -> Source:
-    def newest(asked: _Asked) -> list[TimelineItem]:
-        rows = Promise.objects.filter(_before(asked, day), book=asked.book, party__in=asked.parties)
+    def newest(asked: Asked) -> list[TimelineItem]:
+        rows = Promise.objects.filter(up_to(asked, day), book=asked.book, party__in=asked.parties)
         return [
             TimelineItem(
                 getattr(row, day),
@@ -180,7 +181,7 @@ def _promises(day: str, kind: str) -> Source:
 
 
 def _money(latest: Callable[..., list[LatestRow]]) -> Source:
-    def newest(asked: _Asked) -> list[TimelineItem]:
+    def newest(asked: Asked) -> list[TimelineItem]:
         rows = latest(
             asked.book,
             asked.parties,
@@ -207,7 +208,7 @@ def _money(latest: Callable[..., list[LatestRow]]) -> Source:
 
 
 def _steps(latest: Callable[..., list[LatestStep]], kind: str) -> Source:
-    def newest(asked: _Asked) -> list[TimelineItem]:
+    def newest(asked: Asked) -> list[TimelineItem]:
         rows = latest(
             asked.book,
             asked.parties,
@@ -264,14 +265,16 @@ def timeline(
     show: str = ALL,
     before: Place | None = None,
     limit: int,
+    further: Sequence[tuple[str, Source]] = (),
 ) -> list[TimelineItem]:
     """Up to `limit` + 1 items of a customer and who was merged into them, the latest first.
 
-    A query for each source and two or three more, whatever there is.
+    `further` are the sources of packages above this one, always the same ones in the same order
+    (`reports.timeline`). A query for each source and two or three more, whatever there is.
     """
     parties = keys_of_group(book, party_code)
     found: list[TimelineItem] = []
-    for rank, (group, newest) in enumerate(SOURCES):
+    for rank, (group, newest) in enumerate((*SOURCES, *further)):
         if show in (ALL, group) and parties:
             found += newest(_asked(book, reader, parties, rank, before, limit + 1))
     return sorted(found, key=_order, reverse=True)[: limit + 1]
@@ -289,12 +292,12 @@ def _asked(
     rank: int,
     before: Place | None,
     limit: int,
-) -> _Asked:
+) -> Asked:
     if before is None:
-        return _Asked(book, reader, parties, rank, LAST_DAY, None, limit)
+        return Asked(book, reader, parties, rank, LAST_DAY, None, limit)
     until = before.on if rank <= before.rank else _day_before(before.on)
     at = before if rank == before.rank else None
-    return _Asked(book, reader, parties, rank, until, at, limit)
+    return Asked(book, reader, parties, rank, until, at, limit)
 
 
 def _day_before(day: dt.date) -> dt.date:

@@ -18,6 +18,7 @@ from akker.catalog.product_form import KEYS, card_from_form
 from akker.catalog.registering import add_product
 from akker.demo.agreements import leave_agreements
 from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, PAYMENT_LINK, iban_of, party_cards
+from akker.demo.cases import leave_cases
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
     BOOKKEEPER_EMAIL,
@@ -129,6 +130,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_customers(owner, story.span.today)
     manager = member_actor(book, MANAGER_EMAIL, channel="demo")
     leave_touches(manager, story.span.today)
+    leave_cases(manager, story.span.today)
     leave_plans(manager, story.span.today)
     measure_usage(owner)
     leave_usage(manager, story.span.today)

@@ -75,26 +75,57 @@ class DisputeFilter:
     """What can be asked of a list of disputes; empty is not asked."""
 
     only_open: bool = False
+    only_closed: bool = False
     party_code: str = ""
     invoice_ids: tuple[int, ...] | None = None
+    text: str = ""  # a part of what they say, of their name or of the number
 
 
 def disputes(
     book: Book, asked: DisputeFilter, *, before_id: int | None = None, limit: int | None = None
 ) -> list[DisputeRow]:
     """Up to `limit` + 1, the latest first, before one by its key. Three queries."""
-    own = Dispute.objects.filter(seen(book, "invoice__party__"), book=book)
-    rows = own.select_related("invoice__party")
+    rows = _asked_for(book, asked)
+    if before_id is not None:
+        rows = rows.filter(pk__lt=before_id)
+    rows = rows.order_by("-pk")
+    return [_dispute(row) for row in (rows if limit is None else rows[: limit + 1])]
+
+
+def disputes_by_day(
+    book: Book,
+    asked: DisputeFilter,
+    *,
+    before: tuple[dt.date, int] | None = None,
+    limit: int,
+) -> list[DisputeRow]:
+    """Up to `limit` + 1, by the day they were opened, the latest first, before a day and a key.
+    Three queries.
+    """
+    rows = _asked_for(book, asked)
+    if before is not None:
+        on, key = before
+        rows = rows.filter(Q(opened_on__lt=on) | Q(opened_on=on, pk__lt=key))
+    return [_dispute(row) for row in rows.order_by("-opened_on", "-pk")[: limit + 1]]
+
+
+def _asked_for(book: Book, asked: DisputeFilter) -> Any:
+    rows = Dispute.objects.filter(seen(book, "invoice__party__"), book=book)
     if asked.only_open:
         rows = rows.filter(OPEN)
+    if asked.only_closed:
+        rows = rows.exclude(OPEN)
     if asked.party_code:
         rows = rows.filter(invoice__party__in=keys_of_group(book, asked.party_code))
     if asked.invoice_ids is not None:
         rows = rows.filter(invoice__in=asked.invoice_ids)
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    rows = rows.order_by("-pk").prefetch_related("steps", "lines__invoice_line")
-    return [_dispute(row) for row in (rows if limit is None else rows[: limit + 1])]
+    if asked.text:
+        rows = rows.filter(
+            Q(customer_says__icontains=asked.text)
+            | Q(invoice__party__name__icontains=asked.text)
+            | Q(invoice__label__icontains=asked.text)
+        )
+    return rows.select_related("invoice__party").prefetch_related("steps", "lines__invoice_line")
 
 
 @asked_once

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from akker.adoption.queries import fallen_usage
 from akker.books.models import Book
+from akker.cases.queries import needing_cases
 from akker.customers.queries_rhythm import waiting_customers
 from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
 from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
@@ -29,6 +31,8 @@ class Need(StrEnum):
     """Why a customer asks for attention, the most pressing first."""
 
     OUR_PROMISE = "our promise"
+    CASE = "case"
+    COMPLAINT = "complaint"
     DISPUTE = "dispute"
     PAYMENT_PROMISE = "payment promise"
     CREDIT = "credit"
@@ -71,6 +75,7 @@ def attention_everywhere(
     """
     found = [
         *_our_promises(book, reader, today, ""),
+        *_cases(book, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
         *_reviews(book, today, ""),
         *_fallen(book, today, ""),
@@ -95,6 +100,7 @@ def attention_of(
     """Of one customer; tasks of everybody. A fixed number of queries."""
     found = [
         *_our_promises(book, reader, today, code),
+        *_cases(book, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
         *_fallen(book, today, code),
@@ -122,6 +128,28 @@ def _our_promises(book: Book, reader: int | None, today: dt.date, code: str) -> 
         )
         for row in rows[:MOST_OF_A_NEED]
     ]
+
+
+def _cases(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Answers that are overdue, and complaints that are open for long."""
+    now, zone = dt.datetime.now(dt.UTC), ZoneInfo(book.timezone)
+    found = []
+    for row in needing_cases(book, now=now, today=today, party_code=code, limit=MOST_OF_A_NEED):
+        is_late = row.is_overdue(now)
+        since = row.due_at.astimezone(zone).date() if is_late else row.opened_on
+        found.append(
+            Attention(
+                Need.CASE if is_late else Need.COMPLAINT,
+                row.party_code,
+                row.party_name,
+                0,
+                book.currency,
+                max((today - since).days, 0),
+                f"{row.label} {row.subject}",
+                str(row.case_no),
+            )
+        )
+    return found
 
 
 def _tasks(book: Book, reader: int | None, today: dt.date, asked: DueFilter) -> list[Attention]:

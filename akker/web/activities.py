@@ -114,6 +114,7 @@ def _page(request: BookRequest, activity_id: int, refusal: Refused | None) -> Ht
             "text": post.get("text", row.text),
         },
         "task_url": reverse("task-new", args=[book.slug]),
+        "case_url": reverse("case-new", args=[book.slug, row.party_code]),
         "promise_url": reverse("given-promise-new", args=[book.slug]),
     }
     return render(request, "web/timeline/activity.html", context, status=status_of(refusal))

@@ -34,6 +34,8 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
     """In the language of the reader, with buttons for what this actor may do."""
     words = {
         Need.OUR_PROMISE: _our_promise,
+        Need.CASE: _case,
+        Need.COMPLAINT: _case,
         Need.TASK: _task,
         Need.REVIEW: _review,
         Need.USE: _use,
@@ -66,6 +68,29 @@ def _our_promise(actor: Actor, one: Attention) -> Told:
     title = _("We promised: %(what)s") % {"what": one.subject}
     url = reverse("given-promises", args=[actor.book.slug])
     return Told(one, "hand-heart", "bad", title, _late(one), url, _("Keep the promise"))
+
+
+def _case(actor: Actor, one: Attention) -> Told:
+    if one.need is Need.CASE:
+        text = (
+            ngettext(
+                "An answer was due %(days)s day ago.",
+                "An answer was due %(days)s days ago.",
+                one.days,
+            )
+            % {"days": one.days}
+            if one.days
+            else _("An answer was due earlier today.")
+        )
+    else:
+        text = ngettext(
+            "A complaint that is open for %(days)s day.",
+            "A complaint that is open for %(days)s days.",
+            one.days,
+        ) % {"days": one.days}
+    url = reverse("case", args=[actor.book.slug, int(one.address)])
+    tone = "bad" if one.need is Need.CASE else "warn"
+    return Told(one, "megaphone", tone, one.subject, text, url, _("Answer"))
 
 
 def _task(actor: Actor, one: Attention) -> Told:

@@ -1,6 +1,7 @@
 """The first page of a customer: what they bring and owe, what asks for attention, and when."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from akker.adoption.queries import adoption_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
+from akker.cases.queries import open_cases_of
 from akker.customers.activity_rules import EMAIL
 from akker.customers.queries import CustomerRow
 from akker.customers.queries_activities import contacts_since
@@ -23,6 +25,8 @@ from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
+from akker.web.case_words import KINDS as CASE_KINDS
+from akker.web.case_words import STATUSES as CASE_STATUSES
 from akker.web.charts import spark_line
 from akker.web.plan_words import PILLARS
 from akker.web.relation_chart import Touch, money_and_contact
@@ -32,6 +36,7 @@ from akker.web.usage import usage_lines
 # Scores below these are bad and fair; and how long the ring is around, of radius 20.
 LOW, FAIR = FADING, 60
 RING = 125.7
+MOST_CASES = 6  # shown at once
 
 
 def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, Any]:
@@ -59,6 +64,8 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             (one, list(zip(PILLARS, one.pillars, strict=True)))
             for one in progress_of(book, plans, group, position, today=today)
         ],
+        "cases": _cases(book, group),
+        "new_case_url": reverse("case-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_plan_url": reverse("plan-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_invoice_url": to_them if may_draft else "",
         "overview": overview,
@@ -76,6 +83,15 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             {"party": row.code, "from": add_months(today, -12).isoformat()},
         ),
     }
+
+
+def _cases(book: Book, group: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Those that are open, with their kind, status and badge, and whether an answer is late."""
+    now = dt.datetime.now(dt.UTC)
+    return [
+        (one, CASE_KINDS[one.kind], *CASE_STATUSES[one.status], one.is_overdue(now))
+        for one in open_cases_of(book, group, limit=MOST_CASES)
+    ]
 
 
 def _health(book: Book, code: str, today: dt.date) -> dict[str, Any] | None:

@@ -59,6 +59,14 @@ GROUPS: tuple[Group, ...] = (
             ),
             Place("portfolio", _("Portfolio"), "chart-scatter", "", ("white-space",), asks=_SEEING),
             Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
+            Place(
+                "cases",
+                _("Cases"),
+                "megaphone",
+                "6",
+                ("case", "case-new"),
+                asks=_SEEING,
+            ),
             Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
             Place(
                 "tasks",

@@ -13,15 +13,17 @@ from akker.access.saving_views import remove_view, save_view
 from akker.books.actor import Permission
 from akker.web.asked import OPTION_NAMES, typed_text, with_query
 from akker.web.audit_log import FILTERS as LOG_FILTERS
+from akker.web.cases import FILTERS as CASE_FILTERS
 from akker.web.customers import FILTERS as CUSTOMER_FILTERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import FILTERS as ENTRY_FILTERS
 from akker.web.forms import acted
 from akker.web.views_bar import views_bar
 
-LISTED_AT = {"customers": "customers", "entries": "entries", "log": "audit-log"}
+LISTED_AT = {"customers": "customers", "cases": "cases", "entries": "entries", "log": "audit-log"}
 FILTERS = {
     "customers": CUSTOMER_FILTERS,
+    "cases": CASE_FILTERS,
     "entries": ENTRY_FILTERS,
     "log": LOG_FILTERS,
 }  # of the others the options of reports

@@ -21,8 +21,9 @@ from akker.customers.importing_emails import EmailFile, import_emails
 from akker.customers.logging import log_activity
 from akker.customers.queries_activities import people_at
 from akker.customers.queries_tasks import DueFilter, kept_by, promises_page, tasks_page
-from akker.customers.queries_timeline import ALL, Place, place_of, timeline
+from akker.customers.queries_timeline import ALL, Place, place_of
 from akker.kernel.errors import Refused
+from akker.reports.timeline import timeline_of
 from akker.web.asked import typed_text, with_query
 from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import split_time, typed_day
@@ -44,7 +45,7 @@ def customer_timeline(request: BookRequest, code: str) -> HttpResponse:
     show = request.GET.get("show", ALL)
     show = show if show in SHOWN else ALL
     before = _place(request)
-    rows = timeline(book, reader, code, show=show, before=before, limit=PAGE_SIZE)
+    rows = timeline_of(book, reader, code, show=show, before=before, limit=PAGE_SIZE)
     reads_books = Permission.READ_BOOKS in actor.permissions
     address = reverse("customer-timeline", args=[book.slug, code])
     chosen = {} if show == ALL else {"show": show}
@@ -72,7 +73,7 @@ def customer_timeline(request: BookRequest, code: str) -> HttpResponse:
 def latest_shown(request: BookRequest, code: str) -> list[ShownItem]:
     """The first items of the timeline, for the first page of a customer."""
     actor = request.actor
-    rows = timeline(actor.book, actor.user_id, code, limit=BESIDE)
+    rows = timeline_of(actor.book, actor.user_id, code, limit=BESIDE)
     reads_books = Permission.READ_BOOKS in actor.permissions
     return [shown_item(actor.book, one, reads_books=reads_books) for one in rows[:BESIDE]]
 

@@ -43,6 +43,9 @@ ICONS = {
     "meeting": ("users", "info"),
     "visit": ("map-pin", "info"),
     "e-mail": ("mail", ""),
+    "question": ("circle-question-mark", "info"),
+    "complaint": ("megaphone", "bad"),
+    "case closed": ("check", "good"),
     "task": ("list-todo", ""),
     "task done": ("check", "good"),
     "promise": ("handshake", ""),
@@ -79,6 +82,10 @@ def shown_item(book: Book, item: TimelineItem, *, reads_books: bool) -> ShownIte
         return ShownItem(
             item, icon, tone, lead, rest, below, reverse("activity", args=[book.slug, item.key])
         )
+    if item.address and item.kind in ("question", "complaint", "case closed"):
+        lead, rest, below = _case(item)
+        url = reverse("case", args=[book.slug, int(item.address)])
+        return ShownItem(item, icon, tone, lead, rest, below, url)
     lead, rest, below = _agreed(item) if item.amount_minor is None else _money(item)
     return ShownItem(item, icon, tone, lead, rest, below, _address(book, item, reads_books))
 
@@ -97,6 +104,18 @@ def _contact(item: TimelineItem) -> tuple[str, str, str]:
     more = said[len(item.words) :].strip()
     short = more if len(more) <= MOST_BELOW else f"{more[:MOST_BELOW].rstrip()}…"
     return leads[item.kind], item.words, " · ".join(one for one in (short, item.user_name) if one)
+
+
+def _case(item: TimelineItem) -> tuple[str, str, str]:
+    leads: dict[str, Words] = {
+        "question": _("Question of %(who)s") % {"who": item.who} if item.who else _("Question"),
+        "complaint": _("Complaint of %(who)s") % {"who": item.who} if item.who else _("Complaint"),
+        "case closed": _("Case closed"),
+    }
+    text = " ".join(item.text.split())
+    short = text if len(text) <= MOST_BELOW else f"{text[:MOST_BELOW].rstrip()}…"
+    below = " · ".join(one for one in (short, item.user_name) if one)
+    return str(leads[item.kind]), item.words, below
 
 
 def _agreed(item: TimelineItem) -> tuple[str, str, str]:

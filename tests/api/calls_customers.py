@@ -159,3 +159,21 @@ def of_usage(w: World) -> dict[str, Call]:
         "take_back_usage_figure": Call("POST", f"taken-back-usage-figures/{w.figure_id}"),
         "bring_in_usage": Call("POST", "imports/usage", files=rows.encode()),
     }
+
+
+def of_cases(w: World) -> dict[str, Call]:
+    case = f"cases/{w.case_no}"
+    new = {"party": f"C-{w.tag}", "kind": "complaint", "subject": "Two reports came late"}
+    return {
+        "list_cases": Call("GET", f"cases?party=C-{w.tag}"),
+        "begin_case": Call("POST", "cases", {**new, "activity_id": w.activity_id}, status=201),
+        "show_case": Call("GET", case),
+        "say_in_case": Call("POST", f"{case}/lines", {"kind": "ours", "text": "Sent"}, status=201),
+        "hand_case_on": Call("POST", f"{case}/hand", {"team": "finance", "owner": w.member}),
+        "close_one_case": Call(
+            "POST", f"cases/{w.case_no - 1}/close", {"outcome": "solved", "answer": "Sent"}
+        ),
+        "reopen_one_case": Call("POST", f"cases/{w.case_no - 2}/reopen", {"why": "Empty"}),
+        "show_service_promise": Call("GET", "service-promise"),
+        "set_service_promise": Call("POST", "service-promise", {"question": 3}),
+    }

@@ -9,12 +9,14 @@ from akker.adoption.queries import figures_page
 from akker.adoption.recording import record_usage
 from akker.adoption.rules import NewFigure, NewMeasure
 from akker.books.actor import reading
+from akker.cases.handling import close_case
 from akker.customers.describing import add_person
 from akker.parties.cards import ContactCard
 from akker.parties.queries import keys_of_group
 from akker.planning.agreeing import keep_version
 from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
+from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
 from tests.make import Make
 from tests.planning.making import begun
@@ -68,3 +70,14 @@ def questioned(make: Make, code: str) -> int:
         if name == "Noor Bakker":
             said(token, 3, "We had to ask twice")
     return survey_id
+
+
+def asked(make: Make, code: str, tag: str) -> int:
+    """A case that is closed and two that are open, under numbers that other books have not; the
+    last one."""
+    for _ in range({"a": 4}.get(tag, 1)):
+        closed = opened(make.alice, f"Late {tag}", party_code=code)
+    close_case(make.alice, case_no=closed, outcome="solved", answer=f"Sent {tag}")
+    for _ in range(2):
+        case_no = opened(make.alice, f"Wrong {tag}", party_code=code)
+    return case_no

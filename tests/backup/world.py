@@ -79,7 +79,7 @@ from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.voice.surveying import ask_contact, change_asking_pause, end_survey
 from akker.webhooks.models import Webhook
-from tests.backup.world_relations import used_much
+from tests.backup.world_relations import ask, used_much
 from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
@@ -208,6 +208,7 @@ def _look_after(make: Make) -> None:
     _plan(make)
     _ask(make, buyer, eva)
     used_much(make)
+    ask(make)
     dora = member(make, f"dora-{make.slug}@example.com")
     logged(dora, "Eva leaves in May", is_sensitive=True)
     tasked(dora, party_code="J3")

@@ -7,8 +7,13 @@ from akker.adoption.importing import import_usage
 from akker.adoption.queries import figures_page
 from akker.adoption.recording import take_back_figure
 from akker.books.actor import reading
+from akker.cases.handling import close_case, hand_case, reopen_case
+from akker.cases.promising import change_service_promise
+from akker.customers.queries_activities import people_at
 from akker.parties.queries import keys_of_group
 from tests.adoption.making import SEATS, USERS, measured, used
+from tests.cases.making import opened, said
+from tests.customers.acting import logged
 from tests.make import Make
 
 
@@ -27,3 +32,20 @@ def used_much(make: Make) -> None:
         path = Path(folder) / "use.csv"
         path.write_text(f"customer,measure,month,value\nJ1,{USERS},2026-01,7\n", "utf-8")
         import_usage(make.alice, path=path)
+
+
+def ask(make: Make) -> None:
+    """Cases: one with something of everything, one that is closed, one opened again."""
+    with reading(make.book):
+        eva = people_at(make.book, "J1")[0][0]
+    note = logged(make.alice, "Two reports | é\ncame late", note_type="complaint")
+    how = {"contact_id": eva, "activity_id": note, "text": "Late | é\nagain"}
+    case_no = opened(make.alice, "Reports | é", days=9, **how)
+    for kind in ("note", "ours", "theirs"):
+        said(make.alice, case_no, kind, "In their | é\nwords")
+    hand_case(make.alice, case_no=case_no, team="finance", note="About | é")
+    for _ in range(2):
+        closed = opened(make.alice, "Where is it?", kind="question", party_code="J3")
+        close_case(make.alice, case_no=closed, outcome="explained", answer="On | é\nits way")
+    reopen_case(make.alice, case_no=closed, why="Not | é there")
+    change_service_promise(make.alice, days={"question": 3})

@@ -18,8 +18,9 @@ from akker.customers.queries_tasks import (
     promises_page,
     tasks_page,
 )
-from akker.customers.queries_timeline import TimelineItem, timeline
+from akker.customers.queries_timeline import TimelineItem
 from akker.customers.tasking import make_task
+from akker.reports.timeline import timeline_of
 from tests.make import Make
 
 DORA, EMIL = "dora@example.com", "emil@example.com"
@@ -85,4 +86,4 @@ def promises(actor: Actor, **asked: Any) -> list[PromiseRow]:
 
 def told(actor: Actor, code: str = "J1", limit: int = 50, **asked: Any) -> list[TimelineItem]:
     with reading(actor.book):
-        return timeline(actor.book, actor.user_id, code, limit=limit, **asked)
+        return timeline_of(actor.book, actor.user_id, code, limit=limit, **asked)

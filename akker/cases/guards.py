@@ -1,0 +1,78 @@
+"""What the database refuses of cases, whoever asks."""
+
+from akker.kernel.guards import ALWAYS, Guard, Rule
+
+CASE, LINE = "cases_case", "cases_caseline"
+_STAYS = "what was said in a case is added to, not changed"
+
+
+def _foreign(column: str, table: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND o.book_id = NEW.book_id)"
+
+
+def _other(*columns: str) -> str:
+    """Whether any of these is another than it was; neither may come or go."""
+    return " OR ".join(
+        f'(NEW."{one}" IS NULL) <> (OLD."{one}" IS NULL) OR NEW."{one}" <> OLD."{one}"'
+        for one in columns
+    )
+
+
+_UNFIT = (
+    f"{_foreign('NEW.party_id', 'parties_party')} OR (NEW.contact_id IS NOT NULL"
+    f" AND {_foreign('NEW.contact_id', 'parties_contact')}) OR (NEW.activity_id IS NOT NULL"
+    f" AND {_foreign('NEW.activity_id', 'customers_activity')})"
+)
+_WRITTEN = _other(
+    *("id", "book_id", "number", "party_id", "kind", "contact_name", "subject", "text"),
+    *("opened_on", "opened_at", "opened_by", "activity_id"),
+)
+
+GUARDS: list[Rule] = [
+    *(
+        Guard(
+            f"case_{event.lower()}_fits",
+            CASE,
+            event,
+            _UNFIT,
+            "a case is about a customer of these books",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard("case_identity_kept", CASE, "UPDATE", _WRITTEN, _STAYS),
+    Guard(
+        "case_answered_once",
+        CASE,
+        "UPDATE",
+        "OLD.answered_at IS NOT NULL"
+        " AND (NEW.answered_at IS NULL OR NEW.answered_at <> OLD.answered_at)",
+        "a case is answered for the first time once",
+    ),
+    Guard("case_kept", CASE, "DELETE", ALWAYS, _STAYS),
+    Guard(
+        "case_not_replaced",
+        CASE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {CASE} o WHERE o.id = NEW.id"
+        " OR (o.book_id = NEW.book_id AND o.number = NEW.number))",
+        _STAYS,
+        engine="sqlite",
+    ),
+    Guard(
+        "caseline_fits",
+        LINE,
+        "INSERT",
+        _foreign("NEW.case_id", CASE),
+        "a line belongs to a case of these books",
+    ),
+    Guard("caseline_unchanged", LINE, "UPDATE", ALWAYS, _STAYS),
+    Guard("caseline_kept", LINE, "DELETE", ALWAYS, _STAYS),
+    Guard(
+        "caseline_not_replaced",
+        LINE,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {LINE} WHERE id = NEW.id)",
+        _STAYS,
+        engine="sqlite",
+    ),
+]
