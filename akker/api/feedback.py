@@ -14,11 +14,13 @@ from akker.voice.queries import (
     AnswerFilter,
     AnswerRow,
     SurveyRow,
+    answer_of,
     answers_page,
     quiet_days_of,
     survey_of,
     surveys_of,
 )
+from akker.voice.replying import record_answer, tell_customer
 from akker.voice.rules import NewSurvey
 from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
 
@@ -80,17 +82,30 @@ class AskedSaid(Out):
 
 
 class AnswersAsked(Paged):
-    """`show` is answered, low, or waiting: who was asked and did not answer."""
+    """`show` is answered, low, unheard (low, and the customer did not hear what was done), or
+    waiting: who was asked and did not answer.
+    """
 
-    show: Literal["answered", "low", "waiting"] = "answered"
+    show: Literal["answered", "low", "unheard", "waiting"] = "answered"
     party: Annotated[str, Field(max_length=40)] = ""
     survey_id: int | None = None
     since: Day | None = None
     until: Day | None = None
 
 
+class HeardOut(Out):
+    """What the customer heard."""
+
+    text: str
+    told_on: Day
+    told_by: str
+    is_mailed: bool
+
+
 class AnswerOut(Out):
-    """`task_id` is the task that a low score made."""
+    """`task_id` is the task that a low score made; `recorded_by` who wrote down what was said in
+    another way than by the link.
+    """
 
     invitation_id: int
     answer_id: int | None
@@ -108,6 +123,30 @@ class AnswerOut(Out):
     text: str
     is_low: bool
     task_id: int | None
+    recorded_by: str
+    replies: list[HeardOut]
+
+
+class RecordedIn(In):
+    """What somebody said in a talk or on paper. Without a date it is today."""
+
+    survey_id: Key
+    contact_id: Key
+    score: Annotated[int | None, Field(ge=0, le=10)] = None
+    text: Annotated[str, Field(max_length=20_000)] = ""
+    date: Day | None = None
+
+
+class AnswerSaid(Out):
+    answer_id: int
+
+
+class ToldIn(In):
+    """With `mails` it goes to who answered, today."""
+
+    text: Annotated[str, Field(max_length=20_000)]
+    date: Day | None = None
+    mails: bool = False
 
 
 class AskingPauseOut(Out):
@@ -183,6 +222,30 @@ def list_answers(request: ApiRequest, asked: Query[AnswersAsked]) -> Page[Answer
         return (row.invitation_id if asked.show == WAITING else row.answer_id or 0,)
 
     return page_of(rows, asked.limit, AnswerOut.model_validate, place)
+
+
+@operation(router, "POST", "/answers", asks=_ASKING, answers=AnswerSaid, status=201)
+def record_one_answer(request: ApiRequest, body: RecordedIn) -> AnswerSaid:
+    """Write down what somebody said in another way than by a link."""
+    given = body.model_dump(exclude={"date"})
+    return AnswerSaid(answer_id=record_answer(request.actor, **given, on=body.date))
+
+
+@operation(router, "GET", "/answers/{answer_id}", asks=_LOOKING, answers=AnswerOut)
+def show_answer(request: ApiRequest, answer_id: int) -> AnswerOut:
+    """One answer with what the customer heard of it."""
+    return AnswerOut.model_validate(answer_of(request.actor.book, answer_id))
+
+
+@operation(
+    router, "POST", "/answers/{answer_id}/replies", asks=_ASKING, answers=AnswerSaid, status=201
+)
+def tell_one_customer(request: ApiRequest, answer_id: int, body: ToldIn) -> AnswerSaid:
+    """Keep what the customer heard of what was done; the task of a low score is done by it."""
+    tell_customer(
+        request.actor, answer_id=answer_id, text=body.text, on=body.date, mails=body.mails
+    )
+    return AnswerSaid(answer_id=answer_id)
 
 
 @operation(router, "GET", "/asking-pause", asks=_LOOKING, answers=AskingPauseOut)

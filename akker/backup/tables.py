@@ -146,6 +146,7 @@ TABLES: tuple[Table, ...] = (
     Table("voice.Survey", held=("ended_on",)),
     Table("voice.Invitation"),
     Table("voice.Answer"),
+    Table("voice.Reply"),
     Table("voice.AskingPause"),
     Table("adoption.UsageMeasure"),
     Table("adoption.UsageFigure"),

@@ -9,6 +9,7 @@ from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.voice.queries import SHOWN, AnswerFilter, answers_page, surveys_of
+from akker.voice.replying import record_answer, tell_customer
 from akker.voice.rules import KINDS, NewSurvey
 from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
 
@@ -39,6 +40,7 @@ class AnswerSaid:
     answered_on: dt.date | None
     score: int | None
     text: str
+    heard: list[str]
 
 
 @click.group("survey")
@@ -144,6 +146,7 @@ def survey_answers(
             row.answered_on,
             row.score,
             row.text,
+            [one.text for one in row.replies],
         )
         for row in rows
     ]
@@ -169,3 +172,35 @@ def survey_pause(actor: Actor, days: int) -> None:
     """Ask nobody again within DAYS."""
     change_asking_pause(actor, days=days)
     answer({"days": days}, f"Nobody is asked again within {days} days.")
+
+
+@verb("record", asks=_ASKING, under=survey)
+@click.argument("survey_id", type=int)
+@click.argument("contact_id", type=int)
+@click.option("--score", type=int, help="0 to 10, or 1 to 5.")
+@click.option("--text", default="", help="Their words.")
+@click.option("--on", type=DAY, help="The day; else today.")
+def survey_record(
+    actor: Actor,
+    survey_id: int,
+    contact_id: int,
+    score: int | None,
+    text: str,
+    on: dt.date | None,
+) -> None:
+    """Write down what CONTACT_ID answered to SURVEY_ID in a talk, or on paper."""
+    key = record_answer(
+        actor, survey_id=survey_id, contact_id=contact_id, score=score, text=text, on=on
+    )
+    answer({"answer_id": key}, f"Answer {key} is written down.")
+
+
+@verb("reply", asks=_ASKING, under=survey)
+@click.argument("answer_id", type=int)
+@click.argument("text")
+@click.option("--on", type=DAY, help="The day; else today.")
+@click.option("--mail", "mails", is_flag=True, help="Mail it to them now.")
+def survey_reply(actor: Actor, answer_id: int, text: str, on: dt.date | None, mails: bool) -> None:
+    """Keep TEXT: what the customer heard of what was done with ANSWER_ID."""
+    tell_customer(actor, answer_id=answer_id, text=text, on=on, mails=mails)
+    answer({"answer_id": answer_id}, f"What they heard of answer {answer_id} is kept.")

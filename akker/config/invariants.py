@@ -37,6 +37,7 @@ from akker.repeating.checks import broken_periods
 from akker.repeating.guards import GUARDS as REPEATING_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
 from akker.voice.guards import GUARDS as VOICE_GUARDS
+from akker.voice.guards import REPLY_GUARDS
 
 GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
@@ -62,6 +63,7 @@ GUARDS: list[Rule] = [
     *PROFILE_GUARDS,
     *VOICE_GUARDS,
     *CASE_GUARDS,
+    *REPLY_GUARDS,
     *PLANNING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {

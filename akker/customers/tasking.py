@@ -94,7 +94,17 @@ def finish_task(actor: Actor, *, task_id: int, on: dt.date | None = None) -> Non
     """It is done, today or on an earlier day. Refused: task_unknown, task_over, day_too_early,
     day_ahead.
     """
-    row = _open_task(actor, task_id)
+    _end(actor, _open_task(actor, task_id), on)
+
+
+def finish_if_open(actor: Actor, task_id: int, on: dt.date) -> None:
+    """Step: what it asked was done, on a day; nothing where it ended already."""
+    row = Task.objects.select_for_update(of=("self",)).get(book=actor.book, pk=task_id)
+    if row.done_on is None and row.dropped_on is None:
+        _end(actor, row, max(on, row.made_on))
+
+
+def _end(actor: Actor, row: Task, on: dt.date | None) -> None:
     row.done_on = checked_day(on, row.made_on, today_in(actor.book))
     row.ended_by = actor.name[:MOST_NAME]
     row.save(update_fields=["done_on", "ended_by"])

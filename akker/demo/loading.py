@@ -46,6 +46,7 @@ from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.demo.touches import leave_touches
 from akker.demo.usage import leave_usage, measure_usage
+from akker.demo.voices import leave_voices
 from akker.kernel.calendar import month_of
 from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
@@ -134,6 +135,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_plans(manager, story.span.today)
     measure_usage(owner)
     leave_usage(manager, story.span.today)
+    leave_voices(manager, story.span.today)
     _change_account(bookkeeper)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])

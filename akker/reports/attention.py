@@ -21,6 +21,7 @@ from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import AgedParty, AgedReceivables
 from akker.reports.party_position import PartyPosition
+from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
 NEVER = -1
@@ -33,6 +34,7 @@ class Need(StrEnum):
     OUR_PROMISE = "our promise"
     CASE = "case"
     COMPLAINT = "complaint"
+    LOW_SCORE = "low score"
     DISPUTE = "dispute"
     PAYMENT_PROMISE = "payment promise"
     CREDIT = "credit"
@@ -80,6 +82,7 @@ def attention_everywhere(
         *_reviews(book, today, ""),
         *_fallen(book, today, ""),
         *_silent(book, today),
+        *_unheard(book, today, ""),
         *_disputes(book, today, ""),
         *_payment_promises(book, today, ""),
         *_credits(book, today, None),
@@ -104,6 +107,7 @@ def attention_of(
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
         *_fallen(book, today, code),
+        *_unheard(book, today, code),
         *_disputes(book, today, code),
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
@@ -166,6 +170,24 @@ def _tasks(book: Book, reader: int | None, today: dt.date, asked: DueFilter) -> 
             str(row.task_id),
         )
         for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _unheard(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Low scores of which the customer did not hear what was done."""
+    asked = AnswerFilter(party_code=code, show=UNHEARD)
+    return [
+        Attention(
+            Need.LOW_SCORE,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.answered_on).days if row.answered_on else 0,
+            f"{row.name}: {row.score}",
+            str(row.answer_id),
+        )
+        for row in answers_page(book, asked, limit=MOST_OF_A_NEED)[:MOST_OF_A_NEED]
     ]
 
 

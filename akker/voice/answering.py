@@ -56,25 +56,40 @@ def keep_answer(actor: Actor, *, token: str, score: int | None, text: str) -> Op
     if row is None or Answer.objects.filter(book=book, invitation=row).exists():
         raise feedback_spent()
     asked = open_link(book, token)
+    write_answer(actor, row, score=score, text=text)
+    return asked
+
+
+def write_answer(
+    actor: Actor,
+    row: Invitation,
+    *,
+    score: int | None,
+    text: str,
+    on: dt.date | None = None,
+    recorded_by: str = "",
+) -> Answer:
+    """Step: keep what was answered to an invitation, and what it asks of us.
+
+    Refused: as `checked_answer`.
+    """
     kind = row.survey.kind
     words = checked_answer(kind, score, text)
     answer = Answer(
-        book=book,
+        book=actor.book,
         invitation=row,
         party=row.party,
         score=score,
         text=words,
-        answered_on=today_in(book),
-        answered_at=now,
+        answered_on=on or today_in(actor.book),
+        answered_at=dt.datetime.now(dt.UTC),
         task=_task(actor, row, score) if is_low(kind, score) else None,
+        recorded_by=recorded_by,
     )
     answer.save(force_insert=True)
-    record(
-        actor,
-        FeedbackGiven(answer.pk, row.survey_id, row.party.code),
-        subject=f"answer:{answer.pk}",
-    )
-    return asked
+    event = FeedbackGiven(answer.pk, row.survey_id, row.party.code)
+    record(actor, event, subject=f"answer:{answer.pk}")
+    return answer
 
 
 def _task(actor: Actor, row: Invitation, score: int | None) -> Task:

@@ -34,3 +34,12 @@ class FeedbackGiven:
 @dataclass(frozen=True, slots=True)
 class AskingPauseChanged:
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackReplied:
+    """The customer heard what was done."""
+
+    answer_id: int
+    party: str
+    is_mailed: bool

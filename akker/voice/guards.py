@@ -2,7 +2,8 @@
 
 from akker.kernel.guards import ALWAYS, Guard, Rule
 
-SURVEY, INVITATION, ANSWER = "voice_survey", "voice_invitation", "voice_answer"
+SURVEY, INVITATION = "voice_survey", "voice_invitation"
+ANSWER, REPLY = "voice_answer", "voice_reply"
 _QUESTION_STAYS = "what was asked stays as it was; a survey only ends, once"
 _ASKED_STAYS = "who was asked stays as it was written"
 _ANSWER_STAYS = "an answer is given once, and stays as it was given"
@@ -73,6 +74,29 @@ GUARDS: list[Rule] = [
         "INSERT",
         f"EXISTS (SELECT 1 FROM {ANSWER} WHERE id = NEW.id OR invitation_id = NEW.invitation_id)",
         _ANSWER_STAYS,
+        engine="sqlite",
+    ),
+]
+
+_TOLD_STAYS = "what a customer heard stays as it was written"
+REPLY_GUARDS: list[Rule] = [
+    Guard(
+        "reply_fits",
+        REPLY,
+        "INSERT",
+        _no(ANSWER, "NEW.answer_id", " AND o.party_id = NEW.party_id")
+        + " OR NEW.text = '' OR NEW.told_on < (SELECT a.answered_on FROM voice_answer a"
+        " WHERE a.id = NEW.answer_id)",
+        "what a customer heard is about an answer of theirs, and came after it",
+    ),
+    Guard("reply_unchanged", REPLY, "UPDATE", ALWAYS, _TOLD_STAYS),
+    Guard("reply_kept", REPLY, "DELETE", ALWAYS, _TOLD_STAYS),
+    Guard(
+        "reply_not_replaced",
+        REPLY,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {REPLY} WHERE id = NEW.id)",
+        _TOLD_STAYS,
         engine="sqlite",
     ),
 ]

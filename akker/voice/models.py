@@ -64,7 +64,8 @@ class Invitation(models.Model):
 class Answer(models.Model):
     """What was answered, once and for good. `score` is empty where only words were asked.
 
-    `task` is what a low score asks of us.
+    `task` is what a low score asks of us. `recorded_by` is who of us wrote it down where it was
+    said in another way than by the link, such as on the telephone.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
@@ -75,6 +76,7 @@ class Answer(models.Model):
     answered_on = models.DateField()
     answered_at = models.DateTimeField()
     task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         constraints = [
@@ -83,6 +85,25 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["book", "party", "answered_on", "id"], name="answer_party"),
             models.Index(fields=["book", "answered_on", "id"], name="answer_day"),
+        ]
+
+
+class Reply(models.Model):
+    """What the customer heard of what was done with their answer, and from whom."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="replies")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False)
+    text = models.TextField()
+    told_on = models.DateField()
+    told_at = models.DateTimeField()
+    told_by = models.CharField(max_length=150)
+    mail_uid = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book", "party", "told_on", "id"], name="reply_party"),
+            models.Index(fields=["book", "answer"], name="reply_answer"),
         ]
 
 

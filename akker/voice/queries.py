@@ -9,18 +9,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
-from akker.voice.models import Answer, AskingPause, Invitation, Survey
+from akker.voice.models import Answer, AskingPause, Invitation, Reply, Survey
+from akker.voice.rules import LOW as LOWEST
 from akker.voice.rules import QUIET_DAYS, Candidate, Counted, counted, is_low, rate_of
 
-ALL, LOW, WAITING = SHOWN = ("answered", "low", "waiting")
+ALL, LOW, UNHEARD, WAITING = SHOWN = ("answered", "low", "unheard", "waiting")
 _UID_BYTES = 16
+_IS_LOW = Q(survey__kind="nps", answer__score__lte=LOWEST["nps"]) | Q(
+    survey__kind="csat", answer__score__lte=LOWEST["csat"]
+)
+_REPLIES = Prefetch("answer__replies", Reply.objects.order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,14 @@ class SurveyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRow:
+    text: str
+    told_on: dt.date
+    told_by: str
+    is_mailed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRow:
     """Somebody who was asked, with the answer if there is one. `party_id` is a key of the group."""
 
@@ -67,6 +80,8 @@ class AnswerRow:
     score: int | None
     text: str
     task_id: int | None
+    recorded_by: str
+    replies: tuple[ReplyRow, ...]
 
     @property
     def is_low(self) -> bool:
@@ -75,14 +90,16 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFilter:
-    """What is asked of the list; `show` is one of `SHOWN`."""
+    """What is asked of the list; `show` is one of `SHOWN`: unheard is a low score of which the
+    customer did not hear what was done. `parties` are keys of one customer, where they are known
+    already."""
 
     survey_id: int | None = None
     party_code: str = ""
     show: str = ALL
     since: dt.date | None = None
     until: dt.date | None = None
-    score: int | None = None
+    parties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +182,39 @@ def answers_page(
         rows = rows.filter(survey=asked.survey_id)
     if asked.party_code:
         rows = rows.filter(party__in=keys_of_group(book, asked.party_code))
-    if asked.show == LOW:
-        rows = rows.filter(
-            Q(survey__kind="nps", answer__score__lte=6)
-            | Q(survey__kind="csat", answer__score__lte=2)
-        )
+    if asked.show in (LOW, UNHEARD):
+        rows = rows.filter(_IS_LOW)
+    if asked.show == UNHEARD:
+        rows = rows.filter(answer__replies=None)
     for name, value in (("gte", asked.since), ("lte", asked.until)):
         if value is not None:
             rows = rows.filter(**{f"answer__answered_on__{name}": value})
-    if asked.score is not None:
-        rows = rows.filter(answer__score=asked.score)
+    if asked.parties:
+        rows = rows.filter(party__in=asked.parties)
     if before_id is not None:
         rows = rows.filter(**{f"{place}__lt": before_id})
     found = rows.select_related("survey", "party__manager", "answer")
+    found = found.prefetch_related(_REPLIES)
     return [_answer(row) for row in found.order_by(f"-{place}")[: limit + 1]]
+
+
+def answer_of(book: Book, answer_id: int) -> AnswerRow:
+    """One of them. Two queries. Refused: answer_unknown."""
+    rows = Invitation.objects.filter(seen(book, "party__"), book=book, answer=answer_id)
+    rows = rows.select_related("survey", "party__manager", "answer").prefetch_related(_REPLIES)
+    row = rows.first()
+    if row is None:
+        raise answer_unknown(answer_id)
+    return _answer(row)
+
+
+def answer_unknown(answer_id: int) -> Refused:
+    return Refused(
+        "answer_unknown",
+        "There is no answer {answer_id}.",
+        remedy="Choose one from the list.",
+        answer_id=answer_id,
+    )
 
 
 def _answer(row: Invitation) -> AnswerRow:
@@ -202,6 +238,11 @@ def _answer(row: Invitation) -> AnswerRow:
         given.score if given else None,
         given.text if given else "",
         given.task_id if given else None,
+        given.recorded_by if given else "",
+        tuple(
+            ReplyRow(one.text, one.told_on, one.told_by, bool(one.mail_uid))
+            for one in (given.replies.all() if given else ())
+        ),
     )
 
 

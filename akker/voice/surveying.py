@@ -86,14 +86,14 @@ def end_survey(actor: Actor, *, survey_id: int) -> None:
     """Nobody is asked any more; links that are out still work. Refused: survey_unknown,
     survey_over.
     """
-    row = _open_survey(actor, survey_id)
+    row = open_survey(actor, survey_id)
     row.ended_on = today_in(actor.book)
     row.save(update_fields=["ended_on"])
     record(actor, SurveyEnded(row.pk), subject=f"survey:{row.pk}")
 
 
-def _open_survey(actor: Actor, survey_id: int) -> Survey:
-    """Locked. Refused: survey_unknown, survey_over."""
+def open_survey(actor: Actor, survey_id: int) -> Survey:
+    """Step: one that is not over, locked. Refused: survey_unknown, survey_over."""
     rows = Survey.objects.filter(book=actor.book, pk=survey_id)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
@@ -122,7 +122,7 @@ def ask_contact(
     survey_unknown, survey_over, contact_unknown, contact_not_asked, and what
     `mail.writing.write_message` refuses.
     """
-    survey = _open_survey(actor, survey_id)
+    survey = open_survey(actor, survey_id)
     rows = Contact.objects.filter(seen(actor.book, "party__"), book=actor.book, pk=contact_id)
     contact = rows.select_related("party").select_for_update(of=("self",)).first()
     found = candidates(actor.book, [contact_id])
@@ -139,9 +139,11 @@ def ask_contact(
 
 
 def write_invitation(
-    actor: Actor, survey: Survey, contact: Contact, *, mails: bool
+    actor: Actor, survey: Survey, contact: Contact, *, mails: bool, on: dt.date | None = None
 ) -> tuple[Invitation, str]:
     """Step: an invitation with its link, and its mail where one goes out. Nothing is checked.
+
+    `on` is the day on which it was asked, where that was not today.
 
     Refused: what `mail.writing.write_message` refuses.
     """
@@ -158,7 +160,7 @@ def write_invitation(
         name=contact.name,
         language=spoken[0] if spoken else LANGUAGES[0],
         token_hash=token_hash(token),
-        asked_on=today_in(actor.book),
+        asked_on=on or today_in(actor.book),
         asked_at=now,
         asked_by=actor.name[:MOST_NAME],
         expires_at=now + dt.timedelta(days=LINK_DAYS),

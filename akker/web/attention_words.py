@@ -40,6 +40,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.REVIEW: _review,
         Need.USE: _use,
         Need.SILENT: _silent,
+        Need.LOW_SCORE: _low_score,
         Need.DISPUTE: _dispute,
         Need.PAYMENT_PROMISE: _payment_promise,
         Need.CREDIT: _credit,
@@ -126,6 +127,17 @@ def _silent(actor: Actor, one: Attention) -> Told:
     if Permission.LOOK_AFTER_CUSTOMERS not in actor.permissions:
         url = reverse("customer", args=[actor.book.slug, one.party_code])
     return Told(one, "clock", "warn", title, text, url, _("Log a talk"))
+
+
+def _low_score(actor: Actor, one: Attention) -> Told:
+    title = _("Low score of %(who)s") % {"who": one.subject}
+    text = ngettext(
+        "Given %(days)s day ago; they did not hear what is done.",
+        "Given %(days)s days ago; they did not hear what is done.",
+        one.days,
+    ) % {"days": one.days}
+    url = reverse("answer", args=[actor.book.slug, int(one.address)])
+    return Told(one, "frown", "bad", title, text, url, _("Answer them"))
 
 
 def _late(one: Attention) -> str:

@@ -23,11 +23,13 @@ from akker.reports.attention import attention_of
 from akker.reports.customer_overview import customer_overview
 from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
+from akker.voice.queries import AnswerFilter, answers_page
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
 from akker.web.case_words import KINDS as CASE_KINDS
 from akker.web.case_words import STATUSES as CASE_STATUSES
 from akker.web.charts import spark_line
+from akker.web.feedback_words import tone_of
 from akker.web.plan_words import PILLARS
 from akker.web.relation_chart import Touch, money_and_contact
 from akker.web.timeline_words import KINDS
@@ -37,6 +39,7 @@ from akker.web.usage import usage_lines
 LOW, FAIR = FADING, 60
 RING = 125.7
 MOST_CASES = 6  # shown at once
+MOST_SAID = 3
 
 
 def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, Any]:
@@ -76,6 +79,12 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             attention_of(book, actor.user_id, row.code, row.name, position, today=today),
         ),
         "health": _health(book, row.code, today),
+        "said": [
+            (one, tone_of(one.kind, one.score))
+            for one in answers_page(book, AnswerFilter(parties=tuple(group)), limit=MOST_SAID)[
+                :MOST_SAID
+            ]
+        ],
         "picture": money_and_contact(book, overview.months, touches),
         "items_url": to("open-items"),
         "invoices_url": with_query(

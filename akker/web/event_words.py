@@ -137,6 +137,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "SurveyEnded": ("flag", _("Question to customers ended")),
     "FeedbackAsked": ("megaphone", _("Customer asked what they think")),
     "FeedbackGiven": ("message-square", _("Customer said what they think")),
+    "FeedbackReplied": ("message-circle-reply", _("Customer told what was done")),
     "AskingPauseChanged": (GEAR, _("Days between two questions changed")),
     "RepeatingInvoiceAdded": ("repeat", _("Repeating invoice set up")),
     "RepeatingInvoiceChanged": ("repeat", _("Repeating invoice changed")),

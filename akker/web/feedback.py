@@ -34,6 +34,7 @@ from akker.web.feedback_words import SHOWN as SHOWN_WORDS
 from akker.web.forms import acted, gone_to, refused
 from akker.web.history import happened
 from akker.web.refusals import status_of
+from akker.web.sold_fields import once_more
 
 PAGE_SIZE = 60
 LIST, ONE, NEW, ASK = (f"web/feedback/{name}.html" for name in ("surveys", "survey", "new", "ask"))
@@ -122,7 +123,7 @@ def _survey_shown(request: BookRequest, survey_id: int) -> dict[str, Any]:
         "chips": [
             (words, with_query(address, {"show": key if key != SHOWN[0] else ""}), key == show)
             for key, words in SHOWN_WORDS.items()
-            if key != "low" or row.kind != "open"
+            if key not in ("low", "unheard") or row.kind != "open"
         ],
         "later_url": with_query(address, {**kept, "before": last}) if len(rows) > PAGE_SIZE else "",
         "first_url": with_query(address, kept) if before_id else "",
@@ -148,7 +149,7 @@ def end(request: BookRequest, survey_id: int) -> HttpResponse:
 @opens_to(Permission.LOOK_AFTER_CUSTOMERS)
 def ask(request: BookRequest, contact_id: int) -> HttpResponse:
     """Ask one person: by mail, or with a link that is shown once."""
-    shown = _ask_shown(request, contact_id)
+    shown = ask_shown(request, contact_id)
     if request.method != "POST":
         return render(request, ASK, shown)
     links: list[str] = []
@@ -157,9 +158,7 @@ def ask(request: BookRequest, contact_id: int) -> HttpResponse:
     try:
         ask_contact(
             request.actor,
-            survey_id=int(chosen)
-            if chosen.isascii() and chosen.isdigit() and len(chosen) < 19
-            else 0,
+            survey_id=typed_key(chosen),
             contact_id=contact_id,
             mails=mails,
             show=links.append,
@@ -171,10 +170,23 @@ def ask(request: BookRequest, contact_id: int) -> HttpResponse:
         messages.success(request, _("The question goes to %(name)s.") % {"name": person.name})
         to = reverse("customer-people", args=[request.actor.book.slug, person.party_code])
         return gone_to(request, to)
-    return render(request, ASK, {**_ask_shown(request, contact_id), "link": links[-1]})
+    return render(request, ASK, {**ask_shown(request, contact_id), "link": links[-1]})
 
 
-def _ask_shown(request: BookRequest, contact_id: int) -> dict[str, Any]:
+def typed_key(text: str) -> int:
+    """A key as it was chosen; 0, which nothing has, for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def typed_score(text: str) -> int | None:
+    """-1, which is on no scale, for what is no number."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+
+
+def ask_shown(request: BookRequest, contact_id: int) -> dict[str, Any]:
+    """Of the page on which a person is asked, or what they said is written down. Http404."""
     book = request.actor.book
     with reading(book):
         try:
@@ -192,6 +204,9 @@ def _ask_shown(request: BookRequest, contact_id: int) -> dict[str, Any]:
         "chosen": request.POST.get("survey", ""),
         "how": request.POST.get("how", "mail" if one.email else "link"),
         "days": LINK_DAYS,
+        "typed": {name: request.POST.get(name, "") for name in ("score", "text", "on")},
+        "writes": "score" in request.POST,
+        "once": request.POST.get("once", "") or once_more(),
         "said": [
             (row, tone_of(row.kind, row.score)) for row in said if row.contact_id == contact_id
         ],

@@ -17,6 +17,7 @@ from akker.voice.answering import keep_answer, question_behind, who_answers
 from akker.voice.queries import OpenLink
 from akker.voice.rules import CSAT, MOST_WORDS, NPS, SCALES
 from akker.web.doors import Whom, leave_out_nul, opens_to
+from akker.web.feedback import typed_score
 from akker.web.navigation import Words
 from akker.web.refusals import status_of
 from akker.web.sessions import address_of
@@ -46,7 +47,7 @@ def feedback(request: HttpRequest, token: str) -> HttpResponse:
         asked = None
     if is_sent:
         try:
-            score, text = _score(request.POST.get("score", "")), request.POST.get("text", "")
+            score, text = typed_score(request.POST.get("score", "")), request.POST.get("text", "")
             actor = who_answers(token, address=address_of(request))
             asked = keep_answer(actor, token=token, score=score, text=text)
             return _page(request, asked, None, is_thanked=True)
@@ -91,10 +92,3 @@ def _scale(asked: OpenLink | None) -> dict[str, Any]:
         return {"scores": [], "ends": None}
     least, most = SCALES[asked.kind]
     return {"scores": [str(one) for one in range(least, most + 1)], "ends": ENDS[asked.kind]}
-
-
-def _score(text: str) -> int | None:
-    """-1, which is on no scale, for what is no number."""
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1

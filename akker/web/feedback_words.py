@@ -14,6 +14,7 @@ KINDS: dict[str, Words] = {
 SHOWN: dict[str, Words] = {
     "answered": gettext_lazy("Answered"),
     "low": gettext_lazy("Low scores"),
+    "unheard": gettext_lazy("Low, not answered by us"),
     "waiting": gettext_lazy("Not answered"),
 }
 

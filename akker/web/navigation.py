@@ -105,7 +105,7 @@ GROUPS: tuple[Group, ...] = (
                 _("Feedback"),
                 "megaphone",
                 "",
-                ("survey", "survey-new", "person-ask"),
+                ("survey", "survey-new", "person-ask", "person-said", "answer"),
                 asks=_SEEING,
             ),
             Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),

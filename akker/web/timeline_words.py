@@ -46,6 +46,8 @@ ICONS = {
     "question": ("circle-question-mark", "info"),
     "complaint": ("megaphone", "bad"),
     "case closed": ("check", "good"),
+    "feedback": ("star", "info"),
+    "feedback answered": ("message-circle-reply", "good"),
     "task": ("list-todo", ""),
     "task done": ("check", "good"),
     "promise": ("handshake", ""),
@@ -86,6 +88,10 @@ def shown_item(book: Book, item: TimelineItem, *, reads_books: bool) -> ShownIte
         lead, rest, below = _case(item)
         url = reverse("case", args=[book.slug, int(item.address)])
         return ShownItem(item, icon, tone, lead, rest, below, url)
+    if item.kind in ("feedback", "feedback answered"):
+        lead, rest, below = _feedback(item)
+        url = reverse("answer", args=[book.slug, int(item.address or item.key)])
+        return ShownItem(item, icon, tone, lead, rest, below, url)
     lead, rest, below = _agreed(item) if item.amount_minor is None else _money(item)
     return ShownItem(item, icon, tone, lead, rest, below, _address(book, item, reads_books))
 
@@ -116,6 +122,16 @@ def _case(item: TimelineItem) -> tuple[str, str, str]:
     short = text if len(text) <= MOST_BELOW else f"{text[:MOST_BELOW].rstrip()}…"
     below = " · ".join(one for one in (short, item.user_name) if one)
     return str(leads[item.kind]), item.words, below
+
+
+def _feedback(item: TimelineItem) -> tuple[str, str, str]:
+    said = item.text if item.kind == "feedback" else item.words
+    text = " ".join(said.split())
+    short = text if len(text) <= MOST_BELOW else f"{text[:MOST_BELOW].rstrip()}…"
+    if item.kind == "feedback":
+        return _("Feedback of %(who)s") % {"who": item.who}, item.words, short
+    lead = _("Told %(who)s what was done") % {"who": item.who}
+    return lead, "", " · ".join(one for one in (short, item.user_name) if one)
 
 
 def _agreed(item: TimelineItem) -> tuple[str, str, str]:

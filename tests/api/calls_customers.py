@@ -133,8 +133,18 @@ def of_feedback(w: World) -> dict[str, Call]:
         "ask_one_contact": Call(
             "POST", f"{survey}/asked", {"contact_id": w.contact_id}, status=201
         ),
-        "end_one_survey": Call("POST", f"{survey}/end"),
         "list_answers": Call("GET", f"answers?party=C-{w.tag}"),
+        "show_answer": Call("GET", f"answers/{w.answer_id}"),
+        "record_one_answer": Call(
+            "POST",
+            "answers",
+            {"survey_id": w.survey_id, "contact_id": w.contact_id, "score": 9},
+            status=201,
+        ),
+        "tell_one_customer": Call(
+            "POST", f"answers/{w.answer_id}/replies", {"text": "A new planner"}, status=201
+        ),
+        "end_one_survey": Call("POST", f"{survey}/end"),
         "show_asking_pause": Call("GET", "asking-pause"),
         "set_asking_pause": Call("POST", "asking-pause", {"days": 30}),
     }

@@ -170,6 +170,7 @@ class World:
     contact_id: int
     fact_id: int
     survey_id: int
+    answer_id: int
 
     def caller(self, role: str = "owner", *, scope: str = "write") -> Caller:
         """A program of somebody in these books with that role."""
@@ -324,7 +325,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         _shared_view(make, tag),
         _used_privately(make, tag),
         _anchor_sent(alice),
-        *(_known_person(make, tag), _known_fact(make, tag), _asked(make, tag)),
+        *(_known_person(make, tag), _known_fact(make, tag), *_asked(make, tag)),
     )
 
 
@@ -334,7 +335,7 @@ def _known_person(make: Make, tag: str) -> int:
     return add_person(make.alice, code=f"C-{tag}", person=person)
 
 
-def _asked(make: Make, tag: str) -> int:
+def _asked(make: Make, tag: str) -> tuple[int, int]:
     """A question that was answered."""
     return questioned(make, f"C-{tag}")
 

@@ -20,7 +20,7 @@ from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
 from tests.make import Make
 from tests.planning.making import begun
-from tests.voice.asking import link_for, said, surveyed
+from tests.voice.asking import answers, link_for, said, surveyed
 
 
 def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
@@ -61,7 +61,7 @@ def planned(make: Make, code: str, tag: str) -> tuple[int, int, int]:
     return plan_id, point_id, objective_id
 
 
-def questioned(make: Make, code: str) -> int:
+def questioned(make: Make, code: str) -> tuple[int, int]:
     """A question that somebody answered with a low score, and somebody else did not yet."""
     survey_id = surveyed(make.alice)
     for name in ("Noor Bakker", "Jip Vos"):
@@ -69,7 +69,9 @@ def questioned(make: Make, code: str) -> int:
         token = link_for(make.alice, survey_id, contact_id)
         if name == "Noor Bakker":
             said(token, 3, "We had to ask twice")
-    return survey_id
+    (answer,) = answers(make.alice, survey_id=survey_id)
+    assert answer.answer_id is not None
+    return survey_id, answer.answer_id
 
 
 def asked(make: Make, code: str, tag: str) -> int:

@@ -77,7 +77,6 @@ from akker.receivables.releasing import lift_credit_hold
 from akker.repeating.making import leave_out_period
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
-from akker.voice.surveying import ask_contact, change_asking_pause, end_survey
 from akker.webhooks.models import Webhook
 from tests.backup.world_relations import ask, used_much
 from tests.customers.acting import gave, logged, member, tasked
@@ -88,7 +87,7 @@ from tests.planning.making import begun
 from tests.receivables.paying import received
 from tests.receivables.selling import customer, form, issued, line, ready
 from tests.repeating.repeats import changed, ran, repeats
-from tests.voice.asking import link_for, said, surveyed
+from tests.voice.asking import asked_of_all
 
 NOW = dt.datetime(2026, 11, 3, 10, 11, 12, 130000, tzinfo=dt.UTC)
 YEAR_END = dt.date(2026, 12, 31)
@@ -206,24 +205,13 @@ def _look_after(make: Make) -> None:
     keep_promise(make.alice, promise_id=gave(make.alice, activity_id=key))
     break_promise(make.alice, promise_id=gave(make.alice, by="them"))
     _plan(make)
-    _ask(make, buyer, eva)
+    asked_of_all(make.alice, buyer, eva)
     used_much(make)
     ask(make)
     dora = member(make, f"dora-{make.slug}@example.com")
     logged(dora, "Eva leaves in May", is_sensitive=True)
     tasked(dora, party_code="J3")
     gave(dora, party_code="J3")
-
-
-def _ask(make: Make, buyer: int, eva: int) -> None:
-    """Questions of each kind: a low score, words, and somebody who did not answer."""
-    change_asking_pause(make.alice, days=0)
-    nps = surveyed(make.alice, question_nl="Hoe | é waarschijnlijk?")
-    said(link_for(make.alice, nps, buyer), 4, "Late | é\ntwice")
-    ask_contact(make.alice, survey_id=nps, contact_id=eva, mails=True)
-    words = surveyed(make.alice, "open")
-    said(link_for(make.alice, words, buyer), None, "More | é of the same")
-    end_survey(make.alice, survey_id=words)
 
 
 def _plan(make: Make) -> None:

@@ -8,8 +8,9 @@ from akker.books.actor import Actor, reading
 from akker.customers.queries_people import PersonRow, people_of
 from akker.voice.answering import keep_answer, who_answers
 from akker.voice.queries import AnswerFilter, AnswerRow, SurveyRow, answers_page, survey_of
+from akker.voice.replying import record_answer, tell_customer
 from akker.voice.rules import NewSurvey
-from akker.voice.surveying import ask_contact, make_survey
+from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
 
 
 def surveyed(actor: Actor, kind: str = "nps", **texts: str) -> int:
@@ -42,3 +43,18 @@ def answers(actor: Actor, **asked: Any) -> list[AnswerRow]:
 def known(actor: Actor, survey_id: int) -> SurveyRow:
     with reading(actor.book):
         return survey_of(actor.book, survey_id)
+
+
+def asked_of_all(actor: Actor, buyer: int, eva: int) -> None:
+    """Questions of each kind: a low score, words, and somebody who did not answer."""
+    change_asking_pause(actor, days=0)
+    nps = surveyed(actor, question_nl="Hoe | é waarschijnlijk?")
+    said(link_for(actor, nps, buyer), 4, "Late | é\ntwice")
+    (low,) = answers(actor, survey_id=nps)
+    assert low.answer_id is not None
+    tell_customer(actor, answer_id=low.answer_id, text="A planner | é of their own")
+    record_answer(actor, survey_id=nps, contact_id=eva, score=9, text="Said | é at lunch")
+    ask_contact(actor, survey_id=nps, contact_id=eva, mails=True)
+    words = surveyed(actor, "open")
+    said(link_for(actor, words, buyer), None, "More | é of the same")
+    end_survey(actor, survey_id=words)

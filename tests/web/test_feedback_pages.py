@@ -206,3 +206,46 @@ def test_a_survey_takes_as_many_queries_however_many_answered(world: Make) -> No
         page(browser, world, f"feedback/{key}", look="2")
 
     assert len(many) == len(few) <= 20
+
+
+def test_a_low_score_is_seen_answered_and_done_on_screen(world: Make, anybody: Client) -> None:
+    browser = browser_of(world, "manager")
+    anybody.post(f"/f/{token_of(world)}", {"score": "3", "text": "Te laat"})
+    key = Answer.objects.get(book=world.book).pk
+
+    today, one = page(browser, world, ""), page(browser, world, "customers/J1")
+    shown = page(browser, world, f"feedback/answers/{key}")
+    empty = sent(browser, world, f"feedback/answers/{key}", 422, text="", how="told")
+    sent(browser, world, f"feedback/answers/{key}", text="Nu één aanspreekpunt", how="told")
+
+    assert "Low score of Eva Jansen: 3" in one
+    assert "Te laat" in one and "they heard nothing yet" in one and "Te laat" in shown
+    assert "Low score of Eva Jansen: 3" in today
+    assert "what the customer heard" in empty
+    after = page(browser, world, "customers/J1", look="2")
+    assert "Low score of" not in after and "Told Eva Jansen what was done" in after
+    assert "Nu één aanspreekpunt" in page(browser, world, f"feedback/answers/{key}", look="2")
+    assert browser.get(f"/books/{world.slug}/feedback/answers/999999").status_code == 404
+
+
+def test_what_was_said_in_a_talk_is_written_down_on_screen(world: Make) -> None:
+    browser, key = browser_of(world, "manager"), surveyed(world.alice)
+    eva = person(world.alice).contact_id
+
+    where = sent(
+        browser, world, f"persons/{eva}/said", survey=str(key), score="10", text="Top", on=""
+    )
+    off = sent(browser, world, f"persons/{eva}/said", 422, survey=str(key), score="11", text="Hm")
+
+    assert "written down by" in content(browser.get(where))
+    assert 'value="11"' in off and "Hm" in off and "not on the scale" in off
+
+
+def test_the_answers_of_others_are_nowhere_for_who_sees_own_customers_only(world: Make) -> None:
+    key = surveyed(world.alice)
+    said(link_for(world.alice, key, person(world.alice).contact_id), 3, "Kapotte pallets")
+    answer_id = Answer.objects.get(book=world.book).pk
+    carla = browser_of(world, "narrowed manager")
+
+    assert carla.get(f"/books/{world.slug}/feedback/answers/{answer_id}").status_code == 404
+    sent(carla, world, f"feedback/answers/{answer_id}", 404, text="Called")
