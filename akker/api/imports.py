@@ -30,6 +30,7 @@ from akker.api.parsing import read_json
 from akker.api.schemas import Asked, Day, Page, amount_out
 from akker.books.actor import Permission
 from akker.catalog.importing import import_products
+from akker.customers.importing import import_parties
 from akker.intake.amounts import Style
 from akker.intake.dates import Order
 from akker.intake.queries import ImportRow, import_called, imports_page
@@ -38,7 +39,6 @@ from akker.kernel.errors import Refused
 from akker.ledger.importing import import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.parties.importing import import_parties
 from akker.receivables.importing import CREDIT_NOTES, INVOICES, import_documents
 
 router = Router(tags=["imports"])

@@ -22,6 +22,7 @@ from akker.cli.import_options import (
     refuse_problems,
 )
 from akker.cli.verbs import DAY, verb
+from akker.customers.importing import import_parties
 from akker.intake.amounts import Style
 from akker.intake.dates import Order
 from akker.intake.queries import imports
@@ -30,7 +31,6 @@ from akker.kernel.money import decimal_text
 from akker.ledger.importing import ImportResult, import_journal
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.parties.importing import import_parties
 from akker.receivables.importing import (
     CREDIT_NOTES,
     INVOICES,
@@ -124,7 +124,7 @@ def chart(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -
 @DRY_RUN
 @MAP
 def parties(actor: Actor, file: Path, dry_run: bool, map_file: IO[bytes] | None) -> None:
-    """Customers and suppliers from FILE (CSV or XLSX: code, name, kind, vat_id, iban, ...).
+    """Customers and suppliers from FILE (CSV or XLSX: code, name, kind, vat_id, tier, parent, ...).
 
     Who is registered already gets what FILE tells; an empty cell tells nothing.
     """

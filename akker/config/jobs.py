@@ -17,6 +17,7 @@ from akker.backup.archiving import archive
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.catalog.importing import import_products
+from akker.customers.importing import import_parties
 from akker.demo.company import SLUG
 from akker.demo.loading import LOADING, tell_demo
 from akker.dunning.runs import run_reminders
@@ -29,7 +30,6 @@ from akker.ledger.importing import import_journal
 from akker.ledger.queries import entry_count
 from akker.ledger.rating import import_rates
 from akker.ledger.starting import import_chart, import_opening
-from akker.parties.importing import import_parties
 from akker.receivables.importing import CREDIT_NOTES, INVOICES, import_documents
 from akker.reports.catalogue import REPORTS, build
 from akker.reports.formats import Format, render

@@ -203,6 +203,18 @@ def known_customer(book: Book, code: str) -> KnownCustomer:
     )
 
 
+def chosen_facts(book: Book) -> dict[str, CustomerFacts]:
+    """By code, of those of whom something was chosen. One query."""
+    rows = Customer.objects.filter(book=book)
+    columns = ("tier", "status", "industry", "parent__code", "relation", "relation_on")
+    return {
+        code: CustomerFacts(tier, status, industry, parent or "", relation, on)
+        for code, tier, status, industry, parent, relation, on in rows.values_list(
+            "party__code", *columns
+        )
+    }
+
+
 def keys_seen(book: Book, keys: Collection[int]) -> list[int]:
     """Those of some parties whom the reader sees. One query."""
     rows = Party.objects.filter(seen(book), book=book, pk__in=keys)

@@ -1,17 +1,17 @@
 """Bringing in whom we trade with from a file, and giving back what that changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from akker.access.queries import members_of, not_a_member
 from akker.audit.recording import record
-from akker.books.actor import Actor, Permission, require, usecase
+from akker.books.actor import Actor, Permission, require
 from akker.books.queries import today_in
 from akker.intake.amounts import AmountReader, settle_style
 from akker.intake.cells import SheetRow
-from akker.intake.headings import known_field, map_headings
+from akker.intake.headings import FieldSpec, known_field, map_headings
 from akker.intake.importing import begin_import, remember_added, remember_mapping
 from akker.intake.problems import RowProblem
 from akker.intake.queries import remembered_mapping
@@ -34,14 +34,15 @@ from akker.parties.models import CardBefore, Party
 from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries_cards import cards_of, version_of
 from akker.parties.registering import check_code, write_cards
+from akker.parties.rules import proposed_code
 
 PARTIES = "parties"  # kind of imports
 PARTY_FIELDS = (
-    known_field("code", required=True),
     known_field("name", required=True),
     *map(
         known_field,
         (
+            "code",
             *("kind", "country", "vat_id", "kvk", "iban", "email", "phone", "website", "street"),
             *("postcode", "city", "language", "currency", "payment_terms_days"),
             *("discount_percent", "discount_days", "credit_limit", "einvoice_id", "delivery"),
@@ -83,6 +84,24 @@ class PartiesImportResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a package above this one reads from the same rows, beside the card.
+
+    `read` takes the reader, the row, and code and name of whom it is about; it answers the roles
+    that they have by what is told, or None where nothing is told that is another than is known.
+    `check` is what all rows together do not allow; it gets what adds somebody of whom only the
+    name is told, where the file has no codes. `before` is what to keep of somebody for taking the
+    import back, and `write` writes it all.
+    """
+
+    fields: tuple[FieldSpec, ...]
+    read: Callable[[FieldReader, SheetRow, str, str], tuple[str, ...] | None]
+    before: Callable[[str], Mapping[str, Any]]
+    write: Callable[[], None]
+    check: Callable[[Callable[[str], str] | None], Sequence[RowProblem]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     """What the rows ask for, by code, while they are read."""
 
@@ -92,6 +111,9 @@ class _Rows:
     known: Mapping[str, tuple[Party, PartyCard]]
     actor: Actor
     members: Mapping[str, int]  # by e-mail address
+    beside: Beside
+    named: Mapping[str, Sequence[str]]  # codes by name, where the file has no codes
+    taken: frozenset[str]  # codes that a new one cannot be, there too
     managers: dict[str, str] = field(default_factory=dict)  # that the rows tell, as addresses
     added: dict[str, PartyCard] = field(default_factory=dict)
     changed: dict[str, PartyCard] = field(default_factory=dict)
@@ -99,7 +121,9 @@ class _Rows:
     same: set[str] = field(default_factory=set)  # what is there as the row has it
 
     def take(self, row: SheetRow) -> None:
-        code, name = self.reader.text(row, "code"), self.reader.text(row, "name")
+        name = self.reader.text(row, "name")
+        has_codes = "code" in self.reader.columns
+        code = self.reader.text(row, "code") if has_codes else self._code_for(name)
         check_code(code, name)
         if code in self.seen:
             raise Refused(
@@ -112,7 +136,9 @@ class _Rows:
         self.seen[code] = row.number
         there = self.known.get(code)
         before = there[1] if there else PartyCard(name=name)
-        after = tidy_card(self._card(row, replace(before, name=name)), self.home)
+        told = self.beside.read(self.reader, row, code, name)
+        after = self._card(row, replace(before, name=name))
+        after = tidy_card(replace(after, roles=(*after.roles, *(told or ()))), self.home)
         manager = self._manager(row)
         if manager:
             self.managers[code] = manager
@@ -121,6 +147,7 @@ class _Rows:
         elif (
             _as_told(after) != _as_told(before)
             or there[0].retired_on
+            or told is not None
             or (manager and self.members[manager] != there[0].manager_id)
         ):
             check_own_card(self.actor, there[0])
@@ -128,6 +155,30 @@ class _Rows:
             self.changed[code] = after
         else:
             self.same.add(code)
+
+    def add_named(self) -> Callable[[str], str] | None:
+        """What registers a customer of whom only the name is told; their code."""
+        return None if "code" in self.reader.columns else self._add
+
+    def _add(self, name: str) -> str:
+        code = self._code_for(name)
+        check_code(code, name)
+        self.seen[code] = 0
+        self.added[code] = tidy_card(PartyCard(name=name, roles=("customer",)), self.home)
+        return code
+
+    def _code_for(self, name: str) -> str:
+        """Of who bears the name; else of letters and digits of it. Refused: name_ambiguous."""
+        there = self.named.get(name, ())
+        if len(there) > 1:
+            raise Refused(
+                "name_ambiguous",
+                "{count} parties are called {name}.",
+                remedy="Give their codes in a column of their own.",
+                count=len(there),
+                name=name,
+            )
+        return there[0] if there else proposed_code(name, self.taken | self.seen.keys())
 
     def _manager(self, row: SheetRow) -> str:
         """The address of the member who looks after them; empty where the row tells nobody."""
@@ -169,26 +220,27 @@ class _Rows:
         return card
 
 
-@usecase(Permission.IMPORT_FILES)
-def import_parties(
+def bring_in(
     actor: Actor,
     *,
     path: Path,
-    file_name: str = "",
-    mapping: Mapping[str, str] | None = None,
-    dry_run: bool = False,
+    file_name: str,
+    mapping: Mapping[str, str] | None,
+    dry_run: bool,
+    beside: Beside,
 ) -> PartiesImportResult:
-    """Register the parties of a file, and bring the cards of those there are up to date.
+    """Step: register the parties of a file, and bring the cards of those there are up to date.
 
-    What a file does not tell stays as it is. A bank account that comes after another waits to
-    be confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, not_a_member,
-    permission_missing, own_card_guarded, credit_limit_guarded, what `cards.tidy_card` refuses,
-    and what reading the file refuses.
+    What a file does not tell stays as it is. Without a column of codes somebody is known by
+    name, and a new code is made of it. A bank account that comes after another waits to be
+    confirmed. Refused: with its row, party_unfit, party_doubled, kind_unknown, not_a_member,
+    name_ambiguous, permission_missing, own_card_guarded, credit_limit_guarded, what
+    `cards.tidy_card` refuses, and what reading the file refuses.
     """
     require(actor, Permission.CHANGE_PARTIES)
     sheet = open_sheet(path)
-    rows = _read(actor, sheet, mapping)
-    problems = each_row(sheet.rows, rows.take)
+    rows = _read(actor, sheet, mapping, beside)
+    problems = [*each_row(sheet.rows, rows.take), *beside.check(rows.add_named())]
     if problems and not dry_run:
         raise problems[0].refused
     result = PartiesImportResult(
@@ -207,6 +259,7 @@ def import_parties(
     remember_added(actor, begun, PARTIES, keys)
     _look_after(actor, rows, [code for code in rows.added if code in rows.managers])
     _change(actor, begun.source, rows)
+    beside.write()
     if mapping:
         remember_mapping(actor, PARTIES, sheet.headings, mapping)
     event = PartiesImported(file_name or path.name, list(rows.added), list(rows.changed))
@@ -235,13 +288,18 @@ def take_back(actor: Actor, source: str, added_ids: Sequence[int]) -> tuple[str,
     return tuple(retired)
 
 
-def _read(actor: Actor, sheet: Sheet, mapping: Mapping[str, str] | None) -> _Rows:
+def _read(actor: Actor, sheet: Sheet, mapping: Mapping[str, str] | None, beside: Beside) -> _Rows:
     if mapping is None:
         mapping = remembered_mapping(actor.book, PARTIES, sheet.headings)
-    columns = map_headings(sheet.headings, PARTY_FIELDS, mapping)
+    columns = map_headings(sheet.headings, (*PARTY_FIELDS, *beside.fields), mapping)
     reader = FieldReader(columns, bool(sheet.encoding))
     style = settle_style(reader.cells(sheet.rows, ("credit_limit",)))
-    codes = sorted({reader.text(row, "code") for row in sheet.rows})
+    named: Mapping[str, Sequence[str]] = {}
+    taken: frozenset[str] = frozenset()
+    if "code" not in columns:
+        named = _named(actor, {reader.text(row, "name") for row in sheet.rows})
+        taken = frozenset(Party.objects.filter(book=actor.book).values_list("code", flat=True))
+    codes = sorted({reader.text(row, "code") for row in sheet.rows}.union(*named.values()) - {""})
     known: dict[str, tuple[Party, PartyCard]] = {}
     for start in range(0, len(codes), _AT_ONCE):
         found = Party.objects.filter(book=actor.book, code__in=codes[start : start + _AT_ONCE])
@@ -249,7 +307,20 @@ def _read(actor: Actor, sheet: Sheet, mapping: Mapping[str, str] | None) -> _Row
         known |= {row.code: (row, cards[row.pk]) for row in found}
     amounts = AmountReader(actor.book.currency, style)
     members = {one.email: one.user_id for one in members_of(actor.book) if one.is_active}
-    return _Rows(reader, amounts, actor.book.country, known, actor, members)
+    return _Rows(reader, amounts, actor.book.country, known, actor, members, beside, named, taken)
+
+
+def _named(actor: Actor, names: Collection[str]) -> dict[str, list[str]]:
+    """Codes of who bears one of the names, and is not another name for somebody."""
+    found: dict[str, list[str]] = {}
+    wanted = sorted(names)
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = Party.objects.filter(
+            book=actor.book, name__in=wanted[start : start + _AT_ONCE], merged_into=None
+        )
+        for name, code in rows.order_by("code").values_list("name", "code"):
+            found.setdefault(name, []).append(code)
+    return found
 
 
 def _look_after(actor: Actor, rows: _Rows, codes: Sequence[str]) -> None:
@@ -275,9 +346,10 @@ def _change(actor: Actor, source: str, rows: _Rows) -> None:
         if code in rows.managers and row.manager_id != rows.members[rows.managers[code]]:
             managers = [row.manager.email if row.manager else "", rows.managers[code]]
             _look_after(actor, rows, [code])
+        more = {**rows.beside.before(code), **({_MANAGERS: managers} if managers else {})}
         if _as_told(card) != _as_told(before):
             write_card(actor, row, before, card)
-        elif not managers:
+        elif not more:
             continue
         after = cards_of(actor.book.pk, [row])[row.pk]
         form = form_of_card(before, actor.book.currency)
@@ -285,7 +357,7 @@ def _change(actor: Actor, source: str, rows: _Rows) -> None:
             book=actor.book,
             party=row,
             source=source,
-            form={**form, _MANAGERS: managers} if managers else form,
+            form={**form, **more},
             version_after=version_of(after),
         )
 

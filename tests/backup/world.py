@@ -27,6 +27,7 @@ from akker.clearing.queries import open_items_of
 from akker.customers.changing import change_customer
 from akker.customers.describing import add_person, describe_person, end_job
 from akker.customers.handing_over import hand_over_customer
+from akker.customers.importing import import_parties
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.profiling import note_profile_fact
 from akker.customers.promising import break_promise, keep_promise
@@ -62,7 +63,6 @@ from akker.mail.models import Message
 from akker.parties.card_form import card_from_form
 from akker.parties.cards import ContactCard
 from akker.parties.changing import change_party
-from akker.parties.importing import import_parties
 from akker.parties.registering import register_party, write_parties
 from akker.parties.teaming import add_to_team
 from akker.planning.agreeing import approve_version, keep_version

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from akker.access.inviting import invite_user
 from akker.audit.models import Event
 from akker.books.actor import reading
+from akker.customers.importing import import_parties
 from akker.intake.undoing import undo_import
 from akker.ledger.rules import NewLine
 from akker.parties.cards import PartyCard
-from akker.parties.importing import import_parties
 from akker.parties.managing import assign_manager
 from akker.parties.models import CardBefore, Party
 from akker.parties.queries import RETIRED, parties_page

@@ -8,11 +8,11 @@ import pytest
 
 from akker.access.models import Role
 from akker.books.actor import Actor, reading
+from akker.customers.importing import import_parties
 from akker.intake.undoing import undo_import
 from akker.kernel.errors import Refused
 from akker.parties.cards import BankAccountCard, PartyCard
 from akker.parties.changing import change_party, restore_party, retire_party
-from akker.parties.importing import import_parties
 from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries_cards import known_party
 from tests.make import Make, refusal_of
