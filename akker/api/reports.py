@@ -56,6 +56,10 @@ class ReportAsked(Asked):
     manager: Annotated[Text, Field(description="The e-mail address of who looks after.")] = ""
     team: Annotated[Text, Field(description="The e-mail address of somebody in the team.")] = ""
     tier: Text = ""
+    quarter: Annotated[str, Field(max_length=10, description="Such as 2026Q3.")] = ""
+    internal: Annotated[
+        Literal["", "yes"], Field(description="With what is for us alone: health, margin, tasks.")
+    ] = ""
     page: Annotated[str, Field(max_length=18)] = ""
     after: Annotated[str, Field(max_length=18)] = ""
     language: Literal["", "en", "nl"] = ""

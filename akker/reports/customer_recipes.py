@@ -17,6 +17,8 @@ from akker.reports.next_orders_table import (
 from akker.reports.options import Options
 from akker.reports.portfolio import portfolio, portfolio_json, portfolio_table
 from akker.reports.recipe import Recipe
+from akker.reports.review import Review, review
+from akker.reports.review_table import review_json, review_table
 from akker.reports.scorecards import Scorecards, scorecards
 from akker.reports.scorecards_table import scorecards_json, scorecards_table
 from akker.reports.white_space import (
@@ -68,6 +70,17 @@ def _white_space(book: Book, options: Options) -> WhiteSpace:
     return white_space(book, _whose(options), until=_until(options), since=options.since)
 
 
+def _review(book: Book, options: Options) -> Review:
+    return review(
+        book,
+        options.party_code,
+        until=_until(options),
+        since=options.since,
+        quarter=options.quarter,
+        internal=bool(options.internal),
+    )
+
+
 RECIPES: dict[str, Recipe] = {
     "handover": Recipe(
         frozenset({"until", "party_code"}),
@@ -88,6 +101,14 @@ RECIPES: dict[str, Recipe] = {
         is_narrowed=True,
     ),
     "rfm": Recipe(frozenset({"until", "by"}) | _WHOSE, _rfm, rfm_json, rfm_table, is_narrowed=True),
+    "review": Recipe(
+        frozenset({"since", "until", "party_code", "quarter", "internal"}),
+        _review,
+        review_json,
+        review_table,
+        frozenset({"party_code"}),
+        is_narrowed=True,
+    ),
     "white-space": Recipe(
         frozenset({"since", "until"}) | _WHOSE,
         _white_space,

@@ -27,6 +27,8 @@ class Options:
     manager: str = ""
     team: str = ""
     tier: str = ""
+    quarter: str = ""
+    internal: str = ""
     page: int | None = None
     after: int | None = None
     language: str = ""
@@ -51,6 +53,8 @@ NAMES = {
     "manager": "manager",
     "team": "team",
     "tier": "tier",
+    "quarter": "quarter",
+    "internal": "internal",
     "page": "page",
     "after": "after",
     "language": "language",

@@ -68,6 +68,8 @@ class Table:
     rows: tuple[Row, ...]
     subtitle: str = ""
     notes: tuple[str, ...] = ()
+    is_paper: bool = False  # its PDF is a letter of sections, each group one, for who gets it
+    language: str = ""  # of whom it is for, whoever asks for it
 
     def __post_init__(self) -> None:
         assert self.columns, "a report has columns"

@@ -89,6 +89,7 @@ OF_CUSTOMERS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
     "handover": _handover,
     "health": _health,
     "next-orders": _orders,
+    "review": _handover,
     "rfm": _orders,
     "scorecards": _scorecards,
 }

@@ -79,6 +79,11 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("Who should have ordered by now, by their own rhythm, and what they usually order."),
         "calendar-search",
     ),
+    "review": (
+        _("Review"),
+        _("What was promised to a customer over a quarter, what came of it, and what is next."),
+        "presentation",
+    ),
     "rfm": (
         _("Recency, frequency, amount"),
         _("Customers by how recently, how often and for how much they buy."),
@@ -119,6 +124,7 @@ ON_PHONE: dict[str, frozenset[str]] = {
     "health": frozenset({"name", "score", "part", "reason", "points"}),
     "scorecards": frozenset({"name", "customers", "revenue"}),
     "next-orders": frozenset({"name", "late", "usual"}),
+    "review": frozenset({"what", "state", "amount"}),
     "rfm": frozenset({"name", "segment", "revenue"}),
     "rfm segment": frozenset({"segment", "customers", "revenue"}),
 }
@@ -144,7 +150,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
     names = ["until"]
     names += [n for n, inside in (("from", "since"), ("party", "party_code")) if inside in takes]
     names += ["by"] if "by" in takes else []
-    names += [name for name in FILTERS if name in takes]
+    names += [name for name in (*FILTERS, "quarter", "internal") if name in takes]
     texts = asked_texts(request, *names)
     address = reverse("report", args=[book.slug, name])
     export = reverse("report-export", args=[book.slug, name])
@@ -168,6 +174,15 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "periods": period_choices(book, today_in(book), reader()),
         "splits": SPLITS.get(name, ()),
         "asks_party": "party" in names,
+        "asks_quarter": "quarter" in takes,
+        "audiences": [
+            (
+                with_query(address, {**texts, "internal": key}),
+                words,
+                key == texts.get("internal", ""),
+            )
+            for key, words in (("", _("the customer")), ("yes", _("us alone")))
+        ],
         "sentence": whose_sentence(request, texts, address) if "tier" in takes else [],
         "without_party": with_query(address, {**texts, "party": ""}),
         "exports": files if made else [],

@@ -170,6 +170,7 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
             "sales",
             "scorecards",
             "next-orders",
+            "review",
             "rfm",
             "white-space",
             "statement",

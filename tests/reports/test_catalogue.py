@@ -18,7 +18,7 @@ from tests.reports.small_book import add_dimension, two_years, write
 # Reports of another kind, which `test_receivables.py` and `test_payment_behaviour.py` try.
 OF_CUSTOMERS = {
     *("aged-receivables", "dso", "handover", "health", "open-items", "payment-behaviour"),
-    *("next-orders", "rfm", "white-space"),
+    *("next-orders", "review", "rfm", "white-space"),
     *("portfolio", "sales", "scorecards", "statement", "vat-lines"),
 }
 

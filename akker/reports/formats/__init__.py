@@ -17,6 +17,7 @@ def render(
     JSON is the general form; a report that promises its own builds that with `json_bytes`.
     Refused: excel_too_many_rows, pdf_too_wide, pdf_too_large, pdf_too_slow.
     """
+    language = table.language or language
     # Imported when asked for: a report on the command line does not wait for typesetting.
     match format:
         case "table":
@@ -35,6 +36,10 @@ def render(
             from akker.reports.formats.as_xlsx import xlsx_bytes
 
             return xlsx_bytes(table, language)
+        case "pdf" if table.is_paper:
+            from akker.reports.formats.as_paper import paper_bytes
+
+            return paper_bytes(table, language)
         case "pdf":
             from akker.reports.formats.as_pdf import pdf_bytes
 
