@@ -21,7 +21,17 @@ router = Router(tags=["health"])
 Hundred = Annotated[int, Field(ge=0, le=100)]
 Part = Literal["money", "contact", "voice", "plan", "use"]
 About = Literal[
-    "invoices", "products", "payments", "disputes", "timeline", "people", "promises", "plans"
+    "invoices",
+    "products",
+    "payments",
+    "disputes",
+    "timeline",
+    "people",
+    "promises",
+    "plans",
+    "feedback",
+    "cases",
+    "usage",
 ]
 
 

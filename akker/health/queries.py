@@ -8,31 +8,25 @@ decisions, and of which tier somebody was, is read as it is today.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.customers.queries_known import kept_promises, known_people, last_contacts
-from akker.customers.queries_rhythm import wanted_days
-from akker.customers.rules import KeptPromises, KnownPeople
 from akker.dunning.queries import DisputeFilter, disputes
+from akker.health.queries_care import care_known
 from akker.health.queries_scores import weights_of
 from akker.health.rules import (
     Health,
     MoneyFacts,
     Orders,
-    PartHealth,
     Payments,
     health_of,
     money_health,
     usual_of,
 )
-from akker.health.rules_care import ContactFacts, contact_health, plan_health, voice_health
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.queries import merged_codes, party_coded
-from akker.planning.queries_known import known_plans
-from akker.planning.rules import KnownPlans
 from akker.receivables.queries_debts import PartyDebts, payment_debts, payments_are_kept
 from akker.receivables.queries_habits import Habit, habits
 from akker.receivables.rules_behaviour import behaviour, last_year, still_late
@@ -68,7 +62,7 @@ def healths(book: Book, *, as_of: dt.date) -> list[CustomerHealth]:
     usual = usual_of(orders for _, orders in known)
     payments = _payments(book, as_of)
     contested = _contested(book, as_of)
-    care = _care(book, as_of)
+    care = care_known(book, as_of)
     weights = weights_of(book)
     rows = []
     for one, orders in known:
@@ -79,7 +73,7 @@ def healths(book: Book, *, as_of: dt.date) -> list[CustomerHealth]:
             payments.get(one.code, _NOTHING_DUE) if payments is not None else None,
             contested[one.code],
         )
-        health = health_of([money_health(facts, usual, as_of), *care.of(one.code)], weights)
+        health = health_of([money_health(facts, usual, as_of), *care.parts_of(one.code)], weights)
         rows.append(CustomerHealth(one.code, one.name, orders, one.invoice_count, health))
     return sorted(rows, key=lambda row: (row.health.score_e1, row.code))
 
@@ -98,42 +92,6 @@ def health_of_customer(book: Book, code: str, *, as_of: dt.date) -> CustomerHeal
         remedy="Ask for a later day, or look again when there is one.",
         name=party.name,
         day=as_of.isoformat(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Care:
-    """What was known on a day of how everybody is looked after, by code."""
-
-    as_of: dt.date
-    lasts: Mapping[str, dt.date]
-    wanted: Mapping[str, int]
-    people: Mapping[str, KnownPeople]
-    promises: Mapping[str, KeptPromises]
-    plans: Mapping[str, KnownPlans]
-
-    def of(self, code: str) -> Iterator[PartHealth]:
-        contact = ContactFacts(
-            self.lasts.get(code), self.wanted.get(code, self.wanted[""]), self.people.get(code)
-        )
-        for part in (
-            contact_health(contact, self.as_of),
-            voice_health(self.promises.get(code)),
-            plan_health(self.plans.get(code)),
-        ):
-            if part is not None:
-                yield part
-
-
-def _care(book: Book, as_of: dt.date) -> _Care:
-    """Ten queries, however many customers."""
-    return _Care(
-        as_of,
-        last_contacts(book, as_of=as_of),
-        wanted_days(book),
-        known_people(book, as_of=as_of),
-        kept_promises(book, as_of=as_of),
-        known_plans(book, as_of=as_of),
     )
 
 

@@ -51,6 +51,9 @@ class About(StrEnum):
     PEOPLE = "people"
     PROMISES = "promises"
     PLANS = "plans"
+    FEEDBACK = "feedback"
+    CASES = "cases"
+    USAGE = "usage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ _UNKNOWN = {
     "decision maker": said("Nobody knows who decides."),
     "champion": said("Nobody is known there who speaks for us."),
 }
-_OF_PROMISES = {
+_COUNTED = {
+    "unanswered": gettext_noop("Low scores that nobody answered yet: {count}."),
+    "complaints": gettext_noop("Complaints that are open: {count}."),
     "kept": gettext_noop("Promises of ours that were kept in a year: {count}."),
     "broken": gettext_noop("Promises of ours that were broken in a year: {count}."),
     "late": gettext_noop("Promises of ours that are late: {count}."),
@@ -37,6 +39,26 @@ class ContactFacts:
     last_on: dt.date | None
     wanted_days: int
     people: KnownPeople | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFacts:
+    """The last scores of a year, low ones not answered yet, open complaints, our promises; None
+    where nothing is known: nobody asked, nobody ever complained here, nothing was promised."""
+
+    nps: int | None = None
+    csat: int | None = None
+    low_count: int = 0
+    complaint_count: int | None = None
+    promises: KeptPromises | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseFacts:
+    """In whole per cent: the mean of the measures with a full one, and of changes from habit."""
+
+    percent: int | None
+    change_percent: int | None
 
 
 def contact_health(facts: ContactFacts, as_of: dt.date) -> PartHealth | None:
@@ -86,20 +108,57 @@ def _coverage(people: KnownPeople) -> list[Reason]:
     return found
 
 
-def voice_health(promises: KeptPromises | None) -> PartHealth | None:
-    """Our own promises of a year, as far as customers can tell whether they were kept."""
-    if promises is None:
+def voice_health(facts: VoiceFacts) -> PartHealth | None:
+    """What they said of us, what they complain of, and what we promised and did."""
+    known = sum(
+        weight * is_known
+        for weight, is_known in (
+            (35, facts.nps is not None),
+            (15, facts.csat is not None),
+            (30, facts.promises is not None),
+            (20, facts.complaint_count is not None),
+        )
+    )
+    if not known:
         return None
-    reasons = [_begin(600, About.PROMISES, said("Whoever we promised something begins at 60."))]
-    for name, count, each, most in (
-        ("kept", promises.kept_count, 40, 5),
-        ("broken", promises.broken_count, -150, 3),
-        ("late", promises.late_count, -80, 3),
+    reasons = [_begin(600, About.FEEDBACK, said("Every voice begins at 60."))]
+    if facts.nps is not None:
+        points = 300 if facts.nps >= 9 else 50 if facts.nps >= 7 else -300
+        text = said("Would recommend us: {score} of 10.", score=facts.nps)
+        reasons.append(Reason("nps", points, About.FEEDBACK, text))
+    if facts.csat is not None:
+        points = (-200, -200, 0, 100, 150)[facts.csat - 1]
+        text = said("Satisfied: {score} of 5.", score=facts.csat)
+        reasons.append(Reason("csat", points, About.FEEDBACK, text))
+    promises = facts.promises or KeptPromises(0, 0, 0)
+    for name, count, each, most, about in (
+        ("unanswered", facts.low_count, -100, 3, About.FEEDBACK),
+        ("complaints", facts.complaint_count or 0, -100, 3, About.CASES),
+        ("kept", promises.kept_count, 40, 5, About.PROMISES),
+        ("broken", promises.broken_count, -150, 3, About.PROMISES),
+        ("late", promises.late_count, -80, 3, About.PROMISES),
     ):
         if count:
-            text = Sentence(_OF_PROMISES[name], {"count": count})
-            reasons.append(Reason(name, each * min(count, most), About.PROMISES, text))
-    return _part(Part.VOICE, 30, reasons)
+            text = Sentence(_COUNTED[name], {"count": count})
+            reasons.append(Reason(name, each * min(count, most), about, text))
+    return _part(Part.VOICE, known, reasons)
+
+
+def use_health(facts: UseFacts | None) -> PartHealth | None:
+    """How much of what they have they use, and whether it fell against their own habit."""
+    if facts is None or (facts.percent is None and facts.change_percent is None):
+        return None
+    reasons = [_begin(500, About.USAGE, said("Who uses something begins at 50."))]
+    if facts.percent is not None:
+        full = min(max(facts.percent, 0), FULL)
+        text = said("Uses {share} of what they could.", share=f"{facts.percent}%")
+        reasons.append(Reason("adoption", 8 * (full - 50), About.USAGE, text))
+    if facts.change_percent is not None:
+        change = min(max(facts.change_percent, -60), 20)
+        text = said("Use beside their own habit: {share}.", share=f"{facts.change_percent:+d}%")
+        reasons.append(Reason("change", 5 * change, About.USAGE, text))
+    known = 60 * (facts.percent is not None) + 40 * (facts.change_percent is not None)
+    return _part(Part.USE, known, reasons)
 
 
 def plan_health(plans: KnownPlans | None) -> PartHealth | None:

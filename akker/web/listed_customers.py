@@ -64,6 +64,9 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
         About.PEOPLE: reverse("customer-people", args=[book.slug, read.party_code]),
         About.PROMISES: reverse("given-promises", args=[book.slug]),
         About.PLANS: reverse("plans", args=[book.slug]),
+        About.FEEDBACK: reverse("surveys", args=[book.slug]),
+        About.CASES: with_query(reverse("cases", args=[book.slug]), {"party": read.party_code}),
+        About.USAGE: reverse("customer-usage", args=[book.slug, read.party_code]),
     }
     for _part, reason in read.reasons:
         yield {"reason": to[reason.about], "points": to[reason.about]}

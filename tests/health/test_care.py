@@ -15,15 +15,26 @@ from akker.customers.rules import CustomerFacts, KeptPromises, KnownPeople
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import weights_of
 from akker.health.rules import Part, PartHealth
-from akker.health.rules_care import ContactFacts, contact_health, plan_health, voice_health
+from akker.health.rules_care import (
+    ContactFacts,
+    UseFacts,
+    VoiceFacts,
+    contact_health,
+    plan_health,
+    use_health,
+    voice_health,
+)
 from akker.health.weighing import change_weights
 from akker.parties.cards import ContactCard
 from akker.planning.planning import close_plan, open_plan
 from akker.planning.rules import KnownPlans, NewPlan
+from tests.adoption.making import SEATS, measured, used
+from tests.cases.making import opened
 from tests.customers.acting import ago, gave, logged, member
 from tests.make import Make, refusal_of
 from tests.parties.managers import carla_in
 from tests.receivables.selling import issued, line, ready
+from tests.voice.asking import link_for, said, surveyed
 from tests.web.crawling import browser_of
 from tests.web.test_customer_pages import page
 
@@ -63,7 +74,8 @@ def test_contact_loses_20_for_each_time_the_rhythm_went_by(silent: int, expected
 
 def test_of_whom_nothing_is_known_no_part_counts() -> None:
     assert contact_health(ContactFacts(None, 30, None), ON) is None
-    assert voice_health(None) is None
+    assert voice_health(VoiceFacts()) is None
+    assert use_health(None) is None
     assert plan_health(None) is None
 
 
@@ -80,7 +92,7 @@ def test_people_who_decide_give_points_and_take_them() -> None:
 
 
 def test_promises_and_plans_have_a_most() -> None:
-    voice = voice_health(KeptPromises(9, 9, 9))
+    voice = voice_health(VoiceFacts(promises=KeptPromises(9, 9, 9)))
     plan = plan_health(KnownPlans(3, 1, dt.date(2026, 6, 1)))
 
     assert points(voice) == {"begin": 600, "kept": 200, "broken": -450, "late": -240}
@@ -89,6 +101,46 @@ def test_promises_and_plans_have_a_most() -> None:
     assert plan is not None and plan.certainty == 100
     before = plan_health(KnownPlans(0, 0, None))
     assert before is not None and (before.score_e1, before.certainty) == (500, 50)
+
+
+@pytest.mark.parametrize(
+    ("nps", "points_e1"), [(10, 300), (9, 300), (8, 50), (7, 50), (6, -300), (0, -300)]
+)
+def test_who_recommends_us_gives_points_and_who_does_not_takes_them(
+    nps: int, points_e1: int
+) -> None:
+    one = voice_health(VoiceFacts(nps=nps, low_count=1, complaint_count=4))
+
+    assert points(one) == {"begin": 600, "nps": points_e1, "unanswered": -100, "complaints": -300}
+    assert one is not None and one.certainty == 55
+    satisfied = voice_health(VoiceFacts(csat=5, complaint_count=0))
+    assert points(satisfied) == {"begin": 600, "csat": 150}
+
+
+def test_use_counts_against_what_could_be_used_and_their_own_habit() -> None:
+    full, fallen = use_health(UseFacts(120, 80)), use_health(UseFacts(10, -90))
+
+    assert points(full) == {"begin": 500, "adoption": 400, "change": 100}
+    assert points(fallen) == {"begin": 500, "adoption": -320, "change": -300}
+    assert full is not None and full.score_e1 == 1000
+    half = use_health(UseFacts(None, 0))
+    assert half is not None and half.certainty == 40
+
+
+def test_what_customers_say_complain_of_and_use_is_read_from_the_books(sold: Make) -> None:
+    survey = surveyed(sold.alice)
+    ada = add_person(sold.alice, code="J1", person=ContactCard(name="Ada"))
+    link = link_for(sold.alice, survey, ada)
+    said(link, 4, "Too late, twice")
+    opened(sold.alice, kind="complaint")
+    measured(sold.alice)
+    used(sold.alice, 10, measure=SEATS)
+    used(sold.alice, 8)
+
+    voice = points(part(sold, Part.VOICE))
+    assert {"nps": -300, "unanswered": -100, "complaints": -100}.items() <= voice.items()
+    assert points(part(sold, Part.USE)) == {"begin": 500, "adoption": 240}
+    assert part(sold, Part.VOICE, days_ago=1) is None
 
 
 def test_a_contact_counts_from_when_it_was_logged_and_not_for_named_readers(sold: Make) -> None:
