@@ -10,7 +10,8 @@ from akker.books.actor import Actor
 LISTS = (
     *("customers", "cases", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),
-    *("payment-behaviour", "dso", "handover", "health"),
+    *("payment-behaviour", "dso", "handover", "health", "scorecards", "next-orders", "rfm"),
+    "review",
 )
 
 
