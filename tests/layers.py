@@ -16,7 +16,9 @@ BOOKKEEPING = (
     "ledger", "clearing", "tax", "catalog", "receivables", "dunning", "repeating", "sales",
     "payables", "assets", "banking",
 )  # fmt: skip
-RELATIONS = ("customers", "adoption", "cases", "planning", "voice", "health", "growth")
+RELATIONS = (
+    *("customers", "adoption", "training", "cases", "planning", "voice", "health", "growth"),
+)
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
 INTERFACES = ("web", "portal", "api", "cli", "mcp", "demo")
 
@@ -55,6 +57,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "customers": (*FOUNDATION, *BOOKKEEPING),
     "adoption": (*FOUNDATION, *BOOKKEEPING, "customers"),
+    "training": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "cases": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "planning": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
     "voice": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),

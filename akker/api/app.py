@@ -54,6 +54,7 @@ from akker.api import (
     taxes,
     templates,
     tokens,
+    training,
     usage,
     views,
     webhooks,
@@ -73,7 +74,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, cases, plans, tasks, feedback, usage, health),
+    *(profiles, activities, cases, plans, tasks, feedback, usage, training, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -50,6 +50,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "person": ("persons:person", "The people at customers, and their part."),
     "case": ("cases:case", "Questions and complaints of customers, until they are answered."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),
+    "training": ("training:training", "Tracks that customers and their people go through."),
     "usage": ("usage:usage", "How much customers use what they bought."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),

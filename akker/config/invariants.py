@@ -36,6 +36,7 @@ from akker.receivables.guards import PRODUCT_GUARDS as SOLD_GUARDS
 from akker.repeating.checks import broken_periods
 from akker.repeating.guards import GUARDS as REPEATING_GUARDS
 from akker.tax.guards import GUARDS as TAX_GUARDS
+from akker.training.guards import GUARDS as TRAINING_GUARDS
 from akker.voice.guards import GUARDS as VOICE_GUARDS
 from akker.voice.guards import REPLY_GUARDS
 
@@ -55,6 +56,7 @@ GUARDS: list[Rule] = [
     *REPEATING_GUARDS,
     *CUSTOMER_GUARDS,
     *ADOPTION_GUARDS,
+    *TRAINING_GUARDS,
     *HEALTH_GUARDS,
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "akker.voice",
     "akker.adoption",
     "akker.cases",
+    "akker.training",
     "akker.planning",
     "akker.health",
     "akker.backup",

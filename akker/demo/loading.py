@@ -45,6 +45,7 @@ from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.demo.touches import leave_touches
+from akker.demo.tracks import leave_training, write_tracks
 from akker.demo.usage import leave_usage, measure_usage
 from akker.demo.voices import leave_voices
 from akker.kernel.calendar import month_of
@@ -133,6 +134,8 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_touches(manager, story.span.today)
     leave_cases(manager, story.span.today)
     leave_plans(manager, story.span.today)
+    write_tracks(owner)
+    leave_training(manager, story.span.today)
     measure_usage(owner)
     leave_usage(manager, story.span.today)
     leave_voices(manager, story.span.today)

@@ -21,6 +21,7 @@ from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import AgedParty, AgedReceivables
 from akker.reports.party_position import PartyPosition
+from akker.training.queries import late_lessons
 from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
@@ -40,6 +41,7 @@ class Need(StrEnum):
     CREDIT = "credit"
     TASK = "task"
     REVIEW = "review"
+    LESSON = "lesson"
     USE = "use"
     OVERDUE = "overdue"
     SILENT = "silent"
@@ -80,6 +82,7 @@ def attention_everywhere(
         *_cases(book, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
         *_reviews(book, today, ""),
+        *_lessons(book, today, ""),
         *_fallen(book, today, ""),
         *_silent(book, today),
         *_unheard(book, today, ""),
@@ -106,6 +109,7 @@ def attention_of(
         *_cases(book, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
+        *_lessons(book, today, code),
         *_fallen(book, today, code),
         *_unheard(book, today, code),
         *_disputes(book, today, code),
@@ -206,6 +210,25 @@ def _reviews(book: Book, today: dt.date, code: str) -> list[Attention]:
             str(row.plan_id),
         )
         for row in rows[:MOST_OF_A_NEED]
+    ]
+
+
+def _lessons(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Steps of tracks that somebody was to have gone through. `address` is who, if it is one."""
+    group = keys_of_group(book, code) if code else None
+    rows = late_lessons(book, today=today, group=group, limit=MOST_OF_A_NEED)
+    return [
+        Attention(
+            Need.LESSON,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.due_on).days,
+            row.title,
+            row.contact_name,
+        )
+        for row in rows
     ]
 
 

@@ -38,6 +38,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.COMPLAINT: _case,
         Need.TASK: _task,
         Need.REVIEW: _review,
+        Need.LESSON: _lesson,
         Need.USE: _use,
         Need.SILENT: _silent,
         Need.LOW_SCORE: _low_score,
@@ -103,6 +104,13 @@ def _review(actor: Actor, one: Attention) -> Told:
     title = _("%(plan)s waits for a review") % {"plan": one.subject}
     url = reverse("plan", args=[actor.book.slug, int(one.address)])
     return Told(one, "map", "info", title, _late(one), url, _("Open the plan"))
+
+
+def _lesson(actor: Actor, one: Attention) -> Told:
+    title = _("Not gone through yet: %(step)s") % {"step": one.subject}
+    text = f"{one.address} · {_late(one)}" if one.address else _late(one)
+    url = reverse("customer-training", args=[actor.book.slug, one.party_code])
+    return Told(one, "graduation-cap", "warn", title, text, url, _("See how far"))
 
 
 def _use(actor: Actor, one: Attention) -> Told:

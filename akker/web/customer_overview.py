@@ -23,6 +23,7 @@ from akker.reports.attention import attention_of
 from akker.reports.customer_overview import customer_overview
 from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
+from akker.training.queries import enrolments_of
 from akker.voice.queries import AnswerFilter, answers_page
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
@@ -61,6 +62,7 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
     plans, usage = open_plans_of(book, group), usage_lines(book, group)
     may_look_after = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
     return {
+        "enrolments": [(one, one.late_count(today)) for one in enrolments_of(book, group)],
         "usage": usage,
         "adoption": adoption_of([one for one, _ in usage]),
         "plans": [

@@ -58,6 +58,7 @@ ABOUT = {
     "screens": "book find",
     "start": "first-run",
     "timeline": "activities activity customer-log customer-timeline given task tasks",
+    "training": "customer-training track training",
     "use": "customer-usage customer-usage-record usage",
     "vat": "taxes taxes-cash",
 }

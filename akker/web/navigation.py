@@ -53,6 +53,7 @@ GROUPS: tuple[Group, ...] = (
                 (
                     *("customer", "customer-change", "customer-hand-over", "customer-people"),
                     *("customer-timeline", "customer-log", "person-at", "customer-usage"),
+                    "customer-training",
                 ),
                 asks=_SEEING,
                 below=_("Customers"),
@@ -106,6 +107,14 @@ GROUPS: tuple[Group, ...] = (
                 "megaphone",
                 "",
                 ("survey", "survey-new", "person-ask", "person-said", "answer"),
+                asks=_SEEING,
+            ),
+            Place(
+                "training",
+                _("Training"),
+                "graduation-cap",
+                "",
+                ("track", "track-new"),
                 asks=_SEEING,
             ),
             Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),

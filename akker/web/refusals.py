@@ -14,7 +14,7 @@ NOT_NOW = frozenset(
     credit_line_too_large credit_release_over credit_too_large customer_changed customer_loop
     dimension_exists dispute_closed
     dispute_open document_differs document_settled draft_changed einvoice_damaged email_there
-    email_unproven
+    email_unproven enrolment_empty
     entry_of_closing entry_of_document entry_of_private_use entry_of_revaluation
     entry_of_settlement entry_reversed factor_first factor_missing factor_unknown
     feedback_spent file_damaged file_gone file_missing first_link_over guards_broken

@@ -187,3 +187,21 @@ def of_cases(w: World) -> dict[str, Call]:
         "show_service_promise": Call("GET", "service-promise"),
         "set_service_promise": Call("POST", "service-promise", {"question": 3}),
     }
+
+
+def of_training(w: World) -> dict[str, Call]:
+    steps = [{"title": "Kick-off", "after_days": 0}]
+    return {
+        "list_tracks": Call("GET", "tracks"),
+        "show_track": Call("GET", f"tracks/{w.track_id}"),
+        "create_track": Call("POST", "tracks", {"title": "Course", "steps": steps}, status=201),
+        "replace_track": Call("PUT", f"tracks/{w.track_id}", {"title": "Days", "steps": steps}),
+        "list_enrolments": Call("GET", f"enrolments?party=C-{w.tag}"),
+        "finish_one_lesson": Call("POST", f"done-lessons/{w.lesson_id}", {}),
+        "open_one_lesson": Call("POST", f"open-lessons/{w.lesson_id}"),
+        "begin_track": Call(
+            "POST", "enrolments", {"party": f"R-{w.tag}", "track_id": w.track_id}, status=201
+        ),
+        "leave_track": Call("POST", f"ended-enrolments/{w.enrolment_id}"),
+        "retire_one_track": Call("POST", f"retired-tracks/{w.track_id}"),
+    }

@@ -50,7 +50,14 @@ from akker.tax.charging_private import book_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
-from tests.api.world_customers import asked, in_use, looked_after, planned, questioned
+from tests.api.world_customers import (
+    asked,
+    in_track,
+    in_use,
+    looked_after,
+    planned,
+    questioned,
+)
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
@@ -159,6 +166,9 @@ class World:
     objective_id: int
     figure_id: int
     case_no: int
+    track_id: int
+    enrolment_id: int
+    lesson_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -231,6 +241,7 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[Any, ...]:
         *planned(make, code, tag),
         in_use(make, code, tag),
         asked(make, code, tag),
+        *in_track(make, code, tag),
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),

@@ -20,6 +20,8 @@ from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
 from tests.make import Make
 from tests.planning.making import begun
+from tests.training.making import begun as begun_track
+from tests.training.making import in_tracks, tracked
 from tests.voice.asking import answers, link_for, said, surveyed
 
 
@@ -46,6 +48,15 @@ def in_use(make: Make, code: str, tag: str) -> int:
     with reading(make.book):
         (newest, *_) = figures_page(make.book, keys_of_group(make.book, code), limit=9)
     return newest.figure_id
+
+
+def in_track(make: Make, code: str, tag: str) -> tuple[int, int, int]:
+    """Tracks of which a customer goes through the last; keys that other books have not."""
+    for nth in range({"a": 4}.get(tag, 2)):
+        track_id = tracked(make.alice, f"Days {tag} {nth}")
+        (enrolment_id,) = begun_track(make, track_id, code=code)
+    rows = in_tracks(make.alice, code)
+    return track_id, enrolment_id, max(one.lesson_id for row in rows for one in row.lessons)
 
 
 def planned(make: Make, code: str, tag: str) -> tuple[int, int, int]:

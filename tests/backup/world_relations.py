@@ -11,10 +11,14 @@ from akker.cases.handling import close_case, hand_case, reopen_case
 from akker.cases.promising import change_service_promise
 from akker.customers.queries_activities import people_at
 from akker.parties.queries import keys_of_group
+from akker.training.enrolling import end_enrolment, finish_lesson
+from akker.training.rules import NewStep, NewTrack
+from akker.training.tracking import keep_track
 from tests.adoption.making import SEATS, USERS, measured, used
 from tests.cases.making import opened, said
 from tests.customers.acting import logged
 from tests.make import Make
+from tests.training.making import begun, in_tracks, tracked
 
 
 def used_much(make: Make) -> None:
@@ -49,3 +53,14 @@ def ask(make: Make) -> None:
         close_case(make.alice, case_no=closed, outcome="explained", answer="On | é\nits way")
     reopen_case(make.alice, case_no=closed, why="Not | é there")
     change_service_promise(make.alice, days={"question": 3})
+
+
+def taught(make: Make, contact_id: int) -> None:
+    """A track written anew while somebody goes through it, and one that was left."""
+    track_id = tracked(make.alice)
+    begun(make, track_id, contact_id)
+    rows = in_tracks(make.alice)
+    finish_lesson(make.alice, lesson_id=rows[0].lessons[0].lesson_id)
+    end_enrolment(make.alice, enrolment_id=rows[-1].enrolment_id)
+    new = NewTrack("First days | é", "training", [NewStep("All | é", 3, "In\ntwo lines")])
+    keep_track(make.alice, track=new, track_id=track_id)
