@@ -49,6 +49,7 @@ from akker.api import (
     reminders,
     repeating,
     reports,
+    requirements,
     settling,
     tasks,
     taxes,
@@ -74,7 +75,8 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, cases, plans, tasks, feedback, usage, training, health),
+    *(profiles, activities, cases, requirements, plans, tasks, feedback, usage),
+    *(training, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

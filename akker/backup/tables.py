@@ -158,6 +158,8 @@ TABLES: tuple[Table, ...] = (
     Table("cases.Case", only_here=("owner_id",)),
     Table("cases.CaseLine"),
     Table("cases.ServicePromise"),
+    Table("cases.Requirement"),
+    Table("cases.Wish"),
     Table("health.HealthScore"),
     Table("health.PartWeight"),
     Table("planning.AccountPlan"),

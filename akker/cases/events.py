@@ -51,3 +51,33 @@ class ServicePromiseChanged:
     """Working days within which each kind is answered."""
 
     days: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementKept:
+    """A requirement that was written down, or written anew."""
+
+    requirement_id: int
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementDecided:
+    requirement_id: int
+    state: str
+    decided_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WishKept:
+    """A customer wants it, or what it is worth to them is another amount."""
+
+    requirement_id: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishAnswered:
+    requirement_id: int
+    party: str
+    told_on: dt.date

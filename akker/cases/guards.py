@@ -28,6 +28,8 @@ _WRITTEN = _other(
     *("opened_on", "opened_at", "opened_by", "activity_id"),
 )
 
+REQUIREMENT, WISH = "cases_requirement", "cases_wish"
+
 GUARDS: list[Rule] = [
     *(
         Guard(
@@ -75,4 +77,39 @@ GUARDS: list[Rule] = [
         _STAYS,
         engine="sqlite",
     ),
+]
+
+_WISH_UNFIT = (
+    f"{_foreign('NEW.requirement_id', REQUIREMENT)} OR {_foreign('NEW.party_id', 'parties_party')}"
+    " OR (NEW.contact_id IS NOT NULL"
+    f" AND {_foreign('NEW.contact_id', 'parties_contact')})"
+)
+_WISH_STAYS = "who wanted what stays as it was written"
+REQUIREMENT_GUARDS: list[Rule] = [
+    Guard(
+        "requirement_identity_kept",
+        REQUIREMENT,
+        "UPDATE",
+        _other("id", "book_id", "made_on", "made_by"),
+        _WISH_STAYS,
+    ),
+    Guard("requirement_kept", REQUIREMENT, "DELETE", ALWAYS, _WISH_STAYS),
+    *(
+        Guard(
+            f"wish_{event.lower()}_fits",
+            WISH,
+            event,
+            _WISH_UNFIT,
+            "a wish is of a customer of these books",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Guard(
+        "wish_identity_kept",
+        WISH,
+        "UPDATE",
+        _other("id", "book_id", "requirement_id", "party_id", "contact_name", "asked_on"),
+        _WISH_STAYS,
+    ),
+    Guard("wish_kept", WISH, "DELETE", ALWAYS, _WISH_STAYS),
 ]

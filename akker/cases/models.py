@@ -5,9 +5,12 @@ from django.db.models import F, Q
 
 from akker.access.models import User
 from akker.books.models import Book
+from akker.cases.requirement_models import Requirement, Wish
 from akker.cases.rules import KINDS, LINES, MOST_DAYS, OUTCOMES, TEAMS
 from akker.customers.models import Activity
 from akker.parties.models import Contact, Party
+
+__all__ = ("Case", "CaseLine", "Requirement", "ServicePromise", "Wish")
 
 
 class Case(models.Model):

@@ -40,7 +40,7 @@ def open_case(actor: Actor, *, case: NewCase) -> int:
     party = party_in_sight(book, case.party_code)
     at = checked_moment(case.at, None, now)
     due_at = case.due_at or due_by_promise(book, case.kind, at)
-    contact_id, contact_name = _contact(book, party, case.contact_id)
+    contact_id, contact_name = contact_of(book, party, case.contact_id)
     row = Case(
         book=book,
         number=_next_number(book),
@@ -81,8 +81,8 @@ def day_of(book: Book, at: dt.datetime) -> dt.date:
     return at.astimezone(ZoneInfo(book.timezone)).date()
 
 
-def _contact(book: Book, party: Party, contact_id: int | None) -> tuple[int | None, str]:
-    """Refused: contact_unknown."""
+def contact_of(book: Book, party: Party, contact_id: int | None) -> tuple[int | None, str]:
+    """Step: who of a customer it is, by key and name. Refused: contact_unknown."""
     if contact_id is None:
         return None, ""
     own = Contact.objects.filter(book=book, party__in=keys_of_group(book, party.code))

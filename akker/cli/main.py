@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
     "case": ("cases:case", "Questions and complaints of customers, until they are answered."),
+    "requirement": ("requirements:requirement", "What customers want of us, and the answer."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),
     "training": ("training:training", "Tracks that customers and their people go through."),
     "usage": ("usage:usage", "How much customers use what they bought."),

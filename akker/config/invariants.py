@@ -4,6 +4,7 @@ from akker.adoption.checks import broken_standings
 from akker.adoption.guards import GUARDS as ADOPTION_GUARDS
 from akker.cases.checks import broken_cases
 from akker.cases.guards import GUARDS as CASE_GUARDS
+from akker.cases.guards import REQUIREMENT_GUARDS
 from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
@@ -66,6 +67,7 @@ GUARDS: list[Rule] = [
     *VOICE_GUARDS,
     *CASE_GUARDS,
     *REPLY_GUARDS,
+    *REQUIREMENT_GUARDS,
     *PLANNING_GUARDS,
 ]
 CHECKS: dict[str, Check] = {

@@ -7,6 +7,8 @@ from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.cases.handling import add_case_line, close_case, hand_case
 from akker.cases.opening import open_case
+from akker.cases.requirement_rules import NewWish
+from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.cases.rules import NewCase
 from akker.customers.queries_activities import people_at
 from akker.demo.company import MANAGER_EMAIL
@@ -93,3 +95,43 @@ def _at(actor: Actor, last: dt.date, days: int) -> dt.datetime:
     """At half past nine, so many days before the last one."""
     day = last - dt.timedelta(days=days)
     return dt.datetime.combine(day, dt.time(9, 30), ZoneInfo(actor.book.timezone))
+
+
+def leave_requirements(actor: Actor, today: dt.date) -> None:
+    """What customers want: one that is planned and not told to all, one open, one declined."""
+    last = min(today, today_in(actor.book))
+
+    def wish(code: str, worth_minor: int, days: int) -> NewWish:
+        return NewWish(code, worth_minor, asked_on=last - dt.timedelta(days=days))
+
+    hours = keep_requirement(
+        actor,
+        title="Hours by production line on the invoice",
+        text="A line of the invoice for each of their production lines, with its hours.",
+        priority="high",
+        wish=wish(SLIPS, 24_000_00, 92),
+    )
+    add_wish(actor, requirement_id=hours, wish=wish(RESCUED, 9_500_00, 60))
+    decide_requirement(
+        actor, requirement_id=hours, state="planned", answer="It comes with the invoices of March."
+    )
+    tell_answer(actor, requirement_id=hours, party_code=RESCUED)
+    keep_requirement(
+        actor,
+        title="Sign in with the accounts of the customer",
+        text="Asked for each second team.",
+        wish=wish(GROWS, 18_000_00, 6),
+    )
+    paper = keep_requirement(
+        actor,
+        title="Time sheets on paper",
+        priority="low",
+        wish=wish(HANDED_OVER, 600_00, 40),
+    )
+    decide_requirement(
+        actor,
+        requirement_id=paper,
+        state="declined",
+        answer="We stay with the portal; a print of it has the same lines.",
+    )
+    tell_answer(actor, requirement_id=paper, party_code=HANDED_OVER)

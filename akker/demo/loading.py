@@ -18,7 +18,7 @@ from akker.catalog.product_form import KEYS, card_from_form
 from akker.catalog.registering import add_product
 from akker.demo.agreements import leave_agreements
 from akker.demo.cards import CHANGED_ACCOUNT, OURSELVES, PAYMENT_LINK, iban_of, party_cards
-from akker.demo.cases import leave_cases
+from akker.demo.cases import leave_cases, leave_requirements
 from akker.demo.chores import Chore, chores_of
 from akker.demo.company import (
     BOOKKEEPER_EMAIL,
@@ -133,6 +133,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     manager = member_actor(book, MANAGER_EMAIL, channel="demo")
     leave_touches(manager, story.span.today)
     leave_cases(manager, story.span.today)
+    leave_requirements(manager, story.span.today)
     leave_plans(manager, story.span.today)
     write_tracks(owner)
     leave_training(manager, story.span.today)

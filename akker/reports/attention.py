@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from akker.adoption.queries import fallen_usage
 from akker.books.models import Book
 from akker.cases.queries import needing_cases
+from akker.cases.queries_requirements import waiting_wishes
 from akker.customers.queries_rhythm import waiting_customers
 from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
 from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
@@ -36,6 +37,7 @@ class Need(StrEnum):
     CASE = "case"
     COMPLAINT = "complaint"
     LOW_SCORE = "low score"
+    ANSWER = "answer"
     DISPUTE = "dispute"
     PAYMENT_PROMISE = "payment promise"
     CREDIT = "credit"
@@ -80,6 +82,7 @@ def attention_everywhere(
     found = [
         *_our_promises(book, reader, today, ""),
         *_cases(book, today, ""),
+        *_answers(book, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
         *_reviews(book, today, ""),
         *_lessons(book, today, ""),
@@ -107,6 +110,7 @@ def attention_of(
     found = [
         *_our_promises(book, reader, today, code),
         *_cases(book, today, code),
+        *_answers(book, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
         *_lessons(book, today, code),
@@ -158,6 +162,23 @@ def _cases(book: Book, today: dt.date, code: str) -> list[Attention]:
             )
         )
     return found
+
+
+def _answers(book: Book, today: dt.date, code: str) -> list[Attention]:
+    """Customers who did not hear yet what was decided about something that they want."""
+    return [
+        Attention(
+            Need.ANSWER,
+            row.party_code,
+            row.party_name,
+            row.worth_minor,
+            book.currency,
+            (today - row.decided_on).days if row.decided_on else 0,
+            row.title,
+            str(row.requirement_id),
+        )
+        for row in waiting_wishes(book, party_code=code, limit=MOST_OF_A_NEED)
+    ]
 
 
 def _tasks(book: Book, reader: int | None, today: dt.date, asked: DueFilter) -> list[Attention]:

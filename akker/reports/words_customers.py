@@ -1,11 +1,14 @@
 """The words of reports about customers and whoever looks after them."""
 
 OF_CUSTOMERS: dict[str, tuple[str, str]] = {
+    "answer": ("Answer", "Antwoord"),
+    "at_stake": ("At stake", "Op het spel"),
     "buyers": ("Buyers", "Kopers"),
     "cards_by_customer": ("Customer", "Klant"),
     "cards_by_manager": ("Account manager", "Accountmanager"),
     "cards_by_team": ("In the team", "In het team"),
     "cards_by_tier": ("Tier", "Klasse"),
+    "decided_on": ("Decided", "Besloten"),
     "expected_on": ("Expected on", "Verwacht op"),
     "expected_value": ("Would bring", "Zou opbrengen"),
     "gross_retention": ("Gross retention", "Behoud bruto"),
@@ -25,7 +28,17 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "order_gap": ("Days between", "Dagen ertussen"),
     "orders": ("Orders", "Bestellingen"),
     "portfolio": ("Customers on the map", "Klanten op de kaart"),
+    "priority": ("Priority", "Prioriteit"),
+    "priority_high": ("High", "Hoog"),
+    "priority_low": ("Low", "Laag"),
+    "priority_normal": ("Normal", "Normaal"),
     "product_name": ("Product name", "Productnaam"),
+    "requirement": ("Requirement", "Wens"),
+    "requirement_declined": ("Declined", "Afgewezen"),
+    "requirement_done": ("Done", "Klaar"),
+    "requirement_open": ("Open", "Open"),
+    "requirement_planned": ("Planned", "Gepland"),
+    "requirements": ("Requirements", "Wensen"),
     "revenue_before": ("A year earlier", "Een jaar eerder"),
     "rfm": ("Recency, frequency, amount", "Recent, vaak, veel (RFM)"),
     "rfm_note": (
@@ -48,6 +61,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "segment_loyal": ("Loyal", "Trouw"),
     "segment_new": ("New", "Nieuw"),
     "usual_order": ("Usual order", "Gewone bestelling"),
+    "waiting_for_answer": ("Wait for an answer", "Wachten op antwoord"),
     "white_space": ("White space", "Witte vlekken"),
     "white_space_note": (
         "Expected: what the buyer in the middle of the same tier brought in the period,"

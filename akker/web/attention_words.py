@@ -36,6 +36,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.OUR_PROMISE: _our_promise,
         Need.CASE: _case,
         Need.COMPLAINT: _case,
+        Need.ANSWER: _answer,
         Need.TASK: _task,
         Need.REVIEW: _review,
         Need.LESSON: _lesson,
@@ -93,6 +94,20 @@ def _case(actor: Actor, one: Attention) -> Told:
     url = reverse("case", args=[actor.book.slug, int(one.address)])
     tone = "bad" if one.need is Need.CASE else "warn"
     return Told(one, "megaphone", tone, one.subject, text, url, _("Answer"))
+
+
+def _answer(actor: Actor, one: Attention) -> Told:
+    title = _("Tell them what was decided: %(what)s") % {"what": one.subject}
+    text = (
+        ngettext("It was decided %(days)s day ago.", "It was decided %(days)s days ago.", one.days)
+        % {"days": one.days}
+        if one.days
+        else _("It was decided today.")
+    )
+    if one.at_stake_minor:
+        text += " " + _("At stake: %(amount)s.") % {"amount": _amount(one)}
+    url = reverse("requirement", args=[actor.book.slug, int(one.address)])
+    return Told(one, "lightbulb", "warn", title, text, url, _("Tell them"))
 
 
 def _task(actor: Actor, one: Attention) -> Told:

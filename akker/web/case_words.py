@@ -49,3 +49,19 @@ SAID: dict[str, Words] = {
     "theirs": _("What the customer said"),
     "note": _("A note among ourselves"),
 }
+PRIORITIES: dict[str, Words] = {"high": _("High"), "normal": _("Normal"), "low": _("Low")}
+REQUIREMENT_STATES: dict[str, tuple[Words, str]] = {
+    "open": (_("Open"), "info"),
+    "planned": (_("Planned"), "warn"),
+    "done": (_("Done"), "good"),
+    "declined": (_("Declined"), "bad"),
+}
+REQUIREMENTS_SHOWN: dict[str, Words] = {
+    "": _("what is open or planned"),
+    "open": _("what is open"),
+    "planned": _("what is planned"),
+    "done": _("what is done"),
+    "declined": _("what was declined"),
+    "all": _("everything"),
+}
+ORDERS: dict[str, Words] = {"worth": _("euros"), "priority": _("priority")}

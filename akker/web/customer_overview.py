@@ -11,6 +11,7 @@ from akker.adoption.queries import adoption_of
 from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.cases.queries import open_cases_of
+from akker.cases.queries_requirements import wishes_of
 from akker.customers.activity_rules import EMAIL
 from akker.customers.queries import CustomerRow
 from akker.customers.queries_activities import contacts_since
@@ -28,6 +29,7 @@ from akker.voice.queries import AnswerFilter, answers_page
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
 from akker.web.case_words import KINDS as CASE_KINDS
+from akker.web.case_words import REQUIREMENT_STATES
 from akker.web.case_words import STATUSES as CASE_STATUSES
 from akker.web.charts import spark_line
 from akker.web.feedback_words import tone_of
@@ -70,6 +72,13 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             for one in progress_of(book, plans, group, position, today=today)
         ],
         "cases": _cases(book, group),
+        "wishes": [
+            (one, *REQUIREMENT_STATES[one.state])
+            for one in wishes_of(book, group, limit=MOST_CASES)
+        ],
+        "new_wish_url": reverse("requirement-new", args=[book.slug, row.code])
+        if may_look_after
+        else "",
         "new_case_url": reverse("case-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_plan_url": reverse("plan-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_invoice_url": to_them if may_draft else "",

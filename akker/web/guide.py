@@ -27,7 +27,7 @@ ABOUT = {
     "books": "company home journals new-books numbering",
     "chart": "account card chart",
     "correct": "entry",
-    "cases": "case cases",
+    "cases": "case cases requirement requirements",
     "customers": "customer customers person-at person-leave rhythm rhythm-keep",
     "currencies": "currencies rates revaluation",
     "dimensions": "dimension dimensions",

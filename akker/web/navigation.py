@@ -68,6 +68,14 @@ GROUPS: tuple[Group, ...] = (
                 ("case", "case-new"),
                 asks=_SEEING,
             ),
+            Place(
+                "requirements",
+                _("Requirements"),
+                "lightbulb",
+                "",
+                ("requirement", "requirement-new"),
+                asks=_SEEING,
+            ),
             Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
             Place(
                 "tasks",

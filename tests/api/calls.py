@@ -9,6 +9,7 @@ from tests.api.calls_customers import (
     of_customers,
     of_feedback,
     of_plans,
+    of_requirements,
     of_tasks,
     of_training,
     of_usage,
@@ -38,8 +39,8 @@ def calls_in(w: World) -> dict[str, Call]:
     parts = (
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
-        *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_tasks, of_usage),
-        of_training,
+        *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_requirements),
+        *(of_tasks, of_usage, of_training),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 

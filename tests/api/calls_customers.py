@@ -205,3 +205,20 @@ def of_training(w: World) -> dict[str, Call]:
         "leave_track": Call("POST", f"ended-enrolments/{w.enrolment_id}"),
         "retire_one_track": Call("POST", f"retired-tracks/{w.track_id}"),
     }
+
+
+def of_requirements(w: World) -> dict[str, Call]:
+    one, party = f"requirements/{w.requirement_id}", f"C-{w.tag}"
+    wish = {"party": party, "worth_minor": 5000}
+    return {
+        "list_requirements": Call("GET", f"requirements?party={party}"),
+        "write_down_requirement": Call(
+            "POST", "requirements", {"title": "Hours by line", "wish": wish}, status=201
+        ),
+        "show_requirement": Call("GET", one),
+        "replace_requirement": Call("PUT", one, {"title": "Hours by line", "priority": "high"}),
+        "back_requirement": Call("POST", f"{one}/wishes", {"party": f"R-{w.tag}"}, status=201),
+        "say_worth": Call("POST", f"{one}/worth", wish),
+        "customer_was_told": Call("POST", f"{one}/told", {"party": party}),
+        "decide_on_requirement": Call("POST", f"{one}/decision", {"state": "open"}),
+    }

@@ -26,6 +26,7 @@ TELLS_NOTHING = {
         "list_activities",
         "list_answers",
         "list_cases",
+        "list_requirements",
         "list_plans",
         "list_promises",
         "list_promises_made",

@@ -57,6 +57,7 @@ from tests.api.world_customers import (
     looked_after,
     planned,
     questioned,
+    wanted,
 )
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
@@ -169,6 +170,7 @@ class World:
     track_id: int
     enrolment_id: int
     lesson_id: int
+    requirement_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -242,6 +244,7 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[Any, ...]:
         in_use(make, code, tag),
         asked(make, code, tag),
         *in_track(make, code, tag),
+        wanted(make, code, tag),
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),

@@ -10,6 +10,8 @@ from akker.adoption.recording import record_usage
 from akker.adoption.rules import NewFigure, NewMeasure
 from akker.books.actor import reading
 from akker.cases.handling import close_case
+from akker.cases.requirement_rules import NewWish
+from akker.cases.requiring import decide_requirement, keep_requirement
 from akker.customers.describing import add_person
 from akker.parties.cards import ContactCard
 from akker.parties.queries import keys_of_group
@@ -94,3 +96,11 @@ def asked(make: Make, code: str, tag: str) -> int:
     for _ in range(2):
         case_no = opened(make.alice, f"Wrong {tag}", party_code=code)
     return case_no
+
+
+def wanted(make: Make, code: str, tag: str) -> int:
+    """A requirement of a customer that is decided, after others; its key."""
+    for _ in range({"a": 2}.get(tag, 1)):
+        key = keep_requirement(make.alice, title=f"Hours {tag}", wish=NewWish(code, 77_700))
+    decide_requirement(make.alice, requirement_id=key, state="planned", answer=f"In May {tag}")
+    return key

@@ -9,6 +9,8 @@ from akker.adoption.recording import take_back_figure
 from akker.books.actor import reading
 from akker.cases.handling import close_case, hand_case, reopen_case
 from akker.cases.promising import change_service_promise
+from akker.cases.requirement_rules import NewWish
+from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.customers.queries_activities import people_at
 from akker.parties.queries import keys_of_group
 from akker.training.enrolling import end_enrolment, finish_lesson
@@ -53,6 +55,10 @@ def ask(make: Make) -> None:
         close_case(make.alice, case_no=closed, outcome="explained", answer="On | é\nits way")
     reopen_case(make.alice, case_no=closed, why="Not | é there")
     change_service_promise(make.alice, days={"question": 3})
+    key = keep_requirement(make.alice, title="Hours | é", wish=NewWish("J1", 500, eva))
+    add_wish(make.alice, requirement_id=key, wish=NewWish("J3"))
+    decide_requirement(make.alice, requirement_id=key, state="planned", answer="In | é\nMay")
+    tell_answer(make.alice, requirement_id=key, party_code="J1")
 
 
 def taught(make: Make, contact_id: int) -> None:
