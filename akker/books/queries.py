@@ -2,8 +2,10 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book, Dimension, FiscalYear
 from akker.kernel.errors import Refused
 
@@ -58,10 +60,13 @@ class YearRow:
     is_closed: bool
 
 
-def fiscal_years(book: Book) -> list[YearRow]:
+@asked_once
+def fiscal_years(book: Book) -> Sequence[YearRow]:
     """All fiscal years, the earliest first."""
     rows = FiscalYear.objects.filter(book=book).order_by("starts_on")
-    return [YearRow(y.pk, y.name, y.starts_on, y.ends_on, y.closed_at is not None) for y in rows]
+    return tuple(
+        YearRow(y.pk, y.name, y.starts_on, y.ends_on, y.closed_at is not None) for y in rows
+    )
 
 
 def fiscal_year_of(book: Book, day: dt.date) -> YearRow:

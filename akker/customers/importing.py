@@ -13,14 +13,10 @@ from akker.customers.queries import chosen_facts, customer_coded
 from akker.customers.rules import CustomerFacts, tidy_facts, version_of
 from akker.intake.cells import SheetRow
 from akker.intake.headings import known_field
-from akker.intake.kinds import Progress, TakenBack
-from akker.intake.models import Import
 from akker.intake.problems import RowProblem, at_row
 from akker.intake.rows import FieldReader
 from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown
-from akker.ledger.rules import IMPORT
-from akker.ledger.taking_back import take_back_parties
 from akker.parties.changing import locked_party
 from akker.parties.importing import PARTY_FIELDS, Beside, PartiesImportResult, bring_in
 from akker.parties.models import CardBefore, Party
@@ -130,11 +126,9 @@ def import_parties(
     )
 
 
-def take_back_customers(
-    actor: Actor, brought_by: Import, progress: Progress | None = None
-) -> TakenBack:
-    """Step: give back what was chosen of customers, where nobody chose again; then their cards."""
-    kept = CardBefore.objects.filter(book=actor.book, source=f"{IMPORT}{brought_by.uid}")
+def give_back_facts(actor: Actor, source: str) -> None:
+    """Step: what an import changed of how customers are looked after, where nobody did since."""
+    kept = CardBefore.objects.filter(book=actor.book, source=source)
     for row in kept.select_related("party").order_by("-pk"):
         told = row.form.pop(_BEFORE, None)
         if told is None:
@@ -143,7 +137,6 @@ def take_back_customers(
         now = customer_coded(actor.book, row.party.code)
         if now.code == row.party.code and now.version == told["version"]:
             write_facts(actor, locked_party(actor, now.code), now.facts, _facts(told["facts"]))
-    return take_back_parties(actor, brought_by, progress)
 
 
 def _form(facts: CustomerFacts) -> dict[str, Any]:

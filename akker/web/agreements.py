@@ -11,7 +11,7 @@ from akker.dunning.queries_promises import promises, promises_of
 from akker.dunning.queries_sent import reminders
 from akker.dunning.rules import PromiseState
 from akker.receivables.queries import InvoiceRow
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 MOST_REMINDERS = 5
 MOST_PROMISES = 5

@@ -1,7 +1,7 @@
 """What the reader asked for, in the address: options of reports, and addresses with one changed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -68,7 +68,7 @@ def period_choices(
 
 
 def _choices(
-    years: list[YearRow], today: dt.date, language: Language
+    years: Sequence[YearRow], today: dt.date, language: Language
 ) -> list[tuple[str, dt.date, dt.date]]:
     months = [month_of(today), month_of(add_months(today, -1))]
     ranges = [(first_day(month), last_day(month)) for month in months]

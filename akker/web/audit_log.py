@@ -19,7 +19,7 @@ from akker.reports.options import read_options
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import CHANNELS, KINDS, icon_of, words_of
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar

@@ -29,7 +29,7 @@ from akker.web.case_words import KIND_ICONS, KINDS, LINES, OUTCOMES, SAID, STATU
 from akker.web.days import split_time, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 KINDS: dict[str, Words] = {"question": _("Question"), "complaint": _("Complaint")}
 LISTED_KINDS: dict[str, Words] = {**KINDS, "dispute": _("Dispute")}

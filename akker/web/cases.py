@@ -21,7 +21,7 @@ from akker.web.case_words import KIND_ICONS, KINDS, LISTED_KINDS, SHOWN, STATUSE
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
 from akker.web.forms import gone_to
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar

@@ -10,7 +10,7 @@ from akker.customers.queries import CustomerRow, KnownCustomer, known_customer
 from akker.kernel.errors import Refused
 from akker.web.customer_words import RELATIONS, STATUS_BADGES, STATUSES, TIERS
 from akker.web.doors import BookRequest
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 
 def words_of(row: CustomerRow) -> tuple[Words, Words, str]:

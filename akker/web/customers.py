@@ -17,7 +17,7 @@ from akker.web.customer_pages import words_of
 from akker.web.customer_words import STATUSES, TIERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 CHECK, UNDO, PEN, LOCK, PERSON, FILE = "check", "undo-2", "pencil", "lock", "user-round", "file"
 SEND, PLUG, GEAR, BOX, PACKAGE = "send", "webhook", "settings", "archive", "package"

@@ -18,7 +18,7 @@ from akker.voice.queries import OpenLink
 from akker.voice.rules import CSAT, MOST_WORDS, NPS, SCALES
 from akker.web.doors import Whom, leave_out_nul, opens_to
 from akker.web.feedback import typed_score
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sessions import address_of
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akker.voice.rules import CSAT, NPS, OPEN, PROMOTER, SATISFIED, is_low
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 KINDS: dict[str, Words] = {
     NPS: gettext_lazy("Recommendation (NPS)"),

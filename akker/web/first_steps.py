@@ -12,7 +12,7 @@ from akker.ledger.queries import journal_of_kind, journals
 from akker.receivables.queries import letterhead_of
 from akker.reports.entry_list import Wanted, latest_entries
 from akker.web.guide import guide_address
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 BRING_ENTRIES = ("journal", "invoices", "credit-notes", "retail")  # imports that post
 NEARLY_EMPTY = 8  # entries; from here on nobody needs to be told how to begin

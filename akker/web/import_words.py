@@ -13,7 +13,7 @@ from akker.jobs.queries import JobRow
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import AT_ROW
 from akker.reports.display import shown_date, shown_money
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.templatetags.akker import count, reader
 
 KINDS: dict[str, Words] = {

@@ -54,9 +54,9 @@ from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.history import happened
-from akker.web.navigation import Words
 from akker.web.outbox import MESSAGE_STATES
 from akker.web.party_words import DELIVERIES
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import once_more, shown_number

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from akker.jobs.queries import JobRow, JobState
 from akker.kernel.errors import Refused
 from akker.ledger.checks import finding_kept
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import told
 
 KINDS: dict[str, Words] = {

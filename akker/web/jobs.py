@@ -19,7 +19,7 @@ from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, is_swap
 from akker.web.job_words import STATES, kind_words, outcome_sentences, stage_words
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 # What can be started by a button, without a file or choices.
 STARTABLE = ("check", "archive", "export journal")

@@ -29,7 +29,7 @@ from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.day_bars import dso_chart
 from akker.web.doors import BookRequest
 from akker.web.listed_customers import OF_CUSTOMERS, Links
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.portfolio import FILTERS, whose_sentence
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader

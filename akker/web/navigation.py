@@ -8,126 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from akker.books.actor import Actor, Permission
+from akker.web.places import CUSTOMERS, Group, Place, Words
 
 _SEEING = Permission.SEE_CUSTOMERS
-Words = str | Promise  # translated when they are shown
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A screen of a set of books. `covers` are further routes that light it up.
-
-    `letter` goes there after G. `below` is what it is called in the bar of a phone.
-    """
-
-    route: str
-    label: Words
-    icon: str
-    letter: str = ""
-    covers: tuple[str, ...] = ()
-    asks: Permission = Permission.READ_BOOKS
-    below: Words = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    label: Words
-    places: tuple[Place, ...]
-
 
 BELOW_OF_OWN = ("book", "customers", "invoices", "receivables")
 GROUPS: tuple[Group, ...] = (
     Group("", (Place("book", _("Today"), "house", "t", asks=_SEEING, below=_("Today")),)),
-    Group(
-        _("Customers"),
-        (
-            Place(
-                "customers",
-                _("Customers"),
-                "contact-round",
-                "a",
-                (
-                    *("customer", "customer-change", "customer-hand-over", "customer-people"),
-                    *("customer-timeline", "customer-log", "person-at", "customer-usage"),
-                    "customer-training",
-                ),
-                asks=_SEEING,
-                below=_("Customers"),
-            ),
-            Place("portfolio", _("Portfolio"), "chart-scatter", "", ("white-space",), asks=_SEEING),
-            Place("health", _("Health"), "activity", "2", ("health-score",), asks=_SEEING),
-            Place(
-                "cases",
-                _("Cases"),
-                "megaphone",
-                "6",
-                ("case", "case-new"),
-                asks=_SEEING,
-            ),
-            Place(
-                "requirements",
-                _("Requirements"),
-                "lightbulb",
-                "",
-                ("requirement", "requirement-new"),
-                asks=_SEEING,
-            ),
-            Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
-            Place(
-                "tasks",
-                _("Tasks"),
-                "list-todo",
-                "3",
-                ("task-new",),
-                asks=_SEEING,
-            ),
-            Place(
-                "given-promises",
-                _("Promises"),
-                "hand-heart",
-                "4",
-                ("given-promise-new",),
-                asks=_SEEING,
-            ),
-            Place(
-                "activities",
-                _("Notes and contacts"),
-                "notebook-pen",
-                "5",
-                ("activity",),
-                asks=_SEEING,
-            ),
-            Place(
-                "plans",
-                _("Plans"),
-                "map",
-                "",
-                ("plan", "plan-new"),
-                asks=_SEEING,
-            ),
-            Place(
-                "surveys",
-                _("Feedback"),
-                "megaphone",
-                "",
-                ("survey", "survey-new", "person-ask", "person-said", "answer"),
-                asks=_SEEING,
-            ),
-            Place(
-                "training",
-                _("Training"),
-                "graduation-cap",
-                "",
-                ("track", "track-new"),
-                asks=_SEEING,
-            ),
-            Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),
-        ),
-    ),
+    CUSTOMERS,
     Group(
         _("Sales"),
         (

@@ -1,5 +1,7 @@
 """Numbering: each journal's series in a year, its last number, and the head of its chain."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,14 +31,14 @@ def numbering(request: BookRequest) -> HttpResponse:
     return render(request, "web/settings/numbering.html", context)
 
 
-def _named(years: list[YearRow], name: str) -> YearRow:
+def _named(years: Sequence[YearRow], name: str) -> YearRow:
     for year in years:
         if year.name == name:
             return year
     raise Http404
 
 
-def _current(years: list[YearRow], request: BookRequest) -> YearRow:
+def _current(years: Sequence[YearRow], request: BookRequest) -> YearRow:
     """The year of today, or else the last one."""
     today = today_in(request.actor.book)
     now = [year for year in years if year.starts_on <= today <= year.ends_on]

@@ -21,7 +21,7 @@ from akker.web.chosen import act_on_each, chosen_keys
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import words_of
 from akker.web.forms import acted, gone_to, is_swap
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.webhooks.queries import webhooks
 

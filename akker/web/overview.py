@@ -164,7 +164,7 @@ def _month_chart(book: Book, months: Months) -> dict[str, object]:
     }
 
 
-def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
+def _notices(book: Book, today: dt.date, years: Sequence[YearRow]) -> list[Notice]:
     language = reader()
     found = []
     if not any(year.starts_on <= today <= year.ends_on for year in years):
@@ -202,7 +202,7 @@ def _notices(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
     return found
 
 
-def _years_to_close(book: Book, today: dt.date, years: list[YearRow]) -> list[Notice]:
+def _years_to_close(book: Book, today: dt.date, years: Sequence[YearRow]) -> list[Notice]:
     language = reader()
     found = []
     for year in years:

@@ -15,8 +15,8 @@ from akker.reports.party_list import party_list_table
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
-from akker.web.navigation import Words
 from akker.web.party_words import ROLES
+from akker.web.places import Words
 from akker.web.templatetags.akker import reader
 
 PAGE_SIZE = 100

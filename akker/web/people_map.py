@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akker.customers.map_rules import Box, Gap, MapPerson, Wire, drawing_of
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 PARTS: dict[str, Words] = {
     "": gettext_lazy("Not said"),

@@ -22,8 +22,8 @@ from akker.reports.months import activity
 from akker.web.days import typed_day, typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
-from akker.web.navigation import Words
 from akker.web.period_strips import Strip, strip_of
+from akker.web.places import Words
 from akker.web.templatetags.akker import reader
 
 SHOWN_YEARS = 4

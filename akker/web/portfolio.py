@@ -16,7 +16,7 @@ from akker.parties.queries import NOBODY
 from akker.web.asked import asked_texts, report_file, with_query
 from akker.web.customer_words import TIERS
 from akker.web.doors import BookRequest, opens_to
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.portfolio_map import drawing_of
 
 MOST_DOTS = 200

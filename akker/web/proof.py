@@ -20,7 +20,7 @@ from akker.ledger.queries_proof import guard_state
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to, refused
 from akker.web.jobs import ShownJob, shown_job
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.uploads import uploaded
 
 MOST_ANCHOR = 1024**2

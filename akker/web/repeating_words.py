@@ -17,7 +17,7 @@ from akker.repeating.rules import (
     Rhythm,
     Standing,
 )
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 ACT_WORDS: Mapping[str, Words] = {
     DRAFT: gettext_lazy("Make a draft"),

@@ -32,7 +32,7 @@ from akker.web.case_words import ORDERS, PRIORITIES, REQUIREMENT_STATES, REQUIRE
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import exported
 from akker.web.forms import gone_to, refused
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sold_fields import machine_amount, once_more
 from akker.web.templatetags.akker import reader

@@ -32,7 +32,7 @@ from akker.web.asked import typed_text, with_query
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY

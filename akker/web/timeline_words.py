@@ -10,7 +10,7 @@ from akker.books.models import Book
 from akker.customers.activity_rules import US
 from akker.customers.queries_timeline import TimelineItem
 from akker.reports.display import shown_date, shown_money
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.templatetags.akker import reader
 
 KINDS: dict[str, Words] = {

@@ -17,7 +17,7 @@ from akker.books.actor import Permission, reading
 from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted, refused
-from akker.web.navigation import Words
+from akker.web.places import Words
 from akker.web.roles import ROLE_NAMES
 from akker.web.step_up import proven_lately
 

@@ -26,7 +26,7 @@ from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
-from akker.web.navigation import Words
+from akker.web.places import Words
 
 KINDS: dict[str, Words] = {
     "onboarding": gettext_lazy("Onboarding"),

@@ -1,5 +1,6 @@
 """The guided page that closes a year: what is left, the entry, the closing, and what is next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +103,7 @@ def _context(request: BookRequest, name: str) -> dict[str, Any]:
     }
 
 
-def _year(years: list[YearRow], name: str) -> YearRow:
+def _year(years: Sequence[YearRow], name: str) -> YearRow:
     for year in years:
         if year.name == name:
             return year

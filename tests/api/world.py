@@ -339,7 +339,7 @@ def made_world(make: Make, folder: Path, tag: str = "a") -> World:
         _shared_view(make, tag),
         _used_privately(make, tag),
         _anchor_sent(alice),
-        *(_known_person(make, tag), _known_fact(make, tag), *_asked(make, tag)),
+        *(_known_person(make, tag), _known_fact(make, tag), *questioned(make, f"C-{tag}")),
     )
 
 
@@ -347,11 +347,6 @@ def _known_person(make: Make, tag: str) -> int:
     """Somebody at a customer, with a key that other books have not."""
     person = ContactCard("Fenna Dekker", "Buyer", "fenna@example.com")
     return add_person(make.alice, code=f"C-{tag}", person=person)
-
-
-def _asked(make: Make, tag: str) -> tuple[int, int]:
-    """A question that was answered."""
-    return questioned(make, f"C-{tag}")
 
 
 def _known_fact(make: Make, tag: str) -> int:

@@ -160,6 +160,7 @@ def test_sec_19_no_form_of_another_site_is_taken(make: Make, world: World) -> No
 
 # What opens to those who only read, and is posted to all the same.
 READ_AND_POSTED = {
+    "answer": "a link that takes one answer, of whoever has it",
     "export-start": "a file of what they may read",
     "job-cancel": "asks what the job asks",
     "job-start": "asks what the job asks",

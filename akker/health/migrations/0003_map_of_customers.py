@@ -2,6 +2,9 @@
 
 from django.db import migrations, models
 
+from akker.health.guards import GUARDS
+from akker.kernel.guards import install, remove
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +14,9 @@ class Migration(migrations.Migration):
         ('parties', '0015_job_guards'),
     ]
 
+    # SQLite makes the table anew, and with it go its triggers.
     operations = [
+        migrations.RunPython(remove(GUARDS), install(GUARDS)),
         migrations.AddField(
             model_name='healthscore',
             name='looked_on',
@@ -26,4 +31,5 @@ class Migration(migrations.Migration):
             model_name='healthscore',
             index=models.Index(condition=models.Q(('is_last', True)), fields=['book', 'revenue_minor', 'score', 'party', 'looked_on'], name='health_map'),
         ),
+        migrations.RunPython(install(GUARDS), remove(GUARDS)),
     ]

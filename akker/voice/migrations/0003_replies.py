@@ -3,6 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from akker.kernel.guards import install, remove
+from akker.voice.guards import GUARDS
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +15,9 @@ class Migration(migrations.Migration):
         ('voice', '0002_guards'),
     ]
 
+    # SQLite makes the table anew, and with it go its triggers.
     operations = [
+        migrations.RunPython(remove(GUARDS), install(GUARDS)),
         migrations.AddField(
             model_name='answer',
             name='recorded_by',
@@ -35,4 +40,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['book', 'party', 'told_on', 'id'], name='reply_party'), models.Index(fields=['book', 'answer'], name='reply_answer')],
             },
         ),
+        migrations.RunPython(install(GUARDS), remove(GUARDS)),
     ]
