@@ -7,8 +7,10 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import Day, In, Key, Moment, Out, Page
+from akker.api.schemas import Asked, Day, In, Key, Moment, Out, Page
 from akker.books.actor import Permission
+from akker.customers.queries import CustomerFilter
+from akker.voice.asking_many import ask_many
 from akker.voice.queries import (
     WAITING,
     AnswerFilter,
@@ -20,6 +22,7 @@ from akker.voice.queries import (
     survey_of,
     surveys_of,
 )
+from akker.voice.queries_candidates import planned_asking
 from akker.voice.replying import record_answer, tell_customer
 from akker.voice.rules import NewSurvey
 from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
@@ -72,6 +75,38 @@ class AskIn(In):
 
     contact_id: Key
     mails: bool = False
+
+
+class AskManyIn(In):
+    """Which customers, as in their list. `manager` is an e-mail address, or nobody."""
+
+    tier: Literal["", "key", "growth", "standard", "watch"] = ""
+    status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
+    manager: Annotated[str, Field(max_length=254)] = ""
+    industry: Annotated[str, Field(max_length=80)] = ""
+
+
+class ManyAsked(Asked):
+    """Which customers, as in their list. `manager` is an e-mail address, or nobody."""
+
+    tier: Literal["", "key", "growth", "standard", "watch"] = ""
+    status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
+    manager: Annotated[str, Field(max_length=254)] = ""
+    industry: Annotated[str, Field(max_length=80)] = ""
+
+
+class PlannedOut(Out):
+    """`why` somebody is not asked, or empty; null and empty where nobody who decides is known."""
+
+    party: str
+    contact_id: int | None
+    name: str
+    why: str
+
+
+class ManySaid(Out):
+    asked: int
+    skipped: int
 
 
 class AskedSaid(Out):
@@ -206,6 +241,37 @@ def ask_one_contact(request: ApiRequest, survey_id: int, body: AskIn) -> AskedSa
         show=links.append,
     )
     return AskedSaid(invitation_id=key, link=links[-1] if links else "")
+
+
+def _customers(body: AskManyIn | ManyAsked) -> CustomerFilter:
+    return CustomerFilter(
+        tier=body.tier, status=body.status, manager=body.manager, industry=body.industry
+    )
+
+
+@operation(router, "GET", "/surveys/{survey_id}/many", asks=_ASKING, answers=list[PlannedOut])
+def list_asked_many(
+    request: ApiRequest, survey_id: int, asked: Query[ManyAsked]
+) -> list[PlannedOut]:
+    """Who would be asked of these customers, and who not and why."""
+    survey_of(request.actor.book, survey_id)
+    rows = planned_asking(request.actor.book, _customers(asked))
+    return [
+        PlannedOut(
+            party=row.party_code,
+            contact_id=row.contact.contact_id if row.contact else None,
+            name=row.contact.name if row.contact else "",
+            why=row.why,
+        )
+        for row in rows
+    ]
+
+
+@operation(router, "POST", "/surveys/{survey_id}/many", asks=_ASKING, answers=ManySaid, status=201)
+def ask_many_contacts(request: ApiRequest, survey_id: int, body: AskManyIn) -> ManySaid:
+    """Mail the question to everybody with a part in decisions at these customers."""
+    done = ask_many(request.actor, survey_id=survey_id, customers=_customers(body))
+    return ManySaid(asked=done.asked, skipped=done.skipped)
 
 
 @operation(router, "GET", "/answers", asks=_LOOKING, answers=Page[AnswerOut])

@@ -41,7 +41,7 @@ Point = Literal[
     "resource",
 ]
 Side = Literal["both", "theirs", "ours"]
-Measure = Literal["by hand", "revenue", "margin", "open", "overdue", "days late"]
+Measure = Literal["by hand", "revenue", "margin", "open", "overdue", "days late", "NPS"]
 Line = Annotated[str, Field(max_length=300)]
 Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
 

@@ -8,7 +8,11 @@ import click
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
+from akker.customers.queries import CustomerFilter
+from akker.customers.rules import TIERS
+from akker.voice.asking_many import ask_many
 from akker.voice.queries import SHOWN, AnswerFilter, answers_page, surveys_of
+from akker.voice.queries_candidates import planned_asking
 from akker.voice.replying import record_answer, tell_customer
 from akker.voice.rules import KINDS, NewSurvey
 from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
@@ -41,6 +45,13 @@ class AnswerSaid:
     score: int | None
     text: str
     heard: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSaid:
+    party: str
+    name: str
+    why: str
 
 
 @click.group("survey")
@@ -115,6 +126,40 @@ def survey_ask(actor: Actor, survey_id: int, contact_id: int, mails: bool) -> No
     link = links[-1] if links else ""
     said = "The question is in the outbox." if mails else f"For them alone, once: {link}"
     answer({"invitation_id": key, "link": link}, said)
+
+
+@verb("ask-many", asks=_ASKING, under=survey)
+@click.argument("survey_id", type=int)
+@click.option("--tier", type=click.Choice(TIERS), help="Customers of this tier.")
+@click.option("--manager", default="", metavar="EMAIL", help="Customers of this account manager.")
+@click.option("--dry-run", is_flag=True, help="Only say who would be asked, and who not and why.")
+def survey_ask_many(
+    actor: Actor, survey_id: int, tier: str | None, manager: str, dry_run: bool
+) -> None:
+    """Mail SURVEY_ID to everybody with a part in decisions at these customers."""
+    customers = CustomerFilter(tier=tier or "", manager=manager)
+    if not dry_run:
+        done = ask_many(actor, survey_id=survey_id, customers=customers)
+        answer(
+            {"asked": done.asked, "skipped": done.skipped},
+            f"{done.asked} asked, {done.skipped} left out.",
+        )
+        return
+    with reading(actor.book):
+        rows = planned_asking(actor.book, customers)
+    said = [
+        PlannedSaid(row.party_code, row.contact.name if row.contact else "", row.why)
+        for row in rows
+    ]
+    listing(
+        said,
+        (
+            ("Party", lambda row: row.party),
+            ("Who", lambda row: row.name),
+            ("Not asked", lambda row: row.why),
+        ),
+        empty="There is no such customer.",
+    )
 
 
 @verb("answers", asks=Permission.SEE_CUSTOMERS, under=survey)

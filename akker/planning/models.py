@@ -78,7 +78,8 @@ class Objective(models.Model):
     """Something to reach by a day, measured. Of a goal, or of the plan as a whole.
 
     Values are whole: minor units of the books for money, hundredths for a share of a hundred and
-    for days. `hand_value` is how it stands, where somebody says so; otherwise it is read live.
+    for days, points for NPS. `hand_value` is how it stands, where somebody says so; otherwise it
+    is read live.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)

@@ -18,7 +18,9 @@ BLOCKS = (*SWOT, "white space", "risk", "resource")
 POINTS = (QUESTION, GOAL, *GIVE_AND_GET, *BLOCKS)
 BOTH, THEIRS, OURS = SIDES = ("both", "theirs", "ours")
 BY_HAND = "by hand"
-MEASURES = (BY_HAND, "revenue", "margin", "open", "overdue", "days late")
+NPS = "NPS"
+MEASURES = (BY_HAND, "revenue", "margin", "open", "overdue", "days late", NPS)
+IN_WHOLES = (BY_HAND, NPS)  # other values are in minor units or in hundredths
 OUTCOMES = ("reached", "partly", "missed", "kept", "lost")
 MOST_TITLE, MOST_TEXT, MOST_ANSWER, MOST_LESSON = 120, 300, 4000, 500
 MOST_OF_A_PLAN = 200  # points, and objectives, and actions

@@ -6,7 +6,7 @@ from typing import Any
 from akker.books.models import Book
 from akker.pdf import typeset
 from akker.planning.queries import ActionRow, PointRow
-from akker.planning.rules import BLOCKS, GIVE_AND_GET, GOAL, QUESTION
+from akker.planning.rules import BLOCKS, GIVE_AND_GET, GOAL, IN_WHOLES, QUESTION
 from akker.reports.display import Language, language_of, shown_amount, shown_date, shown_money
 from akker.reports.plan_progress import PlanProgress, Reached
 from akker.reports.words import word
@@ -111,8 +111,8 @@ def shown_value(measure: str, value: int | None, book: Book, look: Language) -> 
         return "–"
     if measure in _IN_MONEY:
         return shown_money(value, book.currency, look)
-    if measure == "by hand":
-        return str(value)
+    if measure in IN_WHOLES:
+        return str(value).replace("-", "\N{MINUS SIGN}")
     text = shown_amount(value, "EUR", look)
     return f"{text}%" if measure == "margin" else text
 

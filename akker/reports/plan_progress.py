@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from akker.books.models import Book
+from akker.kernel.calendar import ONE_DAY, add_months
 from akker.planning.queries import KnownPlan, ObjectiveRow, PlanRow
-from akker.planning.rules import Pillar, percent_of_plan, percent_reached, pillars
+from akker.planning.rules import NPS, Pillar, percent_of_plan, percent_reached, pillars
 from akker.reports.customer_overview import margin_between, net_between
 from akker.reports.party_position import PartyPosition
 from akker.reports.payment_behaviour import payment_behaviour
+from akker.voice.queries_results import nps_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def _read(
     position: PartyPosition,
     today: dt.date,
 ) -> int | None:
-    """Revenue and margin from the first day of the plan, what is open and late today, and days
-    late over twelve months."""
+    """Revenue and margin from the first day of the plan, what is open and late today, days late and
+    NPS over twelve months."""
     until = min(today, plan.ends_on)
     if measure == "open":
         return position.aged.total_minor
@@ -89,6 +91,9 @@ def _read(
     if measure == "days late":
         rows = payment_behaviour(book, as_of=today, party_code=plan.party_code).rows
         return _hundredths(rows[0].year.days_weighted if rows else None)
+    if measure == NPS:
+        since = add_months(today, -12) + ONE_DAY
+        return nps_between(book, group, since, today).figure
     if until < plan.starts_on:
         return 0 if measure == "revenue" else None
     if measure == "revenue":

@@ -260,6 +260,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "team_product": ("Product", "Product"),
     "team_service": ("Service", "Service"),
     "text": ("Text", "Tekst"),
+    "their_words": ("Their words", "Hun woorden"),
+    "they_heard": ("They heard", "Ze hoorden"),
     "tier": ("Tier", "Klasse"),
     "tier_growth": ("Growth", "Groei"),
     "tier_key": ("Key", "Key account"),

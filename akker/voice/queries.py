@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q, Subquery
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -176,7 +176,6 @@ def answers_page(
     queries.
     """
     rows = Invitation.objects.filter(seen(book, "party__"), book=book)
-    place = "pk" if asked.show == WAITING else "answer__pk"
     rows = rows.filter(answer__isnull=asked.show == WAITING)
     if asked.survey_id is not None:
         rows = rows.filter(survey=asked.survey_id)
@@ -191,11 +190,16 @@ def answers_page(
             rows = rows.filter(**{f"answer__answered_on__{name}": value})
     if asked.parties:
         rows = rows.filter(party__in=asked.parties)
-    if before_id is not None:
-        rows = rows.filter(**{f"{place}__lt": before_id})
+    if before_id is not None and asked.show == WAITING:
+        rows = rows.filter(pk__lt=before_id)
+    elif before_id is not None:
+        on = Subquery(Answer.objects.filter(book=book, pk=before_id).values("answered_on"))
+        same_day = Q(answer__answered_on=on, answer__pk__lt=before_id)
+        rows = rows.filter(Q(answer__answered_on__lt=on) | same_day)
     found = rows.select_related("survey", "party__manager", "answer")
     found = found.prefetch_related(_REPLIES)
-    return [_answer(row) for row in found.order_by(f"-{place}")[: limit + 1]]
+    order = ["-pk"] if asked.show == WAITING else ["-answer__answered_on", "-answer__pk"]
+    return [_answer(row) for row in found.order_by(*order)[: limit + 1]]
 
 
 def answer_of(book: Book, answer_id: int) -> AnswerRow:

@@ -31,9 +31,9 @@ Choices = list[tuple[str, Words]]
 def customers(request: BookRequest) -> HttpResponse:
     """By code, with what each brought in twelve months and owes now; the filters as a sentence."""
     book, today = request.actor.book, today_in(request.actor.book)
-    asked = _asked(request)
+    asked = customers_asked(request)
     after = typed_text(request.GET, "after")[:40]
-    rows = customers_page(book, _filter(asked), after_code=after, limit=PAGE_SIZE)
+    rows = customers_page(book, customers_filter(asked), after_code=after, limit=PAGE_SIZE)
     shown = rows[:PAGE_SIZE]
     money = money_of(book, [row.party_id for row in shown], today)
     address = reverse("customers", args=[book.slug])
@@ -47,7 +47,7 @@ def customers(request: BookRequest) -> HttpResponse:
         "asked": asked,
         "address": address,
         "bar": views_bar(request.actor, "customers", asked, address) if reads_books else None,
-        "sentence": _sentence(request, asked, address),
+        "sentence": customers_sentence(request, asked, address),
         "exports": [
             (label, with_query(export, {**asked, "format": form}))
             for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
@@ -59,7 +59,7 @@ def customers(request: BookRequest) -> HttpResponse:
     return render(request, "web/customers/list.html", context)
 
 
-def _asked(request: BookRequest) -> dict[str, str]:
+def customers_asked(request: BookRequest) -> dict[str, str]:
     """What is asked, without what is nothing that can be chosen."""
     texts = {name: typed_text(request.GET, name)[:254] for name in FILTERS}
     for name, known in (("tier", TIERS), ("status", STATUSES)):
@@ -68,12 +68,12 @@ def _asked(request: BookRequest) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _filter(asked: dict[str, str]) -> CustomerFilter:
+def customers_filter(asked: dict[str, str]) -> CustomerFilter:
     named = {name: text for name, text in asked.items() if name != "q"}
     return CustomerFilter(text=asked.get("q", ""), **named)
 
 
-def _sentence(
+def customers_sentence(
     request: BookRequest, asked: dict[str, str], address: str
 ) -> list[tuple[str, Words, Words, list[tuple[str, Words, bool]]]]:
     """The filters in the order of the sentence: name, words before it, what is chosen, and the
@@ -108,6 +108,6 @@ def _sentence(
 def export_customers(request: BookRequest) -> HttpResponse:
     """The whole list as asked, in the order of the screen: CSV or XLSX."""
     book, language = request.actor.book, reader().code
-    asked, today = _filter(_asked(request)), today_in(request.actor.book)
+    asked, today = customers_filter(customers_asked(request)), today_in(request.actor.book)
     table = customer_list_table(book, asked, as_of=today, language=language)
     return exported(table, request.GET.get("format", ""), f"{book.slug}-customers", language)

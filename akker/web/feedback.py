@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
 from akker.customers.queries_people import PersonRow, person_of
 from akker.kernel.errors import Refused
@@ -21,23 +20,20 @@ from akker.voice.queries import (
     SurveyRow,
     answers_page,
     quiet_days_of,
-    survey_of,
     surveys_of,
 )
 from akker.voice.questions import QUESTIONS, WHY
 from akker.voice.rules import LINK_DAYS, NewSurvey
-from akker.voice.surveying import ask_contact, change_asking_pause, end_survey, make_survey
-from akker.web.asked import typed_text, with_query
+from akker.voice.surveying import ask_contact, change_asking_pause, make_survey
+from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.feedback_words import KINDS, figure_words, tone_of
-from akker.web.feedback_words import SHOWN as SHOWN_WORDS
 from akker.web.forms import acted, gone_to, refused
-from akker.web.history import happened
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 
 PAGE_SIZE = 60
-LIST, ONE, NEW, ASK = (f"web/feedback/{name}.html" for name in ("surveys", "survey", "new", "ask"))
+LIST, NEW, ASK = (f"web/feedback/{name}.html" for name in ("surveys", "new", "ask"))
 FIELDS = ("title", "question_en", "question_nl", "why_en", "why_nl")
 
 
@@ -88,61 +84,6 @@ def new_survey(request: BookRequest) -> HttpResponse:
         return refused(request, NEW, shown, refusal)
     messages.success(request, _("The question is ready: ask somebody on the page of a person."))
     return gone_to(request, reverse("survey", args=[book.slug, key]))
-
-
-@require_safe
-@opens_to(Permission.SEE_CUSTOMERS)
-def survey(request: BookRequest, survey_id: int) -> HttpResponse:
-    """What came of one question, with the answers, the last first."""
-    return render(request, ONE, _survey_shown(request, survey_id))
-
-
-def _survey_shown(request: BookRequest, survey_id: int) -> dict[str, Any]:
-    book = request.actor.book
-    show = typed_text(request.GET, "show")
-    show = show if show in SHOWN else SHOWN[0]
-    before = typed_text(request.GET, "before")
-    before_id = int(before) if before.isdigit() and len(before) < 19 else None
-    asked = AnswerFilter(survey_id=survey_id, show=show)
-    with reading(book):
-        try:
-            row = survey_of(book, survey_id)
-        except Refused as unknown:
-            raise Http404 from unknown
-        rows = answers_page(book, asked, before_id=before_id, limit=PAGE_SIZE)
-        events = history_of(book, f"survey:{survey_id}")
-    address, shown = reverse("survey", args=[book.slug, survey_id]), rows[:PAGE_SIZE]
-    kept = {"show": show if show != SHOWN[0] else ""}
-    last = (shown[-1].invitation_id if show == WAITING else shown[-1].answer_id) if shown else ""
-    return {
-        "row": row,
-        "kind": KINDS[row.kind],
-        "figure": figure_words(row.kind, row.counts.figure),
-        "answers": [(one, tone_of(one.kind, one.score)) for one in shown],
-        "show": show,
-        "chips": [
-            (words, with_query(address, {"show": key if key != SHOWN[0] else ""}), key == show)
-            for key, words in SHOWN_WORDS.items()
-            if key not in ("low", "unheard") or row.kind != "open"
-        ],
-        "later_url": with_query(address, {**kept, "before": last}) if len(rows) > PAGE_SIZE else "",
-        "first_url": with_query(address, kept) if before_id else "",
-        "events": [happened(one) for one in events if one.kind != "FeedbackAsked"],
-        "may_ask": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
-    }
-
-
-@require_POST
-@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
-def end(request: BookRequest, survey_id: int) -> HttpResponse:
-    """Nobody is asked this any more."""
-
-    def act() -> str:
-        end_survey(request.actor, survey_id=survey_id)
-        return _("The survey is over; links that are out still work.")
-
-    to = reverse("survey", args=[request.actor.book.slug, survey_id])
-    return acted(request, act, to=to, page=lambda _r: (ONE, _survey_shown(request, survey_id)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """What to do first in books that are nearly empty, and where it is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +11,7 @@ from akker.books.actor import Actor, Permission
 from akker.intake.queries import has_imports
 from akker.ledger.queries import journal_of_kind, journals
 from akker.receivables.queries import letterhead_of
-from akker.reports.entry_list import Wanted, latest_entries
+from akker.reports.entry_list import EntryListed
 from akker.web.guide import guide_address
 from akker.web.places import Words
 
@@ -36,13 +37,13 @@ def address_in(actor: Actor, route: str) -> str:
         return guide_address(route)
 
 
-def first_steps(actor: Actor) -> list[FirstStep]:
+def first_steps(actor: Actor, latest: Sequence[EntryListed]) -> list[FirstStep]:
     """What this actor may still do to begin; empty when all is done, or books are on their way.
 
-    Six queries while books are nearly empty, else one.
+    `latest` are the newest entries, as many as `NEARLY_EMPTY`. Five queries at most, or none.
     """
     book = actor.book
-    latest = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
+
     if len(latest) >= NEARLY_EMPTY:
         return []
     opening = journal_of_kind(book, "opening")

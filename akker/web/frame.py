@@ -14,7 +14,8 @@ from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.web.guide import guide_address
-from akker.web.navigation import Door, DoorGroup, Key, Words, below_for, groups_for, keys_for
+from akker.web.navigation import Door, DoorGroup, Key, below_for, groups_for, keys_for
+from akker.web.places import Words
 from akker.web.roles import ROLE_NAMES
 from akker.web.viewing import seen_as
 

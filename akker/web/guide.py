@@ -33,7 +33,7 @@ ABOUT = {
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",
     "export": "export exports",
-    "feedback": "answer asking feedback person-ask person-said survey surveys",
+    "feedback": "answer asking feedback person-ask person-said survey survey-many surveys",
     "health": "health health-weigh",
     "import": "bring import imports",
     "invoices": "invoice invoices letterhead",

@@ -34,7 +34,7 @@ from akker.web.ages import shares_of
 from akker.web.attention_words import first_of, told_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
-from akker.web.first_steps import first_steps
+from akker.web.first_steps import NEARLY_EMPTY, first_steps
 from akker.web.own_customers import own_customers
 from akker.web.templatetags.akker import reader
 
@@ -117,14 +117,14 @@ def book(request: BookRequest) -> HttpResponse:
     book = request.actor.book
     today = today_in(book)
     months = _year_back(book, today)
-    latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=8)
+    latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
     aged = aged_receivables(book, as_of=today, most=MOST_OF_A_NEED)
     told, more_told = first_of(
         told_of(request.actor, attention_everywhere(book, request.actor.user_id, aged, today=today))
     )
     context = {
         "standing": standing(book, as_of=today),
-        "first_steps": first_steps(request.actor),
+        "first_steps": first_steps(request.actor, latest),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
         "told": told,

@@ -105,7 +105,7 @@ CUSTOMERS = Group(
             _("Feedback"),
             "megaphone",
             "",
-            ("survey", "survey-new", "person-ask", "person-said", "answer"),
+            ("survey", "survey-new", "person-ask", "person-said", "answer", "survey-many"),
             asks=_SEEING,
         ),
         Place(

@@ -20,7 +20,7 @@ from akker.planning.filling import (
     end_point,
     say_value,
 )
-from akker.planning.rules import BY_HAND, NewObjective, NewPoint
+from akker.planning.rules import BY_HAND, IN_WHOLES, NewObjective, NewPoint
 from akker.web.asked import typed_text
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
@@ -189,4 +189,4 @@ def _value(text: str, measure: str, currency: str) -> int:
     if measure in _IN_MONEY:
         return parse_decimal(machine_amount(text, reader(), currency), currency)
     number = Decimal(machine_text(text, reader()))
-    return int(number if measure == BY_HAND else number * 100)
+    return int(number if measure in IN_WHOLES else number * 100)

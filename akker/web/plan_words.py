@@ -37,6 +37,7 @@ MEASURES = {
     "open": _("What is open"),
     "overdue": _("What is late"),
     "days late": _("Days late, twelve months"),
+    "NPS": _("NPS, twelve months"),
 }
 OUTCOMES = {
     "reached": _("Reached"),

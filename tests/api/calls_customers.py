@@ -133,6 +133,8 @@ def of_feedback(w: World) -> dict[str, Call]:
         "ask_one_contact": Call(
             "POST", f"{survey}/asked", {"contact_id": w.contact_id}, status=201
         ),
+        "list_asked_many": Call("GET", f"{survey}/many?tier=standard"),
+        "ask_many_contacts": Call("POST", f"{survey}/many", {"tier": "standard"}, status=201),
         "list_answers": Call("GET", f"answers?party=C-{w.tag}"),
         "show_answer": Call("GET", f"answers/{w.answer_id}"),
         "record_one_answer": Call(

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from akker.customers.describing import add_person
+from akker.customers.describing import add_person, describe_person
+from akker.customers.people_rules import PlayerFacts
 from akker.parties.cards import ContactCard
 from akker.voice.answering import MOST_TRIES
 from akker.voice.models import Answer, Invitation
@@ -249,3 +250,33 @@ def test_the_answers_of_others_are_nowhere_for_who_sees_own_customers_only(world
 
     assert carla.get(f"/books/{world.slug}/feedback/answers/{answer_id}").status_code == 404
     sent(carla, world, f"feedback/answers/{answer_id}", 404, text="Called")
+
+
+def test_what_came_of_a_question_is_drawn_and_taken_out(world: Make) -> None:
+    browser, key = browser_of(world, "manager"), surveyed(world.alice)
+    said(link_for(world.alice, key, person(world.alice).contact_id), 9, "=1+1")
+
+    shown = page(browser, world, f"feedback/{key}")
+    none = page(browser, world, f"feedback/{key}", **{"from": "2001-01-01", "until": "2001-02-01"})
+    odd = page(browser, world, f"feedback/{key}", **{"from": "x", "until": "2026-99-99"})
+    file = browser.get(f"/books/{world.slug}/feedback/{key}/export", {"format": "csv"})
+
+    assert "NPS +100" in shown and "How often each score was given" in shown and "<svg" in shown
+    assert "Promoters (9, 10)" in shown and "Reichheld" in shown
+    assert "NPS +100" not in none and "0 of 0 answered" in none and "NPS +100" in odd
+    assert file.status_code == 200 and b"Eva Jansen" in file.content
+    assert b",=1+1" not in file.content
+
+
+def test_many_are_asked_on_screen_after_a_look(world: Make) -> None:
+    browser, key = browser_of(world, "manager"), surveyed(world.alice)
+    eva = person(world.alice).contact_id
+    describe_person(world.alice, contact_id=eva, facts=PlayerFacts(part="champion"))
+
+    looked = page(browser, world, f"feedback/{key}/many")
+    where = sent(browser, world, f"feedback/{key}/many", once="1")
+
+    assert "Mail 1 person" in looked and "nobody with a part in decisions is known" in looked
+    assert "show=waiting" in where and Invitation.objects.filter(book=world.book).count() == 1
+    assert "was asked lately" in page(browser, world, f"feedback/{key}/many", look="2")
+    assert browser.get(f"/books/{world.slug}/feedback/999999/many").status_code == 404
