@@ -249,7 +249,7 @@ def _customers(body: AskManyIn | ManyAsked) -> CustomerFilter:
     )
 
 
-@operation(router, "GET", "/surveys/{survey_id}/many", asks=_ASKING, answers=list[PlannedOut])
+@operation(router, "GET", "/surveys/{survey_id}/many", asks=_LOOKING, answers=list[PlannedOut])
 def list_asked_many(
     request: ApiRequest, survey_id: int, asked: Query[ManyAsked]
 ) -> list[PlannedOut]:
