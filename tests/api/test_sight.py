@@ -107,6 +107,7 @@ def said(answer: Any, world: World) -> tuple[int, str]:
         world.credit,
         world.contact_id,
         world.fact_id,
+        world.requirement_id,
     ):
         text = text.replace(f" {key} ", " ... ").replace(f" {key}.", " ....")
     return answer.status_code, text
