@@ -51,7 +51,7 @@ class LockIn(In):
 @operation(router, "GET", "/years", asks=Permission.READ_BOOKS, answers=list[YearOut])
 def list_years(request: ApiRequest) -> object:
     """The fiscal years, the earliest first."""
-    return fiscal_years(request.actor.book)
+    return list(fiscal_years(request.actor.book))
 
 
 @operation(

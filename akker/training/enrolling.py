@@ -14,7 +14,7 @@ from akker.parties.changing import locked_party
 from akker.parties.models import Contact
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
-from akker.training.events import Enrolled, EnrolmentEnded, LessonDone, LessonOpenAgain
+from akker.training.events import EnrolmentBegun, EnrolmentEnded, LessonDone, LessonOpenAgain
 from akker.training.models import Enrolment, Lesson, TrackStep
 from akker.training.tracking import track_row
 
@@ -73,7 +73,7 @@ def enrol(
             "Nobody new would begin this track.",
             remedy="Name the people who go through it.",
         )
-    event = Enrolled(customer.code, track.pk, keys, day)
+    event = EnrolmentBegun(customer.code, track.pk, keys, day)
     record(actor, event, subject=f"party:{customer.code}")
     return keys
 

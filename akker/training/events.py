@@ -20,7 +20,7 @@ class TrackRetired:
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolmentBegun:
     """Who was enrolled in a track at once: so many of a customer."""
 
     party: str

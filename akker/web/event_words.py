@@ -88,7 +88,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ServicePromiseChanged": (GEAR, _("Service promise changed")),
     "TrackKept": ("graduation-cap", _("Track kept")),
     "TrackRetired": ("ban", _("Track retired")),
-    "Enrolled": ("graduation-cap", _("Track begun")),
+    "EnrolmentBegun": ("graduation-cap", _("Track begun")),
     "LessonDone": (CHECK, _("Step of a track done")),
     "LessonOpenAgain": ("undo-2", _("Step of a track open again")),
     "EnrolmentEnded": ("ban", _("Track left")),

@@ -52,7 +52,7 @@ def test_a_customer_and_each_of_their_people_go_through_their_own_steps(
         "Fenna Dekker",
         ["Module 1"],
     )
-    event = Event.objects.get(book=world.book, kind="Enrolled")
+    event = Event.objects.get(book=world.book, kind="EnrolmentBegun")
     assert event.subject == "party:J1" and "Fenna" not in str(event.after)
 
 
