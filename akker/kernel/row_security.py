@@ -19,14 +19,17 @@ def begin_in_book(connection: Any, book_id: int, mode: str = "") -> bool:
 
     BEGIN and the setting in a message each cost every posting a turn of the server.
     `mode` follows BEGIN. False, and nothing done, where one is running already or none is wanted.
+    Raises psycopg's errors; OperationalError where the connection is lost.
     """
-    from psycopg import errors, pq  # books on SQLite need not load it
+    from psycopg import OperationalError, errors, pq  # books on SQLite need not load it
 
     server = connection.pgconn
     if connection.autocommit or server.transaction_status != pq.TransactionStatus.IDLE:
         return False
     message = f"BEGIN {mode}; SET LOCAL {SETTING} = '{book_id:d}'"
     answer = server.exec_(message.encode())
+    if server.status == pq.ConnStatus.BAD:  # an answer without a state says nothing of it
+        raise OperationalError(pq.error_message(server))
     if answer.status != pq.ExecStatus.COMMAND_OK:
         raise errors.error_from_result(answer)
     return True

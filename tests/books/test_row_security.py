@@ -1,11 +1,14 @@
 """The second wall between books: PostgreSQL shows and takes rows of one book only."""
 
+import time
+
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from akker.books.actor import reading
-from akker.kernel.row_security import unsecured
+from akker.books.away import database_is_away
+from akker.kernel.row_security import begin_in_book, unsecured
 from akker.ledger.checks import check_book
 from akker.ledger.models import JournalEntry, LedgerAccount
 from tests.make import ENERGY, Make
@@ -140,3 +143,26 @@ def test_scl_1_keys_of_book_tables_begin_with_the_book_and_stay_in_it(db: None) 
             if target and target not in tables | shared:
                 wrong.append(f"{model._meta.db_table}.{field.name}")
     assert wrong == []
+
+
+def test_rel_05_a_connection_that_is_lost_as_books_are_entered_is_told_as_that(db: None) -> None:
+    """psycopg has a class for what the server answers, and none for no answer at all."""
+    parameters = connection.get_connection_params()
+    parameters.pop("pool", None)
+    lost = connection.Database.connect(**{**parameters, "autocommit": False})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [lost.info.backend_pid])
+    ended_at = time.monotonic() + 10
+    told: Exception | None = None
+    while told is None and time.monotonic() < ended_at:
+        try:
+            begin_in_book(lost, 1)
+            lost.rollback()
+        except connection.Database.Error as error:
+            told = error
+    lost.close()
+
+    assert isinstance(told, connection.Database.OperationalError)
+    with pytest.raises(OperationalError) as wrapped, connection.wrap_database_errors:
+        raise told
+    assert database_is_away(wrapped.value)
