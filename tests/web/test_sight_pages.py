@@ -115,6 +115,11 @@ def addresses(make: Make, text: str, names: list[str], named: dict[str, list[Any
     return found
 
 
+def read(answer: Any) -> str:
+    """Without marks, keys and digests, in which four digits of a secret can stand by chance."""
+    return re.sub(r"[0-9A-Za-z_-]{20,}", "", body(answer).decode(errors="replace"))
+
+
 def body(answer: Any) -> bytes:
     return b"".join(answer) if answer.streaming else answer.content
 
@@ -140,7 +145,7 @@ def test_sec_1_2_and_7_what_is_anothers_is_on_no_page(make: Make, own: Own, part
                 if method == "post":
                     assert events(make) == before, where
                     browser.cookies.pop("messages", None)  # which repeats what was asked
-                content = body(answer).decode(errors="replace").replace(path, "")
+                content = read(answer).replace(path, "")
                 if answer.status_code != 404:  # a page that is not there repeats its address
                     assert not [one for one in SECRETS if one in content], where
                 seen += answer.status_code == 200
