@@ -7,6 +7,7 @@ token that asks often writes seldom: a write ends every kept answer (decision 41
 """
 
 import datetime as dt
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ class _Count:
     minute: int
     told_count: int = 0
     untold_count: int = 0
-    told_at: float = float("-inf")
+    told_at: float = -math.inf
 
     def one_more(self) -> "_Count":
         return replace(self, untold_count=self.untold_count + 1)

@@ -1,7 +1,6 @@
 """Reading measures and figures of use, and how they stand."""
 
 import datetime as dt
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from akker.adoption.rules import (
     standing_of,
 )
 from akker.books.models import Book
+from akker.books.queries import end_of_day
 from akker.kernel.calendar import ONE_DAY
 from akker.kernel.errors import Refused
 from akker.parties.queries import merged_codes, merged_keys
@@ -289,10 +289,7 @@ def usage_known_by(book: Book, day: dt.date) -> dict[int, list[KnownUsage]]:
 
     Of everybody, whoever reads. Four queries.
     """
-    over = dt.datetime.combine(
-        day + ONE_DAY, dt.time(), zoneinfo.ZoneInfo(book.timezone)
-    ).astimezone(dt.UTC)
-    standings = standings_worked_out(book, None, over)
+    standings = standings_worked_out(book, None, end_of_day(book, day))
     measures = {row.measure_id: row for row in measures_of(book, with_retired=True)}
     by_code = {row.code: row.measure_id for row in measures.values()}
     into = merged_keys(book)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from akker.books.asked_once import asked_once
 from akker.books.models import Book, Dimension, FiscalYear
+from akker.kernel.calendar import ONE_DAY
 from akker.kernel.errors import Refused
 
 
@@ -100,6 +101,12 @@ def fiscal_year_named(book: Book, name: str) -> YearRow:
 def today_in(book: Book) -> dt.date:
     """Today where the company is: the day that decides the year (REL-36)."""
     return dt.datetime.now(zoneinfo.ZoneInfo(book.timezone)).date()
+
+
+def end_of_day(book: Book, day: dt.date) -> dt.datetime:
+    """The moment at which a day is over where the company is."""
+    zone = zoneinfo.ZoneInfo(book.timezone)
+    return dt.datetime.combine(day + ONE_DAY, dt.time(), zone).astimezone(dt.UTC)
 
 
 def dimension_unknown(book: Book, code: str) -> Refused:

@@ -4,24 +4,18 @@ By code of the customer, whoever reads; who was merged counts for whom they are 
 """
 
 import datetime as dt
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Max, Q
 
 from akker.books.models import Book
+from akker.books.queries import end_of_day
 from akker.customers.map_rules import AGAINST
 from akker.customers.models import Activity, Attitude, KeyPlayer, Promise
 from akker.customers.rules import CONTACTS, DECIDING, KeptPromises, KnownPeople
-from akker.kernel.calendar import ONE_DAY, add_months
+from akker.kernel.calendar import add_months
 from akker.parties.queries import merged_codes
-
-
-def end_of(book: Book, day: dt.date) -> dt.datetime:
-    """The moment at which a day is over where the company is."""
-    zone = zoneinfo.ZoneInfo(book.timezone)
-    return dt.datetime.combine(day + ONE_DAY, dt.time(), zone).astimezone(dt.UTC)
 
 
 def last_contacts(book: Book, *, as_of: dt.date) -> dict[str, dt.date]:
@@ -29,7 +23,7 @@ def last_contacts(book: Book, *, as_of: dt.date) -> dict[str, dt.date]:
     rows = Activity.objects.filter(
         book=book,
         on__lte=as_of,
-        logged_at__lt=end_of(book, as_of),
+        logged_at__lt=end_of_day(book, as_of),
         kind__in=CONTACTS,
         is_sensitive=False,
     )

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from django.db.models import Min
 
 from akker.books.models import Book
+from akker.books.queries import end_of_day
 from akker.parties.queries import merged_keys
 from akker.parties.queries_sight import seen
 from akker.voice.models import Answer
@@ -32,7 +32,7 @@ def voice_known_by(
 
     Only of what had been given, and told, by the end of that day in the books. Two queries.
     """
-    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), ZoneInfo(book.timezone))
+    end = end_of_day(book, day)
     rows = Answer.objects.filter(seen(book, "party__"), book=book, answered_at__lt=end)
     if party_ids is not None:
         rows = rows.filter(party__in=party_ids)
