@@ -63,6 +63,7 @@ def test_the_books_are_checked_anchored_and_compared(
     page.get_by_role("button", name="Check now").click()
     page.get_by_text("All is well: every check passed.").wait_for()
     page.get_by_role("link", name="Go on from here").click()
+    page.wait_for_url("**/books/a/proof")
     wrong = faults(page, "proof")
 
     page.get_by_role("button", name="Make an anchor").click()
@@ -76,6 +77,7 @@ def test_the_books_are_checked_anchored_and_compared(
     page.get_by_role("heading", name="These books bear the anchor out").wait_for()
     wrong += faults(page, "compared")
     page.get_by_role("link", name="20").first.click()
+    page.wait_for_url("**/books/a/proof/anchors/*")
     wrong += faults(page, "anchor")
     page.goto("/books/a/exports")
     wrong += faults(page, "exports")
