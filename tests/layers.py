@@ -17,7 +17,17 @@ BOOKKEEPING = (
     "payables", "assets", "banking",
 )  # fmt: skip
 RELATIONS = (
-    *("customers", "adoption", "training", "cases", "planning", "voice", "health", "growth"),
+    *(
+        "customers",
+        "adoption",
+        "training",
+        "knowledge",
+        "cases",
+        "planning",
+        "voice",
+        "health",
+        "growth",
+    ),
 )
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
 INTERFACES = ("web", "portal", "api", "cli", "mcp", "demo")
@@ -58,8 +68,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "customers": (*FOUNDATION, *BOOKKEEPING),
     "adoption": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "training": (*FOUNDATION, *BOOKKEEPING, "customers"),
+    "knowledge": (*FOUNDATION, *BOOKKEEPING, "customers"),
     "cases": (*FOUNDATION, *BOOKKEEPING, "customers"),
-    "planning": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
+    "planning": (*FOUNDATION, *BOOKKEEPING, "customers", "knowledge", "cases"),
     "voice": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
     "health": (*FOUNDATION, *BOOKKEEPING, "customers", "adoption", "cases", "planning", "voice"),
     "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "cases", "planning", "voice", "health"),

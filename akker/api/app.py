@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from akker.api import (
     activities,
+    articles,
     attachments,
     books,
     cases,
@@ -76,7 +77,7 @@ NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
     *(profiles, activities, cases, requirements, plans, tasks, feedback, usage),
-    *(training, health),
+    *(training, articles, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),

@@ -45,6 +45,7 @@ NOT_THERE = {
     "activity_id": {"activity_unknown"},
     "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
+    "article_id": {"article_unknown"},
     "case_no": {"case_unknown"},
     "code": {
         "customer_unknown",

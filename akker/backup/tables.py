@@ -152,6 +152,8 @@ TABLES: tuple[Table, ...] = (
     Table("training.TrackStep"),
     Table("training.Enrolment", only_here=("owner_id",)),
     Table("training.Lesson"),
+    Table("knowledge.Article", only_here=("owner_id",)),
+    Table("knowledge.ArticleVersion"),
     Table("adoption.UsageMeasure"),
     Table("adoption.UsageFigure"),
     Table("adoption.UsageStanding"),

@@ -1,13 +1,9 @@
 """What the database refuses of cases, whoever asks."""
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.kernel.guards import ALWAYS, Guard, Rule, foreign
 
 CASE, LINE = "cases_case", "cases_caseline"
 _STAYS = "what was said in a case is added to, not changed"
-
-
-def _foreign(column: str, table: str) -> str:
-    return f"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND o.book_id = NEW.book_id)"
 
 
 def _other(*columns: str) -> str:
@@ -19,9 +15,9 @@ def _other(*columns: str) -> str:
 
 
 _UNFIT = (
-    f"{_foreign('NEW.party_id', 'parties_party')} OR (NEW.contact_id IS NOT NULL"
-    f" AND {_foreign('NEW.contact_id', 'parties_contact')}) OR (NEW.activity_id IS NOT NULL"
-    f" AND {_foreign('NEW.activity_id', 'customers_activity')})"
+    f"{foreign('NEW.party_id', 'parties_party')} OR (NEW.contact_id IS NOT NULL"
+    f" AND {foreign('NEW.contact_id', 'parties_contact')}) OR (NEW.activity_id IS NOT NULL"
+    f" AND {foreign('NEW.activity_id', 'customers_activity')})"
 )
 _WRITTEN = _other(
     *("id", "book_id", "number", "party_id", "kind", "contact_name", "subject", "text"),
@@ -64,7 +60,7 @@ GUARDS: list[Rule] = [
         "caseline_fits",
         LINE,
         "INSERT",
-        _foreign("NEW.case_id", CASE),
+        foreign("NEW.case_id", CASE),
         "a line belongs to a case of these books",
     ),
     Guard("caseline_unchanged", LINE, "UPDATE", ALWAYS, _STAYS),
@@ -80,9 +76,9 @@ GUARDS: list[Rule] = [
 ]
 
 _WISH_UNFIT = (
-    f"{_foreign('NEW.requirement_id', REQUIREMENT)} OR {_foreign('NEW.party_id', 'parties_party')}"
+    f"{foreign('NEW.requirement_id', REQUIREMENT)} OR {foreign('NEW.party_id', 'parties_party')}"
     " OR (NEW.contact_id IS NOT NULL"
-    f" AND {_foreign('NEW.contact_id', 'parties_contact')})"
+    f" AND {foreign('NEW.contact_id', 'parties_contact')})"
 )
 _WISH_STAYS = "who wanted what stays as it was written"
 REQUIREMENT_GUARDS: list[Rule] = [

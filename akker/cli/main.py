@@ -52,6 +52,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "requirement": ("requirements:requirement", "What customers want of us, and the answer."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),
     "training": ("training:training", "Tracks that customers and their people go through."),
+    "article": ("articles:article", "What there is to look up, and who keeps it right."),
     "usage": ("usage:usage", "How much customers use what they bought."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),

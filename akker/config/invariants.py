@@ -24,6 +24,8 @@ from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
 from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
+from akker.knowledge.checks import broken_articles
+from akker.knowledge.guards import GUARDS as KNOWLEDGE_GUARDS
 from akker.ledger.checks import Check
 from akker.planning.guards import GUARDS as PLANNING_GUARDS
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
@@ -69,6 +71,7 @@ GUARDS: list[Rule] = [
     *REPLY_GUARDS,
     *REQUIREMENT_GUARDS,
     *PLANNING_GUARDS,
+    *KNOWLEDGE_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
@@ -85,4 +88,5 @@ CHECKS: dict[str, Check] = {
     "customers": broken_customers,
     "use": broken_standings,
     "cases": broken_cases,
+    "knowledge": broken_articles,
 }

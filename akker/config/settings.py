@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "akker.adoption",
     "akker.cases",
     "akker.training",
+    "akker.knowledge",
     "akker.planning",
     "akker.health",
     "akker.backup",

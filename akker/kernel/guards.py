@@ -53,6 +53,19 @@ class Follow:
 Rule = Guard | Follow
 
 
+def foreign(column: str, table: str) -> str:
+    """A condition: the row of `table` that a column names is not one of the books of this row."""
+    return f"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND o.book_id = NEW.book_id)"
+
+
+def fits(name: str, table: str, condition: str, refusal: str) -> list[Rule]:
+    """A row is refused where the condition holds, when it comes and when it changes."""
+    return [
+        Guard(f"{name}_insert_fits", table, "INSERT", condition, refusal),
+        Guard(f"{name}_update_fits", table, "UPDATE", condition, refusal),
+    ]
+
+
 def create_sql(rule: Rule, vendor: str) -> list[str]:
     """The statements that put a rule in place; empty where it does not apply."""
     if rule.engine not in ("both", vendor):

@@ -1,7 +1,7 @@
 """What of customers asks for somebody today, each with its reason and what is at stake."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
+from akker.knowledge.queries import due_articles
 from akker.parties.queries import keys_of_group
 from akker.planning.queries import PlanFilter, plans_page
 from akker.receivables.queries_credit import credits_of
@@ -27,6 +28,7 @@ from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
 NEVER = -1
+Group = Collection[int] | None  # a customer with its other names (`keys_of_group`); None is all
 PROMISES_SINCE_DAYS = 60  # an older promise that was not kept is an overdue invoice by now
 
 
@@ -47,6 +49,7 @@ class Need(StrEnum):
     USE = "use"
     OVERDUE = "overdue"
     SILENT = "silent"
+    ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Attention:
     """What is at stake is in `currency`; a foreign amount ranks as it reads. `days` is how long it
     asks already; below zero it was never so.
 
+    An article need be about nobody: then it has no party.
     `subject` says what it is about: the number of an invoice, what was promised, or nothing;
     `address` finds it.
     """
@@ -85,14 +89,15 @@ def attention_everywhere(
         *_answers(book, today, ""),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
         *_reviews(book, today, ""),
-        *_lessons(book, today, ""),
-        *_fallen(book, today, ""),
+        *_lessons(book, today, None),
+        *_fallen(book, today, None),
         *_silent(book, today),
         *_unheard(book, today, ""),
         *_disputes(book, today, ""),
         *_payment_promises(book, today, ""),
         *_credits(book, today, None),
         *_overdue_parties(book, aged.rows[:MOST_OF_A_NEED]),
+        *_articles(book, reader, today, None),
     ]
     return sorted(found, key=Attention.place)
 
@@ -107,19 +112,21 @@ def attention_of(
     today: dt.date,
 ) -> list[Attention]:
     """Of one customer; tasks of everybody. A fixed number of queries."""
+    group = keys_of_group(book, code)
     found = [
         *_our_promises(book, reader, today, code),
         *_cases(book, today, code),
         *_answers(book, today, code),
         *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
         *_reviews(book, today, code),
-        *_lessons(book, today, code),
-        *_fallen(book, today, code),
+        *_lessons(book, today, group),
+        *_fallen(book, today, group),
         *_unheard(book, today, code),
         *_disputes(book, today, code),
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
         *_overdue_items(book, code, name, position),
+        *_articles(book, reader, today, group),
     ]
     return sorted(found, key=Attention.place)
 
@@ -234,9 +241,8 @@ def _reviews(book: Book, today: dt.date, code: str) -> list[Attention]:
     ]
 
 
-def _lessons(book: Book, today: dt.date, code: str) -> list[Attention]:
+def _lessons(book: Book, today: dt.date, group: Group) -> list[Attention]:
     """Steps of tracks that somebody was to have gone through. `address` is who, if it is one."""
-    group = keys_of_group(book, code) if code else None
     rows = late_lessons(book, today=today, group=group, limit=MOST_OF_A_NEED)
     return [
         Attention(
@@ -253,9 +259,25 @@ def _lessons(book: Book, today: dt.date, code: str) -> list[Attention]:
     ]
 
 
-def _fallen(book: Book, today: dt.date, code: str) -> list[Attention]:
+def _articles(book: Book, reader: int | None, today: dt.date, group: Group) -> list[Attention]:
+    """What the reader is to look at again, whether it is still right."""
+    return [
+        Attention(
+            Need.ARTICLE,
+            row.party_code,
+            row.party_name,
+            0,
+            book.currency,
+            (today - row.review_on).days,
+            row.title,
+            str(row.article_id),
+        )
+        for row in due_articles(book, reader, today=today, group=group, limit=MOST_OF_A_NEED)
+    ]
+
+
+def _fallen(book: Book, today: dt.date, group: Group) -> list[Attention]:
     """Who uses much less than they did. `address` is by how many per cent."""
-    group = keys_of_group(book, code) if code else None
     rows = fallen_usage(book, today=today, group=group, limit=MOST_OF_A_NEED)
     return [
         Attention(

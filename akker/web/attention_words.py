@@ -19,7 +19,10 @@ MOST, MOST_OF_ONE = 9, 3  # shown at once: of all needs, and of one
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row of a list. `tone` is a colour of a dot; without `url` nothing can be done here."""
+    """One row of a list. `tone` is a colour of a dot; without `url` nothing can be done here.
+
+    `about_url` shows what it is about, for a button that does it at once (`is_done_here`).
+    """
 
     attention: Attention
     icon: str
@@ -28,6 +31,11 @@ class Told:
     text: str
     url: str
     act: str
+    about_url: str = ""
+
+    @property
+    def is_done_here(self) -> bool:
+        return bool(self.about_url)
 
 
 def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
@@ -47,6 +55,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.PAYMENT_PROMISE: _payment_promise,
         Need.CREDIT: _credit,
         Need.OVERDUE: _overdue,
+        Need.ARTICLE: _article,
     }
     return [words[one.need](actor, one) for one in found]
 
@@ -126,6 +135,26 @@ def _lesson(actor: Actor, one: Attention) -> Told:
     text = f"{one.address} · {_late(one)}" if one.address else _late(one)
     url = reverse("customer-training", args=[actor.book.slug, one.party_code])
     return Told(one, "graduation-cap", "warn", title, text, url, _("See how far"))
+
+
+def _article(actor: Actor, one: Attention) -> Told:
+    title = _("Is this still right? %(title)s") % {"title": one.subject}
+    text = (
+        ngettext(
+            "You were to look at it again %(days)s day ago.",
+            "You were to look at it again %(days)s days ago.",
+            one.days,
+        )
+        % {"days": one.days}
+        if one.days
+        else _("You were to look at it again today.")
+    )
+    where = [actor.book.slug, int(one.address)]
+    about = reverse("article", args=where)
+    if Permission.LOOK_AFTER_CUSTOMERS not in actor.permissions:
+        return Told(one, "book-marked", "info", title, text, about, _("Read it"))
+    url = reverse("article-right", args=where)
+    return Told(one, "book-marked", "info", title, text, url, _("Still right"), about)
 
 
 def _use(actor: Actor, one: Attention) -> Told:

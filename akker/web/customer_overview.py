@@ -18,6 +18,7 @@ from akker.customers.queries_activities import contacts_since
 from akker.health.queries_portfolio import FADING
 from akker.health.queries_scores import scores_of
 from akker.kernel.calendar import add_months
+from akker.knowledge.queries import articles_of
 from akker.parties.queries import keys_of_group
 from akker.planning.queries import open_plans_of
 from akker.reports.attention import attention_of
@@ -26,6 +27,7 @@ from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
 from akker.training.queries import enrolments_of
 from akker.voice.queries import AnswerFilter, answers_page
+from akker.web.articles import KINDS as ARTICLE_KINDS
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
 from akker.web.case_words import KINDS as CASE_KINDS
@@ -76,6 +78,7 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             (one, *REQUIREMENT_STATES[one.state])
             for one in wishes_of(book, group, limit=MOST_CASES)
         ],
+        "knowledge": _knowledge(book, row.code, group),
         "new_wish_url": reverse("requirement-new", args=[book.slug, row.code])
         if may_look_after
         else "",
@@ -112,6 +115,16 @@ def _cases(book: Book, group: Sequence[int]) -> list[tuple[Any, ...]]:
         (one, CASE_KINDS[one.kind], *CASE_STATUSES[one.status], one.is_overdue(now))
         for one in open_cases_of(book, group, limit=MOST_CASES)
     ]
+
+
+def _knowledge(book: Book, code: str, group: Sequence[int]) -> dict[str, Any]:
+    """What is known that concerns them."""
+    return {
+        "articles": [
+            (one, ARTICLE_KINDS[one.kind]) for one in articles_of(book, group, limit=MOST_SAID)
+        ],
+        "more_url": with_query(reverse("articles", args=[book.slug]), {"party": code}),
+    }
 
 
 def _health(book: Book, code: str, today: dt.date) -> dict[str, Any] | None:

@@ -116,6 +116,14 @@ CUSTOMERS = Group(
             ("track", "track-new"),
             asks=_SEEING,
         ),
+        Place(
+            "articles",
+            _("Knowledge"),
+            "book-marked",
+            "",
+            ("article", "article-new", "article-change"),
+            asks=_SEEING,
+        ),
         Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),
     ),
 )

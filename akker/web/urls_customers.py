@@ -4,6 +4,7 @@ from django.urls import path
 
 from akker.web import (
     activities,
+    articles,
     case,
     cases,
     customer,
@@ -149,6 +150,12 @@ customers_of_a_book = [
     path("customer/enrol/<path:code>", training.begin, name="customer-enrol"),
     path("customer/lesson/<path:code>", training.lesson, name="customer-lesson"),
     path("customer/leave-track/<path:code>", training.leave, name="customer-leave-track"),
+    path("articles", articles.articles, name="articles"),
+    path("articles/new", articles.new_article, name="article-new"),
+    path("articles/<int:article_id>", articles.article, name="article"),
+    path("articles/<int:article_id>/change", articles.change, name="article-change"),
+    path("articles/<int:article_id>/right", articles.still_right, name="article-right"),
+    path("articles/<int:article_id>/retire", articles.retire, name="article-retire"),
     path("usage", usage.usage, name="usage"),
     path("usage/export", usage.export_usage, name="usage-export"),
     path("usage/measures", usage.measures, name="usage-measures"),

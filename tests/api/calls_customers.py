@@ -209,6 +209,19 @@ def of_training(w: World) -> dict[str, Call]:
     }
 
 
+def of_articles(w: World) -> dict[str, Call]:
+    one, party = f"articles/{w.article_id}", f"C-{w.tag}"
+    said = {"title": "Hours", "text": "To quarters.", "party": party}
+    return {
+        "list_articles": Call("GET", f"articles?party={party}"),
+        "create_article": Call("POST", "articles", said, status=201),
+        "show_article": Call("GET", one),
+        "replace_article": Call("PUT", one, {**said, "kind": "procedure", "tags": ["hours"]}),
+        "article_is_right": Call("POST", f"{one}/right"),
+        "retire_one_article": Call("POST", f"{one}/retire"),
+    }
+
+
 def of_requirements(w: World) -> dict[str, Call]:
     one, party = f"requirements/{w.requirement_id}", f"C-{w.tag}"
     wish = {"party": party, "worth_minor": 5000}

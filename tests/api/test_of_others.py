@@ -25,6 +25,7 @@ TELLS_NOTHING = {
     *(
         "list_activities",
         "list_answers",
+        "list_articles",
         "list_cases",
         "list_requirements",
         "list_plans",

@@ -50,15 +50,7 @@ from akker.tax.charging_private import book_private_use
 from akker.tax.private_form import private_use_from_form
 from akker.webhooks.registering import add_webhook
 from tests.access.letters import set_up_mail
-from tests.api.world_customers import (
-    asked,
-    in_track,
-    in_use,
-    looked_after,
-    planned,
-    questioned,
-    wanted,
-)
+from tests.api.world_customers import cared_for, questioned
 from tests.dunning.agreeing import disputed, held, promised, reminded
 from tests.make import ENERGY, Make
 from tests.receivables.paying import items, received
@@ -171,6 +163,7 @@ class World:
     enrolment_id: int
     lesson_id: int
     requirement_id: int
+    article_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str
@@ -239,12 +232,7 @@ def _ready_to_sell(make: Make, tag: str) -> tuple[Any, ...]:
         promised(make, "1.00", party=code),
         held(make, party=code),
         _released(make, code, tag),
-        *looked_after(make, code, tag),
-        *planned(make, code, tag),
-        in_use(make, code, tag),
-        asked(make, code, tag),
-        *in_track(make, code, tag),
-        wanted(make, code, tag),
+        *cared_for(make, code, tag),
     )
     return (
         *(last.label, keys[-1], debit.line_id, credit.line_id),

@@ -1,6 +1,7 @@
 """Customers who are looked after and planned with, for the world of the API's tests."""
 
 import datetime as dt
+from typing import Any
 
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
@@ -20,6 +21,7 @@ from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
 from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
+from tests.knowledge.making import written
 from tests.make import Make
 from tests.planning.making import begun
 from tests.training.making import begun as begun_track
@@ -98,9 +100,29 @@ def asked(make: Make, code: str, tag: str) -> int:
     return case_no
 
 
+def looked_up(make: Make, code: str, tag: str) -> int:
+    """An article about a customer, after others; its key."""
+    for nth in range({"a": 3}.get(tag, 2)):
+        key = written(make.alice, f"Hours {tag} {nth}", party_code=code)
+    return key
+
+
 def wanted(make: Make, code: str, tag: str) -> int:
     """A requirement of a customer that is decided, after others; its key."""
     for _ in range({"a": 2}.get(tag, 1)):
         key = keep_requirement(make.alice, title=f"Hours {tag}", wish=NewWish(code, 77_700))
     decide_requirement(make.alice, requirement_id=key, state="planned", answer=f"In May {tag}")
     return key
+
+
+def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
+    """All of these, in the order in which the world names them."""
+    return (
+        *looked_after(make, code, tag),
+        *planned(make, code, tag),
+        in_use(make, code, tag),
+        asked(make, code, tag),
+        *in_track(make, code, tag),
+        wanted(make, code, tag),
+        looked_up(make, code, tag),
+    )

@@ -78,7 +78,7 @@ from akker.repeating.making import leave_out_period
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.models import Webhook
-from tests.backup.world_relations import ask, taught, used_much
+from tests.backup.world_relations import ask, look_up, taught, used_much
 from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import Make
@@ -209,6 +209,7 @@ def _look_after(make: Make) -> None:
     used_much(make)
     ask(make)
     taught(make, eva)
+    look_up(make)
     dora = member(make, f"dora-{make.slug}@example.com")
     logged(dora, "Eva leaves in May", is_sensitive=True)
     tasked(dora, party_code="J3")

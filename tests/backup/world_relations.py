@@ -12,6 +12,8 @@ from akker.cases.promising import change_service_promise
 from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.customers.queries_activities import people_at
+from akker.knowledge.rules import NewArticle
+from akker.knowledge.writing import change_article, retire_article
 from akker.parties.queries import keys_of_group
 from akker.training.enrolling import end_enrolment, finish_lesson
 from akker.training.rules import NewStep, NewTrack
@@ -19,6 +21,7 @@ from akker.training.tracking import keep_track
 from tests.adoption.making import SEATS, USERS, measured, used
 from tests.cases.making import opened, said
 from tests.customers.acting import logged
+from tests.knowledge.making import written
 from tests.make import Make
 from tests.training.making import begun, in_tracks, tracked
 
@@ -59,6 +62,15 @@ def ask(make: Make) -> None:
     add_wish(make.alice, requirement_id=key, wish=NewWish("J3"))
     decide_requirement(make.alice, requirement_id=key, state="planned", answer="In | é\nMay")
     tell_answer(make.alice, requirement_id=key, party_code="J1")
+
+
+def look_up(make: Make) -> None:
+    """An article with two versions, and one about a customer that is out of use."""
+    key = written(make.alice, "Hours | é", "In\nquarters", tags=("Hours", "é"))
+    changed = NewArticle("Hours | é", "In\nminutes")
+    change_article(make.alice, article_id=key, article=changed)
+    other = written(make.alice, "Who they are", party_code="J1", kind="background")
+    retire_article(make.alice, article_id=other)
 
 
 def taught(make: Make, contact_id: int) -> None:

@@ -1,0 +1,89 @@
+"""The pages of what is known: found, written, read, and looked at again."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.customers.acting import ago
+from tests.knowledge.making import written
+from tests.make import Make
+from tests.receivables.selling import customer
+from tests.web.crawling import browser_of
+from tests.web.test_customer_pages import page
+from tests.web.test_plan_pages import sent
+
+
+@pytest.fixture
+def world(make: Make) -> Make:
+    customer(make)
+    return make
+
+
+def test_an_article_is_written_found_read_and_changed(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    form = {"title": "Hours <b>rounded</b>", "kind": "procedure", "days": "90"}
+
+    assert "There are no articles yet" in page(browser, world, "articles")
+    where = sent(browser, world, "articles/new", **form, text="To quarters.", tags="VAT, hours")
+    at = where.removeprefix(f"/books/{world.slug}/")
+    found = page(browser, world, "articles?q=QUARTERS&kind=procedure")
+    sent(browser, world, f"{at}/change", **form, text="To minutes.", party="J1")
+    read = page(browser, world, at)
+
+    assert "Hours &lt;b&gt;rounded&lt;/b&gt;" in found and "hours" in found
+    assert "To minutes." in read and "What it said before" in read and "To quarters." in read
+    assert "Nothing here fits" in page(browser, world, "articles?q=quarters")
+    assert "Hours &lt;b&gt;rounded&lt;/b&gt;" in page(browser, world, "customers/J1")
+
+
+def test_what_is_refused_keeps_what_was_typed(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    form = {"title": "Hours", "text": "To quarters.", "kind": "answer"}
+
+    nobody = sent(browser, world, "articles/new", 422, **form, days="90", party="NOBODY")
+    when = sent(browser, world, "articles/new", 422, **form, days="often")
+
+    assert ">To quarters.</textarea>" in nobody and 'value="NOBODY"' in nobody
+    assert "An article is looked at again after 0 days." in when and 'value="often"' in when
+    assert browser.get(f"/books/{world.slug}/articles/99999").status_code == 404
+
+
+def test_today_asks_whether_it_is_still_right_with_one_button(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    where = sent(browser, world, "articles/new", title="Hours", text="A", kind="answer", days="30")
+    at = where.removeprefix(f"/books/{world.slug}/")
+    owner = browser_of(world, "owner")
+    theirs = {"on": ago(world, 300), "owner": "owner@example.com"}
+    key = written(world.alice, "For the other owner", **theirs)
+    due = written(world.alice, "About J1", party_code="J1", **theirs)
+
+    assert "Is this still right?" not in page(browser, world, "")
+    shown = page(owner, world, "", look="1")
+    assert "Is this still right? For the other owner" in shown
+    assert f"articles/{key}/right" in shown and "Is this still right? About J1" in shown
+    assert "Is this still right? About J1" in page(owner, world, "customers/J1")
+
+    assert sent(owner, world, f"articles/{key}/right", today="1") == f"/books/{world.slug}/"
+    assert sent(owner, world, f"articles/{due}/right").endswith(f"articles/{due}")
+    assert "Is this still right?" not in page(owner, world, "", look="2")
+    assert sent(browser, world, f"{at}/retire").endswith(at)
+    assert "Write it anew to bring it back" in page(browser, world, at)
+    assert browser.post(f"/books/{world.slug}/{at}/right").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["articles", "articles?q=hours", "articles?show=due"])
+def test_a_page_takes_as_many_queries_however_many_articles_there_are(
+    world: Make, path: str
+) -> None:
+    written(world.alice, "Hours 0", on=ago(world, 300))
+    browser = browser_of(world, "manager")
+    page(browser, world, path)
+    with CaptureQueriesContext(connection) as few:
+        page(browser, world, path, look="1")
+    for nth in range(9):
+        written(world.alice, f"Hours {nth + 1}", on=ago(world, 300), party_code="J1")
+
+    with CaptureQueriesContext(connection) as many:
+        page(browser, world, path, look="2")
+
+    assert len(many) == len(few) <= 25
