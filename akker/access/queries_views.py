@@ -11,7 +11,7 @@ LISTS = (
     *("customers", "cases", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),
     *("payment-behaviour", "dso", "handover", "health", "scorecards", "next-orders", "rfm"),
-    "review",
+    *("review", "brief"),
 )
 
 

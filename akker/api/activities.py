@@ -193,7 +193,7 @@ def log(request: ApiRequest, body: ActivityIn) -> ActivitySaid:
     new = NewActivity(
         body.party,
         body.kind,
-        at=_moment(body.at),
+        at=moment_told(body.at),
         subject=body.subject,
         text=body.text,
         note_type=body.note_type,
@@ -204,7 +204,7 @@ def log(request: ApiRequest, body: ActivityIn) -> ActivitySaid:
     return ActivitySaid(activity_id=log_activity(request.actor, activity=new))
 
 
-def _moment(text: str) -> dt.datetime | None:
+def moment_told(text: str) -> dt.datetime | None:
     """Refused: moment_unreadable."""
     if not text:
         return None

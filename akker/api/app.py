@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from akker.api import (
     activities,
+    appointments,
     articles,
     attachments,
     books,
@@ -76,7 +77,7 @@ from akker.kernel.errors import Refused
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
     *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
-    *(profiles, activities, cases, requirements, plans, tasks, feedback, usage),
+    *(profiles, activities, appointments, cases, requirements, plans, tasks, feedback, usage),
     *(training, articles, health),
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),

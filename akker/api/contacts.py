@@ -11,11 +11,11 @@ from akker.api.schemas import Asked, Day, In, Key, Out
 from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.customers.describing import add_person, describe_person, end_job
-from akker.customers.map_rules import gaps_of
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.queries import customer_coded
 from akker.customers.queries_people import PersonRow, jobs_of, people_of, person_of
 from akker.customers.queries_rhythm import rhythm_of
+from akker.customers.rules_map import gaps_of
 from akker.parties.cards import ContactCard
 
 router = Router(tags=["contacts"])

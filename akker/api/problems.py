@@ -43,6 +43,7 @@ TITLES = {
 # body the same code is about input that can never be right.
 NOT_THERE = {
     "activity_id": {"activity_unknown"},
+    "appointment_id": {"appointment_unknown"},
     "allocation_id": {"allocation_unknown"},
     "book": {"book_unknown"},
     "article_id": {"article_unknown"},
@@ -127,7 +128,7 @@ STATUSES = {
         *("case_full", "case_open", "case_over"),
         *("plan_approved_already", "plan_full", "plan_open_already", "plan_over"),
         "plan_own_version",
-        *("promise_over", "promise_too_large", "task_over"),
+        *("promise_over", "promise_too_large", "task_over", "appointment_over"),
         "validator_missing",
         *(
             "einvoice_damaged",

@@ -60,6 +60,9 @@ class ReportAsked(Asked):
     internal: Annotated[
         Literal["", "yes"], Field(description="With what is for us alone: health, margin, tasks.")
     ] = ""
+    appointment: Annotated[
+        str, Field(max_length=18, description="The planned contact that a brief is for.")
+    ] = ""
     page: Annotated[str, Field(max_length=18)] = ""
     after: Annotated[str, Field(max_length=18)] = ""
     language: Literal["", "en", "nl"] = ""

@@ -137,6 +137,8 @@ TABLES: tuple[Table, ...] = (
     Table("customers.ActivityContact"),
     # Who may read what is sensitive are users of this installation: elsewhere nobody may.
     Table("customers.ActivityReader", in_archive=False),
+    Table("customers.Appointment", only_here=("owner_id",)),
+    Table("customers.AppointmentContact"),
     Table("customers.Task", only_here=("owner_id",)),
     Table("customers.Promise"),
     Table("customers.KeyPlayer", only_here=("counterpart_id",)),

@@ -90,7 +90,7 @@ def _log(
         subject=subject,
         text=sys.stdin.read() if text == "-" else text,
         note_type=note_type,
-        contacts=_keys(actor, party, people),
+        contacts=keys_named(actor, party, people),
         is_sensitive=is_sensitive,
         readers=readers,
     )
@@ -98,7 +98,7 @@ def _log(
     answer({"activity_id": key}, f"{key} is logged at {party}.")
 
 
-def _keys(actor: Actor, party: str, people: tuple[str, ...]) -> tuple[int, ...]:
+def keys_named(actor: Actor, party: str, people: tuple[str, ...]) -> tuple[int, ...]:
     """Refused: contact_unknown."""
     if not people:
         return ()

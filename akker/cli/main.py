@@ -48,6 +48,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "survey": ("feedback:survey", "What customers are asked by a link, and what they say."),
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
+    "appointment": ("appointments:appointment", "Contacts with customers that are planned."),
     "case": ("cases:case", "Questions and complaints of customers, until they are answered."),
     "requirement": ("requirements:requirement", "What customers want of us, and the answer."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),

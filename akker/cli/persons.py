@@ -11,11 +11,11 @@ from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.customers.describing import add_person, describe_person, end_job
-from akker.customers.map_rules import ATTITUDES, PARTS, Gap, gaps_of
 from akker.customers.people_rules import CHANNELS, CONSENTS
 from akker.customers.queries import customer_coded
 from akker.customers.queries_people import PersonRow, people_of, person_of
 from akker.customers.queries_rhythm import rhythm_of
+from akker.customers.rules_map import ATTITUDES, PARTS, Gap, gaps_of
 from akker.parties.cards import ContactCard
 
 

@@ -11,6 +11,7 @@ from akker.clearing.checks import broken_allocations
 from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
 from akker.customers.activity_guards import ACTIVITY_GUARDS
+from akker.customers.appointment_guards import APPOINTMENT_GUARDS
 from akker.customers.checks import broken_customers
 from akker.customers.guards import (
     CONTACT_FOLLOWS,
@@ -63,6 +64,7 @@ GUARDS: list[Rule] = [
     *HEALTH_GUARDS,
     *HAND_OVER_GUARDS,
     *ACTIVITY_GUARDS,
+    *APPOINTMENT_GUARDS,
     *CONTACT_FOLLOWS,
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,

@@ -8,11 +8,11 @@ FROZEN = "what passed with a customer is added to, not changed"
 OF_OTHERS = "this is about something of other books"
 
 
-def _foreign(column: str, table: str) -> str:
+def foreign(column: str, table: str) -> str:
     return f"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id = {column} AND o.book_id = NEW.book_id)"
 
 
-def _other(*columns: str) -> str:
+def other(*columns: str) -> str:
     """Whether any of these is another than it was; neither may come or go. In quotes, because
     `on` and `by` are words of the language of triggers too.
     """
@@ -22,66 +22,64 @@ def _other(*columns: str) -> str:
     )
 
 
-_PARTY = _foreign("NEW.party_id", "parties_party")
-_FROM = f"{_PARTY} OR (NEW.activity_id IS NOT NULL AND {_foreign('NEW.activity_id', ACTIVITY)})"
-_PART = _foreign("NEW.activity_id", ACTIVITY)
+_PARTY = foreign("NEW.party_id", "parties_party")
+_FROM = f"{_PARTY} OR (NEW.activity_id IS NOT NULL AND {foreign('NEW.activity_id', ACTIVITY)})"
+_PART = foreign("NEW.activity_id", ACTIVITY)
 _PERSON = (
-    f"{_PART} OR (NEW.contact_id IS NOT NULL AND {_foreign('NEW.contact_id', 'parties_contact')})"
+    f"{_PART} OR (NEW.contact_id IS NOT NULL AND {foreign('NEW.contact_id', 'parties_contact')})"
 )
-_WRITTEN = _other(
+_WRITTEN = other(
     *("id", "book_id", "party_id", "kind", "on", "at", "user_id", "user_name", "message_id"),
     "logged_at",
 )
-_MADE = _other("id", "book_id", "party_id", "text", "activity_id", "made_on", "made_by")
+_MADE = other("id", "book_id", "party_id", "text", "activity_id", "made_on", "made_by")
 _ENDED = "OLD.done_on IS NOT NULL OR OLD.dropped_on IS NOT NULL"
-_SAID = _other("by", "who", "due_on")
+_SAID = other("by", "who", "due_on")
 
 
-def _kept(table: str, name: str) -> Guard:
+def kept(table: str, name: str) -> Guard:
     return Guard(f"{name}_kept", table, "DELETE", ALWAYS, FROZEN)
 
 
-def _not_replaced(table: str, name: str, also: str = "") -> Guard:
+def not_replaced(table: str, name: str, also: str = "") -> Guard:
     """SQLite's REPLACE deletes without a word."""
     condition = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id){also}"
     return Guard(f"{name}_not_replaced", table, "INSERT", condition, FROZEN, engine="sqlite")
 
 
-def _once(table: str, *columns: str, where: str = "1 = 1") -> str:
+def once(table: str, *columns: str, where: str = "1 = 1") -> str:
     same = " AND ".join(f"o.{one} = NEW.{one}" for one in columns)
     return f" OR ({where} AND EXISTS (SELECT 1 FROM {table} o WHERE {same}))"
 
 
 ACTIVITY_GUARDS: list[Rule] = [
     Guard("activity_fits", ACTIVITY, "INSERT", _PARTY, OF_OTHERS),
-    _not_replaced(
+    not_replaced(
         ACTIVITY,
         "activity",
-        _once(ACTIVITY, "book_id", "party_id", "message_id", where="NEW.message_id <> ''"),
+        once(ACTIVITY, "book_id", "party_id", "message_id", where="NEW.message_id <> ''"),
     ),
     Guard("activity_unchanged", ACTIVITY, "UPDATE", _WRITTEN, FROZEN),
-    _kept(ACTIVITY, "activity"),
+    kept(ACTIVITY, "activity"),
     Guard("activitycontact_fits", CONTACT, "INSERT", _PERSON, OF_OTHERS),
-    _not_replaced(
-        CONTACT, "activitycontact", _once(CONTACT, "book_id", "activity_id", "contact_id")
-    ),
+    not_replaced(CONTACT, "activitycontact", once(CONTACT, "book_id", "activity_id", "contact_id")),
     Guard(
         "activitycontact_unchanged",
         CONTACT,
         "UPDATE",
-        f"NEW.contact_id IS NOT NULL OR {_other('id', 'book_id', 'activity_id', 'name')}",
+        f"NEW.contact_id IS NOT NULL OR {other('id', 'book_id', 'activity_id', 'name')}",
         FROZEN,
     ),
-    _kept(CONTACT, "activitycontact"),
+    kept(CONTACT, "activitycontact"),
     Guard("activityreader_fits", READER, "INSERT", _PART, OF_OTHERS),
-    _not_replaced(READER, "activityreader", _once(READER, "book_id", "activity_id", "user_id")),
+    not_replaced(READER, "activityreader", once(READER, "book_id", "activity_id", "user_id")),
     Guard("activityreader_unchanged", READER, "UPDATE", ALWAYS, FROZEN),
     Guard("task_fits", TASK, "INSERT", _FROM, OF_OTHERS),
-    _not_replaced(TASK, "task"),
+    not_replaced(TASK, "task"),
     Guard("task_unchanged", TASK, "UPDATE", f"{_ENDED} OR {_MADE}", FROZEN),
-    _kept(TASK, "task"),
+    kept(TASK, "task"),
     Guard("promise_fits", PROMISE, "INSERT", _FROM, OF_OTHERS),
-    _not_replaced(PROMISE, "promise"),
+    not_replaced(PROMISE, "promise"),
     Guard(
         "promise_unchanged",
         PROMISE,
@@ -89,5 +87,5 @@ ACTIVITY_GUARDS: list[Rule] = [
         f"OLD.kept_on IS NOT NULL OR OLD.broken_on IS NOT NULL OR {_MADE} OR {_SAID}",
         FROZEN,
     ),
-    _kept(PROMISE, "promise"),
+    kept(PROMISE, "promise"),
 ]

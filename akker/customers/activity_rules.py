@@ -12,10 +12,12 @@ NOTE, CALL, MEETING, VISIT, EMAIL = ACTIVITY_KINDS = (
     *("note", "call", "meeting", "visit"),
     "e-mail",
 )
+PLANNED_KINDS = (CALL, MEETING, VISIT)
 NOTE_TYPES = ("agreement", "wish", "complaint", "news", "personal")
 US, THEM = PROMISED_BY = ("us", "them")
 MOST_SUBJECT, MOST_TEXT, MOST_LINE, MOST_NAME = 200, 100_000, 300, 150
 MOST_CONTACTS = MOST_READERS = 50
+MOST_AHEAD_DAYS = 731  # of a planned contact
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # what shows nothing, or turns around what shows
 _JOINERS = "\u200c\u200d"  # without which words and signs of some languages fall apart
 
@@ -37,6 +39,18 @@ class NewActivity:
     is_sensitive: bool = False
     readers: tuple[str, ...] = ()
     message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """A contact that is planned. `contacts` and `owner` as of an activity and of a task."""
+
+    party_code: str
+    kind: str
+    at: dt.datetime | None
+    subject: str = ""
+    contacts: tuple[int, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,43 @@ def check_moment(at: dt.datetime, now: dt.datetime) -> None:
             remedy="Log what has been. What is still to come is a task.",
             day=at.date().isoformat(),
         )
+
+
+def check_planned_kind(kind: str) -> None:
+    """Refused: activity_unfit."""
+    if kind not in PLANNED_KINDS:
+        raise Refused(
+            "activity_unfit",
+            "{text} is no kind of contact that can be planned.",
+            remedy="Use one of: {known}.",
+            text=kind[:20] or "nothing",
+            known=", ".join(PLANNED_KINDS),
+        )
+
+
+def checked_ahead(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """When it will be. Refused: moment_missing, appointment_past, appointment_far."""
+    if at is None:
+        raise Refused(
+            "moment_missing",
+            "It does not say when.",
+            remedy="Give a day and a time: what has none cannot be prepared.",
+        )
+    if at < now:
+        raise Refused(
+            "appointment_past",
+            "{day} is over.",
+            remedy="Choose a moment to come, or log what has been.",
+            day=at.date().isoformat(),
+        )
+    if at > now + dt.timedelta(days=MOST_AHEAD_DAYS):
+        raise Refused(
+            "appointment_far",
+            "{day} is more than two years ahead.",
+            remedy="Look whether the year is right.",
+            day=at.date().isoformat(),
+        )
+    return at
 
 
 def checked_due(due_on: dt.date | None, first: dt.date) -> dt.date:

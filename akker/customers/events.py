@@ -56,6 +56,36 @@ class EmailsImported:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentMade:
+    appointment_id: int
+    party: str
+    activity_kind: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved:
+    """To another moment, or to somebody else."""
+
+    appointment_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentHeld:
+    """What was said is logged."""
+
+    appointment_id: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    appointment_id: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMade:
     task_id: int
     party: str

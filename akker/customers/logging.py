@@ -57,7 +57,7 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
     check_moment(at, now)
     text = checked_text(new.text)
     subject = subject_of(new.subject, text)
-    names = _named(actor.book, party, new.contacts)
+    names = named_contacts(actor.book, party, new.contacts)
     readers = _readers(actor, new.readers) if new.is_sensitive else []
     row = Activity(
         book=actor.book,
@@ -90,7 +90,7 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
     return row
 
 
-def _named(book: Book, party: Party, wanted: Sequence[int]) -> list[tuple[int, str]]:
+def named_contacts(book: Book, party: Party, wanted: Sequence[int]) -> list[tuple[int, str]]:
     """Refused: contact_unknown, contacts_many."""
     keys = list(dict.fromkeys(wanted))
     if len(keys) > MOST_CONTACTS:

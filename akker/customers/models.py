@@ -138,6 +138,58 @@ class ActivityReader(models.Model):
         ]
 
 
+class Appointment(models.Model):
+    """A call, a meeting or a visit that is planned, at `at`; `on` is its day in the books.
+
+    It is no contact: only what is logged of it counts as one, and then it is held. It ends once.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=10)
+    on = models.DateField()
+    at = models.DateTimeField()
+    subject = models.CharField(max_length=200)
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    activity = models.OneToOneField(
+        Activity, null=True, on_delete=models.PROTECT, related_name="appointment"
+    )
+    cancelled_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["call", "meeting", "visit"]), name="appointment_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(activity=None) | Q(cancelled_on=None), name="appointment_ends_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["book", "party", "at", "id"], name="appointment_party"),
+            models.Index(fields=["book", "at", "id"], name="appointment_at"),
+        ]
+
+
+class AppointmentContact(models.Model):
+    """Who of the customer comes. The name stays when the card knows the person no more."""
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="contacts")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "appointment", "contact"], name="appointment_contact_once"
+            )
+        ]
+
+
 class Task(models.Model):
     """Something to be done for a customer by a day. It ends once: done, or dropped."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from dataclasses import astuple, dataclass, replace
 
-from akker.customers.map_rules import ATTITUDES, PARTS, UNKNOWN
+from akker.customers.rules_map import ATTITUDES, PARTS, UNKNOWN
 from akker.kernel.errors import Refused
 
 CHANNELS = ("", "email", "phone", "message", "in person")

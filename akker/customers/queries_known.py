@@ -11,9 +11,9 @@ from django.db.models import Max, Q
 
 from akker.books.models import Book
 from akker.books.queries import end_of_day
-from akker.customers.map_rules import AGAINST
 from akker.customers.models import Activity, Attitude, KeyPlayer, Promise
 from akker.customers.rules import CONTACTS, DECIDING, KeptPromises, KnownPeople
+from akker.customers.rules_map import AGAINST
 from akker.kernel.calendar import add_months
 from akker.parties.queries import merged_codes
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Max, Q
 
 from akker.books.models import Book
-from akker.customers.map_rules import UNKNOWN, MapPerson
 from akker.customers.models import ActivityContact, Attitude
 from akker.customers.people_rules import PlayerFacts, version_of
 from akker.customers.rules import CONTACTS
+from akker.customers.rules_map import UNKNOWN, MapPerson
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact
 from akker.parties.queries import keys_of_group

@@ -44,7 +44,7 @@ def write_task(actor: Actor, *, task: NewTask) -> Task:
         book=actor.book,
         party=party,
         text=checked_line(task.text, "what is to be done"),
-        owner_id=_owner(actor, task.owner),
+        owner_id=owner_of(actor, task.owner),
         due_on=checked_due(task.due_on, made_on),
         activity_id=origin(actor, task.activity_id),
         made_on=made_on,
@@ -65,7 +65,7 @@ def origin(actor: Actor, activity_id: int | None) -> int | None:
     return activity_id
 
 
-def _owner(actor: Actor, email: str) -> int | None:
+def owner_of(actor: Actor, email: str) -> int | None:
     """Refused: not_a_member."""
     if not email:
         return actor.user_id
@@ -84,7 +84,7 @@ def move_task(actor: Actor, *, task_id: int, due_on: dt.date | None, owner: str 
     row = _open_task(actor, task_id)
     row.due_on = checked_due(due_on, row.made_on)
     if owner:
-        row.owner_id = _owner(actor, owner)
+        row.owner_id = owner_of(actor, owner)
     row.save(update_fields=["due_on", "owner"])
     record(actor, TaskMoved(row.pk, row.due_on), subject=f"task:{row.pk}")
 

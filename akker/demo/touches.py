@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
-from akker.customers.activity_rules import NewActivity, NewPromise, NewTask
+from akker.customers.activity_rules import NewActivity, NewAppointment, NewPromise, NewTask
+from akker.customers.arranging import make_appointment
 from akker.customers.logging import log_activity
 from akker.customers.promising import break_promise, keep_promise, make_promise
 from akker.customers.queries_activities import people_at
@@ -59,6 +60,27 @@ def leave_touches(actor: Actor, today: dt.date) -> None:
             contact = people[turn % len(people) :][:1] if people and kind != "note" else ()
             _log(actor, one.code, today - dt.timedelta(days=days), kind, text, tuple(contact))
     _agreed(actor, today)
+    _planned(actor)
+
+
+def _planned(actor: Actor) -> None:
+    """What is to come, from the day on which the books are made: nobody plans a day that passed."""
+    for code, kind, days, hour, subject, people in (
+        (SLIPS, "visit", 1, 10, "Hear what the new operations head needs", 2),
+        (RESCUED, "meeting", 2, 14, "Renewal: the new hours", 1),
+        (GROWS, "call", 5, 9, "Seats for the second team", 1),
+        (NEW, "meeting", 9, 11, "Look at the first result together", 3),
+    ):
+        day = working_day(today_in(actor.book) + dt.timedelta(days=days))
+        new = NewAppointment(
+            code,
+            kind,
+            dt.datetime.combine(day, dt.time(hour), ZoneInfo(actor.book.timezone)),
+            subject,
+            tuple(_people(actor, code)[:people]),
+            MANAGER_EMAIL,
+        )
+        make_appointment(actor, appointment=new)
 
 
 def _usual(code: str) -> list[tuple[int, str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from akker.books.models import Book
 from akker.health.models import HealthScore, PartWeight
-from akker.health.rules import WEIGHTS, Part, heaviest_of, read_reasons
+from akker.health.rules import WEIGHTS, Part, Reason, heaviest_of, read_reasons
 from akker.kernel.sentences import Sentence
 from akker.parties.queries import party_coded
 from akker.parties.queries_sight import seen
@@ -16,7 +16,8 @@ _COLUMNS = ("pk", "party__code", "party__name", "scored_on", "score", "certainty
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """`was` is the score before it, None for the first; `heaviest` the reason that weighs most."""
+    """`was` is the score before it, None for the first; `heaviest` the reason that weighs most of
+    `reasons`."""
 
     score_id: int
     code: str
@@ -26,6 +27,7 @@ class ScoreRow:
     certainty: int
     was: int | None
     heaviest: Sentence | None
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def change(self) -> int | None:
@@ -73,6 +75,7 @@ def scores_of(book: Book, code: str, *, limit: int = 60) -> list[ScoreRow]:
 
 def _row(values: tuple[Any, ...]) -> ScoreRow:
     key, code, name, day, score, certainty, was, kept = values
-    heaviest = heaviest_of(read_reasons(kept))
+    reasons = read_reasons(kept)
+    heaviest = heaviest_of(reasons)
     text = heaviest.text if heaviest else None
-    return ScoreRow(key, code, name, day, score, certainty, was, text)
+    return ScoreRow(key, code, name, day, score, certainty, was, text, tuple(reasons))

@@ -5,6 +5,8 @@ import datetime as dt
 from akker.books.models import Book
 from akker.customers.queries_whose import Whose
 from akker.health.queries_portfolio import Portfolio
+from akker.reports.brief import Brief, brief
+from akker.reports.brief_table import brief_json, brief_table
 from akker.reports.handover import Handover, handover, handover_json, handover_table
 from akker.reports.health import HealthReport, health, health_json, health_table
 from akker.reports.next_orders import NextOrders, RfmReport, next_orders, rfm
@@ -33,6 +35,12 @@ _WHOSE = frozenset({"manager", "team", "tier"})
 
 def _handover(book: Book, options: Options) -> Handover:
     return handover(book, options.party_code, as_of=_until(options))
+
+
+def _brief(book: Book, options: Options) -> Brief:
+    return brief(
+        book, options.party_code, as_of=_until(options), appointment_id=options.appointment
+    )
 
 
 def _health(book: Book, options: Options) -> HealthReport:
@@ -82,6 +90,14 @@ def _review(book: Book, options: Options) -> Review:
 
 
 RECIPES: dict[str, Recipe] = {
+    "brief": Recipe(
+        frozenset({"until", "party_code", "appointment"}),
+        _brief,
+        brief_json,
+        brief_table,
+        frozenset({"party_code"}),
+        is_narrowed=True,
+    ),
     "handover": Recipe(
         frozenset({"until", "party_code"}),
         _handover,

@@ -29,6 +29,7 @@ class Options:
     tier: str = ""
     quarter: str = ""
     internal: str = ""
+    appointment: int | None = None
     page: int | None = None
     after: int | None = None
     language: str = ""
@@ -55,6 +56,7 @@ NAMES = {
     "tier": "tier",
     "quarter": "quarter",
     "internal": "internal",
+    "appointment": "appointment",
     "page": "page",
     "after": "after",
     "language": "language",
@@ -105,7 +107,7 @@ def _read(field: str, text: str) -> object:
             return _day(text)
         case "known_at":
             return _moment(text)
-        case "page" | "after":
+        case "page" | "after" | "appointment":
             return _number(text)
         case "where":
             return _where(text)

@@ -69,6 +69,7 @@ class Table:
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     is_paper: bool = False  # its PDF is a letter of sections, each group one, for who gets it
+    is_dense: bool = False  # its paper is small print, so that it is one page
     language: str = ""  # of whom it is for, whoever asks for it
 
     def __post_init__(self) -> None:

@@ -27,6 +27,7 @@ from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
 from akker.training.queries import enrolments_of
 from akker.voice.queries import AnswerFilter, answers_page
+from akker.web.appointments import coming_shown
 from akker.web.articles import KINDS as ARTICLE_KINDS
 from akker.web.asked import with_query
 from akker.web.attention_words import told_of
@@ -84,6 +85,7 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
         else "",
         "new_case_url": reverse("case-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_plan_url": reverse("plan-new", args=[book.slug, row.code]) if may_look_after else "",
+        **coming_shown(actor, row.code),
         "new_invoice_url": to_them if may_draft else "",
         "overview": overview,
         "position": position,

@@ -58,7 +58,8 @@ ABOUT = {
     "reports": "report reports",
     "screens": "book find",
     "start": "first-run",
-    "timeline": "activities activity customer-log customer-timeline given task tasks",
+    "timeline": "activities activity appointment appointments customer-log customer-timeline "
+    "given task tasks",
     "training": "customer-training track training",
     "use": "customer-usage customer-usage-record usage",
     "vat": "taxes taxes-cash",

@@ -89,6 +89,7 @@ def _orders(book: Book, read: NextOrders | RfmReport) -> Iterator[Links]:
 
 
 OF_CUSTOMERS: dict[str, Callable[[Book, Any], Iterator[Links]]] = {
+    "brief": _handover,
     "handover": _handover,
     "health": _health,
     "next-orders": _orders,

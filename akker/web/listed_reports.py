@@ -84,6 +84,11 @@ LISTED: dict[str, tuple[Words, Words, str]] = {
         _("What was promised to a customer over a quarter, what came of it, and what is next."),
         "presentation",
     ),
+    "brief": (
+        _("Brief"),
+        _("What to know before a talk with a customer, on one page."),
+        "clipboard-list",
+    ),
     "rfm": (
         _("Recency, frequency, amount"),
         _("Customers by how recently, how often and for how much they buy."),
@@ -108,6 +113,7 @@ SPLITS: dict[str, tuple[tuple[str, Words], ...]] = {
     "rfm": (("", _("Customer")), ("segment", _("Segment"))),
 }
 OF_A_DAY = {"open-items", "payment-behaviour", "dso", "handover", "health", "next-orders", "rfm"}
+OF_A_DAY |= {"brief"}
 FORMS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 MOST_ROWS = 1000
 # The columns that a phone has room for: what a row is about, and its amounts with their total.
@@ -124,6 +130,7 @@ ON_PHONE: dict[str, frozenset[str]] = {
     "health": frozenset({"name", "score", "part", "reason", "points"}),
     "scorecards": frozenset({"name", "customers", "revenue"}),
     "next-orders": frozenset({"name", "late", "usual"}),
+    "brief": frozenset({"what", "state", "amount"}),
     "review": frozenset({"what", "state", "amount"}),
     "rfm": frozenset({"name", "segment", "revenue"}),
     "rfm segment": frozenset({"segment", "customers", "revenue"}),
@@ -150,7 +157,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
     names = ["until"]
     names += [n for n, inside in (("from", "since"), ("party", "party_code")) if inside in takes]
     names += ["by"] if "by" in takes else []
-    names += [name for name in (*FILTERS, "quarter", "internal") if name in takes]
+    names += [name for name in (*FILTERS, "quarter", "internal", "appointment") if name in takes]
     texts = asked_texts(request, *names)
     address = reverse("report", args=[book.slug, name])
     export = reverse("report-export", args=[book.slug, name])

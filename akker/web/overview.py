@@ -31,6 +31,7 @@ from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.ages import shares_of
+from akker.web.appointments import coming_shown
 from akker.web.attention_words import first_of, told_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
@@ -129,6 +130,7 @@ def book(request: BookRequest) -> HttpResponse:
         "locks": _locks(book),
         "told": told,
         "more_told": more_told,
+        **coming_shown(request.actor),
         "owed": aged.total,
         "shares": shares_of(aged.total),
         "latest": latest,

@@ -11,6 +11,7 @@ from akker.receivables.queries import InvoiceFilter, invoices_page
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.attention import attention_everywhere
 from akker.web.agreements import PROMISE_STATES
+from akker.web.appointments import coming_shown
 from akker.web.attention_words import first_of, told_of
 from akker.web.doors import BookRequest
 
@@ -31,6 +32,7 @@ def own_customers(request: BookRequest) -> HttpResponse:
         "total": aged.total,
         "told": told,
         "more_told": more_told,
+        **coming_shown(actor),
         "owing": [row for row in aged.rows if row.total_minor][:MOST_SHOWN],
         "disputes": contested[:MOST_SHOWN],
         "promises": [

@@ -13,13 +13,14 @@ from akker.access.queries import members_of
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.customers.describing import add_person, describe_person, end_job
-from akker.customers.map_rules import gaps_of
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.queries import CustomerRow, customer_coded
 from akker.customers.queries_people import PersonRow, jobs_of, people_of, person_of
 from akker.customers.queries_rhythm import rhythm_of
+from akker.customers.rules_map import gaps_of
 from akker.kernel.errors import Refused
 from akker.parties.cards import ContactCard
+from akker.reports.people_words import PARTS, gap_words
 from akker.web.asked import typed_text
 from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import typed_day_if_any
@@ -30,8 +31,6 @@ from akker.web.people_map import (
     CHANNELS,
     CONSENTS,
     INFLUENCES,
-    PARTS,
-    gap_words,
     people_map,
 )
 from akker.web.refusals import status_of

@@ -6,20 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from akker.customers.map_rules import Box, Gap, MapPerson, Wire, drawing_of
+from akker.customers.rules_map import Box, MapPerson, Wire, drawing_of
+from akker.reports.people_words import ATTITUDE_WORDS, PARTS
 from akker.web.places import Words
 
-PARTS: dict[str, Words] = {
-    "": gettext_lazy("Not said"),
-    "executive sponsor": gettext_lazy("Executive sponsor"),
-    "decision maker": gettext_lazy("Decision maker"),
-    "champion": gettext_lazy("Champion"),
-    "influencer": gettext_lazy("Influencer"),
-    "recommender": gettext_lazy("Recommender"),
-    "user": gettext_lazy("User"),
-    "blocker": gettext_lazy("Blocker"),
-    "point of contact": gettext_lazy("Point of contact"),
-}
 INFLUENCES: dict[int, Words] = {
     0: gettext_lazy("Not known"),
     1: gettext_lazy("Little"),
@@ -28,10 +18,13 @@ INFLUENCES: dict[int, Words] = {
 }
 # Words, sign, and the colour of a badge and of the map.
 ATTITUDES: dict[str, tuple[Words, str, str]] = {
-    "for us": (gettext_lazy("For us"), "+", "good"),
-    "neutral": (gettext_lazy("Neutral"), "○", "info"),
-    "against": (gettext_lazy("Against us"), "−", "bad"),
-    "unknown": (gettext_lazy("Not known"), "?", ""),
+    key: (ATTITUDE_WORDS[key], sign, css)
+    for key, sign, css in (
+        ("for us", "+", "good"),
+        ("neutral", "○", "info"),
+        ("against", "−", "bad"),
+        ("unknown", "?", ""),
+    )
 }
 CHANNELS: dict[str, Words] = {
     "": gettext_lazy("Not said"),
@@ -104,21 +97,3 @@ def _said(one: MapPerson, attitude: Words, names: dict[int, str]) -> str:
     if one.is_silent:
         said.append(_("silent for %(days)s days") % {"days": one.silent_days})
     return ", ".join(said)
-
-
-def gap_words(gap: Gap) -> str:
-    """One sentence, without its full stop."""
-    part = str(PARTS[gap.part]).lower() if gap.part else ""
-    if gap.kind == "nobody known":
-        return _("Nobody is known here yet")
-    if gap.kind == "part missing":
-        return _("No %(part)s known") % {"part": part}
-    if gap.kind == "one person":
-        return _("Everything hangs on one person: %(name)s") % {"name": gap.name}
-    if gap.kind == "nobody above":
-        return _("Nobody known above %(name)s") % {"name": gap.name}
-    if gap.kind == "silent":
-        return _("%(name)s silent for %(days)s days") % {"name": gap.name, "days": gap.days}
-    if gap.kind == "no counterpart":
-        return _("Nobody of us talks with %(name)s") % {"name": gap.name}
-    return _("%(name)s is against us") % {"name": gap.name}

@@ -69,6 +69,14 @@ CUSTOMERS = Group(
         ),
         Place("rhythm", _("Contact rhythm"), "calendar-clock", asks=_SEEING),
         Place(
+            "appointments",
+            _("Coming contacts"),
+            "calendar-days",
+            "7",
+            ("appointment", "appointment-new"),
+            asks=_SEEING,
+        ),
+        Place(
             "tasks",
             _("Tasks"),
             "list-todo",

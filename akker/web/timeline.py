@@ -17,9 +17,11 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.customers.activity_rules import NewActivity
+from akker.customers.arranging import hold_appointment
 from akker.customers.importing_emails import EmailFile, import_emails
 from akker.customers.logging import log_activity
 from akker.customers.queries_activities import people_at
+from akker.customers.queries_appointments import AppointmentRow, appointment_of
 from akker.customers.queries_tasks import DueFilter, kept_by, promises_page, tasks_page
 from akker.customers.queries_timeline import ALL, Place, place_of
 from akker.kernel.errors import Refused
@@ -94,24 +96,28 @@ def _form_shown(request: BookRequest, code: str) -> dict[str, Any]:
     may_log = Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions
     named = post.getlist("contact")
     readers = post.getlist("reader")
-    asked = request.GET.get("kind", "")
+    planned = _planned(request, code) if may_log else None
+    asked = planned.kind if planned else request.GET.get("kind", "")
+    if planned and request.method != "POST":
+        named = [str(key) for key, _name in planned.contacts]
+    is_over = planned is not None and planned.at < dt.datetime.now(dt.UTC)
     kind = post.get("kind") or (asked if asked in KINDS else "call" if may_log else "")
     return {
         "kinds": KINDS.items(),
         "note_types": [("", _("No type")), *NOTE_TYPES.items()],
         "filled": {
             "kind": kind,
-            "subject": post.get("subject", ""),
+            "subject": post.get("subject", planned.subject if planned else ""),
             "text": post.get("text", ""),
-            "at": post.get("at", ""),
+            "at": post.get("at", f"{planned.at:%Y-%m-%d %H:%M}" if planned and is_over else ""),
             "note_type": post.get("note_type", ""),
             "is_sensitive": "is_sensitive" in post,
         },
         "people": [(key, name, job, str(key) in named) for key, name, job in people],
         "members": [(one, one.email in readers) for one in _others(request)] if may_log else [],
-        "more_is_open": any(
-            post.get(one) for one in ("at", "note_type", "is_sensitive", "contact")
-        ),
+        "more_is_open": planned is not None
+        or any(post.get(one) for one in ("at", "note_type", "is_sensitive", "contact")),
+        "appointment_id": planned.appointment_id if planned else None,
         "log_url": reverse("customer-log", args=[book.slug, code]),
         "once": post.get("once", "") or once_more(),
     }
@@ -142,11 +148,33 @@ def log(request: BookRequest, code: str) -> HttpResponse:
             said = _emails(request, code, [EmailFile(f.name or "", f.read()) for f in files])
             messages.success(request, said)
             return gone_to(request, to)
-        log_activity(sent_once(request.actor, request), activity=_activity(request, code))
+        _log(request, code, context["appointment_id"])
     except Refused as refusal:
         return refused(request, "web/timeline/log.html", context, refusal)
     messages.success(request, _("It stands on the timeline."))
     return gone_to(request, to)
+
+
+def _log(request: BookRequest, code: str, appointment_id: int | None) -> None:
+    """What passed; of a contact that was planned too, which is held by it."""
+    actor, activity = sent_once(request.actor, request), _activity(request, code)
+    if appointment_id is None:
+        log_activity(actor, activity=activity)
+    else:
+        hold_appointment(actor, appointment_id=appointment_id, activity=activity)
+
+
+def _planned(request: BookRequest, code: str) -> AppointmentRow | None:
+    """The planned contact of this customer that the form is about, while it is open."""
+    sent = request.POST if request.method == "POST" else request.GET
+    number, book = sent.get("appointment", ""), request.actor.book
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        row = appointment_of(book, request.actor.user_id, int(number))
+    except Refused:
+        return None
+    return row if row.is_open and row.party_code == code else None
 
 
 def _activity(request: BookRequest, code: str) -> NewActivity:

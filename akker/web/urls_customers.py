@@ -4,6 +4,7 @@ from django.urls import path
 
 from akker.web import (
     activities,
+    appointments,
     articles,
     case,
     cases,
@@ -55,6 +56,15 @@ customers_of_a_book = [
     path("activities/<int:activity_id>", activities.activity, name="activity"),
     path("activities/<int:activity_id>/rewrite", activities.rewrite, name="activity-rewrite"),
     path("activities/<int:activity_id>/readers", activities.readers, name="activity-readers"),
+    path("appointments", appointments.appointments, name="appointments"),
+    path("appointments/new", appointments.new_appointment, name="appointment-new"),
+    path("appointments/<int:appointment_id>", appointments.appointment, name="appointment"),
+    path("appointments/<int:appointment_id>/move", appointments.move, name="appointment-move"),
+    path(
+        "appointments/<int:appointment_id>/cancel",
+        appointments.cancel,
+        name="appointment-cancel",
+    ),
     path("cases", cases.cases, name="cases"),
     path("cases/export", cases.export_cases, name="cases-export"),
     path("cases/promise", cases.promise, name="case-promise"),

@@ -74,6 +74,21 @@ def of_activities(w: World) -> dict[str, Call]:
     }
 
 
+def of_appointments(w: World) -> dict[str, Call]:
+    at = {"at": "2027-04-02T14:00:00Z"}
+    new = {"party": f"C-{w.tag}", "kind": "visit", "subject": "Second site", **at}
+    return {
+        "list_appointments": Call("GET", f"appointments?party=C-{w.tag}"),
+        "show_appointment": Call("GET", f"appointments/{w.appointment_id}"),
+        "plan_appointment": Call("POST", "appointments", new, status=201),
+        "put_appointment_off": Call("POST", f"moved-appointments/{w.appointment_id}", at),
+        "log_appointment": Call(
+            "POST", f"held-appointments/{w.appointment_id}", {"text": "They go on"}, status=201
+        ),
+        "call_appointment_off": Call("POST", f"cancelled-appointments/{w.appointment_id - 1}"),
+    }
+
+
 def of_tasks(w: World) -> dict[str, Call]:
     new = {"party": f"C-{w.tag}", "text": "Send the offer", "due": "2099-04-02"}
     return {

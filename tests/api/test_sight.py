@@ -163,6 +163,7 @@ def test_sec_1_a_report_is_of_own_customers_or_is_refused(
         *(
             "aged-receivables",
             "dso",
+            "brief",
             "handover",
             "health",
             "open-items",

@@ -154,6 +154,7 @@ class World:
     activity_id: int
     task_id: int
     promised_id: int
+    appointment_id: int
     plan_id: int
     point_id: int
     objective_id: int

@@ -21,6 +21,7 @@ from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
 from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
+from tests.customers.acting import planned as meeting
 from tests.knowledge.making import written
 from tests.make import Make
 from tests.planning.making import begun
@@ -29,8 +30,8 @@ from tests.training.making import in_tracks, tracked
 from tests.voice.asking import answers, link_for, said, surveyed
 
 
-def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
-    """A note, a task and a promise about a customer, by the owner who calls, after others."""
+def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int, int]:
+    """A note, a task, a promise and a planned contact, by the owner who calls, after others."""
     email = f"owner-write-{tag}@example.com"
     invite_user(make.alice, email=email, role="owner")
     owner = command_line_actor(make.book, email)
@@ -38,7 +39,8 @@ def looked_after(make: Make, code: str, tag: str) -> tuple[int, int, int]:
         activity_id = logged(owner, f"Called {tag}", party_code=code)
         task_id = tasked(owner, f"Offer {tag}", party_code=code)
         promised_id = gave(owner, f"Plan {tag}", party_code=code)
-    return activity_id, task_id, promised_id
+        appointment_id = meeting(owner, f"Renewal {tag}", party_code=code)
+    return activity_id, task_id, promised_id, appointment_id
 
 
 def in_use(make: Make, code: str, tag: str) -> int:

@@ -11,6 +11,7 @@ from akker.cases.handling import close_case, hand_case, reopen_case
 from akker.cases.promising import change_service_promise
 from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
+from akker.customers.arranging import cancel_appointment, hold_appointment
 from akker.customers.queries_activities import people_at
 from akker.knowledge.rules import NewArticle
 from akker.knowledge.writing import change_article, retire_article
@@ -20,7 +21,7 @@ from akker.training.rules import NewStep, NewTrack
 from akker.training.tracking import keep_track
 from tests.adoption.making import SEATS, USERS, measured, used
 from tests.cases.making import opened, said
-from tests.customers.acting import logged
+from tests.customers.acting import logged, planned
 from tests.knowledge.making import written
 from tests.make import Make
 from tests.training.making import begun, in_tracks, tracked
@@ -41,6 +42,14 @@ def used_much(make: Make) -> None:
         path = Path(folder) / "use.csv"
         path.write_text(f"customer,measure,month,value\nJ1,{USERS},2026-01,7\n", "utf-8")
         import_usage(make.alice, path=path)
+
+
+def meet(make: Make, contact_id: int) -> None:
+    """Contacts that are planned: to come, held, and cancelled."""
+    planned(make.alice, "Renewal | é", contacts=(contact_id,))
+    held, cancelled = planned(make.alice), planned(make.alice, kind="call")
+    hold_appointment(make.alice, appointment_id=held, text="They | é\ngo on")
+    cancel_appointment(make.alice, appointment_id=cancelled)
 
 
 def ask(make: Make) -> None:

@@ -7,7 +7,8 @@ from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
-from akker.customers.activity_rules import NewActivity, NewPromise, NewTask
+from akker.customers.activity_rules import NewActivity, NewAppointment, NewPromise, NewTask
+from akker.customers.arranging import make_appointment
 from akker.customers.logging import log_activity
 from akker.customers.promising import make_promise
 from akker.customers.queries_activities import ActivityFilter, ActivityRow, Found, activities_page
@@ -55,6 +56,13 @@ def gave(actor: Actor, text: str = "A plan for Venlo", days: int = 7, **how: Any
     due_on = today_in(actor.book) + dt.timedelta(days=days)
     values = {"party_code": "J1", "by": "us", "who": "Sanne", **how}
     return make_promise(actor, promise=NewPromise(**values, text=text, due_on=due_on))
+
+
+def planned(actor: Actor, subject: str = "The renewal", days: int = 7, **how: Any) -> int:
+    """A meeting with J1 in so many days, unless it says otherwise."""
+    at = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+    values = {"party_code": "J1", "kind": "meeting", "at": at, "subject": subject, **how}
+    return make_appointment(actor, appointment=NewAppointment(**values))
 
 
 def found(actor: Actor, before: Any = None, limit: int = 50, **asked: Any) -> Found:

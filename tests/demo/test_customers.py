@@ -7,10 +7,10 @@ from akker.adoption.queries import fallen_usage, usage_page
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.customers.map_rules import gaps_of
 from akker.customers.queries import CustomerFilter, customer_coded, customers_page
 from akker.customers.queries_hand_overs import hand_overs_of
 from akker.customers.queries_people import people_of
+from akker.customers.rules_map import gaps_of
 from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
 from akker.demo.usage import PLANNERS
 from akker.parties.queries_team import team_of

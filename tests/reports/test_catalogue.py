@@ -18,7 +18,7 @@ from tests.reports.small_book import add_dimension, two_years, write
 # Reports of another kind, which `test_receivables.py` and `test_payment_behaviour.py` try.
 OF_CUSTOMERS = {
     *("aged-receivables", "dso", "handover", "health", "open-items", "payment-behaviour"),
-    *("next-orders", "review", "rfm", "white-space"),
+    *("brief", "next-orders", "review", "rfm", "white-space"),
     *("portfolio", "sales", "scorecards", "statement", "vat-lines"),
 }
 
@@ -34,7 +34,7 @@ def test_an_unknown_report_is_refused_with_the_names_there_are(book: Book) -> No
 
     assert refused.value.code == "report_unknown"
     assert (
-        "balance-sheet, dso, general-ledger, handover, health, journal, journals"
+        "balance-sheet, brief, dso, general-ledger, handover, health, journal, journals"
         in refused.value.sentence
     )
 

@@ -264,7 +264,7 @@ def test_the_pages_of_own_customers_are_there(make: Make, own: Own) -> None:
 REPORTS_OF_CUSTOMERS = (
     *("handover", "open-items", "statement", "sales"),
     *("payment-behaviour", "dso", "health", "scorecards", "next-orders", "rfm"),
-    "review",
+    *("review", "brief"),
 )
 
 

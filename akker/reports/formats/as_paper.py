@@ -32,6 +32,7 @@ def paper_values(table: Table, language: str) -> dict[str, Any]:
         "title": table.title,
         "subtitle": " · ".join(text for text in (table.book_name, table.subtitle) if text),
         "language": language_of(language).code,
+        "is_dense": table.is_dense,
         "date": [day.year, day.month, day.day],
         "sections": [_section(table, title, rows, language) for title, rows in groups],
     }

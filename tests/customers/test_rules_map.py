@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akker.customers.map_rules import (
+from akker.customers.rules_map import (
     AGAINST,
     CHAMPION,
     DECIDES,
