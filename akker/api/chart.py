@@ -82,7 +82,7 @@ class JournalOut(Out):
 )
 def list_chart(request: ApiRequest) -> list[LedgerAccountRow]:
     """The chart of accounts, by code."""
-    return chart(request.actor.book)
+    return list(chart(request.actor.book))
 
 
 @operation(

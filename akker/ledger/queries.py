@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q, Sum
 
+from akker.books.asked_once import asked_once
 from akker.books.models import Book
 from akker.kernel.calendar import first_day, is_month_end, month_of
 from akker.kernel.errors import Refused
@@ -180,13 +181,14 @@ def ledger_account_coded(book: Book, code: str) -> LedgerAccountRow:
     raise ledger_account_unknown(book.name, code)
 
 
-def chart(book: Book) -> list[LedgerAccountRow]:
+@asked_once
+def chart(book: Book) -> tuple[LedgerAccountRow, ...]:
     """Every ledger account, by code. One query."""
     rows: Any = LedgerAccount.objects.filter(book=book).order_by("code").values_list(*_CHART)
-    return [
+    return tuple(
         LedgerAccountRow(*(*row[:9], row[9] or "", tuple(row[10]), row[11] is not None))
         for row in rows
-    ]
+    )
 
 
 _CHART = (
@@ -263,14 +265,15 @@ def balances(
     `closing=False` leaves year-end closing entries out; a closing entry falls on a month's
     end, so the rest of a month never holds one.
     """
-    found = _up_to(book, until, closing)
+    found = dict(_up_to(book, until, closing))
     if since is not None:
         for code, amount in _up_to(book, since - dt.timedelta(days=1), closing).items():
             found[code] = found.get(code, 0) - amount
     return {code: amount for code, amount in found.items() if amount}
 
 
-def _up_to(book: Book, until: dt.date, closing: bool) -> dict[str, int]:
+@asked_once
+def _up_to(book: Book, until: dt.date, closing: bool) -> Mapping[str, int]:
     month = month_of(until)
     whole = Q(month__lte=month) if is_month_end(until) else Q(month__lt=month)
     totals = MonthTotal.objects.filter(whole, book=book)

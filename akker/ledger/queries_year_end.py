@@ -4,6 +4,7 @@ Facts and no verdicts: whoever shows them says what they mean.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -171,7 +172,7 @@ def _is_until(draft: DraftRow, until: dt.date) -> bool:
         return True
 
 
-def _left_over(accounts: list[LedgerAccountRow], found: dict[str, int]) -> tuple[LeftOver, ...]:
+def _left_over(accounts: Sequence[LedgerAccountRow], found: dict[str, int]) -> tuple[LeftOver, ...]:
     return tuple(
         LeftOver(row.code, row.name, row.role, found[row.code])
         for row in accounts

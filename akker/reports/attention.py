@@ -1,29 +1,42 @@
 """What of customers asks for somebody today, each with its reason and what is at stake."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model
+
+from akker.adoption.models import UsageStanding
 from akker.adoption.queries import fallen_usage
 from akker.books.models import Book
+from akker.cases.models import Case
 from akker.cases.queries import needing_cases
 from akker.cases.queries_requirements import waiting_wishes
+from akker.cases.requirement_models import Wish
+from akker.customers.models import Promise, Task
 from akker.customers.queries_rhythm import waiting_customers
 from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
 from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
+from akker.dunning.models import Dispute, PaymentPromise
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
+from akker.knowledge.models import Article
 from akker.knowledge.queries import due_articles
+from akker.parties.models import Party
 from akker.parties.queries import keys_of_group
+from akker.planning.models import AccountPlan
 from akker.planning.queries import PlanFilter, plans_page
 from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import AgedParty, AgedReceivables
 from akker.reports.party_position import PartyPosition
+from akker.reports.used_parts import used_tables
+from akker.training.models import Enrolment
 from akker.training.queries import late_lessons
+from akker.voice.models import Answer
 from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
@@ -81,24 +94,27 @@ def attention_everywhere(
 ) -> list[Attention]:
     """Of all customers whom the reader sees; the first of each need. Tasks are the reader's own.
 
-    `aged` is of today, with at least `MOST_OF_A_NEED` rows. A fixed number of queries.
+    `aged` is of today, with at least `MOST_OF_A_NEED` rows. A fixed number of queries, fewer
+    where a part of Akker is not used.
     """
-    found = [
-        *_our_promises(book, reader, today, ""),
-        *_cases(book, today, ""),
-        *_answers(book, today, ""),
-        *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader)),
-        *_reviews(book, today, ""),
-        *_lessons(book, today, None),
-        *_fallen(book, today, None),
-        *_silent(book, today),
-        *_unheard(book, today, ""),
-        *_disputes(book, today, ""),
-        *_payment_promises(book, today, ""),
-        *_credits(book, today, None),
-        *_overdue_parties(book, aged.rows[:MOST_OF_A_NEED]),
-        *_articles(book, reader, today, None),
-    ]
+    sources: tuple[tuple[type[Model], Callable[[], list[Attention]]], ...] = (
+        (Promise, lambda: _our_promises(book, reader, today, "")),
+        (Case, lambda: _cases(book, today, "")),
+        (Wish, lambda: _answers(book, today, "")),
+        (Task, lambda: _tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader))),
+        (AccountPlan, lambda: _reviews(book, today, "")),
+        (Enrolment, lambda: _lessons(book, today, None)),
+        (UsageStanding, lambda: _fallen(book, today, None)),
+        (Party, lambda: _silent(book, today)),
+        (Answer, lambda: _unheard(book, today, "")),
+        (Dispute, lambda: _disputes(book, today, "")),
+        (PaymentPromise, lambda: _payment_promises(book, today, "")),
+        (Party, lambda: _credits(book, today, None)),
+        (Article, lambda: _articles(book, reader, today, None)),
+    )
+    used = used_tables(book, (table for table, _ in sources))
+    found = [one for table, source in sources if table in used for one in source()]
+    found += _overdue_parties(book, aged.rows[:MOST_OF_A_NEED])
     return sorted(found, key=Attention.place)
 
 

@@ -1,6 +1,6 @@
 """Changing the chart of accounts: add, rename, retire, ask for dimensions, revalue beside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -115,7 +115,7 @@ def _context(request: BookRequest, code: str) -> dict[str, Any]:
     }
 
 
-def _coded(accounts: list[LedgerAccountRow], code: str) -> LedgerAccountRow:
+def _coded(accounts: Sequence[LedgerAccountRow], code: str) -> LedgerAccountRow:
     for row in accounts:
         if row.code == code:
             return row
@@ -123,7 +123,7 @@ def _coded(accounts: list[LedgerAccountRow], code: str) -> LedgerAccountRow:
 
 
 def _fit_beside(
-    accounts: list[LedgerAccountRow], account: LedgerAccountRow
+    accounts: Sequence[LedgerAccountRow], account: LedgerAccountRow
 ) -> list[tuple[str, str]]:
     """Ledger accounts of the same type that can hold exchange differences of this one."""
     return [
