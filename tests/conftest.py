@@ -4,6 +4,7 @@
 starts and stops). Nothing of the reader's own installation is read or written.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ from tests.programs import find, install_command
 GOLDEN = ROOT / "tests" / "golden"
 ENGINE = os.environ.get("AKKER_TEST_ENGINE", "sqlite")
 MISSING = "is not here: "
+LONG = "long (run them with --long)"
 
 _home = pytest.StashKey[Path]()
 _server = pytest.StashKey[Server]()
@@ -99,20 +101,25 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what is long, or is about the other engine; the summary counts it.
 
-    What asks for no database says the same on both, and runs on SQLite. Folders whose tests
+    What asks for no database says the same on both, and runs on SQLite; a browser sees both
+    with `--long` alone. Folders whose tests
     wait for programs come first: begun last, one of them would run while all cores rest.
     """
     items.sort(key=lambda item: item.location[0].split(os.sep)[1:2] not in SLOW)
     other = "postgres" if ENGINE == "sqlite" else "sqlite"
     why_not = {f"about {other}" if other == "postgres" else "run on sqlite": other}
     if not config.getoption("--long"):
-        why_not["long (run them with --long)"] = "long"
+        why_not[LONG] = "long"
     left_out = config.stash[_left_out] = Counter()
     chosen, deselected = [], []
     for item in items:
         reason = next((why for why, mark in why_not.items() if item.get_closest_marker(mark)), None)
-        if reason is None and other == "sqlite" and not _is_about_data(item):
-            reason = "run on sqlite"
+        if reason is None and other == "sqlite":
+            is_browser = item.get_closest_marker("browser")
+            if not is_browser and not _is_about_data(item):
+                reason = "run on sqlite"
+            elif is_browser and not config.getoption("--long"):
+                reason = LONG
         (chosen if reason is None else deselected).append(item)
         if reason:
             left_out[reason] += 1
@@ -126,6 +133,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_about_data(item: pytest.Item) -> bool:
     marks = (item.get_closest_marker(name) for name in ("django_db", "postgres"))
     return any(marks) or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: no test need wait until it was looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from tests import ROOT
 
@@ -26,6 +28,43 @@ def free_port() -> int:
 def environment(home: Path) -> dict[str, str]:
     """What a program with its own data folder needs: the test run's settings are not for it."""
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AKKER_HOME": str(home)}
+
+
+@contextmanager
+def new_database() -> Iterator[str]:
+    """The address of an empty database on the server of this test run, gone in the end."""
+    import psycopg
+
+    parts = urlsplit(os.environ["AKKER_DATABASE_URL"])
+    name = f"new_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(urlunsplit(parts), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """The setting that names it, for a program beside the tests; on SQLite its home holds it."""
+    if os.environ["AKKER_DATABASE_URL"].startswith("sqlite"):
+        yield {}
+        return
+    with new_database() as url:
+        yield {"AKKER_DATABASE_URL": url}
+
+
+def program_at(home: Path, settings: dict[str, str]) -> Callable[..., str]:
+    """Calls of `akker` in a process of its own; each answers what it printed."""
+
+    def akker(*arguments: str) -> str:
+        command = [sys.executable, "-c", PROGRAM, *arguments]
+        env = {**environment(home), **settings}
+        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    return akker
 
 
 def said_elsewhere(code: str, **settings: str) -> str:

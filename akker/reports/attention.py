@@ -11,10 +11,9 @@ from django.db.models import Model
 from akker.adoption.models import UsageStanding
 from akker.adoption.queries import fallen_usage
 from akker.books.models import Book
-from akker.cases.models import Case
+from akker.cases.models import Case, Wish
 from akker.cases.queries import needing_cases
 from akker.cases.queries_requirements import waiting_wishes
-from akker.cases.requirement_models import Wish
 from akker.customers.models import Promise, Task
 from akker.customers.queries_rhythm import waiting_customers
 from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES

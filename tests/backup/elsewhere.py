@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.servers import new_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SMALL_BATCHES, DIE_AT = "AKKER_TEST_SMALL_BATCHES", "AKKER_TEST_DIE_AT"
@@ -65,19 +66,9 @@ def sqlite_at(home: Path) -> Elsewhere:
 @contextmanager
 def postgres_beside(home: Path) -> Iterator[Elsewhere]:
     """A new database on the server of this test run, gone in the end."""
-    import psycopg
-    from django.db import connection
-
-    given = connection.settings_dict
-    where = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}"
-    name = f"elsewhere_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(f"{where}/postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            yield Elsewhere(home, f"{where}/{name}")
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    home.mkdir(parents=True, exist_ok=True)
+    with new_database() as url:
+        yield Elsewhere(home, url)
 
 
 def _main(command: str, *names: str) -> Any:

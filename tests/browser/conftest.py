@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.servers import PROGRAM, answer_of, environment, free_port, running
+from tests.servers import answer_of, free_port, own_database, program_at, running
 
 WITHOUT_NETWORK = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -51,29 +50,35 @@ def one_chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home on SQLite whose books `a` hold a few entries, one with a file; to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    _fill(program_at(folder / "home", {}), folder)
+    return folder / "home"
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server whose books `a` hold a few entries, one with a file."""
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a server with the books of `filled`."""
     folder = tmp_path_factory.mktemp("served")
-    home = folder / "home"
-
-    def akker(*arguments: str) -> str:
-        command = [sys.executable, "-c", PROGRAM, *arguments]
-        done = subprocess.run(
-            command, env=environment(home), check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
-    _fill(akker, folder)
-    port = free_port()
-    with running(home, "up", "--port", str(port)):
-        answer_of(f"http://127.0.0.1:{port}/health")
-        link = re.search(r"/sign-in/\S+", akker("user", "link", EMAIL))
-        assert link
-        yield f"http://localhost:{port}{link[0]}"
+    home, port = folder / "home", free_port()
+    with own_database() as database:
+        akker = program_at(home, database)
+        if database:
+            _fill(akker, folder)
+        else:
+            shutil.copytree(request.getfixturevalue("filled"), home)
+        with running(home, "up", "--port", str(port), **database):
+            answer_of(f"http://127.0.0.1:{port}/health")
+            link = re.search(r"/sign-in/\S+", akker("user", "link", EMAIL))
+            assert link
+            yield f"http://localhost:{port}{link[0]}"
 
 
-def _fill(akker: Any, folder: Path) -> None:
+def _fill(akker: Callable[..., str], folder: Path) -> None:
     akker(
         *("book", "open", "Akkerbouw", "--slug", "a", "--country", "NL", "--currency", "EUR"),
         *("--first-day", "2025-01-01"),
@@ -131,7 +136,7 @@ def page(one_chromium: Any, signed_in_state: tuple[str, Any], trouble: list[str]
 def first_link(tmp_path: Path) -> Iterator[str]:
     """What `akker up` prints where there is nothing yet."""
     home, port = tmp_path / "home", free_port()
-    with running(home, "up", "--port", str(port)) as server:
+    with own_database() as database, running(home, "up", "--port", str(port), **database) as server:
         assert server.stdout
         said = ""
         while "Interrupt" not in said:

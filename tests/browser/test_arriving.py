@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.soundness import faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
 

@@ -15,7 +15,7 @@ from tests.browser.soundness import faults
 from tests.receivables.rules_of_einvoices import broken_rules
 from tests.smtp import Mailbox, mail_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
 SOLD_ON = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=60)
 # What is looked for in each language: buttons have Dutch words of their own.

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.soundness import faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 WRONG = """boekstuk;datum;omschrijving;rekening;bedrag
 1;15-01-2026;Huur;4200;1.200,00

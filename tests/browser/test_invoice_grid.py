@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 PASTE = """text => {
     const data = new DataTransfer();
     data.setData("text/plain", text);

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.soundness import faults, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 PAGES = {
     "periods": "/books/a/periods",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.soundness import faults, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 PROFIT_AND_LOSS = "/books/a/reports/profit-and-loss?from=2026-01-01&until=2026-03-31"
 PAGES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 FILLED = {"text": "Advice", "unit": "HUR", "price": "82.50", "vat": "V21", "code": "8020"}
 
 

@@ -1,8 +1,6 @@
 """Signing in and out, in a real browser, with a real server."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.browser.soundness import faults
-from tests.servers import PROGRAM, answer_of, environment, free_port, running
+from tests.servers import answer_of, free_port, own_database, program_at, running
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 EMAIL = "dana@example.com"
 
@@ -21,20 +19,18 @@ EMAIL = "dana@example.com"
 def url(tmp_path: Path) -> Iterator[str]:
     """A server with books that Dana may enter."""
 
-    def akker(*arguments: str) -> None:
-        command = [sys.executable, "-c", PROGRAM, *arguments]
-        subprocess.run(command, env=environment(tmp_path / "home"), check=True, capture_output=True)
-
-    akker("book", "open", "Akkerbouw", "--slug", "a", "--country", "NL", "--currency", "EUR")
-    akker("user", "add", EMAIL, "--role", "owner", "--name", "Dana")
-    port = free_port()
-    with running(tmp_path / "home", "up", "--port", str(port)) as server:
-        answer_of(f"http://127.0.0.1:{port}/health")
-        assert server.stdout
-        for line in server.stdout:
-            if found := re.search(r"http://localhost:\d+/sign-in/\S+", line):
-                yield found[0]
-                break
+    home, port = tmp_path / "home", free_port()
+    with own_database() as database:
+        akker = program_at(home, database)
+        akker("book", "open", "Akkerbouw", "--slug", "a", "--country", "NL", "--currency", "EUR")
+        akker("user", "add", EMAIL, "--role", "owner", "--name", "Dana")
+        with running(home, "up", "--port", str(port), **database) as server:
+            answer_of(f"http://127.0.0.1:{port}/health")
+            assert server.stdout
+            for line in server.stdout:
+                if found := re.search(r"http://localhost:\d+/sign-in/\S+", line):
+                    yield found[0]
+                    break
 
 
 def test_a_link_signs_in_and_the_button_signs_out(one_chromium: Any, url: str) -> None:

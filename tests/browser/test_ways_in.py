@@ -12,7 +12,7 @@ from akker.access.rules import STEP_SECONDS, totp_code
 from tests.browser.soundness import faults
 from tests.browser.test_signing_in import EMAIL, url  # noqa: F401  # a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
 AUTHENTICATOR = {

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.soundness import faults, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+pytestmark = pytest.mark.browser
 
 ROWS = (
     "4600\tOffice\t100,00\t\n4600\tWorkshop\t50,00\t\n4600\tShed\t25\t\n4600\tYard\t5\t\n"

@@ -1,15 +1,14 @@
 """`akker upgrade`: it succeeds, or the books are as they were."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tests.cli.calling import Akker, Called
+from tests.servers import new_database
 
 OPEN = ("book", "open", "A", "--slug", "a", "--country", "NL", "--currency", "EUR")
 # What this version adds to an installation that lacks it.
@@ -81,16 +80,9 @@ def test_nothing_to_upgrade_where_nothing_is(program: Akker) -> None:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database on the test run's own server."""
-    import psycopg
-
-    parts = urlsplit(os.environ["AKKER_DATABASE_URL"])
-    name = f"upgrade_{os.getpid()}"
-    with psycopg.connect(urlunsplit(parts), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-        server.execute(f"DROP DATABASE {name}")
+def database() -> Iterator[str]:
+    with new_database() as url:
+        yield url
 
 
 @pytest.mark.postgres
