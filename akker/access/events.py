@@ -3,6 +3,7 @@
 What somebody does about their own way in is told to every set of books that they may enter.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -102,6 +103,19 @@ class TokenMade:
 class TokenRevoked:
     token_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPutOff:
+    """Somebody wants to be reminded on a later day; what of stands in the key alone."""
+
+    need_key: str
+    until_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NeedBroughtBack:
+    need_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,3 +248,26 @@ class SavedView(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["book", "user", "page", "name"], name="saved_view"),
         ]
+
+
+class PutOff(models.Model):
+    """What somebody wants to be reminded of on a later day, and is not shown before.
+
+    `need_key` says what it is (`reports.needs`), and `at_stake_minor` what was at stake when it was
+    put off: more than that asks again at once.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    need_key = models.CharField(max_length=16)
+    until_on = models.DateField()
+    at_stake_minor = models.BigIntegerField()
+    put_off_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "user", "need_key"], name="put_off_once"),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("put_off_on")), name="put_off_days"
+            ),
+        ]

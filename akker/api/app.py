@@ -36,6 +36,7 @@ from akker.api import (
     invoice_drafts,
     invoices,
     jobs,
+    needs,
     outbox,
     parties,
     payments,
@@ -82,7 +83,7 @@ NOUNS = (
     *(invoices, credit_notes, invoice_drafts, repeating),
     *(payments, settling, credit, disputes, reminders, people),
     *(events, proofs, tokens, webhooks),
-    *(outbox, jobs, views),
+    *(outbox, jobs, views, needs),
 )
 
 api = NinjaAPI(

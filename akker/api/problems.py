@@ -128,6 +128,7 @@ STATUSES = {
         *("case_full", "case_open", "case_over"),
         *("plan_approved_already", "plan_full", "plan_open_already", "plan_over"),
         "plan_own_version",
+        *("need_unknown", "put_off_unknown"),
         *("promise_over", "promise_too_large", "task_over", "appointment_over"),
         "validator_missing",
         *(

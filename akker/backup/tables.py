@@ -74,6 +74,7 @@ TABLES: tuple[Table, ...] = (
     Table("access.Membership", in_archive=False),
     Table("access.BookAccess", in_archive=False),
     Table("access.SavedView", in_archive=False),
+    Table("access.PutOff", in_archive=False),
     Table("books.FiscalYear", held=("closed_at",)),
     Table("books.Dimension"),
     Table("books.DimensionValue"),

@@ -46,6 +46,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "meeting": ("activities:meeting", "Meetings and visits."),
     "timeline": ("activities:timeline", "All that happened with a customer."),
     "survey": ("feedback:survey", "What customers are asked by a link, and what they say."),
+    "today": ("today:today", "What of customers asks for you today, and putting it off."),
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
     "appointment": ("appointments:appointment", "Contacts with customers that are planned."),

@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
@@ -30,7 +28,8 @@ from akker.planning.models import AccountPlan
 from akker.planning.queries import PlanFilter, plans_page
 from akker.receivables.queries_credit import credits_of
 from akker.reports.aged_lines import BUCKET_DAYS
-from akker.reports.aged_receivables import AgedParty, AgedReceivables
+from akker.reports.aged_receivables import AgedParty, AgedReceivables, aged_receivables
+from akker.reports.needs import NEVER, Attention, Need
 from akker.reports.party_position import PartyPosition
 from akker.reports.used_parts import used_tables
 from akker.training.models import Enrolment
@@ -39,53 +38,8 @@ from akker.voice.models import Answer
 from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
-NEVER = -1
 Group = Collection[int] | None  # a customer with its other names (`keys_of_group`); None is all
 PROMISES_SINCE_DAYS = 60  # an older promise that was not kept is an overdue invoice by now
-
-
-class Need(StrEnum):
-    """Why a customer asks for attention, the most pressing first."""
-
-    OUR_PROMISE = "our promise"
-    CASE = "case"
-    COMPLAINT = "complaint"
-    LOW_SCORE = "low score"
-    ANSWER = "answer"
-    DISPUTE = "dispute"
-    PAYMENT_PROMISE = "payment promise"
-    CREDIT = "credit"
-    TASK = "task"
-    REVIEW = "review"
-    LESSON = "lesson"
-    USE = "use"
-    OVERDUE = "overdue"
-    SILENT = "silent"
-    ARTICLE = "article"
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """What is at stake is in `currency`; a foreign amount ranks as it reads. `days` is how long it
-    asks already; below zero it was never so.
-
-    An article need be about nobody: then it has no party.
-    `subject` says what it is about: the number of an invoice, what was promised, or nothing;
-    `address` finds it.
-    """
-
-    need: Need
-    party_code: str
-    party_name: str
-    at_stake_minor: int
-    currency: str
-    days: int
-    subject: str = ""
-    address: str = ""
-
-    def place(self) -> tuple[int, int, int, str]:
-        """Where it stands among others: the lowest is the first."""
-        return (list(Need).index(self.need), -self.at_stake_minor, -self.days, self.party_code)
 
 
 def attention_everywhere(
@@ -115,6 +69,12 @@ def attention_everywhere(
     found = [one for table, source in sources if table in used for one in source()]
     found += _overdue_parties(book, aged.rows[:MOST_OF_A_NEED])
     return sorted(found, key=Attention.place)
+
+
+def attention_today(book: Book, reader: int | None, *, today: dt.date) -> list[Attention]:
+    """As `attention_everywhere`, for who has read nothing of the money yet."""
+    aged = aged_receivables(book, as_of=today, most=MOST_OF_A_NEED)
+    return attention_everywhere(book, reader, aged, today=today)
 
 
 def attention_of(

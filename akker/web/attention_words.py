@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akker.books.actor import Actor, Permission
-from akker.reports.attention import NEVER, Attention, Need
 from akker.reports.display import shown_money
+from akker.reports.needs import NEVER, Attention, Need
 from akker.web.asked import with_query
 from akker.web.templatetags.akker import reader
 

@@ -180,6 +180,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ViewedAsEnded": ("eye", _("Stopped looking as another role")),
     "RoleChanged": (PERSON, _("Role changed")),
     "MembershipEnded": (PERSON, _("Membership ended")),
+    "NeedPutOff": ("alarm-clock", _("Something put off until a day")),
+    "NeedBroughtBack": ("undo-2", _("Something put off asks again")),
     "ViewSaved": ("bookmark", _("View kept")),
     "ViewRemoved": ("bookmark", _("View removed")),
     "BooksArchived": (BOX, _("Books archived")),

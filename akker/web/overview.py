@@ -32,11 +32,11 @@ from akker.reports.months import Months, month_amounts
 from akker.reports.today import Standing, standing
 from akker.web.ages import shares_of
 from akker.web.appointments import coming_shown
-from akker.web.attention_words import first_of, told_of
 from akker.web.charts import Spark, month_bars, scale_of, spark
 from akker.web.doors import BookRequest, Whom, opens_to
 from akker.web.first_steps import NEARLY_EMPTY, first_steps
 from akker.web.own_customers import own_customers
+from akker.web.put_off import asking_shown
 from akker.web.templatetags.akker import reader
 
 MANY_BOOKS = 7  # from here on a list says more than cards
@@ -120,16 +120,13 @@ def book(request: BookRequest) -> HttpResponse:
     months = _year_back(book, today)
     latest: Sequence[EntryListed] = latest_entries(book, Wanted(), size=NEARLY_EMPTY)
     aged = aged_receivables(book, as_of=today, most=MOST_OF_A_NEED)
-    told, more_told = first_of(
-        told_of(request.actor, attention_everywhere(book, request.actor.user_id, aged, today=today))
-    )
+    found = attention_everywhere(book, request.actor.user_id, aged, today=today)
     context = {
         "standing": standing(book, as_of=today),
         "first_steps": first_steps(request.actor, latest),
         "notices": _notices(book, today, fiscal_years(book)),
         "locks": _locks(book),
-        "told": told,
-        "more_told": more_told,
+        **asking_shown(request.actor, found, today),
         **coming_shown(request.actor),
         "owed": aged.total,
         "shares": shares_of(aged.total),

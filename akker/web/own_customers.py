@@ -12,8 +12,8 @@ from akker.reports.aged_receivables import aged_receivables
 from akker.reports.attention import attention_everywhere
 from akker.web.agreements import PROMISE_STATES
 from akker.web.appointments import coming_shown
-from akker.web.attention_words import first_of, told_of
 from akker.web.doors import BookRequest
+from akker.web.put_off import asking_shown
 
 MOST_SHOWN = 8
 
@@ -23,15 +23,12 @@ def own_customers(request: BookRequest) -> HttpResponse:
     actor = request.actor
     book, today = actor.book, today_in(actor.book)
     aged = aged_receivables(book, as_of=today)
-    told, more_told = first_of(
-        told_of(actor, attention_everywhere(book, actor.user_id, aged, today=today))
-    )
+    found = attention_everywhere(book, actor.user_id, aged, today=today)
     contested = disputes(book, DisputeFilter(only_open=True), limit=MOST_SHOWN)
     context = {
         "today": today,
         "total": aged.total,
-        "told": told,
-        "more_told": more_told,
+        **asking_shown(actor, found, today),
         **coming_shown(actor),
         "owing": [row for row in aged.rows if row.total_minor][:MOST_SHOWN],
         "disputes": contested[:MOST_SHOWN],

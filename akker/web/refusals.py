@@ -6,7 +6,7 @@ from akker.kernel.errors import Refused
 NOT_NOW = frozenset(
     """
     advance_too_large allocation_at_rates allocation_of_reversal allocation_too_large
-    allocation_undone allocation_worthless authenticator_there bank_account_own
+    allocation_undone allocation_worthless appointment_over authenticator_there bank_account_own
     books_here_already case_full case_open case_over
     cash_vat_issued charge_nothing contact_left contact_not_asked
     contact_not_told costs_early credit_code_too_large
@@ -23,7 +23,8 @@ NOT_NOW = frozenset(
     job_of_others job_over key_reused last_owner ledger_account_exists ledger_account_retired
     ledger_account_used letterhead_missing link_spent mail_password_again mail_server_unset
     member_already merger_unfit merger_unknown message_gone message_text_gone no_fiscal_year
-    no_open_day not_operator only_looking openid_away openid_off openid_stale openid_unknown
+    need_unknown no_open_day not_operator only_looking openid_away openid_off openid_stale
+    openid_unknown
     opening_posted party_changed party_exists passkey_unfit passkeys_many pause_unknown
     period_locked person_changed person_loop period_made period_not_due
     price_list_changed price_list_currency price_list_exists price_list_retired product_changed
@@ -32,8 +33,8 @@ NOT_NOW = frozenset(
     period_locked period_made period_not_due plan_approved_already plan_full plan_open_already
     plan_over plan_own_version price_list_changed price_list_currency
     price_list_exists price_list_retired product_changed product_exists promise_cancelled
-    promise_over promise_too_large rate_missing rates_meanwhile recovery_stands recovery_too_large
-    requirement_full requirement_open wish_there
+    promise_over promise_too_large put_off_unknown rate_missing rates_meanwhile recovery_stands
+    recovery_too_large requirement_full requirement_open wish_there
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken statement_changed survey_over task_over
     team_member_there tokens_many

@@ -26,6 +26,7 @@ from akker.web import (
     party_merging,
     party_pages,
     proof,
+    put_off,
     recurring,
     reports,
     saved_views,
@@ -39,6 +40,8 @@ from akker.web.urls_settings import settings_of_a_book
 
 of_a_book = [
     path("", overview.book, name="book"),
+    path("needs/put-off", put_off.put_off, name="need-put-off"),
+    path("needs/bring-back", put_off.bring_back, name="need-bring-back"),
     path("find", palette.find, name="find"),
     path("chart", chart.chart_page, name="chart"),
     path("chart/<path:code>", chart.card, name="card"),

@@ -27,7 +27,8 @@ from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
 from akker.reports.aged_receivables import aged_receivables
-from akker.reports.attention import Need, attention_everywhere
+from akker.reports.attention import attention_everywhere
+from akker.reports.needs import Need
 from tests.adoption.making import SEATS, USERS, known_by, measured, use_of, used
 from tests.customers.acting import EMIL, member
 from tests.make import Make, refusal_of

@@ -10,6 +10,7 @@ from tests.api.calls_customers import (
     of_cases,
     of_customers,
     of_feedback,
+    of_needs,
     of_plans,
     of_requirements,
     of_tasks,
@@ -39,6 +40,7 @@ _NEW_VIEW = {"page": "log", "name": "Mine", "texts": {"q": "energy"}}
 def calls_in(w: World) -> dict[str, Call]:
     """Operation name -> its call. `/` in front is an address without books."""
     parts = (
+        of_needs,
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
         *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_requirements),

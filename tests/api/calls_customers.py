@@ -1,5 +1,7 @@
 """Calls about whom we look after, one for each operation."""
 
+import datetime as dt
+
 from tests.api.calling import Call
 from tests.api.world import World
 
@@ -251,4 +253,14 @@ def of_requirements(w: World) -> dict[str, Call]:
         "say_worth": Call("POST", f"{one}/worth", wish),
         "customer_was_told": Call("POST", f"{one}/told", {"party": party}),
         "decide_on_requirement": Call("POST", f"{one}/decision", {"state": "open"}),
+    }
+
+
+def of_needs(w: World) -> dict[str, Call]:
+    """First of all: what asks for attention changes with what is done."""
+    until = f"{dt.date.today() + dt.timedelta(days=9)}"  # noqa: DTZ011  # further than any zone
+    return {
+        "list_needs": Call("GET", "needs"),
+        "put_need_off": Call("POST", "needs/put-off", {"key": w.need_key, "until": until}),
+        "let_need_ask": Call("POST", "needs/bring-back", {"key": w.put_off_key}),
     }

@@ -5,11 +5,13 @@ from typing import Any
 
 from akker.access.doors import command_line_actor
 from akker.access.inviting import invite_user
+from akker.access.putting_off import put_off_need
 from akker.adoption.measuring import keep_measure
 from akker.adoption.queries import figures_page
 from akker.adoption.recording import record_usage
 from akker.adoption.rules import NewFigure, NewMeasure
 from akker.books.actor import reading
+from akker.books.queries import today_in
 from akker.cases.handling import close_case
 from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import decide_requirement, keep_requirement
@@ -19,6 +21,7 @@ from akker.parties.queries import keys_of_group
 from akker.planning.agreeing import keep_version
 from akker.planning.filling import add_objective, add_point
 from akker.planning.rules import NewObjective, NewPoint
+from akker.reports.attention import attention_today
 from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
 from tests.customers.acting import planned as meeting
@@ -117,6 +120,17 @@ def wanted(make: Make, code: str, tag: str) -> int:
     return key
 
 
+def needing(make: Make, tag: str) -> tuple[str, str]:
+    """What asks the owner who calls: the key of something, and of something that they put off."""
+    owner = command_line_actor(make.book, f"owner-write-{tag}@example.com")
+    today = today_in(make.book)
+    with reading(make.book):
+        first, *_, last = attention_today(make.book, owner.user_id, today=today)
+    until_on = today + dt.timedelta(days=7)
+    put_off_need(owner, need_key=last.key, until_on=until_on, at_stake_minor=last.at_stake_minor)
+    return first.key, last.key
+
+
 def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
     """All of these, in the order in which the world names them."""
     return (
@@ -127,4 +141,5 @@ def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
         *in_track(make, code, tag),
         wanted(make, code, tag),
         looked_up(make, code, tag),
+        *needing(make, tag),
     )

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from akker.access.inviting import invite_user
-from akker.access.models import BookAccess, Membership, Role, SavedView, SignInLink, User
+from akker.access.models import BookAccess, Membership, PutOff, Role, SavedView, SignInLink, User
 from akker.audit.proving import prove_events
 from akker.audit.recording import record
 from akker.backup.tables import TABLES
@@ -279,6 +279,14 @@ def _rows_around(make: Make, entry_id: int) -> None:
     )
     Membership.objects.create(book=book, user=user, role=Role.OWNER)
     BookAccess.objects.create(book=book, demands_second_factor=True)
+    PutOff.objects.create(
+        book=book,
+        user=user,
+        need_key="0123456789abcdef",
+        until_on=dt.date(2026, 12, 1),
+        at_stake_minor=12_34,
+        put_off_on=dt.date(2026, 11, 3),
+    )
     SavedView.objects.create(book=book, user=user, page="log", name="Mine", texts={"q": "rent"})
     SignInLink.objects.create(user=user, token_hash=f"hash-of-a-link {book.pk}", expires_at=NOW)
     Session.objects.create(

@@ -23,8 +23,9 @@ from akker.dunning.disputing import close_dispute
 from akker.parties.cards import ContactCard
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
-from akker.reports.attention import Need, attention_of
+from akker.reports.attention import attention_of
 from akker.reports.case_list import case_list_table, listed_cases
+from akker.reports.needs import Need
 from akker.reports.party_position import party_position
 from tests.cases.making import days_ago, listed, now, opened, said, seen_case, subjects
 from tests.customers.acting import DORA, EMIL, logged, member, told

@@ -30,7 +30,8 @@ from akker.cases.requiring import (
 )
 from akker.parties.managing import assign_manager
 from akker.parties.queries import keys_of_group
-from akker.reports.attention import Need, attention_of
+from akker.reports.attention import attention_of
+from akker.reports.needs import Need
 from akker.reports.party_position import party_position
 from akker.reports.requirement_list import requirement_table
 from tests.customers.acting import ago, member

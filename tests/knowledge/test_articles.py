@@ -20,7 +20,8 @@ from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
 from akker.reports.aged_receivables import aged_receivables
-from akker.reports.attention import Need, attention_everywhere
+from akker.reports.attention import attention_everywhere
+from akker.reports.needs import Need
 from tests.customers.acting import DORA, EMIL, ago, member
 from tests.knowledge.making import found, known, titles, written
 from tests.make import Make, refusal_of

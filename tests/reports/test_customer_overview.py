@@ -10,8 +10,9 @@ from akker.books.actor import reading
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
 from akker.reports.aged_receivables import aged_receivables
-from akker.reports.attention import Need, attention_everywhere, attention_of
+from akker.reports.attention import attention_everywhere, attention_of
 from akker.reports.customer_overview import CustomerOverview, customer_overview
+from akker.reports.needs import Need
 from akker.reports.party_position import party_position
 from akker.reports.sales import sales
 from tests.catalog.test_products import added

@@ -16,7 +16,8 @@ from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
 from akker.reports.aged_receivables import aged_receivables
-from akker.reports.attention import Need, attention_everywhere
+from akker.reports.attention import attention_everywhere
+from akker.reports.needs import Need
 from akker.training.enrolling import end_enrolment, enrol, finish_lesson, open_lesson
 from akker.training.models import Enrolment, Lesson
 from akker.training.queries import enrolments_in, enrolments_of, late_lessons, track_of, tracks_of

@@ -18,7 +18,8 @@ from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.models import Party
 from akker.reports.aged_receivables import aged_receivables
-from akker.reports.attention import Attention, Need, attention_everywhere
+from akker.reports.attention import attention_everywhere
+from akker.reports.needs import Attention, Need
 from akker.voice.models import Reply
 from akker.voice.queries_known import VoiceKnown, voice_known_by
 from akker.voice.replying import record_answer, tell_customer
