@@ -6,13 +6,13 @@ Alice may do everything, Bob may look, Charlie has no business in these books.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from akker.access.models import Role
 from akker.access.roles import PERMISSIONS
-from akker.books.actor import Actor
+from akker.books.actor import Actor, reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.kernel.money import parse_decimal
@@ -20,8 +20,13 @@ from akker.ledger.opening import NewBook, open_book
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.rules import NewEntry, NewLine
 from akker.ledger.sealing import PostedEntry
+from akker.parties.queries import party_names
+from akker.parties.registering import register_party
 
-Side = tuple[str, str] | NewLine  # a ledger account code and an amount such as "-100.00"
+# A ledger account code, an amount such as "-100.00", and perhaps whom it is about.
+Side = tuple[str, str] | tuple[str, str, str] | NewLine
+
+CONTROLS = ("1300", "1600")  # of the chart of NL; lines on them name a party
 
 ENERGY: Sequence[Side] = (("4600", "100.00"), ("1020", "-100.00"))
 
@@ -35,6 +40,7 @@ class Make:
     first_day: dt.date = dt.date(2026, 1, 1)
     legal_form: str = ""
     slug: str = field(default_factory=lambda: f"b-{uuid.uuid4().hex[:12]}")
+    _named: set[str] = field(default_factory=set)
 
     @cached_property
     def book(self) -> Book:
@@ -65,6 +71,16 @@ class Make:
     def charlie(self) -> Actor:
         return self.actor("Charlie", None)
 
+    def party(self, code: str) -> str:
+        """Somebody with this code, who is registered when first named; nobody without one."""
+        if code and code not in self._named:
+            self._named.add(code)
+            with reading(self.book):
+                is_known = code in party_names(self.book, [code])
+            if not is_known:
+                register_party(self.alice, code=code, name=code)
+        return code
+
     def entry(
         self,
         booked_on: str,
@@ -78,9 +94,11 @@ class Make:
         lines = tuple(
             side
             if isinstance(side, NewLine)
-            else NewLine(side[0], parse_decimal(side[1], self.currency))
+            else NewLine(side[0], parse_decimal(side[1], self.currency), *side[2:])
             for side in sides
         )
+        for line in lines:
+            self.party(line.party_code)
         return NewEntry(journal, dt.date.fromisoformat(booked_on), description, lines, source)
 
     def post(
@@ -88,6 +106,13 @@ class Make:
     ) -> PostedEntry:
         entry = self.entry(booked_on, description, sides, **how)
         return post_manual_entry(self.alice, entry=entry)
+
+
+def named(line: NewLine, party: str = "C1") -> NewLine:
+    """The line as posting wants it: on a control account it is about somebody."""
+    if line.party_code or line.ledger_code not in CONTROLS:
+        return line
+    return replace(line, party_code=party)
 
 
 def refusal_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:

@@ -35,7 +35,7 @@ from akker.backup.writing import Tell, silent
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
-from akker.ledger.checks import check_book
+from akker.ledger.checks import CONTROL_ACCOUNTS, check_book
 from akker.receivables.refilling import fill_open_lines
 
 
@@ -240,7 +240,7 @@ def _proven(loading: Loading) -> tuple[str, ...]:
 
     Refused: restore_differs, archive_unsound.
     """
-    manifest, findings = loading.backup.manifest, []
+    manifest, findings, is_sound = loading.backup.manifest, [], True
     for summary in manifest.books:
         book = Book.objects.filter(uid=summary.uid).first()
         if book is None:
@@ -255,12 +255,12 @@ def _proven(loading: Loading) -> tuple[str, ...]:
                 book=summary.name,
                 name=loading.backup.path.name,
             )
-        findings += [
-            f"{book.slug}: {finding.sentence}"
-            for finding in check_book(book).findings
-            if finding.check != "files"  # they come last, each compared with its hash
-        ]
-    if findings and manifest.kind == "book":
+        for finding in check_book(book).findings:
+            if finding.check == "files":
+                continue  # they come last, each compared with its hash
+            findings.append(f"{book.slug}: {finding.sentence}")
+            is_sound = is_sound and finding.check == CONTROL_ACCOUNTS
+    if not is_sound and manifest.kind == "book":
         raise Refused(
             "archive_unsound",
             "The books in {name} do not pass their checks: {finding}",

@@ -26,6 +26,9 @@ from akker.ledger.verification import chain_breaks
 from akker.parties.queries import broken_parties
 
 Tell = Callable[[str, int, int], None]
+# What this finds may be from before the rule: books that have it are mended, not turned away.
+CONTROL_ACCOUNTS = "control accounts"
+
 Check = Callable[[Book], Iterator[Sentence]]
 
 
@@ -146,6 +149,14 @@ WHERE l.book_id = %(book_id)s AND (l.booked_on <> e.booked_on OR e.book_id <> l.
 _HOMELESS = """
 SELECT l.id, l.amount_minor FROM ledger_journalline l LEFT JOIN ledger_journalentry e
 ON e.id = l.entry_id WHERE l.book_id = %(book_id)s AND e.id IS NULL LIMIT 20"""
+# What was taken back, and what took it back, is as it was before a party was demanded.
+_UNNAMED = f"""
+SELECT {_LABEL}, l.line_no, a.code FROM ledger_journalline l
+JOIN ledger_journalentry e ON e.id = l.entry_id {_SERIES}
+JOIN ledger_ledgeraccount a ON a.id = l.ledger_account_id
+WHERE l.book_id = %(book_id)s AND l.party_id IS NULL AND a.control IN ('receivable', 'payable')
+AND e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_journalentry r
+    WHERE r.reverses_id = e.id) ORDER BY e.id, l.line_no LIMIT 20"""
 _OUT_OF_YEAR = f"""
 SELECT {_LABEL}, e.booked_on FROM ledger_journalentry e {_SERIES}
 WHERE e.book_id = %(book_id)s AND (e.booked_on NOT BETWEEN y.starts_on AND y.ends_on
@@ -236,6 +247,18 @@ def _lines(book: Book) -> Iterator[Sentence]:
         yield said("Line {line_id} belongs to no entry.", line_id=line_id)
 
 
+def _control_accounts(book: Book) -> Iterator[Sentence]:
+    """Invariant 13."""
+    for label, line_no, code in _rows(_UNNAMED, book):
+        yield said(
+            "Line {line_no} of entry {label} on ledger account {code} names nobody: take the entry"
+            " back, and post it again with a party.",
+            line_no=line_no,
+            label=label,
+            code=code,
+        )
+
+
 _STILL_REVALUED = """
 SELECT e.source, a.code, SUM(l.amount_minor) FROM ledger_journalentry e
 JOIN ledger_journalline l ON l.entry_id = e.id
@@ -318,6 +341,7 @@ CHECKS: dict[str, Check] = {
     "guards": _guards,
     "balance": _balance,
     "lines": _lines,
+    CONTROL_ACCOUNTS: _control_accounts,
     "years": _years,
     "numbers": _numbers,
     "month totals": _month_totals,

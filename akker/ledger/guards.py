@@ -47,6 +47,13 @@ OUT_OF_SERIES = f"""NOT EXISTS (SELECT 1 FROM {COUNTER} c WHERE c.book_id = NEW.
 FOREIGN_REVERSAL = f"""NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {ENTRY} e
     WHERE e.id = NEW.reverses_id AND e.book_id = NEW.book_id)"""
 
+# Invariant 13. What takes back an entry from before this was demanded has its lines, and so has
+# a file that is being brought back.
+UNNAMED = f"""NEW.reverses_id IS NULL AND EXISTS (SELECT 1 FROM {LINE} l
+    JOIN {PLACE} a ON a.id = l.ledger_account_id WHERE l.entry_id = NEW.id
+    AND l.party_id IS NULL AND a.control IN ('receivable', 'payable'))
+    AND NOT EXISTS (SELECT 1 FROM backup_restoration r WHERE r.finished_at IS NULL)"""
+
 NEXT_NUMBER = f"""UPDATE {COUNTER} SET last_number = NEW.number, head_hash = NEW.hash,
     last_recorded_at = NEW.recorded_at WHERE book_id = NEW.book_id
     AND journal_id = NEW.journal_id AND fiscal_year_id = NEW.fiscal_year_id"""
@@ -79,6 +86,7 @@ ENTRY_GUARDS: list[Rule] = [
             (YEAR_SHUT, "no open fiscal year on this day"),
             (OUT_OF_SERIES, "number out of series"),
             (FOREIGN_REVERSAL, "reverses no entry of ours"),
+            (UNNAMED, "a line on a control account names nobody"),
         ),
     ),
     Guard(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from akker.books.models import Book
+from akker.kernel.calendar import ONE_DAY
 from akker.kernel.errors import Refused
 from akker.ledger.models import Counter
 from akker.ledger.queries import EntryRow
@@ -15,7 +16,6 @@ from akker.ledger.rules import (
     check_day,
     check_line,
     entry_label,
-    first_open_day,
 )
 from akker.ledger.surroundings import look_around
 
@@ -79,6 +79,21 @@ def reversal_day(book: Book, original: EntryRow) -> dt.date | None:
     lines = tuple(NewLine(line.ledger_code, -line.amount_minor) for line in original.lines)
     entry = NewEntry(original.journal_code, original.booked_on, original.description, lines)
     return first_open_day(entry, look_around(book, [entry]))
+
+
+def first_open_day(entry: NewEntry, around: Surroundings) -> dt.date | None:
+    """The entry's own day if it is open, else the first later one that is (invariant 6)."""
+    has_vat = any(
+        around.places[line.ledger_code].is_vat
+        for line in entry.lines
+        if line.ledger_code in around.places
+    )
+    until = around.locks.until(around.journals[entry.journal_code].kind, has_vat)
+    day = entry.booked_on if until is None else max(entry.booked_on, until + ONE_DAY)
+    for year in sorted(around.years, key=lambda y: y.starts_on):
+        if not year.is_closed and year.ends_on >= day:
+            return max(day, year.starts_on)
+    return None
 
 
 def on_open_day(entry: NewEntry, around: Surroundings) -> NewEntry:

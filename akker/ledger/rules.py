@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from akker.kernel.calendar import ONE_DAY
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_size, decimal_text
 
@@ -71,7 +70,7 @@ class Place:
     is_vat: bool
     retired_on: dt.date | None
     required_dimensions: tuple[str, ...]
-    is_settled: bool = False  # a control account whose lines settle each other
+    is_settled: bool = False  # of receivables or payables: its lines say whom they are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +165,18 @@ def check_content(entry: NewEntry, around: Surroundings) -> None:
             count=len(entry.lines),
             most=MOST_LINES,
         )
-    for line in entry.lines:
-        check_line(line, entry, around)
+    for line_no, line in enumerate(entry.lines, start=1):
+        try:
+            check_line(line, entry, around)
+        except Refused as refused:
+            if is_by_hand(entry):  # then the line is one that somebody wrote
+                refused.values["line_no"] = line_no
+            raise
     _check_balance(entry, around)
+
+
+def is_by_hand(entry: NewEntry) -> bool:
+    return not entry.source or entry.source.startswith(CORRECTS)
 
 
 def check_text(text: str) -> None:
@@ -238,6 +246,13 @@ def check_line(line: NewLine, entry: NewEntry, around: Surroundings) -> None:
             remedy="Check the code, or add the party first.",
             book=around.book_name,
             code=line.party_code,
+        )
+    if place.is_settled and not line.party_code and entry.reverses is None:
+        raise Refused(
+            "party_missing",
+            "A line on ledger account {code} must name a party; this one names nobody.",
+            remedy="Say which customer or supplier it is about.",
+            code=line.ledger_code,
         )
     if around.journals[entry.journal_code].kind == "closing":
         return  # it empties what is there: also what is retired or needs a dimension
@@ -375,18 +390,3 @@ def period_locked(until: dt.date) -> Refused:
         remedy="Use a later date, or ask for the period to be reopened.",
         until=until.isoformat(),
     )
-
-
-def first_open_day(entry: NewEntry, around: Surroundings) -> dt.date | None:
-    """The entry's own day if it is open, else the first later one that is (invariant 6)."""
-    has_vat = any(
-        around.places[line.ledger_code].is_vat
-        for line in entry.lines
-        if line.ledger_code in around.places
-    )
-    until = around.locks.until(around.journals[entry.journal_code].kind, has_vat)
-    day = entry.booked_on if until is None else max(entry.booked_on, until + ONE_DAY)
-    for year in sorted(around.years, key=lambda y: y.starts_on):
-        if not year.is_closed and year.ends_on >= day:
-            return max(day, year.starts_on)
-    return None

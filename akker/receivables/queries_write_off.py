@@ -13,7 +13,8 @@ from akker.kernel.errors import Refused
 from akker.kernel.money import decimals_of
 from akker.kernel.sentences import Sentence, said
 from akker.ledger.queries import code_in_role, journal_of_kind
-from akker.ledger.rules import NewEntry, NewLine, check_text, first_open_day
+from akker.ledger.queries_next import first_open_day
+from akker.ledger.rules import NewEntry, NewLine, check_text
 from akker.ledger.surroundings import look_around
 from akker.ledger.words import entry_word
 from akker.receivables.models import Invoice

@@ -31,6 +31,7 @@ _FIELD_OF = {
     "dimension_missing": "more",
     "dimension_unknown": "more",
     "line_zero": "debit",
+    "party_missing": "party",
     "party_unknown": "party",
     "text_too_long": "text",
     "text_unreadable": "text",

@@ -29,6 +29,10 @@ CHECKS: dict[str, tuple[Words, Words]] = {
     "guards": (_("Guards"), _("The database's own rules are in place and unchanged.")),
     "balance": (_("Balance"), _("Every entry has two lines or more and sums to zero.")),
     "lines": (_("Lines"), _("Every line has an amount, and the day and books of its entry.")),
+    "control accounts": (
+        _("Receivables and payables"),
+        _("Every line on them says whom it is about."),
+    ),
     "years": (_("Years"), _("Every entry lies in its year; closed years stayed closed.")),
     "numbers": (_("Numbers"), _("Numbers have no gap, and time never goes back.")),
     "month totals": (_("Month totals"), _("The stored totals are the sums of the lines.")),

@@ -313,6 +313,9 @@ def test_a_problem_says_where_in_the_language_that_is_asked(world: World) -> Non
     assert "Accept-Language" in answer.headers["Vary"]
     incomplete = owner.post("entries", {**FORM, "lines": [{"code": "4600", "amount": "1"}, {}]})
     assert told(incomplete)["errors"][0]["where"] == "lines/1"
+    lines = [{"code": "8020", "amount": "-1"}, {"code": "1300", "amount": "1"}]
+    unnamed = told(owner.post("entries", {**FORM, "lines": lines}))
+    assert (unnamed["code"], unnamed["errors"][0]["where"]) == ("party_missing", "lines/1")
 
 
 def test_statuses_tell_what_kind_of_refusal_it_is(world: World) -> None:

@@ -23,6 +23,7 @@ from tests.backup import world
 from tests.backup.elsewhere import Elsewhere, sqlite_at
 from tests.backup.forging import each, forged
 from tests.backup.state import state_of_installation
+from tests.ledger.old_books import posted_unnamed
 from tests.make import Make, refusal_of
 from tests.text import journal_text
 
@@ -32,8 +33,12 @@ Emptied = Callable[[], None]
 def _loaded(archived: Path) -> Make:
     """The books that came in, to work in."""
     (summary,) = load(archived, verify=False).books
-    make = Make(slug=summary.slug)
-    make.__dict__["book"] = Book.objects.get(uid=summary.uid)
+    return _in(Book.objects.get(uid=summary.uid))
+
+
+def _in(book: Book) -> Make:
+    make = Make(slug=book.slug)
+    make.__dict__["book"] = book
     return make
 
 
@@ -53,6 +58,25 @@ def test_a_book_comes_in_beside_others_with_its_entries_and_its_proofs(
     assert [journal_text(other) for other in others] == texts
     for each_book in (book, *others):
         assert check_book(each_book).findings == ()
+
+
+def test_books_from_before_lines_had_to_name_a_party_come_in(
+    committed: Make, tmp_path: Path, emptied: Emptied
+) -> None:
+    sides = [("1300", "121.00"), ("8020", "-121.00")]
+    old = posted_unnamed(committed, "2026-03-02", "Sale", sides)
+    text, made = journal_text(committed.book), archive(committed.alice, tmp_path / "one.akker")
+    emptied()
+
+    brought = load(made.path, verify=False)
+
+    assert [finding.split(": ")[0] for finding in brought.findings] == [committed.slug]
+    assert "names nobody" in brought.findings[0]
+    here = _in(Book.objects.get(slug=committed.slug))
+    assert journal_text(here.book) == text
+    reverse_entry(here.alice, label=old.label)
+    assert check_book(here.book).findings == ()
+    assert refusal_of(here.post, "2026-03-03", "Sale", sides) == "party_missing"
 
 
 def test_what_points_to_an_entry_still_does(archived: Path, others: Make) -> None:

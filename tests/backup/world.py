@@ -81,7 +81,7 @@ from akker.webhooks.models import Webhook
 from tests.backup.world_relations import ask, look_up, meet, taught, used_much
 from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
-from tests.make import Make
+from tests.make import CONTROLS, Make
 from tests.parties.test_cards import FORM as CARD
 from tests.planning.making import begun
 from tests.receivables.paying import received
@@ -111,7 +111,7 @@ def fill(make: Make) -> Book:
     open_fiscal_year(make.alice)
     first = make.post("2026-03-02", "Energy = 1, | 2", RENT)
     for day in ("2026-04-01", "2027-02-03"):
-        make.post(day, "Sale", [("1300", "121.00"), ("8020", "-121.00")], journal="VRK")
+        make.post(day, "Sale", [("1300", "121.00", "C1"), ("8020", "-121.00")], journal="VRK")
     tagged = NewLine(
         "4600",
         9_000_000_001,
@@ -388,9 +388,9 @@ def _fill_with_lines(line_count: int) -> None:
 def _entry_with_lines(i: int, codes: list[str], entry_count: int) -> NewEntry:
     lines = tuple(
         NewLine(
-            codes[(i * 7 + k * 13) % len(codes)],
+            code := codes[(i * 7 + k * 13) % len(codes)],
             (i % 9999 + 1) * (1 if k % 2 else -1),
-            party_code="" if k else f"P{i % 5000}",
+            party_code="" if k and code not in CONTROLS else f"P{i % 5000}",
             text="" if k else f"Invoice {i:07}",
         )
         for k in range(4)

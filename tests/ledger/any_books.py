@@ -11,7 +11,7 @@ from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.rules import NewEntry, NewLine
 from akker.parties.registering import register_party
-from tests.make import Make
+from tests.make import CONTROLS, Make
 
 CODES = ("1000", "1020", "1300", "1600", "4600", "8020", "8040", "'9=x", 'a:b, "c"; d')
 PARTIES = ("C1", "=1+1", "'t Hoen")
@@ -53,10 +53,11 @@ def line_sets(draw: st.DrawFn) -> tuple[NewLine, ...]:
 def lines(draw: st.DrawFn, amount_minor: int, foreign: Foreign | None) -> NewLine:
     rate_e9 = draw(st.sampled_from([None, 1, 1_084_200_000]))
     project = draw(st.sampled_from([None, *PROJECTS]))
+    code = draw(st.sampled_from(CODES))
     return NewLine(
-        ledger_code=draw(st.sampled_from(CODES)),
+        ledger_code=code,
         amount_minor=amount_minor,
-        party_code=draw(st.sampled_from(["", *PARTIES])),
+        party_code=draw(st.sampled_from(PARTIES if code in CONTROLS else ["", *PARTIES])),
         text=draw(texts),
         currency=foreign.currency if foreign else "",
         currency_minor=amount_minor * foreign.per_own if foreign else None,

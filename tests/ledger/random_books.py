@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from akker.ledger.models import JournalLine
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.rules import NewEntry, NewLine
-from tests.make import Make
+from tests.make import Make, named
 
 books = settings(
     max_examples=max(8, settings.default.max_examples // 3),  # type: ignore[union-attr]
@@ -33,15 +33,22 @@ def entries(draw: st.DrawFn) -> NewEntry:
         lines.append((draw(codes), rest))
     else:
         lines += [("4600", 1), ("1020", -1)]
-    plain = tuple(NewLine(code, amount) for code, amount in lines)
+    plain = tuple(named(NewLine(code, amount)) for code, amount in lines)
     return NewEntry(draw(journal_codes), draw(days), "Random", plain)
 
 
 worlds = st.lists(entries(), min_size=1, max_size=5)
 
 
-def posted(world: list[NewEntry]) -> tuple[Make, list[str]]:
+def made() -> Make:
+    """Books that know whom the lines of random entries are about."""
     make = Make()
+    make.party("C1")
+    return make
+
+
+def posted(world: list[NewEntry]) -> tuple[Make, list[str]]:
+    make = made()
     return make, [post_manual_entry(make.alice, entry=entry).label for entry in world]
 
 

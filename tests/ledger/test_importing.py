@@ -288,11 +288,11 @@ def test_what_rounding_leaves_goes_to_the_last_line_of_its_currency(
         tmp_path,
         "1,2026-03-02,,x,4600,1.00,,,USD",
         "1,2026-03-02,,x,4610,1.00,,,USD",
-        "1,2026-03-02,,x,1300,-2.00,,,USD",
+        "1,2026-03-02,,x,1020,-2.00,,,USD",
         "1,2026-03-02,,x,4600,5.00,,,GBP",
-        "1,2026-03-02,,x,1300,-5.00,,,GBP",
+        "1,2026-03-02,,x,1020,-5.00,,,GBP",
         "1,2026-03-02,,x,4600,5.00,,,",
-        "1,2026-03-02,,x,1300,-5.00,,,EUR",
+        "1,2026-03-02,,x,1020,-5.00,,,EUR",
         head=HEAD + ",currency",
     )
 
@@ -306,7 +306,7 @@ def test_what_rounding_leaves_goes_to_the_last_line_of_its_currency(
 def test_our_own_columns_carry_both_amounts_and_the_rate(make: Make, tmp_path: Path) -> None:
     path = journal_file(
         tmp_path,
-        "1,2026-03-02,1300,9090.91,USD,10000.00,1100000000",
+        "1,2026-03-02,1410,9090.91,USD,10000.00,1100000000",
         "1,2026-03-02,8040,-9090.91,,,",
         head="entry,date,account,amount,currency,currency_amount,rate_e9",
     )

@@ -43,6 +43,7 @@ from tests.ledger.random_books import (
     entries,
     few,
     lines_of,
+    made,
     posted,
     worlds,
 )
@@ -75,7 +76,9 @@ def test_invariant_01_an_entry_is_posted_only_if_it_balances(sides: list[tuple[s
 def test_invariant_01_it_balances_in_its_one_currency_too(amount: int, off: int) -> None:
     make = Make()
     lines = (
-        NewLine("1300", amount + 2, currency="USD", currency_minor=amount + 2 + off),
+        NewLine(
+            "1300", amount + 2, make.party("C1"), currency="USD", currency_minor=amount + 2 + off
+        ),
         NewLine("8040", -amount - 2, currency="USD", currency_minor=-amount - 2),
     )
     entry = NewEntry("MEM", START, "Perhaps", lines)
@@ -108,7 +111,7 @@ def test_invariant_03_a_line_has_one_side_and_is_never_zero(world: list[NewEntry
 
     zero = replace(world[0], lines=(*world[0].lines, NewLine("1020", 0)))
     assert refusal_of(post_manual_entry, make.alice, entry=zero) == "line_zero"
-    nothing = NewLine("1300", 5, currency="USD", currency_minor=0)
+    nothing = NewLine("1300", 5, "C1", currency="USD", currency_minor=0)
     foreign = replace(world[0], lines=(nothing, NewLine("1020", -5)))
     assert refusal_of(post_manual_entry, make.alice, entry=foreign) == "currency_zero"
 
@@ -171,7 +174,7 @@ def test_invariant_06_a_correction_is_a_linked_reversal_on_an_open_day(
 def test_invariant_07_a_repeated_request_gives_the_first_answer(
     entry: NewEntry, times: int, key: str
 ) -> None:
-    make = Make()
+    make = made()
     actor = replace(make.alice, idempotency_key=key)
 
     answers = {post_manual_entry(actor, entry=entry) for _ in range(times)}
@@ -186,7 +189,7 @@ def test_invariant_07_a_repeated_request_gives_the_first_answer(
 def test_invariant_08_numbers_have_no_gap_whatever_was_refused(
     tries: list[tuple[NewEntry, bool]],
 ) -> None:
-    make = Make()
+    make = made()
     for entry, spoiled in tries:
         if spoiled:
             refusal_of(post_manual_entry, make.alice, entry=replace(entry, lines=entry.lines[:-1]))

@@ -44,6 +44,7 @@ from tests.ledger.random_books import (
     entries,
     few,
     lines_of,
+    made,
     posted,
     worlds,
 )
@@ -59,7 +60,7 @@ GATES = {"sales": "VRK", "purchase": "INK", "vat": "MEM", "hard": "MEM"}
 def test_invariant_16_each_gate_stops_what_it_is_for(
     kind: str, entry: NewEntry, has_vat: bool, locked: dt.date
 ) -> None:
-    make = Make()
+    make = made()
     if has_vat:
         vat = (NewLine("1520", 7), NewLine("1020", -7))
         entry = replace(entry, lines=(*entry.lines, *vat))
@@ -148,7 +149,7 @@ WRITERS: dict[str, Callable[[Make, dt.date], object]] = {
 @given(day=st.dates(START, dt.date(2026, 11, 30)))
 def test_invariant_16_no_writer_passes_the_hard_lock(writer: str, day: dt.date) -> None:
     make = Make()
-    owed = NewLine("1300", 10000, currency="USD", currency_minor=10000)
+    owed = NewLine("1300", 10000, "ACME", currency="USD", currency_minor=10000)
     make.post(str(START), "Advice", [owed, ("8040", "-100.00")])
     lock_until(make.alice, kind="hard", until=dt.date(2026, 11, 30))
 
@@ -250,12 +251,13 @@ rate_sets = st.fixed_dictionaries(
 
 def owed(make: Make, rows: list[tuple[str, int, int, bool]], rates: dict[str, int]) -> None:
     """Debts to us and by us, and the rates of the last day of June."""
+    make.party("C1")
     cells = ",".join(rate_text(rate_e9) for rate_e9 in rates.values())
     content = f"Date,{','.join(rates)}\n{RATE_DAY},{cells}\n"
     import_rates(make.alice, content=content.encode())
     for currency, own, foreign, is_ours in rows:
         code, sign = ("1300", 1) if is_ours else ("1600", -1)
-        line = NewLine(code, sign * own, currency=currency, currency_minor=sign * foreign)
+        line = NewLine(code, sign * own, "C1", currency=currency, currency_minor=sign * foreign)
         entry = NewEntry("MEM", START, "Debt", (line, NewLine("1020", -sign * own)))
         post_manual_entry(make.alice, entry=entry)
 
@@ -266,8 +268,9 @@ def test_invariant_26_every_foreign_line_says_amount_rate_day_and_source(
     rows: list[tuple[str, int, int, bool]], is_given: bool
 ) -> None:
     make = Make()
+    make.party("C1")
     for currency, own, foreign, _ in rows:
-        line = NewLine("1300", own, currency=currency, currency_minor=foreign)
+        line = NewLine("1300", own, "C1", currency=currency, currency_minor=foreign)
         if is_given:
             line = replace(line, rate_e9=10**9, rate_on=START, rate_source="ECB")
         entry = NewEntry("MEM", RATE_DAY, "Debt", (line, NewLine("1020", -own)))
@@ -326,7 +329,7 @@ def test_invariant_29_nothing_in_a_currency_is_worth_nothing(
     paid = [(currency, max(1, own + rounding), n, not ours) for currency, own, n, ours in rows]
     for currency, own, foreign, is_ours in paid:
         code, sign = ("1600", 1) if is_ours else ("1300", -1)
-        line = NewLine(code, sign * own, currency=currency, currency_minor=sign * foreign)
+        line = NewLine(code, sign * own, "C1", currency=currency, currency_minor=sign * foreign)
         entry = NewEntry("MEM", RATE_DAY, "Paid", (line, NewLine("1020", -sign * own)))
         post_manual_entry(make.alice, entry=entry)
 
@@ -345,9 +348,10 @@ def test_invariant_30_the_result_depends_on_the_invoice_never_on_its_payment(
     sales: list[tuple[dt.date, int, dt.date]], day: dt.date
 ) -> None:
     make = Make()
+    make.party("C1")
     for invoiced_on, amount, paid_on in sales:
-        invoice = (NewLine("1300", amount), NewLine("8020", -amount))
-        payment = (NewLine("1020", amount), NewLine("1300", -amount))
+        invoice = (NewLine("1300", amount, "C1"), NewLine("8020", -amount))
+        payment = (NewLine("1020", amount), NewLine("1300", -amount, "C1"))
         for booked_on, lines in ((invoiced_on, invoice), (paid_on, payment)):
             entry = NewEntry("MEM", booked_on, "Sale", lines)
             post_manual_entry(make.alice, entry=entry)

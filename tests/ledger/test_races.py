@@ -111,7 +111,7 @@ def test_what_is_due_is_posted_once_by_several_at_once(committed: Make) -> None:
 
 def test_a_day_is_revalued_once_by_several_at_once(committed: Make) -> None:
     import_rates(committed.alice, content=b"Date,USD\n2026-06-30,1.25\n")
-    owed = NewLine("1300", 10000, currency="USD", currency_minor=10000)
+    owed = NewLine("1300", 10000, "ACME", currency="USD", currency_minor=10000)
     committed.post("2026-03-02", "Advice", [owed, ("8040", "-100.00")], journal="VRK")
     call = partial(revalue, committed.alice, on=dt.date(2026, 6, 30))
 

@@ -25,7 +25,9 @@ JUNE, YEAR_END = dt.date(2026, 6, 30), dt.date(2026, 12, 31)
 
 
 def foreign(code: str, own: int, amount: int, currency: str = "USD") -> NewLine:
-    return NewLine(code, own, currency=currency, currency_minor=amount)
+    return NewLine(
+        code, own, "J1" if code == "1300" else "", currency=currency, currency_minor=amount
+    )
 
 
 @pytest.fixture

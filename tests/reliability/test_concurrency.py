@@ -15,7 +15,7 @@ from akker.ledger.models import JournalEntry
 from akker.ledger.posting import post_manual_entry
 from akker.ledger.queries import balances
 from akker.ledger.sealing import write_entry
-from tests.make import ENERGY, Make
+from tests.make import CONTROLS, ENERGY, Make
 from tests.together import all_at_once, at_once
 
 
@@ -25,9 +25,13 @@ def _bank_test(make: Make, seconds: float, trial_balances: int) -> int:
     debts = ["1501", "1502", "1504", "1520", "1600", "1625", "1675", "1725", "1731"]
     codes = [*assets, *debts, "4600", "4610", "4614", "4641", "8005", "8020"]
     make.post("2026-01-01", "The first", ENERGY)
+    make.party("C1")
     ends_at = time.monotonic() + seconds
     seen = [0]
     lock = threading.Lock()
+
+    def side(code: str, amount: str) -> tuple[str, str, str]:
+        return code, amount, "C1" if code in CONTROLS else ""
 
     def writer(n: int) -> None:
         rng = random.Random(n)
@@ -35,7 +39,7 @@ def _bank_test(make: Make, seconds: float, trial_balances: int) -> int:
             one, other = rng.sample(codes, 2)
             amount = f"{rng.randint(1, 99)}.00"
             day = f"2026-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-            make.post(day, "Move", [(one, amount), (other, f"-{amount}")])
+            make.post(day, "Move", [side(one, amount), side(other, f"-{amount}")])
 
     def reader() -> None:
         while time.monotonic() < ends_at or seen[0] < trial_balances:

@@ -83,7 +83,7 @@ def test_by_age_is_what_the_open_items_come_to_on_any_day(
         elif act == "money":
             received_oldest_first(make, amount, code=code, on=text)
         elif act == "hand":
-            owed = NewLine("1300", parse_decimal(amount, "EUR"), code if code != "P1" else "")
+            owed = NewLine("1300", parse_decimal(amount, "EUR"), code)
             make.post(text, "By hand", [owed, ("8005", f"-{amount}")])
         else:
             standing = Allocation.objects.filter(book=make.book, undoes=None, allocation=None)

@@ -12,6 +12,7 @@ from akker.books.actor import enter_book, reading
 from akker.kernel.calendar import ONE_DAY
 from akker.ledger.opening import write_next_year
 from akker.ledger.rules import NewEntry, NewLine
+from akker.parties.registering import write_parties
 from akker.reports.balance_sheet import balance_sheet
 from akker.reports.general_ledger import general_ledger
 from akker.reports.journal import journal
@@ -20,7 +21,7 @@ from akker.reports.periods import Period, compared
 from akker.reports.profit_and_loss import profit_and_loss
 from akker.reports.trial_balance import trial_balance
 from akker.reports.view import View
-from tests.make import Make
+from tests.make import Make, named
 from tests.reports.plain_sums import PlainLine, all_lines, by_code, credit, debit, total
 from tests.reports.small_book import MORNING, add_dimension, write
 
@@ -56,8 +57,8 @@ class Drawn:
     def entry(self) -> NewEntry:
         tags = (("centre", self.centre),) if self.centre else ()
         lines = (
-            NewLine(self.codes[0], self.amount_minor, dimensions=tags),
-            NewLine(self.codes[1], -self.amount_minor),
+            named(NewLine(self.codes[0], self.amount_minor, dimensions=tags)),
+            named(NewLine(self.codes[1], -self.amount_minor)),
         )
         if self.is_closing:  # on the last day of a year alone
             year_end = dt.date(self.booked_on.year, 12, 31)
@@ -96,6 +97,7 @@ def written(early: Sequence[Drawn], late: Sequence[Drawn]) -> Make:
     write_next_year(make.alice)
     write_next_year(make.alice)
     add_dimension(make, "centre", ["north", "south"])
+    write_parties(make.alice, [("C1", "Bakkerij Jansen")])
     for drawn, moment in ((early, MORNING), (late, NOON)):
         if drawn:
             write(make, [d.entry() for d in drawn], at=moment)

@@ -34,7 +34,7 @@ def test_a_report_as_known_then_is_the_one_that_was_made_then(
 
     with time_machine.travel(LATER, tick=False):
         reverse_entry(make.alice, label="VRK/2026/1")
-    late = make.entry("2025-12-30", "Found later", [("4600", "7.00"), ("1600", "-7.00")])
+    late = make.entry("2025-12-30", "Found later", [("4600", "7.00"), ("1600", "-7.00", "ENECO")])
     write(make, [late], at=LATER)
 
     known_then = build(book, name, asked(THEN)).json
@@ -49,7 +49,7 @@ def test_a_report_as_known_then_is_the_one_that_was_made_then(
 def test_a_card_as_known_then_is_the_one_that_was_made_then(make: Make, book: Book) -> None:
     card = Options(until=dt.date(2026, 3, 31), ledger_code="4600", since=dt.date(2025, 1, 1))
     made_then = build(book, "ledger-card", card).json
-    late = make.entry("2025-10-30", "Found later", [("4600", "7.00"), ("1600", "-7.00")])
+    late = make.entry("2025-10-30", "Found later", [("4600", "7.00"), ("1600", "-7.00", "ENECO")])
     write(make, [late], at=LATER)
 
     known = Options(**{f: getattr(card, f) for f in card.__slots__} | {"known_at": THEN})

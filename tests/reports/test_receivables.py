@@ -16,6 +16,7 @@ from akker.reports.catalogue import build
 from akker.reports.open_items import open_items
 from akker.reports.options import read_options
 from akker.reports.statement import statement
+from tests.ledger.old_books import posted_unnamed
 from tests.make import Make, refusal_of
 from tests.receivables.paying import paid, received, received_oldest_first
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -100,9 +101,9 @@ def test_what_was_merged_is_one_party(make: Make) -> None:
     assert (row.code, row.total_minor) == ("J1", 24450 + 120300)
 
 
-def test_lines_about_nobody_are_in_it(make: Make) -> None:
+def test_lines_about_nobody_from_before_they_had_to_are_in_it(make: Make) -> None:
     ready(make)
-    make.post("2026-02-01", "By hand", [("1300", "5.00"), ("8005", "-5.00")])
+    posted_unnamed(make, "2026-02-01", "By hand", [("1300", "5.00"), ("8005", "-5.00")])
 
     rows = report(make, "aged-receivables", as_of="2026-02-15")["rows"]
     assert [(row["code"], row["not_due"]) for row in rows] == [("", "5.00")]  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from akker.ledger.recurring import add_recurring_entry, run_recurring
 from tests.make import Make
 from tests.text import journal_text
 
-INVOICE = [("1300", "2904.00"), ("1725", "-2400.00"), ("1501", "-504.00")]
+INVOICE = [("1300", "2904.00", "C1"), ("1725", "-2400.00"), ("1501", "-504.00")]
 
 
 def deferred(make: Make, until: dt.date) -> str:
@@ -40,7 +40,7 @@ def test_e16_a_revenue_deferred_by_month(make: Make) -> None:
 
     assert journal_text(make.book) == dedent("""\
         2026-10-01 VRK/2026/1 Support contract
-            1300 Trade debtors                 2904.00
+            1300 Trade debtors                 2904.00  C1
             1725 Deferred revenue             -2400.00
             1501 VAT due 21%                   -504.00
         2026-10-31 MEM/2026/1 Support earned

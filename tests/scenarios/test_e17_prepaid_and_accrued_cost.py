@@ -15,7 +15,9 @@ YEAR_END = dt.date(2026, 12, 31)
 
 
 def test_e17_a_insurance_paid_ahead(make: Make) -> None:
-    make.post("2026-11-01", "Insurance", [("1410", "1200.00"), ("1600", "-1200.00")], journal="INK")
+    make.post(
+        "2026-11-01", "Insurance", [("1410", "1200.00"), ("1600", "-1200.00", "S1")], journal="INK"
+    )
     lines = [{"code": "4614", "amount": "100.00"}, {"code": "1410", "amount": "-100.00"}]
     add_recurring_entry(
         make.alice,
@@ -30,7 +32,7 @@ def test_e17_a_insurance_paid_ahead(make: Make) -> None:
     assert journal_text(make.book) == dedent("""\
         2026-11-01 INK/2026/1 Insurance
             1410 Prepaid costs                 1200.00
-            1600 Trade creditors              -1200.00
+            1600 Trade creditors              -1200.00  S1
         2026-11-30 MEM/2026/1 Insurance
             4614 Insurance                      100.00
             1410 Prepaid costs                 -100.00
@@ -52,7 +54,7 @@ def test_e17_b_energy_used_before_its_bill(make: Make) -> None:
     make.post(
         "2027-01-20",
         "Energy bill",
-        [("4600", "361.25"), ("1520", "75.86"), ("1600", "-437.11")],
+        [("4600", "361.25"), ("1520", "75.86"), ("1600", "-437.11", "S1")],
         journal="INK",
     )
 
@@ -66,7 +68,7 @@ def test_e17_b_energy_used_before_its_bill(make: Make) -> None:
         2027-01-20 INK/2027/1 Energy bill
             4600 Energy                         361.25
             1520 Input VAT                       75.86
-            1600 Trade creditors               -437.11""")
+            1600 Trade creditors               -437.11  S1""")
     with reading(make.book):
         in_2027 = balances(make.book, since=dt.date(2027, 1, 1), until=dt.date(2027, 1, 31))
     assert in_2027["4600"] == 2125

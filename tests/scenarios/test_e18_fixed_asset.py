@@ -18,7 +18,7 @@ def book_value(make: Make, until: dt.date) -> int:
 
 
 def test_e18_a_machine_from_purchase_to_sale(make: Make) -> None:
-    purchase = [("0225", "12000.00"), ("1520", "2520.00"), ("1600", "-14520.00")]
+    purchase = [("0225", "12000.00"), ("1520", "2520.00"), ("1600", "-14520.00", "S1")]
     make.post("2026-04-01", "Machine", purchase, journal="INK")
     lines = [{"code": "4324", "amount": "180.00"}, {"code": "0226", "amount": "-180.00"}]
     add_recurring_entry(
@@ -40,7 +40,7 @@ def test_e18_a_machine_from_purchase_to_sale(make: Make) -> None:
     assert last.label == "MEM/2028/6"
     assert book_value(make, dt.date(2028, 6, 30)) == 714000
     sale = [
-        ("1300", "8470.00"),
+        ("1300", "8470.00", "C1"),
         ("0226", "4860.00"),
         ("4390", "140.00"),
         ("0225", "-12000.00"),
@@ -53,7 +53,7 @@ def test_e18_a_machine_from_purchase_to_sale(make: Make) -> None:
         2026-04-01 INK/2026/1 Machine
             0225 Equipment                    12000.00
             1520 Input VAT                     2520.00
-            1600 Trade creditors             -14520.00
+            1600 Trade creditors             -14520.00  S1
         2026-04-30 MEM/2026/1 Depreciation
             4324 Depreciation equipment         180.00
             0226 Accum. depreciation           -180.00
@@ -66,7 +66,7 @@ def test_e18_a_machine_from_purchase_to_sale(make: Make) -> None:
             4324 Depreciation equipment         180.00
             0226 Accum. depreciation           -180.00
         2028-06-30 VRK/2028/1 Machine sold
-            1300 Trade debtors                 8470.00
+            1300 Trade debtors                 8470.00  C1
             0226 Accum. depreciation           4860.00
             4390 Result on asset disposal       140.00
             0225 Equipment                   -12000.00

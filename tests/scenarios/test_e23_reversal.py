@@ -17,7 +17,7 @@ from tests.text import journal_text
 def test_e23_a_bill_is_reversed_and_booked_again_instead_of_changed(make: Make) -> None:
     register_party(make.alice, code="SOFT", name="Software BV")
     bill = make.entry(
-        "2026-03-15", "Bill", [("4610", "400.00"), ("1520", "84.00"), ("1600", "-484.00")]
+        "2026-03-15", "Bill", [("4610", "400.00"), ("1520", "84.00"), ("1600", "-484.00", "SOFT")]
     )
     first = make.post(
         "2026-03-15",
@@ -59,7 +59,7 @@ def test_e23_a_bill_is_reversed_and_booked_again_instead_of_changed(make: Make) 
 
 
 def test_e23_without_a_day_the_reversal_takes_the_first_open_one(make: Make) -> None:
-    bill = [("4610", "400.00"), ("1520", "84.00"), ("1600", "-484.00")]
+    bill = [("4610", "400.00"), ("1520", "84.00"), ("1600", "-484.00", "SOFT")]
     first = make.post("2026-03-15", "Bill", bill, journal="INK")
     open_still = make.post("2026-03-15", "Bill", bill, journal="INK")
     reverse_entry(make.alice, label=open_still.label)

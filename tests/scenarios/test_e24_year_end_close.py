@@ -18,8 +18,8 @@ PROFIT_AND_LOSS = {"8005", "7025", "4600", "4324", "8460", "8432"}
 
 
 def trade_a_year(make: Make) -> int:
-    make.post("2026-06-30", "Sales", [("1300", "250000.00"), ("8005", "-250000.00")])
-    make.post("2026-06-30", "Purchases", [("7025", "110000.00"), ("1600", "-110000.00")])
+    make.post("2026-06-30", "Sales", [("1300", "250000.00", "C1"), ("8005", "-250000.00")])
+    make.post("2026-06-30", "Purchases", [("7025", "110000.00"), ("1600", "-110000.00", "S1")])
     make.post("2026-06-30", "Costs", [("4600", "95000.00"), ("1020", "-95000.00")])
     make.post("2026-12-31", "Depreciation", [("4324", "8000.00"), ("0226", "-8000.00")])
     make.post("2026-12-31", "Exchange", [("8460", "162.34"), ("1020", "-162.34")])
@@ -60,12 +60,14 @@ def test_e24_closing_and_appropriating_the_result(make: Make) -> None:
 def test_e24_opening_balances_follow_a_later_change_to_the_year_before(make: Make) -> None:
     trade_a_year(make)
     close_fiscal_year(make.alice, name="2026")
-    make.post("2027-03-01", "Sale", [("1300", "500.00"), ("8005", "-500.00")])
+    make.post("2027-03-01", "Sale", [("1300", "500.00", "C1"), ("8005", "-500.00")])
     with reading(make.book):
         before = balances(make.book, until=NEW_YEAR)
 
     reopen_fiscal_year(make.alice, name="2026")
-    forgotten = make.post("2026-12-20", "Forgotten", [("4600", "1000.00"), ("1600", "-1000.00")])
+    forgotten = make.post(
+        "2026-12-20", "Forgotten", [("4600", "1000.00"), ("1600", "-1000.00", "S1")]
+    )
     label = close_fiscal_year(make.alice, name="2026")
 
     assert (forgotten.label, label) == ("MEM/2026/7", "AFS/2026/3")

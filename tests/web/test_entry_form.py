@@ -65,6 +65,7 @@ def test_people_type_as_they_are_used_to_and_the_difference_by_a_sign(make: Make
         ),
         ({"rows": (("1", "", "", "5", ""), ("1020", "", "", "", "5"))}, "Choose one."),
         ({"rows": (("4200", "", "x", "5", ""), ("1020", "", "", "", "5"))}, "Nothing here is call"),
+        ({"rows": (("1300", "", "", "5", ""), ("1020", "", "", "", "5"))}, "must name a party"),
         (
             {"rows": (("4200", "", "", "=", ""), ("1020", "", "", "", "="))},
             "Only one line can take",
@@ -219,6 +220,17 @@ def test_dimensions_and_a_party_go_with_their_line(make: Make, enter: Enter):
     page = enter().get(at(make, "entries/MEM/2026/1"))
     assert "Project: Roof" in text_of(page)
     assert "Bakkerij Jansen" in text_of(page)
+
+
+def test_a_line_that_must_name_a_party_is_told_so_in_that_field(make: Make, enter: Enter):
+    rows = (("4200", "", "", "5", ""), ("1600", "", "", "", "5"))
+
+    page = enter().post(at(make, "entries/new"), form(rows))
+
+    field = re.search(r'<input id="party-2"[^>]*>', page.content.decode())
+    assert field and 'aria-invalid="true"' in field[0]
+    said = page.content.decode().partition('id="party-2-said"')[2].partition("</p>")[0]
+    assert "must name a party" in said
 
 
 def test_an_amount_in_another_currency_comes_with_its_rate(make: Make, enter: Enter):

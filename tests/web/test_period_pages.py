@@ -52,7 +52,7 @@ def text_of(page: HttpResponse) -> str:
 
 
 def foreign(amount: int, currency_minor: int) -> NewLine:
-    return NewLine("1300", amount, currency="USD", currency_minor=currency_minor)
+    return NewLine("1300", amount, "ACME", currency="USD", currency_minor=currency_minor)
 
 
 PAGES = {

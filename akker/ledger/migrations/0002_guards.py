@@ -53,7 +53,7 @@ def on_postgresql(sql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_initial"), ("books", "0002_guards"), ("parties", "0002_guards"), ("files", "0002_guards")]
+    dependencies = [("ledger", "0001_initial"), ("books", "0002_guards"), ("parties", "0002_guards"), ("files", "0002_guards"), ("backup", "0001_initial")]
     operations = [
         migrations.RunPython(on_postgresql(TIE_LINES), on_postgresql(UNTIE_LINES)),
         migrations.RunPython(install(GUARDS), remove(GUARDS)),
