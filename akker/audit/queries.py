@@ -35,6 +35,12 @@ def history_of(book: Book, subject: str) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(subject=subject)]
 
 
+def is_by(book: Book, subject: str, kind: str, name: str, user_id: int | None) -> bool:
+    """Whether what happened to one thing was done by this user, or by this name without one."""
+    who = {"user_id": None, "actor_name": name} if user_id is None else {"user_id": user_id}
+    return Event.objects.filter(book=book, subject=subject, kind=kind, **who).exists()
+
+
 def latest_of(book: Book, subject: str, count: int) -> tuple[list[EventRow], bool]:
     """What was done to one thing last, the latest first, and whether there was more. One query."""
     found = list(_events(book).filter(subject=subject).order_by("-pk")[: count + 1])

@@ -61,15 +61,19 @@ def locked_party(actor: Actor, code: str) -> Party:
     return row
 
 
-def write_card(actor: Actor, row: Party, before: PartyCard, card: PartyCard) -> PartyCard:
+def write_card(
+    actor: Actor, row: Party, before: PartyCard, card: PartyCard, *, gives_back: bool = False
+) -> PartyCard:
     """Step: write what differs, and record it; the card as it is kept.
 
-    Refused: own_card_guarded, credit_limit_guarded, contact_unknown, and what `cards.tidy_card`
-    refuses.
+    It `gives_back` when it undoes what the same person did: then a limit that somebody else chose
+    stands again. Refused: own_card_guarded, credit_limit_guarded, contact_unknown, and what
+    `cards.tidy_card` refuses.
     """
     after = tidy_card(card, actor.book.country)
     check_own_card(actor, row)
-    check_limit(actor, row.code, before, after)
+    if not gives_back:
+        check_limit(actor, row.code, before, after)
     changed = [
         one.name
         for one in fields(PartyCard)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from akker.access.queries import members_of, not_a_member
+from akker.audit.queries import is_by
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, require
 from akker.books.queries import today_in
@@ -270,8 +271,11 @@ def bring_in(
 def take_back(actor: Actor, source: str, added_ids: Sequence[int]) -> tuple[str, ...]:
     """Step: retire whom an import added, and give back the cards that it changed; whose codes.
 
-    A card that somebody changed since stays as it is.
+    A card that somebody changed since stays as it is. Who takes back an import of their own gives
+    back the limits that it lowered or set; of others' imports, who may raise and remove them.
+    Refused: own_card_guarded, credit_limit_guarded.
     """
+    is_own = is_by(actor.book, source, PartiesImported.__name__, actor.name, actor.user_id)
     own = Party.objects.select_for_update().filter(book=actor.book)
     retired = []
     for start in range(0, len(added_ids), _AT_ONCE):
@@ -283,7 +287,8 @@ def take_back(actor: Actor, source: str, added_ids: Sequence[int]) -> tuple[str,
         now = cards_of(actor.book.pk, [row])[row.pk]
         _give_back_manager(actor, row, kept.form.pop(_MANAGERS, None))
         if version_of(now) == kept.version_after:
-            write_card(actor, row, now, card_from_form(kept.form, actor.book.currency))
+            card = card_from_form(kept.form, actor.book.currency)
+            write_card(actor, row, now, card, gives_back=is_own)
     CardBefore.objects.filter(book=actor.book, source=source).delete()
     return tuple(retired)
 

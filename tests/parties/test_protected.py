@@ -121,19 +121,47 @@ def test_a_row_of_a_file_that_raises_a_limit_is_told(
 ) -> None:
     customer(make, "J1", credit_limit="200.00")
     customer(make, "K1")
-    head, lower, higher = "code,name,credit_limit", "J1,Bakkerij Jansen,100", "J1,B,300"
+    head, higher = "code,name,credit_limit", "J1,B,300"
     raised = party_file(tmp_path, "K1,Bakkerij Jansen,500", higher, head=head)
 
     tried = import_parties(bookkeeper, path=raised, dry_run=True)
     told = [(one.row, one.refused.code) for one in tried.problems]
     assert told == [(3, "credit_limit_guarded")]
     assert refusal_of(import_parties, bookkeeper, path=raised) == "credit_limit_guarded"
-    lowered = import_parties(bookkeeper, path=party_file(tmp_path, lower, head=head))
 
-    undo = partial(undo_import, import_id=lowered.import_uid)
-    assert refusal_of(undo, bookkeeper) == "credit_limit_guarded", "that would raise it again"
+
+def test_taking_back_a_file_gives_back_the_limits_to_who_brought_it_in_or_may_raise_them(
+    make: Make, bookkeeper: Actor, tmp_path: Path
+) -> None:
+    customer(make, "J1", credit_limit="200.00")
+    customer(make, "K1")
+    head = "code,name,credit_limit"
+    path = party_file(tmp_path, "J1,Bakkerij Jansen,100", "K1,Bakkerij Jansen,50", head=head)
+
+    own = import_parties(bookkeeper, path=path)
+    assert card(make, "J1").credit_limit_minor == 10000
+    undo_import(bookkeeper, import_id=own.import_uid)
+    limits = [card(make, code).credit_limit_minor for code in ("J1", "K1")]
+    assert limits == [20000, None]
+
+    others = import_parties(make.alice, path=path)
+    undo = partial(undo_import, import_id=others.import_uid)
+    assert refusal_of(undo, bookkeeper) == "credit_limit_guarded", "alice lowered it"
     undo(make.alice)
     assert card(make, "J1").credit_limit_minor == 20000
+
+
+def test_a_limit_that_was_changed_since_stays_when_a_file_is_taken_back(
+    make: Make, bookkeeper: Actor, tmp_path: Path
+) -> None:
+    customer(make, "J1", credit_limit="200.00")
+    head, lower = "code,name,credit_limit", "J1,Bakkerij Jansen,100"
+    own = import_parties(bookkeeper, path=party_file(tmp_path, lower, head=head))
+    change_party(make.alice, code="J1", card=with_limit(make, 5000))
+
+    undo_import(bookkeeper, import_id=own.import_uid)
+
+    assert card(make, "J1").credit_limit_minor == 5000
 
 
 def test_a_limit_is_not_raised_by_merging_into_somebody_with_a_higher_one(
