@@ -68,6 +68,7 @@ NOT_THERE = {
     "figure_id": {"usage_figure_unknown"},
     "file_id": {"file_unknown"},
     "hold_id": {"hold_unknown"},
+    "referral_id": {"referral_unknown"},
     "requirement_id": {"requirement_unknown"},
     "release_id": {"credit_release_unknown"},
     "import_id": {"import_unknown"},
@@ -128,7 +129,7 @@ STATUSES = {
         *("case_full", "case_open", "case_over"),
         *("plan_approved_already", "plan_full", "plan_open_already", "plan_over"),
         "plan_own_version",
-        *("need_unknown", "put_off_unknown"),
+        *("need_unknown", "put_off_unknown", "referral_thanked", "referral_there"),
         *("promise_over", "promise_too_large", "task_over", "appointment_over"),
         "validator_missing",
         *(

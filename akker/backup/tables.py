@@ -151,6 +151,7 @@ TABLES: tuple[Table, ...] = (
     Table("voice.Answer"),
     Table("voice.Reply"),
     Table("voice.AskingPause"),
+    Table("growth.Referral"),
     Table("training.Track"),
     Table("training.TrackStep"),
     Table("training.Enrolment", only_here=("owner_id",)),

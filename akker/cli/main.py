@@ -53,6 +53,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "case": ("cases:case", "Questions and complaints of customers, until they are answered."),
     "requirement": ("requirements:requirement", "What customers want of us, and the answer."),
     "plan": ("plans:plan", "Plans with customers: what to reach, and what to do."),
+    "referral": ("referrals:referral", "Who recommended us to whom, and thanks for it."),
     "training": ("training:training", "Tracks that customers and their people go through."),
     "article": ("articles:article", "What there is to look up, and who keeps it right."),
     "usage": ("usage:usage", "How much customers use what they bought."),

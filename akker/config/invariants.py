@@ -23,6 +23,7 @@ from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
+from akker.growth.guards import GUARDS as GROWTH_GUARDS
 from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
 from akker.knowledge.checks import broken_articles
@@ -73,6 +74,7 @@ GUARDS: list[Rule] = [
     *REPLY_GUARDS,
     *REQUIREMENT_GUARDS,
     *PLANNING_GUARDS,
+    *GROWTH_GUARDS,
     *KNOWLEDGE_GUARDS,
 ]
 CHECKS: dict[str, Check] = {

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "akker.knowledge",
     "akker.planning",
     "akker.health",
+    "akker.growth",
     "akker.backup",
     "akker.web",
     "akker.api",

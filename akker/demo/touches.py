@@ -13,7 +13,8 @@ from akker.customers.queries_activities import people_at
 from akker.customers.tasking import finish_task, make_task
 from akker.demo.chance import between, chance, working_day
 from akker.demo.company import CUSTOMERS, MANAGER_EMAIL
-from akker.demo.customers import GROWS, NEW, RESCUED, SLIPS
+from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
+from akker.growth.referring import note_referral, thank_recommender
 
 _OFTEN = (
     "Went through the hours of last month; no remarks",
@@ -61,6 +62,22 @@ def leave_touches(actor: Actor, today: dt.date) -> None:
             _log(actor, one.code, today - dt.timedelta(days=days), kind, text, tuple(contact))
     _agreed(actor, today)
     _planned(actor)
+    _recommended(actor, today)
+
+
+def _recommended(actor: Actor, today: dt.date) -> None:
+    """Who told others of us: one was thanked, one waits for it."""
+    note_referral(
+        actor,
+        code=NEW,
+        recommender=GROWS,
+        on=today - dt.timedelta(days=60),
+        note="Met at the fair for planners",
+    )
+    key = note_referral(
+        actor, code=RESCUED, recommender=HANDED_OVER, on=today - dt.timedelta(days=400)
+    )
+    thank_recommender(actor, referral_id=key, on=today - dt.timedelta(days=380))
 
 
 def _planned(actor: Actor) -> None:

@@ -20,6 +20,7 @@ from akker.dunning.models import Dispute, PaymentPromise
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.dunning.queries_promises import promises
 from akker.dunning.rules import PromiseState
+from akker.growth.models import Referral
 from akker.knowledge.models import Article
 from akker.knowledge.queries import due_articles
 from akker.parties.models import Party
@@ -31,6 +32,7 @@ from akker.reports.aged_lines import BUCKET_DAYS
 from akker.reports.aged_receivables import AgedParty, AgedReceivables, aged_receivables
 from akker.reports.needs import NEVER, Attention, Need
 from akker.reports.party_position import PartyPosition
+from akker.reports.referrals import MOST_OF_ONE, referrals_of
 from akker.reports.used_parts import used_tables
 from akker.training.models import Enrolment
 from akker.training.queries import late_lessons
@@ -63,6 +65,7 @@ def attention_everywhere(
         (Dispute, lambda: _disputes(book, today, "")),
         (PaymentPromise, lambda: _payment_promises(book, today, "")),
         (Party, lambda: _credits(book, today, None)),
+        (Referral, lambda: _thanks(book, today, None, "")),
         (Article, lambda: _articles(book, reader, today, None)),
     )
     used = used_tables(book, (table for table, _ in sources))
@@ -101,6 +104,7 @@ def attention_of(
         *_payment_promises(book, today, code),
         *_credits(book, today, [code]),
         *_overdue_items(book, code, name, position),
+        *_thanks(book, today, group, code),
         *_articles(book, reader, today, group),
     ]
     return sorted(found, key=Attention.place)
@@ -231,6 +235,30 @@ def _lessons(book: Book, today: dt.date, group: Group) -> list[Attention]:
             row.contact_name,
         )
         for row in rows
+    ]
+
+
+def _thanks(
+    book: Book, today: dt.date, group: tuple[int, ...] | None, code: str
+) -> list[Attention]:
+    """Who recommended us to somebody who was invoiced since, and was not thanked."""
+    if group is None:
+        rows = referrals_of(book, only_open=True, limit=MOST_OF_A_NEED)
+    else:  # as their page asks it
+        rows = referrals_of(book, group, limit=MOST_OF_ONE)
+    return [
+        Attention(
+            Need.THANKS,
+            row.recommender_code,
+            row.recommender_name,
+            0,
+            book.currency,
+            (today - row.first_on).days,
+            row.party_name or row.party_code,
+            str(row.referral_id),
+        )
+        for row in rows
+        if row.first_on is not None and row.is_to_thank and code in ("", row.recommender_code)
     ]
 
 

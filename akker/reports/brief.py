@@ -77,12 +77,13 @@ def brief(book: Book, code: str, *, as_of: dt.date, appointment_id: int | None =
     days = rhythm_of(book)[row.tier]
     named = {key for key, _name in planned.contacts} if planned else set()
     promises = [one for one in reviewed_promises(book, group, as_of, as_of) if one.state in _OPEN]
-    tasks = [one for one in reviewed_tasks(book, group, as_of, as_of) if one.done_on is None]
     position = party_position(book, row.code, as_of=as_of)
     scores = scores_of(book, row.code, limit=1)
     plans = open_plans_of(book, group)
     goals = [one for plan in plans for one in plan.points if one.kind == GOAL]
     actions = [one for plan in plans for one in plan.actions if one.done_on is None]
+    in_plans = [one.task_id for one in actions]
+    tasks = reviewed_tasks(book, group, as_of, as_of, but=in_plans)
     contested = disputes(book, DisputeFilter(party_code=row.code, only_open=True), limit=MOST_CASES)
     return Brief(
         as_of,
@@ -94,7 +95,7 @@ def brief(book: Book, code: str, *, as_of: dt.date, appointment_id: int | None =
         tuple(contacts_since(book, None, group, add_months(as_of, -24), MOST_CONTACTS)),
         tuple(one for one in promises if one.by == _US)[:MOST_DUE],
         tuple(one for one in promises if one.by != _US)[:MOST_DUE],
-        tuple(tasks[:MOST_DUE]),
+        tuple(one for one in tasks if one.done_on is None)[:MOST_DUE],
         tuple(open_cases_of(book, group, limit=MOST_CASES)),
         tuple(contested[:MOST_CASES]),
         customer_overview(book, group, position, as_of=as_of),

@@ -28,6 +28,7 @@ class Need(StrEnum):
     USE = "use"
     OVERDUE = "overdue"
     SILENT = "silent"
+    THANKS = "thanks"
     ARTICLE = "article"
 
 

@@ -55,6 +55,7 @@ def told_of(actor: Actor, found: Iterable[Attention]) -> list[Told]:
         Need.PAYMENT_PROMISE: _payment_promise,
         Need.CREDIT: _credit,
         Need.OVERDUE: _overdue,
+        Need.THANKS: _thanks,
         Need.ARTICLE: _article,
     }
     return [words[one.need](actor, one) for one in found]
@@ -165,6 +166,17 @@ def _use(actor: Actor, one: Attention) -> Told:
     text = _("Who stops using it stops paying for it.")
     url = reverse("customer-usage", args=[actor.book.slug, one.party_code])
     return Told(one, "gauge", "warn", title, text, url, _("Look"))
+
+
+def _thanks(actor: Actor, one: Attention) -> Told:
+    title = _("Thank them: they recommended us to %(name)s") % {"name": one.subject}
+    text = ngettext(
+        "The first invoice since was %(days)s day ago.",
+        "The first invoice since was %(days)s days ago.",
+        one.days,
+    ) % {"days": one.days}
+    url = reverse("referrals", args=[actor.book.slug])
+    return Told(one, "hand-heart", "info", title, text, url, _("Thank them"))
 
 
 def _silent(actor: Actor, one: Attention) -> Told:

@@ -25,6 +25,7 @@ from akker.reports.attention import attention_of
 from akker.reports.customer_overview import customer_overview
 from akker.reports.party_position import party_position
 from akker.reports.plan_progress import progress_of
+from akker.reports.referrals import MOST_OF_ONE, referrals_of
 from akker.training.queries import enrolments_of
 from akker.voice.queries import AnswerFilter, answers_page
 from akker.web.appointments import coming_shown
@@ -62,7 +63,6 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
     def to(name: str, **asked: str) -> str:
         return with_query(reverse("report", args=[book.slug, name]), {"party": row.code, **asked})
 
-    may_draft = Permission.DRAFT_INVOICES in actor.permissions
     to_them = with_query(reverse("invoice-new", args=[book.slug]), {"party": row.code})
     plans, usage = open_plans_of(book, group), usage_lines(book, group)
     may_look_after = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
@@ -86,7 +86,8 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
         "new_case_url": reverse("case-new", args=[book.slug, row.code]) if may_look_after else "",
         "new_plan_url": reverse("plan-new", args=[book.slug, row.code]) if may_look_after else "",
         **coming_shown(actor, row.code),
-        "new_invoice_url": to_them if may_draft else "",
+        "referrals": _referrals(book, group, row.code),
+        "new_invoice_url": to_them if Permission.DRAFT_INVOICES in actor.permissions else "",
         "overview": overview,
         "position": position,
         "revenue_line": spark_line([one.net_minor for one in overview.months]),
@@ -126,6 +127,17 @@ def _knowledge(book: Book, code: str, group: Sequence[int]) -> dict[str, Any]:
             (one, ARTICLE_KINDS[one.kind]) for one in articles_of(book, group, limit=MOST_SAID)
         ],
         "more_url": with_query(reverse("articles", args=[book.slug]), {"party": code}),
+    }
+
+
+def _referrals(book: Book, group: tuple[int, ...], code: str) -> dict[str, Any]:
+    """Who recommended us to them, and to whom they did, with what that won."""
+    rows = referrals_of(book, group, limit=MOST_OF_ONE)
+    given = [one for one in rows if one.recommender_code == code]
+    return {
+        "by": next((one for one in rows if one.recommender_code != code), None),
+        "given": given,
+        "won": sum(one.won_minor for one in given),
     }
 
 

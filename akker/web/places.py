@@ -132,6 +132,7 @@ CUSTOMERS = Group(
             ("article", "article-new", "article-change"),
             asks=_SEEING,
         ),
+        Place("referrals", _("Recommendations"), "hand-heart", "", asks=_SEEING),
         Place("usage", _("Use"), "gauge", "", ("usage-measures",), asks=_SEEING),
     ),
 )

@@ -34,7 +34,7 @@ NOT_NOW = frozenset(
     plan_over plan_own_version price_list_changed price_list_currency
     price_list_exists price_list_retired product_changed product_exists promise_cancelled
     promise_over promise_too_large put_off_unknown rate_missing rates_meanwhile recovery_stands
-    recovery_too_large requirement_full requirement_open wish_there
+    recovery_too_large referral_thanked referral_there requirement_full requirement_open wish_there
     recurring_exists reminder_plan_changed repeating_ended repeating_exists role_missing
     session_unknown sight_unfit sign_in_wrong slug_taken statement_changed survey_over task_over
     team_member_there tokens_many

@@ -12,6 +12,7 @@ from tests.api.calls_customers import (
     of_feedback,
     of_needs,
     of_plans,
+    of_referrals,
     of_requirements,
     of_tasks,
     of_training,
@@ -45,6 +46,7 @@ def calls_in(w: World) -> dict[str, Call]:
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
         *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_requirements),
         *(of_tasks, of_usage, of_training, of_articles, of_appointments),
+        of_referrals,
     )
     return {name: call for part in parts for name, call in part(w).items()}
 

@@ -264,3 +264,13 @@ def of_needs(w: World) -> dict[str, Call]:
         "put_need_off": Call("POST", "needs/put-off", {"key": w.need_key, "until": until}),
         "let_need_ask": Call("POST", "needs/bring-back", {"key": w.put_off_key}),
     }
+
+
+def of_referrals(w: World) -> dict[str, Call]:
+    new = {"party": f"R-{w.tag}", "recommender": f"C-{w.tag}", "date": "2026-04-01"}
+    return {
+        "list_referrals": Call("GET", f"referrals?party=C-{w.tag}"),
+        "write_referral_down": Call("POST", "referrals", new, status=201),
+        "thank_for_referral": Call("POST", f"thanked-referrals/{w.referral_id}", {}),
+        "forget_referral": Call("DELETE", f"referrals/{w.referral_id}"),
+    }

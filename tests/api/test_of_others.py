@@ -25,8 +25,10 @@ TELLS_NOTHING = {
     *(
         "list_activities",
         "list_answers",
+        "list_appointments",
         "list_articles",
         "list_cases",
+        "list_referrals",
         "list_requirements",
         "list_plans",
         "list_promises",

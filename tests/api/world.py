@@ -167,6 +167,7 @@ class World:
     article_id: int
     need_key: str
     put_off_key: str
+    referral_id: int
     webhook_uid: str
     delivery_id: int
     mail_uid: str

@@ -16,6 +16,7 @@ from akker.cases.handling import close_case
 from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import decide_requirement, keep_requirement
 from akker.customers.describing import add_person
+from akker.growth.referring import note_referral, take_back_referral
 from akker.parties.cards import ContactCard
 from akker.parties.queries import keys_of_group
 from akker.planning.agreeing import keep_version
@@ -131,6 +132,14 @@ def needing(make: Make, tag: str) -> tuple[str, str]:
     return first.key, last.key
 
 
+def recommended(make: Make, code: str, tag: str) -> int:
+    """Somebody recommended us to a customer, after others; the key of the last."""
+    for _ in range({"a": 4}.get(tag, 1)):
+        key = note_referral(make.alice, code=code, recommender=f"R-{tag}", note=f"Fair {tag}")
+        take_back_referral(make.alice, referral_id=key)
+    return note_referral(make.alice, code=code, recommender=f"R-{tag}", note=f"Fair {tag}")
+
+
 def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
     """All of these, in the order in which the world names them."""
     return (
@@ -142,4 +151,5 @@ def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
         wanted(make, code, tag),
         looked_up(make, code, tag),
         *needing(make, tag),
+        recommended(make, code, tag),
     )

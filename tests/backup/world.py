@@ -78,7 +78,7 @@ from akker.repeating.making import leave_out_period
 from akker.repeating.rules import step_of_percentage
 from akker.repeating.scheduling import add_indexation, pause_repeating_invoice
 from akker.webhooks.models import Webhook
-from tests.backup.world_relations import ask, look_up, meet, taught, used_much
+from tests.backup.world_relations import ask, look_up, meet, recommend, taught, used_much
 from tests.customers.acting import gave, logged, member, tasked
 from tests.dunning.agreeing import disputed, held, promised, reminded, step
 from tests.make import CONTROLS, Make
@@ -205,6 +205,7 @@ def _look_after(make: Make) -> None:
     keep_promise(make.alice, promise_id=gave(make.alice, activity_id=key))
     break_promise(make.alice, promise_id=gave(make.alice, by="them"))
     meet(make, eva)
+    recommend(make)
     _plan(make)
     asked_of_all(make.alice, buyer, eva)
     used_much(make)

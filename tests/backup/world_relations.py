@@ -1,5 +1,6 @@
 """What is known of customers beside their card, for the archives of the tests."""
 
+import datetime as dt
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.customers.arranging import cancel_appointment, hold_appointment
 from akker.customers.queries_activities import people_at
+from akker.growth.referring import note_referral, thank_recommender
 from akker.knowledge.rules import NewArticle
 from akker.knowledge.writing import change_article, retire_article
 from akker.parties.queries import keys_of_group
@@ -50,6 +52,14 @@ def meet(make: Make, contact_id: int) -> None:
     held, cancelled = planned(make.alice), planned(make.alice, kind="call")
     hold_appointment(make.alice, appointment_id=held, text="They | é\ngo on")
     cancel_appointment(make.alice, appointment_id=cancelled)
+
+
+def recommend(make: Make) -> None:
+    """Who recommended us to whom: thanked for one of them."""
+    on = dt.date(2026, 4, 1)
+    for code, by in (("J1", "J3"), ("J3", "J1")):
+        key = note_referral(make.alice, code=code, recommender=by, on=on, note="Fair | é")
+    thank_recommender(make.alice, referral_id=key, on=dt.date(2026, 5, 1))
 
 
 def ask(make: Make) -> None:
