@@ -8,7 +8,7 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import Day, In, Out, Page
+from akker.api.schemas import Day, In, Key, Out, Page
 from akker.books.actor import Permission
 from akker.planning.agreeing import approve_version, keep_version
 from akker.planning.filling import (
@@ -61,7 +61,8 @@ class AccountPlanOut(Out):
 
 
 class PointOut(Out):
-    """`amount_minor` in minor units of the currency of the books."""
+    """`amount_minor` in minor units of the currency of the books. A risk can name the competitor
+    whom they consider."""
 
     point_id: int
     kind: Point
@@ -70,6 +71,8 @@ class PointOut(Out):
     answer: str
     amount_minor: int | None
     noted_on: Day
+    competitor_id: int | None
+    competitor: str
 
 
 class ObjectiveOut(Out):
@@ -150,6 +153,7 @@ class PointIn(In):
     side: Side = "both"
     answer: Annotated[str, Field(max_length=4000)] = ""
     amount_minor: Value | None = None
+    competitor_id: Key | None = None
 
 
 class ObjectiveIn(In):

@@ -158,6 +158,8 @@ TABLES: tuple[Table, ...] = (
     Table("training.Lesson"),
     Table("knowledge.Article", only_here=("owner_id",)),
     Table("knowledge.ArticleVersion"),
+    Table("knowledge.Competitor"),
+    Table("knowledge.MarketNote"),
     Table("adoption.UsageMeasure"),
     Table("adoption.UsageFigure"),
     Table("adoption.UsageStanding"),

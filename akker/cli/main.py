@@ -56,6 +56,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "referral": ("referrals:referral", "Who recommended us to whom, and thanks for it."),
     "training": ("training:training", "Tracks that customers and their people go through."),
     "article": ("articles:article", "What there is to look up, and who keeps it right."),
+    "competitor": ("market:competitor", "Whom customers could buy from instead."),
+    "industry": ("market:industry", "What goes on in the industries of customers."),
     "usage": ("usage:usage", "How much customers use what they bought."),
     "party": ("parties:party", "People and organisations that lines can be about."),
     "price-list": ("price_lists:price_list", "Price lists: what customers pay for products."),

@@ -9,11 +9,13 @@ from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
+from akker.kernel.money import parse_decimal
 from akker.planning.content import content_of
+from akker.planning.filling import add_point
 from akker.planning.planning import close_plan, open_plan, review_plan
 from akker.planning.playbooks import PLAYBOOKS
 from akker.planning.queries import PlanFilter, plan_of, plans_page
-from akker.planning.rules import KINDS, OUTCOMES, NewPlan
+from akker.planning.rules import KINDS, OUTCOMES, RISK, NewPlan, NewPoint
 
 MOST_LISTED = 100_000
 
@@ -90,6 +92,22 @@ def plan_open(actor: Actor, /, customer: str, kind: str, **given: Any) -> None:
     )
     key = open_plan(actor, plan=new, owner=given["owner"])
     answer({"plan_id": key}, f"Plan {key} begins on {starts_on}.")
+
+
+@verb("risk", asks=Permission.LOOK_AFTER_CUSTOMERS, under=plan)
+@click.argument("plan_id", type=int)
+@click.argument("text")
+@click.option("--amount", default="", help="What is at stake.")
+@click.option("--competitor", "competitor_id", type=int, help="Whom they consider.")
+@click.option("--answer", "act", default="", help="What we do about it.")
+def plan_risk(
+    actor: Actor, plan_id: int, text: str, amount: str, competitor_id: int | None, act: str
+) -> None:
+    """Add a risk to a plan."""
+    minor = parse_decimal(amount, actor.book.currency) if amount else None
+    point = NewPoint(RISK, text, answer=act, amount_minor=minor, competitor_id=competitor_id)
+    key = add_point(actor, plan_id=plan_id, point=point)
+    answer({"plan_id": plan_id, "point_id": key}, f"Risk {key} stands in plan {plan_id}.")
 
 
 @verb("review", asks=Permission.LOOK_AFTER_CUSTOMERS, under=plan)

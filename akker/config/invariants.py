@@ -26,9 +26,11 @@ from akker.dunning.guards import REMINDER_GUARDS
 from akker.growth.guards import GUARDS as GROWTH_GUARDS
 from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
-from akker.knowledge.checks import broken_articles
+from akker.knowledge.checks import broken_knowledge
 from akker.knowledge.guards import GUARDS as KNOWLEDGE_GUARDS
+from akker.knowledge.guards import MARKET_GUARDS
 from akker.ledger.checks import Check
+from akker.planning.guards import COMPETITOR_GUARDS
 from akker.planning.guards import GUARDS as PLANNING_GUARDS
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
 from akker.receivables.checks_cash_vat import broken_waiting_vat
@@ -76,6 +78,8 @@ GUARDS: list[Rule] = [
     *PLANNING_GUARDS,
     *GROWTH_GUARDS,
     *KNOWLEDGE_GUARDS,
+    *MARKET_GUARDS,
+    *COMPETITOR_GUARDS,
 ]
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
@@ -92,5 +96,5 @@ CHECKS: dict[str, Check] = {
     "customers": broken_customers,
     "use": broken_standings,
     "cases": broken_cases,
-    "knowledge": broken_articles,
+    "knowledge": broken_knowledge,
 }

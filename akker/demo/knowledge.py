@@ -1,12 +1,17 @@
-"""What the demo company knows and keeps right: for all its customers, and about some of them."""
+"""What the demo company knows: articles that it keeps right, and whom it competes with."""
 
 import datetime as dt
 
-from akker.books.actor import Actor
+from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.demo.customers import GROWS, RESCUED
+from akker.knowledge.market_rules import NewCompetitor, NewMarketNote
 from akker.knowledge.rules import NewArticle
+from akker.knowledge.watching import keep_competitor, note_market
 from akker.knowledge.writing import change_article, write_article
+from akker.planning.filling import add_point
+from akker.planning.queries import PlanFilter, plans_page
+from akker.planning.rules import NewPoint
 
 _HOURS = "Why hours are rounded to quarters"
 # Written how many days ago, and what. The second is due for a look: its owner is asked on Today.
@@ -65,6 +70,54 @@ _ARTICLES = (
         ),
     ),
 )
+
+
+_RIVALS = (
+    NewCompetitor(
+        "Havikhorst Advies",
+        "https://havikhorst.example",
+        "Forty consultants: there is always somebody on Monday.",
+        "Another face each month; customers tell their story twice.",
+    ),
+    NewCompetitor(
+        "Planwerk Online",
+        "https://planwerk.example",
+        "The subscription costs a third of ours.",
+        "No people: who gets stuck finds a form.",
+    ),
+)
+# Which of these, how many days ago, what, and who says so.
+_HEARD = (
+    (0, 24, "They offer a first month without an invoice.", "The controller of a customer"),
+    (1, 52, "A module for hours was announced for the autumn.", "Their website"),
+)
+# Customer, which competitor, what, at stake, what we do.
+_RISKS = (
+    (RESCUED, 0, "The director asked them for an offer", 38_000_00, "Show what was mended first"),
+    (GROWS, 1, "The second team tries their subscription", 14_000_00, "Half a day on the floor"),
+)
+_INDUSTRIES = (
+    ("Industry", 12, "Suppliers report their hours by order from next year.", "The trade press"),
+    ("Insurance", 33, "The supervisor asks for plans of who stands in.", "A letter to the sector"),
+    ("Education", 20, "Budgets of the school year are set before Easter.", "A head of planning"),
+)
+
+
+def leave_market(actor: Actor, today: dt.date) -> None:
+    """Whom customers consider, by the risks of their plans, and what goes on in industries."""
+    last = min(today, today_in(actor.book))
+    keys = [keep_competitor(actor, competitor=one) for one in _RIVALS]
+    for nth, days, text, source in _HEARD:
+        on = last - dt.timedelta(days=days)
+        note_market(actor, note=NewMarketNote(text, source, keys[nth], noted_on=on))
+    for industry, days, text, source in _INDUSTRIES:
+        on = last - dt.timedelta(days=days)
+        note_market(actor, note=NewMarketNote(text, source, None, industry, on))
+    for code, nth, text, amount_minor, act in _RISKS:
+        with reading(actor.book):
+            plan = plans_page(actor.book, PlanFilter(code), limit=1)[0]
+        risk = NewPoint("risk", text, "both", act, amount_minor, keys[nth])
+        add_point(actor, plan_id=plan.plan_id, point=risk)
 
 
 def leave_knowledge(actor: Actor, today: dt.date) -> None:

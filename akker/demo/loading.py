@@ -38,7 +38,7 @@ from akker.demo.credit_limits import agree_credit_limits
 from akker.demo.customers import leave_customers
 from akker.demo.deals import do_deals
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
-from akker.demo.knowledge import leave_knowledge
+from akker.demo.knowledge import leave_knowledge, leave_market
 from akker.demo.papers import papers_of
 from akker.demo.plans import leave_plans
 from akker.demo.rates import rates_file
@@ -139,6 +139,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     write_tracks(owner)
     leave_training(manager, story.span.today)
     leave_knowledge(manager, story.span.today)
+    leave_market(manager, story.span.today)
     measure_usage(owner)
     leave_usage(manager, story.span.today)
     leave_voices(manager, story.span.today)

@@ -24,6 +24,34 @@ class ArticleConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class CompetitorKept:
+    """A competitor that was written down, or given anew."""
+
+    competitor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompetitorRetired:
+    competitor_id: int
+    retired_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class MarketNoteKept:
+    """About a competitor, or else about an industry."""
+
+    note_id: int
+    competitor_id: int | None
+    noted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class MarketNoteEnded:
+    note_id: int
+    ended_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRetired:
     article_id: int
     retired_on: dt.date

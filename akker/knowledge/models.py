@@ -5,8 +5,11 @@ from django.db.models import Q
 
 from akker.access.models import User
 from akker.books.models import Book
+from akker.knowledge.market_models import Competitor, MarketNote
 from akker.knowledge.rules import KINDS, MOST_TAG, MOST_TAGS
 from akker.parties.models import Party
+
+__all__ = ("Article", "ArticleVersion", "Competitor", "MarketNote")
 
 
 class Article(models.Model):

@@ -9,6 +9,8 @@ from akker.books.queries import today_in
 from akker.customers.activity_rules import NewTask, checked_line, cleaned_text
 from akker.customers.tasking import write_task
 from akker.kernel.errors import Refused
+from akker.knowledge.models import Competitor
+from akker.knowledge.queries_market import competitor_unknown
 from akker.planning.events import (
     ObjectiveEnded,
     ObjectiveKept,
@@ -35,7 +37,7 @@ Part = TypeVar("Part", PlanPoint, Objective)
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
 def add_point(actor: Actor, *, plan_id: int, point: NewPoint) -> int:
     """Its key. Refused: plan_unknown, plan_over, plan_full, plan_unfit, words_missing,
-    text_too_long.
+    text_too_long, competitor_unknown.
     """
     row = open_row(actor, plan_id)
     check_room(PlanPoint.objects.filter(book=actor.book, plan=row, ended_on=None).count())
@@ -63,9 +65,20 @@ def _write_point(actor: Actor, part: PlanPoint, point: NewPoint) -> None:
     part.text = checked_line(point.text, "what it is about", MOST_TEXT)
     part.answer = cleaned_text(point.answer).strip()
     part.amount_minor = point.amount_minor
+    part.competitor = (
+        None if point.competitor_id is None else _competitor(part, point.competitor_id)
+    )
     part.noted_on = today_in(actor.book)
     part.save()
     record(actor, PlanPointKept(part.plan_id, part.pk, part.kind), subject=f"plan:{part.plan_id}")
+
+
+def _competitor(part: PlanPoint, key: int) -> Competitor:
+    """One in use, or the one that stands there already. Refused: competitor_unknown."""
+    row = Competitor.objects.filter(book=part.book_id, pk=key).first()
+    if row is None or (row.retired_on is not None and part.competitor_id != key):
+        raise competitor_unknown(key)
+    return row
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)

@@ -1,6 +1,6 @@
 """What the database refuses of plans, whoever asks."""
 
-from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.kernel.guards import ALWAYS, Guard, Rule, fits, foreign
 
 PLAN, POINT, OBJECTIVE = "planning_accountplan", "planning_planpoint", "planning_objective"
 ACTION, VERSION = "planning_planaction", "planning_planversion"
@@ -75,3 +75,10 @@ GUARDS: list[Rule] = [
         engine="sqlite",
     ),
 ]
+
+COMPETITOR_GUARDS: list[Rule] = fits(
+    "planpoint_competitor",
+    POINT,
+    f"NEW.competitor_id IS NOT NULL AND {foreign('NEW.competitor_id', 'knowledge_competitor')}",
+    "a risk names a competitor of its books",
+)

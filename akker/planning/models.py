@@ -5,8 +5,9 @@ from django.db.models import F, Q
 
 from akker.books.models import Book
 from akker.customers.models import Task
+from akker.knowledge.models import Competitor
 from akker.parties.models import Party
-from akker.planning.rules import KINDS, MEASURES, POINTS, SIDES
+from akker.planning.rules import KINDS, MEASURES, POINTS, RISK, SIDES
 
 
 class AccountPlan(models.Model):
@@ -54,7 +55,8 @@ class AccountPlan(models.Model):
 class PlanPoint(models.Model):
     """Something that the plan stands on: a question with the customer's own words, a goal with
     what it is worth, a give or a get, a strength, a risk. `answer` is what the customer said, or
-    what we do about it. `amount_minor` is in the currency of the books.
+    what we do about it. `amount_minor` is in the currency of the books. A risk can name the
+    competitor whom they consider.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)
@@ -64,6 +66,9 @@ class PlanPoint(models.Model):
     text = models.CharField(max_length=300)
     answer = models.TextField(blank=True)
     amount_minor = models.BigIntegerField(null=True)
+    competitor = models.ForeignKey(
+        Competitor, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     noted_on = models.DateField()
     ended_on = models.DateField(null=True)
 
@@ -71,6 +76,16 @@ class PlanPoint(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=POINTS), name="plan_point_kind"),
             models.CheckConstraint(condition=Q(side__in=SIDES), name="plan_point_side"),
+            models.CheckConstraint(
+                condition=Q(competitor=None) | Q(kind=RISK), name="plan_point_competitor"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["book", "competitor"],
+                condition=Q(competitor__isnull=False, ended_on=None),
+                name="plan_point_competitor_open",
+            )
         ]
 
 

@@ -45,6 +45,8 @@ class PointRow:
     answer: str
     amount_minor: int | None
     noted_on: dt.date
+    competitor_id: int | None = None
+    competitor: str = ""
 
     @property
     def state(self) -> PointState:
@@ -152,7 +154,8 @@ def open_plans_of(book: Book, group: Collection[int]) -> list[KnownPlan]:
 
 def _known(book: Book, rows: list[AccountPlan]) -> list[KnownPlan]:
     own = Q(book=book, plan__in=[row.pk for row in rows])
-    points = PlanPoint.objects.filter(own, ended_on=None).order_by("pk")
+    points = PlanPoint.objects.filter(own, ended_on=None)
+    points = points.select_related("competitor").order_by("pk")
     objectives = Objective.objects.filter(own, ended_on=None).order_by("due_on", "pk")
     actions = PlanAction.objects.filter(own, task__dropped_on=None)
     actions = actions.select_related("task__owner").order_by("task__due_on", "pk")
@@ -194,7 +197,15 @@ def _plan(row: AccountPlan) -> PlanRow:
 
 def _point(row: PlanPoint) -> PointRow:
     return PointRow(
-        row.pk, row.kind, row.side, row.text, row.answer, row.amount_minor, row.noted_on
+        row.pk,
+        row.kind,
+        row.side,
+        row.text,
+        row.answer,
+        row.amount_minor,
+        row.noted_on,
+        row.competitor_id,
+        row.competitor.name if row.competitor else "",
     )
 
 

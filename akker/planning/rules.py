@@ -11,10 +11,10 @@ PLAN, ONBOARDING, RESCUE, RENEWAL, EXPANSION, REVIEW = KINDS = (
     *("plan", "onboarding", "rescue"),
     *("renewal", "expansion", "review"),
 )
-QUESTION, GOAL = "question", "goal"
+QUESTION, GOAL, RISK = "question", "goal", "risk"
 GIVE_AND_GET = ("give", "get")
 SWOT = ("strength", "weakness", "opportunity", "threat")
-BLOCKS = (*SWOT, "white space", "risk", "resource")
+BLOCKS = (*SWOT, "white space", RISK, "resource")
 POINTS = (QUESTION, GOAL, *GIVE_AND_GET, *BLOCKS)
 BOTH, THEIRS, OURS = SIDES = ("both", "theirs", "ours")
 BY_HAND = "by hand"
@@ -54,13 +54,15 @@ class NewPlan:
 
 @dataclass(frozen=True, slots=True)
 class NewPoint:
-    """`amount_minor`, in the currency of the books: what a goal is worth, or a risk would cost."""
+    """`amount_minor`, in the currency of the books: what a goal is worth, or a risk would cost.
+    A risk can name the competitor whom they consider."""
 
     kind: str
     text: str
     side: str = BOTH
     answer: str = ""
     amount_minor: int | None = None
+    competitor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,12 @@ def check_point(point: NewPoint) -> None:
         )
     if point.amount_minor is not None and abs(point.amount_minor) > MOST_VALUE:
         raise _too_large()
+    if point.competitor_id is not None and point.kind != RISK:
+        raise Refused(
+            "plan_unfit",
+            "Only a risk names a competitor.",
+            remedy="Leave the competitor out, or add it as a risk.",
+        )
 
 
 def check_objective(objective: NewObjective) -> dt.date:

@@ -19,8 +19,10 @@ from akker.health.queries_portfolio import FADING
 from akker.health.queries_scores import scores_of
 from akker.kernel.calendar import add_months
 from akker.knowledge.queries import articles_of
+from akker.knowledge.queries_market import industry_notes
 from akker.parties.queries import keys_of_group
 from akker.planning.queries import open_plans_of
+from akker.planning.queries_competitors import considered_of
 from akker.reports.attention import attention_of
 from akker.reports.customer_overview import customer_overview
 from akker.reports.party_position import party_position
@@ -79,7 +81,7 @@ def overview_shown(actor: Actor, row: CustomerRow, today: dt.date) -> dict[str, 
             (one, *REQUIREMENT_STATES[one.state])
             for one in wishes_of(book, group, limit=MOST_CASES)
         ],
-        "knowledge": _knowledge(book, row.code, group),
+        "knowledge": _knowledge(book, row, group),
         "new_wish_url": reverse("requirement-new", args=[book.slug, row.code])
         if may_look_after
         else "",
@@ -120,13 +122,19 @@ def _cases(book: Book, group: Sequence[int]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _knowledge(book: Book, code: str, group: Sequence[int]) -> dict[str, Any]:
-    """What is known that concerns them."""
+def _knowledge(book: Book, row: CustomerRow, group: Sequence[int]) -> dict[str, Any]:
+    """What is known that concerns them; notes only where their industry is known."""
+    industries = reverse("industries", args=[book.slug])
     return {
+        "considered": considered_of(book, group)[:MOST_SAID],
+        "notes": industry_notes(book, industry=row.industry, limit=MOST_SAID)
+        if row.industry
+        else [],
         "articles": [
             (one, ARTICLE_KINDS[one.kind]) for one in articles_of(book, group, limit=MOST_SAID)
         ],
-        "more_url": with_query(reverse("articles", args=[book.slug]), {"party": code}),
+        "articles_url": with_query(reverse("articles", args=[book.slug]), {"party": row.code}),
+        "industry_url": with_query(industries, {"industry": row.industry}),
     }
 
 

@@ -38,7 +38,7 @@ ABOUT = {
     "import": "bring import imports",
     "invoices": "invoice invoices letterhead",
     "jobs": "audit-log job jobs",
-    "knowledge": "article articles",
+    "knowledge": "article articles competitor competitors industries industry",
     "mail": "deliveries delivery mail message outbox webhook webhooks",
     "opening-balances": "opening",
     "people": "authenticator forgotten invitation invite new-password passkey password people "

@@ -129,7 +129,10 @@ CUSTOMERS = Group(
             _("Knowledge"),
             "book-marked",
             "",
-            ("article", "article-new", "article-change"),
+            (
+                *("article", "article-new", "article-change", "competitors", "competitor"),
+                *("competitor-new", "competitor-change", "industries"),
+            ),
             asks=_SEEING,
         ),
         Place("referrals", _("Recommendations"), "hand-heart", "", asks=_SEEING),

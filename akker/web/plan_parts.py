@@ -46,6 +46,7 @@ def point(request: BookRequest, plan_id: int) -> HttpResponse:
             side=typed_text(post, "side") or "both",
             answer=typed_text(post, "answer"),
             amount_minor=parse_decimal(amount, currency) if amount else None,
+            competitor_id=_key(typed_text(post, "competitor")),
         )
         key = _key(typed_text(post, "point"))
         if key is None:

@@ -18,6 +18,7 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.customers.queries import customer_coded
 from akker.kernel.errors import Refused
+from akker.knowledge.queries_market import competitors
 from akker.parties.queries import keys_of_group
 from akker.planning.planning import close_plan, open_plan, review_plan
 from akker.planning.playbooks import PLAYBOOKS, in_language
@@ -142,6 +143,7 @@ def plan_page(request: BookRequest, plan_id: int, refusal: Refused | None) -> Ht
         progress = _progress(book, found)
         events = history_of(book, f"plan:{plan_id}")
         people = members_of(book) if row.is_open else []
+        known = competitors(book, with_retired=True) if row.is_open else []
     may_change = Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions and row.is_open
     outcomes = ("kept", "lost") if row.kind == "rescue" else OUTCOMES
     context = {
@@ -163,6 +165,7 @@ def plan_page(request: BookRequest, plan_id: int, refusal: Refused | None) -> Ht
         "typed": {name: text for name, text in request.POST.items() if name != "once"},
         "kinds_of_points": [(name, words) for name, words in POINTS.items()],
         "sides": SIDES.items(),
+        "competitors": known,
         "measures": MEASURES.items(),
         "people": [(one.email, one.name or one.email) for one in people if one.is_active],
         "outcomes": [(name, OUTCOME_WORDS[name]) for name in outcomes],

@@ -7,7 +7,7 @@ NOT_NOW = frozenset(
     """
     advance_too_large allocation_at_rates allocation_of_reversal allocation_too_large
     allocation_undone allocation_worthless appointment_over authenticator_there bank_account_own
-    books_here_already case_full case_open case_over
+    books_here_already case_full case_open case_over competitor_exists
     cash_vat_issued charge_nothing contact_left contact_not_asked
     contact_not_told costs_early credit_code_too_large
     credit_empty credit_held

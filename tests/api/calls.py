@@ -10,6 +10,7 @@ from tests.api.calls_customers import (
     of_cases,
     of_customers,
     of_feedback,
+    of_market,
     of_needs,
     of_plans,
     of_referrals,
@@ -45,7 +46,7 @@ def calls_in(w: World) -> dict[str, Call]:
         *(_of_books, _of_entries, _of_forms, _of_files, _of_people),
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
         *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_requirements),
-        *(of_tasks, of_usage, of_training, of_articles, of_appointments),
+        *(of_tasks, of_usage, of_training, of_articles, of_market, of_appointments),
         of_referrals,
     )
     return {name: call for part in parts for name, call in part(w).items()}

@@ -239,6 +239,21 @@ def of_articles(w: World) -> dict[str, Call]:
     }
 
 
+def of_market(w: World) -> dict[str, Call]:
+    one = f"competitors/{w.competitor_id}"
+    note = {"text": "Cheap", "source": "Press", "competitor_id": w.competitor_id}
+    return {
+        "list_competitors": Call("GET", "competitors?show=all"),
+        "create_competitor": Call("POST", "competitors", {"name": "Buizerd"}, status=201),
+        "show_competitor": Call("GET", one),
+        "replace_competitor": Call("PUT", one, {"name": "Wouw", "website": "wouw.example"}),
+        "list_market_notes": Call("GET", "market-notes?industry=Food"),
+        "create_market_note": Call("POST", "market-notes", note, status=201),
+        "end_one_market_note": Call("POST", f"market-notes/{w.note_id}/end"),
+        "retire_one_competitor": Call("POST", f"{one}/retire"),
+    }
+
+
 def of_requirements(w: World) -> dict[str, Call]:
     one, party = f"requirements/{w.requirement_id}", f"C-{w.tag}"
     wish = {"party": party, "worth_minor": 5000}

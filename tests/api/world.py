@@ -165,6 +165,8 @@ class World:
     lesson_id: int
     requirement_id: int
     article_id: int
+    competitor_id: int
+    note_id: int
     need_key: str
     put_off_key: str
     referral_id: int

@@ -26,7 +26,7 @@ from akker.reports.attention import attention_today
 from tests.cases.making import opened
 from tests.customers.acting import gave, logged, tasked
 from tests.customers.acting import planned as meeting
-from tests.knowledge.making import written
+from tests.knowledge.making import at_risk, noted, rival, written
 from tests.make import Make
 from tests.planning.making import begun
 from tests.training.making import begun as begun_track
@@ -113,6 +113,15 @@ def looked_up(make: Make, code: str, tag: str) -> int:
     return key
 
 
+def rivalled(make: Make, plan_id: int, tag: str) -> tuple[int, int]:
+    """A competitor whom a risk of a plan names, and a note about it, after others; the keys."""
+    for nth in range({"a": 3}.get(tag, 2)):
+        competitor_id = rival(make.alice, f"Havik {tag} {nth}")
+        note_id = noted(make.alice, f"Cheap {tag}", competitor_id=competitor_id)
+    at_risk(make.alice, plan_id, competitor_id, 88_800)
+    return competitor_id, note_id
+
+
 def wanted(make: Make, code: str, tag: str) -> int:
     """A requirement of a customer that is decided, after others; its key."""
     for _ in range({"a": 2}.get(tag, 1)):
@@ -142,14 +151,16 @@ def recommended(make: Make, code: str, tag: str) -> int:
 
 def cared_for(make: Make, code: str, tag: str) -> tuple[Any, ...]:
     """All of these, in the order in which the world names them."""
+    plan = planned(make, code, tag)
     return (
         *looked_after(make, code, tag),
-        *planned(make, code, tag),
+        *plan,
         in_use(make, code, tag),
         asked(make, code, tag),
         *in_track(make, code, tag),
         wanted(make, code, tag),
         looked_up(make, code, tag),
+        *rivalled(make, plan[0], tag),
         *needing(make, tag),
         recommended(make, code, tag),
     )

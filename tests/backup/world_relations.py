@@ -24,8 +24,9 @@ from akker.training.tracking import keep_track
 from tests.adoption.making import SEATS, USERS, measured, used
 from tests.cases.making import opened, said
 from tests.customers.acting import logged, planned
-from tests.knowledge.making import written
+from tests.knowledge.making import at_risk, noted, rival, written
 from tests.make import Make
+from tests.planning.making import begun as begun_plan
 from tests.training.making import begun, in_tracks, tracked
 
 
@@ -90,6 +91,10 @@ def look_up(make: Make) -> None:
     change_article(make.alice, article_id=key, article=changed)
     other = written(make.alice, "Who they are", party_code="J1", kind="background")
     retire_article(make.alice, article_id=other)
+    key = rival(make.alice, "Havik | é", website="havik.example", strong_in="Price | é")
+    noted(make.alice, "Cheap | é", competitor_id=key)
+    at_risk(make.alice, begun_plan(make.alice, "expansion", party_code="J3"), key, 500)
+    noted(make.alice, "Dear\ngrain | é")
 
 
 def taught(make: Make, contact_id: int) -> None:

@@ -4,10 +4,14 @@ import datetime as dt
 from typing import Any
 
 from akker.books.actor import Actor, reading
+from akker.knowledge.market_rules import NewCompetitor, NewMarketNote
 from akker.knowledge.queries import ArticleFilter, ArticleRow, KnownArticle, article_of
 from akker.knowledge.queries import articles_page as a_page
 from akker.knowledge.rules import NewArticle
+from akker.knowledge.watching import keep_competitor, note_market
 from akker.knowledge.writing import write_article
+from akker.planning.filling import add_point
+from akker.planning.rules import NewPoint
 
 
 def written(
@@ -34,3 +38,22 @@ def titles(actor: Actor, text: str = "", **asked: Any) -> list[str]:
 def known(actor: Actor, article_id: int) -> KnownArticle:
     with reading(actor.book):
         return article_of(actor.book, article_id)
+
+
+def rival(actor: Actor, name: str = "Havik Software", **said: Any) -> int:
+    """Somebody whom our customers could buy from; the key."""
+    return keep_competitor(actor, competitor=NewCompetitor(name, **said))
+
+
+def noted(actor: Actor, text: str = "They lower their prices", **how: Any) -> int:
+    """Of an industry, unless it names a competitor; the key."""
+    values = {"source": "The trade press", **how}
+    if "competitor_id" not in values:
+        values.setdefault("industry", "Food")
+    return note_market(actor, note=NewMarketNote(text, **values))
+
+
+def at_risk(actor: Actor, plan_id: int, competitor_id: int, amount_minor: int | None) -> int:
+    """A risk of a plan that names a competitor; its key."""
+    point = NewPoint("risk", "They look around", "both", "", amount_minor, competitor_id)
+    return add_point(actor, plan_id=plan_id, point=point)

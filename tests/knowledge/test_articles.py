@@ -11,7 +11,7 @@ from akker.access.inviting import end_membership
 from akker.books.actor import Actor, enter_book, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.knowledge.checks import broken_articles
+from akker.knowledge.checks import broken_knowledge
 from akker.knowledge.models import Article, ArticleVersion
 from akker.knowledge.queries import articles_of, due_articles
 from akker.knowledge.rules import MOST_TAGS, NewArticle, checked_tags
@@ -226,14 +226,14 @@ def test_the_database_keeps_what_was_written(world: Make) -> None:
 def test_the_check_finds_an_article_that_is_not_as_its_last_version(world: Make) -> None:
     key = written(member(world))
     with reading(world.book):
-        assert list(broken_articles(world.book)) == []
+        assert list(broken_knowledge(world.book)) == []
 
     with inside(world.book):
         Article.objects.filter(book=world.book, pk=key).update(sought="else")
-        assert [str(one) for one in broken_articles(world.book)] == [
+        assert [str(one) for one in broken_knowledge(world.book)] == [
             f"Article {key} is not found by what it says."
         ]
         Article.objects.filter(book=world.book, pk=key).update(text="Otherwise")
-        assert [str(one) for one in broken_articles(world.book)] == [
+        assert [str(one) for one in broken_knowledge(world.book)] == [
             f"Article {key} is not as its last version."
         ]

@@ -1,12 +1,17 @@
 """The pages of what is known: found, written, read, and looked at again."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from akker.customers.changing import change_customer
+from akker.customers.rules import CustomerFacts
 from tests.customers.acting import ago
-from tests.knowledge.making import written
+from tests.knowledge.making import at_risk, noted, rival, written
 from tests.make import Make
+from tests.planning.making import begun
 from tests.receivables.selling import customer
 from tests.web.crawling import browser_of
 from tests.web.test_customer_pages import page
@@ -85,5 +90,85 @@ def test_a_page_takes_as_many_queries_however_many_articles_there_are(
 
     with CaptureQueriesContext(connection) as many:
         page(browser, world, path, look="2")
+
+    assert len(many) == len(few) <= 25
+
+
+def test_a_competitor_is_named_in_a_risk_and_stands_at_the_customer(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    plan_id = begun(world.alice)
+
+    assert "There are no competitors yet" in page(browser, world, "competitors")
+    assert "Competitor considered" not in page(browser, world, f"plans/{plan_id}")
+    form = {"name": "Havik <b>", "website": "havik.example", "strong_in": "Price"}
+    where = sent(browser, world, "competitors/new", **form)
+    at = where.removeprefix(f"/books/{world.slug}/")
+    key = at.partition("/")[2]
+    assert "Competitor considered" in page(browser, world, f"plans/{plan_id}")
+    risk = {"kind": "risk", "text": "They asked for an offer", "amount": "9.000,00"}
+    sent(browser, world, f"plans/{plan_id}/point", **risk, competitor=key)
+    sent(browser, world, f"{at}/note", text="Cheap in spring", source="The press")
+    shown, listed = page(browser, world, at), page(browser, world, "competitors")
+
+    assert "€9,000.00 at stake" in shown and "They asked for an offer" in shown
+    assert "Cheap in spring" in shown and 'href="https://havik.example"' in shown
+    assert "Havik &lt;b&gt;" in listed and "€9,000.00" in listed
+    assert "They consider Havik &lt;b&gt;" in page(browser, world, "customers/J1")
+    assert "Havik &lt;b&gt;" in page(browser, world, f"plans/{plan_id}")
+    sent(browser, world, f"{at}/retire")
+    assert "Havik" not in page(browser, world, "competitors")
+    assert "Havik &lt;b&gt;" in page(browser, world, "competitors?show=all")
+
+
+def test_what_is_noted_of_an_industry_appears_at_its_customers(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    change_customer(world.alice, code="J1", facts=CustomerFacts(industry="Food"))
+    note = {"text": "Grain is dear", "source": "The press"}
+
+    empty = page(browser, world, "customers/J1")
+    nobody = sent(browser, world, "industries/note", 422, **note, industry=" ")
+    sent(browser, world, "industries/note", **note, industry="food", noted_on="2026-01-05")
+    shown = page(browser, world, "industries?industry=Food")
+    there = page(browser, world, "customers/J1")
+
+    assert 'id="known"' not in empty and ">Grain is dear</textarea>" in nobody
+    assert "Grain is dear" in shown and "Grain is dear" in there and "5 Jan 2026" in there
+    (key,) = re.findall(r"industries/(\d+)/end", shown)
+    sent(browser, world, f"industries/{key}/end")
+    assert "Grain is dear" not in page(browser, world, "customers/J1")
+    assert browser.post(f"/books/{world.slug}/industries/{key}/end").status_code == 404
+
+
+def test_a_refused_competitor_keeps_what_was_typed(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    key = rival(world.alice, "Havik")
+
+    odd = sent(browser, world, "competitors/new", 422, name="Wouw", website="not there")
+    twice = sent(browser, world, "competitors/new", 409, name="HAVIK")
+    note = sent(browser, world, f"competitors/{key}/note", 422, text="Cheap", source="")
+
+    assert 'value="Wouw"' in odd and 'value="not there"' in odd
+    assert "stands among the competitors already" in twice
+    assert ">Cheap</textarea>" in note
+    assert browser.get(f"/books/{world.slug}/competitors/99999").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["competitors", "competitors/{}", "industries"])
+def test_pages_of_the_market_take_as_many_queries_however_much_there_is(
+    world: Make, path: str
+) -> None:
+    key, plan_id = rival(world.alice), begun(world.alice)
+    browser, where = browser_of(world, "manager"), path.format(key)
+    page(browser, world, where)
+    with CaptureQueriesContext(connection) as few:
+        page(browser, world, where, look="1")
+    for nth in range(6):
+        rival(world.alice, f"Rival {nth}")
+        noted(world.alice, competitor_id=key)
+        noted(world.alice)
+        at_risk(world.alice, plan_id, key, 100)
+
+    with CaptureQueriesContext(connection) as many:
+        page(browser, world, where, look="2")
 
     assert len(many) == len(few) <= 25
