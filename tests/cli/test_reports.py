@@ -37,7 +37,7 @@ def test_the_trial_balance_as_commands_md_promises_it(posted: Make, akker: Akker
 def test_every_report_is_had_as_table_csv_and_json(posted: Make, akker: Akker, name: str) -> None:
     akker("party", "add", "K1", "Bakkerij Jansen", "--role", "customer")
     more = {"ledger-card": ("--ledger-account", "1020"), "statement": ("--party", "K1")}
-    more = more | dict.fromkeys(("handover", "review"), ("--party", "K1"))
+    more = more | dict.fromkeys(("brief", "handover", "review"), ("--party", "K1"))
     more = more.get(name, ())
 
     table = akker("report", name, *more)
