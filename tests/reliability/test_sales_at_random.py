@@ -29,5 +29,6 @@ def test_rel_45_open_items_tie_to_the_control_account_after_any_commands(make: M
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_rel_45_ten_thousand_commands(committed: Make) -> None:
     run(committed, random.SystemRandom().randrange(10**6), steps=10_000, check_each=25)
