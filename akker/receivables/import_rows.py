@@ -1,15 +1,16 @@
 """Rows of a file to documents: a row for each line, the rows of a document together."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from akker.books.models import Book
 from akker.intake.amounts import AmountReader, Style, settle_style
 from akker.intake.cells import SheetRow
 from akker.intake.dates import DateReader, Order, settle_order
 from akker.intake.headings import FieldSpec, known_field, map_headings
-from akker.intake.problems import RowProblem, at_row
+from akker.intake.problems import MOST_PROBLEMS, RowProblem, at_row
 from akker.intake.rows import FieldReader, each_row
 from akker.intake.sheets import Sheet
 from akker.kernel.errors import Refused
@@ -58,6 +59,7 @@ CREDIT_NOTE_FIELDS: tuple[FieldSpec, ...] = (
 )
 _MOST_NUMBER = MOST_LABEL - 2  # its opposite has a longer one
 _MOST_REFERENCE = 30
+_ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +93,28 @@ class DocumentReader:
     dates: DateReader
     amounts: AmountReader
     revenue_code: str
-    texts: dict[str, str] = field(default_factory=dict)  # one object for each text of a line
 
-    def documents(self, rows: Iterable[SheetRow]) -> tuple[list[ReadDocument], list[RowProblem]]:
-        """The documents of the file in its order, and what is wrong with rows of it."""
-        done: dict[str, ReadDocument] = {}
+    def documents(
+        self, rows: Iterable[SheetRow], problems: list[RowProblem]
+    ) -> Iterator[ReadDocument]:
+        """The documents of the file in its order, read as they are asked for.
+
+        What is wrong with rows is added to `problems`; where that is much, the walk ends.
+        """
+        done: dict[str, int] = {}  # the row of each number
+        ready: list[ReadDocument] = []
         at: list[_Reading] = []
-        wrong: list[RowProblem] = []
         broken: set[str] = set()  # numbers with a row that is wrong
+        taken = [0]
 
         def finish() -> None:
             if at and at[-1].number not in broken:
                 one = at[-1]
                 try:
-                    done[one.number] = ReadDocument(one.row, self._document(one))
+                    ready.append(ReadDocument(one.row, self._document(one)))
+                    done[one.number] = one.row
                 except Refused as refused:
-                    wrong.append(at_row(refused, one.row))
+                    problems.append(at_row(refused, one.row))
             at.clear()
 
         def take(row: SheetRow) -> None:
@@ -116,20 +124,28 @@ class DocumentReader:
                 return
             finish()
             if number in done:
-                raise _comes_back(number, done[number].row)
+                raise _comes_back(number, done[number])
             at.append(_Reading(row.number, number, self._head(row, number), self._told(row)))
             at[-1].lines.append(self._line(row))
 
         def take_or_break(row: SheetRow) -> None:
+            taken[0] += 1
             try:
                 take(row)
             except Refused:
                 broken.add(self.fields.text(row, "number"))
                 raise
 
-        problems = each_row(rows, take_or_break)
+        walk, before = iter(rows), -1
+        while taken[0] - before >= _ROWS_AT_ONCE or before < 0:
+            before = taken[0]
+            problems += each_row(islice(walk, _ROWS_AT_ONCE), take_or_break)
+            yield from ready
+            ready.clear()
+            if len(problems) >= MOST_PROBLEMS:
+                break
         finish()
-        return list(done.values()), sorted([*problems, *wrong], key=lambda one: one.row)
+        yield from ready
 
     def _head(self, row: SheetRow, number: str) -> Head:
         text = self.fields.text
@@ -185,19 +201,18 @@ class DocumentReader:
         text, cell = self.fields.text, self.fields.cell
         quantity = cell(row, "quantity")
         percent = text(row, "discount_percent").rstrip("% ")
-        told = text(row, "line_description") or text(row, "number")
         days = [
             self.dates.read(day) if (day := cell(row, name)) not in ("", None) else None
             for name in ("supplied", "supplied_until")
         ]
         return NewInvoiceLine(
-            text=self.texts.setdefault(told, told),
+            text=text(row, "line_description") or text(row, "number"),
             quantity_e6=SCALE if quantity == "" else self.amounts.read_millionths(quantity),
             price_e6=self.amounts.read_millionths(cell(row, "unit_price")),
             discount_e2=hundredths(percent.replace(",", ".")) if percent else 0,
             tax_code=text(row, "vat_code"),
             ledger_code=text(row, "ledger_code") or self.revenue_code,
-            product_code=self.texts.setdefault(sold := text(row, "product_code"), sold),
+            product_code=text(row, "product_code"),
             supplied_on=days[0],
             supplied_until=days[1],
         )

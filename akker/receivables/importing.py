@@ -1,6 +1,6 @@
 """Bringing in documents that were issued elsewhere; their numbers are in no series of ours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from akker.intake.importing import (
     AT_ONCE,
     BegunImport,
     begin_import,
+    in_batches,
     remember_keys,
     remember_mapping,
 )
@@ -22,14 +23,14 @@ from akker.intake.kinds import Progress
 from akker.intake.models import ImportedItem
 from akker.intake.problems import MOST_PROBLEMS, RowProblem, at_row
 from akker.intake.queries import remembered_mapping
-from akker.intake.sheets import open_sheet
+from akker.intake.sheets import Sheet, open_sheet
 from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
 from akker.ledger.import_checks import ENTRIES_AT_ONCE
 from akker.ledger.surroundings import hold_ledger
 from akker.packs.taxes import TaxCode
 from akker.receivables.import_checks import problems_of
-from akker.receivables.import_rows import KIND_OF, Manner, ReadDocument, reader_of
+from akker.receivables.import_rows import KIND_OF, DocumentReader, Manner, ReadDocument, reader_of
 from akker.receivables.issuing import ISSUED_TABLES, write_invoices
 from akker.receivables.models import Invoice
 from akker.receivables.rules import priced
@@ -76,46 +77,70 @@ def import_documents(
     known = remembered_mapping(actor.book, kind, sheet.headings) if mapping is None else mapping
     manner = Manner(known, dates, decimal_sign, ledger_code)
     reader = reader_of(actor.book, KIND_OF[kind], sheet, manner)
-    read, problems = reader.documents(sheet.rows)
-    new, differing = settle_known_documents(actor.book, kind, read)
-    problems = [*problems, *differing]
-    if not problems or dry_run:
-        problems += problems_of(actor.book, new, MOST_PROBLEMS - len(problems))
-    problems.sort(key=lambda problem: problem.row)
-    if problems and not dry_run:
-        raise problems[0].refused
-    result = DocumentsImportResult(
-        import_uid="",
-        document_count=len(new),
-        line_count=sum(len(one.invoice.lines) for one in new),
-        known_count=len(read) - len(new) - len(differing),
-        problems=tuple(problems),
-        dry_run=dry_run,
-    )
-    if dry_run or not new:
+    result = _look(actor.book, kind, sheet, reader, dry_run=dry_run)
+    if result.problems and not dry_run:
+        raise result.problems[0].refused
+    if dry_run or not result.document_count:
         return result
     begun = begin_import(
         actor, kind=kind, path=path, file_name=file_name, item_count=result.document_count
     )
     if mapping:
         remember_mapping(actor, kind, sheet.headings, mapping)
-    write_documents(actor, begun, kind, new, progress)
+    new = _new_documents(actor.book, kind, sheet, reader)
+    write_documents(actor, begun, kind, new, result.document_count, progress)
     return replace(result, import_uid=begun.uid)
+
+
+def _look(
+    book: Book, kind: str, sheet: Sheet, reader: DocumentReader, *, dry_run: bool
+) -> DocumentsImportResult:
+    """The first walk: what would come in, and what is wrong. Holds few documents at once."""
+    problems: list[RowProblem] = []
+    document_count = line_count = known_count = 0
+    for part in in_batches(reader.documents(sheet.rows, problems), AT_ONCE):
+        new, differing = settle_known_documents(book, kind, part)
+        problems += differing
+        if not problems or dry_run:
+            problems += problems_of(book, new, MOST_PROBLEMS - len(problems))
+        document_count += len(new)
+        line_count += sum(len(one.invoice.lines) for one in new)
+        known_count += len(part) - len(new) - len(differing)
+    return DocumentsImportResult(
+        import_uid="",
+        document_count=document_count,
+        line_count=line_count,
+        known_count=known_count,
+        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
+        dry_run=dry_run,
+    )
+
+
+def _new_documents(
+    book: Book, kind: str, sheet: Sheet, reader: DocumentReader
+) -> Iterator[ReadDocument]:
+    """The second walk. Refused: what is wrong in a file that changed since the first."""
+    problems: list[RowProblem] = []
+    for part in in_batches(reader.documents(sheet.rows, problems), AT_ONCE):
+        new, differing = settle_known_documents(book, kind, part)
+        for problem in (*problems, *differing):
+            raise problem.refused
+        yield from new
 
 
 def write_documents(
     actor: Actor,
     begun: BegunImport,
     kind: str,
-    documents: Sequence[ReadDocument],
+    documents: Iterator[ReadDocument],
+    count: int,
     progress: Progress | None,
 ) -> None:
     """Step: issue them in the order of the file, and remember that they came in."""
-    if len(documents) > ENTRIES_AT_ONCE:
+    if count > ENTRIES_AT_ONCE:
         hold_ledger(actor.book)
-    counted = 0
-    for start in range(0, len(documents), AT_ONCE):
-        part = documents[start : start + AT_ONCE]
+    start = counted = 0
+    for part in in_batches(documents, AT_ONCE):
         if start > ENTRIES_AT_ONCE and start >= 2 * counted:
             count_rows(connection, ISSUED_TABLES)
             counted = start
@@ -126,7 +151,8 @@ def write_documents(
         ]
         remember_keys(actor, begun, kind, sorted(keyed))
         if progress is not None:
-            progress("post", start + len(part), len(documents))
+            progress("post", start + len(part), count)
+        start += len(part)
 
 
 def settle_known_documents(

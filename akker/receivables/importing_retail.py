@@ -236,7 +236,7 @@ def import_retail(
     for kind, part in documents.items():
         for problem in problems_of(actor.book, part, 1):
             raise problem.refused
-        write_documents(actor, begun, kind, part, progress)
+        write_documents(actor, begun, kind, iter(part), len(part), progress)
     return replace(result, import_uid=begun.uid)
 
 

@@ -10,17 +10,21 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.books.actor import reading
 from akker.clearing.queries import open_items_of
+from akker.intake.problems import RowProblem
+from akker.intake.sheets import open_sheet
 from akker.intake.undoing import undo_import
 from akker.kernel.money import decimal_text
 from akker.ledger.checks import check_book
 from akker.ledger.closing import lock_until
 from akker.ledger.models import JournalEntry
 from akker.ledger.queries import balances
+from akker.receivables.import_rows import Manner, reader_of
 from akker.receivables.importing import DocumentsImportResult, import_documents
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.models import Invoice
 from akker.receivables.queries import issued_invoice
+from akker.receivables.rules import INVOICE
 from tests.make import Make, refusal_of
 from tests.receivables.paying import received_oldest_first, still_open
 from tests.receivables.selling import customer, form, issued, line, ready
@@ -54,6 +58,39 @@ def balance_on(make: Make, code: str) -> str:
     with reading(make.book):
         found = balances(make.book, until=dt.date(2026, 12, 31)).get(code, 0)
         return decimal_text(found, make.book.currency)
+
+
+def test_a_file_is_read_as_its_documents_are_asked_for(make: Make, tmp_path: Path) -> None:
+    """So a long one does not stand in memory; each document is whole wherever reading pauses."""
+    customer(make)
+    path = file(tmp_path, *(f"F-{n // 7},2026-03-05,,J1,,,Bread,1,1.00,V9" for n in range(3500)))
+    sheet, walked = open_sheet(path), []
+    with reading(make.book):
+        reader = reader_of(make.book, INVOICE, sheet, Manner({}))
+    problems: list[RowProblem] = []
+    documents = reader.documents((walked.append(row) or row for row in sheet.rows), problems)
+
+    first = next(documents)
+    assert (first.invoice.outside_label, len(walked) < 1500) == ("F-0", True)
+    rest = list(documents)
+
+    assert (len(walked), problems) == (3500, [])
+    assert [(one.row, len(one.invoice.lines)) for one in (first, *rest)] == [
+        (2 + 7 * n, 7) for n in range(500)
+    ]
+
+
+def test_what_is_wrong_far_down_lets_nothing_in(make: Make, tmp_path: Path) -> None:
+    customer(make)
+    rows = [f"F-{n},2026-03-05,,J1,,,Bread,1,1.00,V9" for n in range(1200)]
+    path = file(tmp_path, *rows, "F-1200,2026-03-05,,nobody,,,Bread,1,1.00,V9", rows[3])
+
+    assert codes_of(brought(make, path, dry_run=True)) == [
+        (1202, "party_unknown"),
+        (1203, "document_comes_back"),
+    ]
+    assert refusal_of(brought, make, path) == "document_comes_back", "what cannot be read, first"
+    assert not Invoice.objects.filter(book=make.book).exists()
 
 
 def test_invoices_come_in_once_with_their_numbers_references_and_entries(
