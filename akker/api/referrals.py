@@ -8,7 +8,11 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Amount, Asked, Day, In, Key, Out, amount_out
 from akker.books.actor import Permission
+from akker.growth.costing import change_care_costs
+from akker.growth.queries import care_costs_of
 from akker.growth.referring import note_referral, take_back_referral, thank_recommender
+from akker.growth.rules import CareCosts
+from akker.kernel.money import parse_decimal
 from akker.parties.queries import keys_of_group
 from akker.reports.referrals import ReferralRow, referrals_of
 
@@ -125,3 +129,39 @@ def forget_referral(request: ApiRequest, referral_id: Key) -> ReferralSaid:
     """Take it back: it was not so."""
     take_back_referral(request.actor, referral_id=referral_id)
     return ReferralSaid(referral_id=referral_id)
+
+
+class CareCostsOut(Out):
+    """Of a year, in the currency of the books; null where nobody said."""
+
+    keeping: Amount | None
+    winning: Amount | None
+
+
+class CareCostsIn(In):
+    """What keeping customers costs in a year, and what winning new ones does."""
+
+    keeping: Amount
+    winning: Amount
+
+
+@operation(router, "GET", "/care-costs", asks=Permission.READ_BOOKS, answers=CareCostsOut)
+def show_care_costs(request: ApiRequest) -> CareCostsOut:
+    """What keeping and winning customers cost; scorecards compare them."""
+    costs, currency = care_costs_of(request.actor.book), request.actor.book.currency
+    return CareCostsOut(
+        keeping=amount_out(costs.keeping_minor, currency) if costs else None,
+        winning=amount_out(costs.winning_minor, currency) if costs else None,
+    )
+
+
+@operation(router, "POST", "/care-costs", asks=Permission.CHANGE_SETTINGS, answers=CareCostsOut)
+def set_care_costs(request: ApiRequest, body: CareCostsIn) -> CareCostsOut:
+    """Say what both cost in a year."""
+    currency = request.actor.book.currency
+    costs = CareCosts(parse_decimal(body.keeping, currency), parse_decimal(body.winning, currency))
+    change_care_costs(request.actor, costs=costs)
+    return CareCostsOut(
+        keeping=amount_out(costs.keeping_minor, currency),
+        winning=amount_out(costs.winning_minor, currency),
+    )

@@ -152,6 +152,7 @@ TABLES: tuple[Table, ...] = (
     Table("voice.Reply"),
     Table("voice.AskingPause"),
     Table("growth.Referral"),
+    Table("growth.CareCost"),
     Table("training.Track"),
     Table("training.TrackStep"),
     Table("training.Enrolment", only_here=("owner_id",)),

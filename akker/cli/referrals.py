@@ -8,8 +8,10 @@ import click
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
+from akker.growth.costing import change_care_costs
 from akker.growth.referring import note_referral, take_back_referral, thank_recommender
-from akker.kernel.money import decimal_text
+from akker.growth.rules import CareCosts
+from akker.kernel.money import decimal_text, parse_decimal
 from akker.parties.queries import keys_of_group
 from akker.reports.referrals import ReferralRow, referrals_of
 
@@ -69,3 +71,14 @@ def referral_take_back(actor: Actor, referral_id: int) -> None:
     """REFERRAL_ID was not so."""
     take_back_referral(actor, referral_id=referral_id)
     answer({"referral_id": referral_id}, f"Recommendation {referral_id} is taken back.")
+
+
+@verb("costs", asks=Permission.CHANGE_SETTINGS, under=referral)
+@click.option("--keeping", required=True, metavar="AMOUNT", help="Of keeping customers, a year.")
+@click.option("--winning", required=True, metavar="AMOUNT", help="Of winning new ones, a year.")
+def referral_costs(actor: Actor, keeping: str, winning: str) -> None:
+    """What keeping customers and winning new ones cost; scorecards compare them."""
+    currency = actor.book.currency
+    costs = CareCosts(parse_decimal(keeping, currency), parse_decimal(winning, currency))
+    change_care_costs(actor, costs=costs)
+    answer({"keeping": keeping, "winning": winning}, "Scorecards compare both from now on.")

@@ -45,7 +45,7 @@ from akker.demo.rates import rates_file
 from akker.demo.repeats import leave_repeating
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
-from akker.demo.touches import leave_touches
+from akker.demo.touches import leave_touches, say_costs
 from akker.demo.tracks import leave_training, write_tracks
 from akker.demo.usage import leave_usage, measure_usage
 from akker.demo.voices import leave_voices
@@ -137,6 +137,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_requirements(manager, story.span.today)
     leave_plans(manager, story.span.today)
     write_tracks(owner)
+    say_costs(owner)
     leave_training(manager, story.span.today)
     leave_knowledge(manager, story.span.today)
     leave_market(manager, story.span.today)

@@ -14,7 +14,9 @@ from akker.customers.tasking import finish_task, make_task
 from akker.demo.chance import between, chance, working_day
 from akker.demo.company import CUSTOMERS, MANAGER_EMAIL
 from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
+from akker.growth.costing import change_care_costs
 from akker.growth.referring import note_referral, thank_recommender
+from akker.growth.rules import CareCosts
 
 _OFTEN = (
     "Went through the hours of last month; no remarks",
@@ -63,6 +65,11 @@ def leave_touches(actor: Actor, today: dt.date) -> None:
     _agreed(actor, today)
     _planned(actor)
     _recommended(actor, today)
+
+
+def say_costs(actor: Actor) -> None:
+    """What the owner reckons that customers cost in a year."""
+    change_care_costs(actor, costs=CareCosts(92_000_00, 61_000_00))
 
 
 def _recommended(actor: Actor, today: dt.date) -> None:

@@ -24,3 +24,11 @@ class RecommenderThanked:
     party: str
     recommender: str
     on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CareCostsChanged:
+    """Of a year, in minor units of the currency of the books."""
+
+    keeping_minor: int
+    winning_minor: int

@@ -31,3 +31,20 @@ class Referral(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["book", "recommender"], name="referral_recommender")]
+
+
+class CareCost(models.Model):
+    """What looking after customers costs in a year, and what winning new ones does, in minor units
+    of the currency of the books. Somebody says so; nothing is worked out of entries.
+    """
+
+    book = models.OneToOneField(Book, on_delete=models.PROTECT)
+    keeping_minor = models.BigIntegerField()
+    winning_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(keeping_minor__gt=0, winning_minor__gt=0), name="care_cost_amounts"
+            ),
+        ]

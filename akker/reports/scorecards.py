@@ -11,9 +11,12 @@ from akker.customers.queries_looked_after import LookedAfter, looked_after_betwe
 from akker.customers.queries_tasks import Kept
 from akker.customers.queries_whose import Whose, check_tier
 from akker.customers.rules_retention import Retention, keeper_on, retention_of, year_before
+from akker.growth.queries import care_costs_of
+from akker.growth.rules import CareCompared, CareCosts, compared
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.queries import NOBODY
+from akker.parties.queries_sight import sees_all
 from akker.receivables.queries_revenue import (
     Margin,
     margins_of_parties,
@@ -50,6 +53,13 @@ class Scorecard:
     kept_late: int
     broken: int
     recommends: Counted
+    stayed_count: int = 0
+    new_count: int = 0
+
+    @property
+    def new_minor(self) -> int:
+        """What those brought who brought nothing a year earlier."""
+        return self.now_minor - self.retention.now_minor
 
     @property
     def growth(self) -> Decimal | None:
@@ -75,6 +85,20 @@ class Scorecards:
     rows: tuple[Scorecard, ...]
     total: Scorecard
     whose: Whose
+    costs: CareCosts | None = None
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether these are all customers, of whom alone the costs of the books are."""
+        return self.whose == Whose()
+
+    @property
+    def compared(self) -> CareCompared | None:
+        """What keeping and winning cost over the period; None where nobody said, or of a part."""
+        if self.costs is None or not self.is_of_all:
+            return None
+        days = (self.period.until - self.period.since).days + 1
+        return compared(self.costs, days, self.total.stayed_count, self.total.new_count)
 
     @property
     def has_answers(self) -> bool:
@@ -129,7 +153,8 @@ def scorecards(
         rows.append(_card(address, name, those, money, keeper))
     rows.sort(key=lambda row: (-row.revenue_minor, -row.customer_count, row.key, row.name))
     total = _card("", "", chosen, money, only)
-    return Scorecards(period, before, by or "manager", tuple(rows), total, whose)
+    costs = care_costs_of(book) if sees_all(book) else None
+    return Scorecards(period, before, by or "manager", tuple(rows), total, whose, costs)
 
 
 def _money(
@@ -233,4 +258,6 @@ def _card(
         total(lambda one: one.kept_late, own),
         total(lambda one: one.broken, own),
         counted(NPS, sum((money[one.party_id].recommends for one in own), Counter())),
+        sum(before > 0 < now for before, now in pairs),
+        sum(before <= 0 < now for before, now in pairs),
     )

@@ -2,7 +2,7 @@
 
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
-from akker.reports.display import language_of
+from akker.reports.display import language_of, shown_figure, shown_money
 from akker.reports.frame import subtitle_between
 from akker.reports.periods import period_title
 from akker.reports.scorecards import Scorecard, Scorecards
@@ -31,7 +31,65 @@ def scorecards_json(book: Book, report: Scorecards) -> dict[str, object]:
         "by": report.by,
         "rows": [_json(one, book.currency) for one in report.rows],
         "totals": _json(report.total, book.currency),
+        "care": _care_json(report, book.currency),
     }
+
+
+def _care_json(report: Scorecards, currency: str) -> dict[str, object] | None:
+    """What keeping and winning customers cost over the period; null where that is not known."""
+    found = report.compared
+    if found is None:
+        return None
+
+    def text(amount: int | None) -> str | None:
+        return None if amount is None else decimal_text(amount, currency)
+
+    return {
+        "keeping": text(found.keeping_minor),
+        "winning": text(found.winning_minor),
+        "kept": report.total.stayed_count,
+        "new": report.total.new_count,
+        "each_kept": text(found.each_kept_minor),
+        "each_new": text(found.each_new_minor),
+        "ratio": None if found.ratio is None else f"{found.ratio:f}",
+        "retained": text(report.total.retention.now_minor),
+        "new_revenue": text(report.total.new_minor),
+    }
+
+
+def _care_notes(report: Scorecards, currency: str, language: str) -> tuple[str, ...]:
+    """Of all customers alone; without costs it says where to give them."""
+    if not report.is_of_all:
+        return ()
+    found, total, look = report.compared, report.total, language_of(language)
+    if found is None:
+        return (word(language, "care_unknown"),)
+
+    def money(amount: int | None) -> str:
+        return "–" if amount is None else shown_money(amount, currency, look)
+
+    notes = [
+        word(
+            language,
+            "care_kept",
+            cost=money(found.keeping_minor),
+            count=total.stayed_count,
+            each=money(found.each_kept_minor),
+            revenue=money(total.retention.now_minor),
+        ),
+        word(
+            language,
+            "care_new",
+            cost=money(found.winning_minor),
+            count=total.new_count,
+            each=money(found.each_new_minor),
+            revenue=money(total.new_minor),
+        ),
+    ]
+    if found.ratio is not None:
+        ratio = shown_figure(f"{found.ratio:f}", look)
+        notes.append(word(language, "care_ratio", ratio=ratio))
+    return tuple(notes)
 
 
 def _json(card: Scorecard, currency: str) -> dict[str, object]:
@@ -69,7 +127,10 @@ def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
         ),
         rows=(*rows, total),
         subtitle=subtitle_between(report.period, language),
-        notes=(word(language, "scorecards_note", before=before),),
+        notes=(
+            word(language, "scorecards_note", before=before),
+            *_care_notes(report, book.currency, language),
+        ),
     )
 
 

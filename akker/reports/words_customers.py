@@ -22,6 +22,28 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "cards_by_manager": ("Account manager", "Accountmanager"),
     "cards_by_team": ("In the team", "In het team"),
     "cards_by_tier": ("Tier", "Klasse"),
+    "care_kept": (
+        "Keeping cost {cost} over these days: {each} for each of {count} customers who bought a"
+        " year earlier too. They brought {revenue}.",
+        "Behouden kostte over deze dagen {cost}: {each} voor elk van {count} klanten die ook een"
+        " jaar eerder kochten. Ze brachten {revenue} op.",
+    ),
+    "care_new": (
+        "Winning cost {cost}: {each} for each of {count} customers who bought nothing a year"
+        " earlier. They brought {revenue}.",
+        "Werven kostte {cost}: {each} voor elk van {count} klanten die een jaar eerder niets"
+        " kochten. Ze brachten {revenue} op.",
+    ),
+    "care_ratio": (
+        "A new customer cost {ratio} times as much as one who stayed.",
+        "Een nieuwe klant kostte {ratio} keer zoveel als een die bleef.",
+    ),
+    "care_unknown": (
+        "What keeping customers costs against winning new ones is not known: say what both cost in"
+        " a year, in Settings, Cost of customers.",
+        "Wat het behouden van klanten kost tegenover werven is niet bekend: zeg wat beide per jaar"
+        " kosten, bij Instellingen, Kosten van klanten.",
+    ),
     "contact_call": ("Call", "Telefoongesprek"),
     "contact_e-mail": ("E-mail", "E-mail"),
     "contact_meeting": ("Meeting", "Afspraak"),

@@ -99,6 +99,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "ArticleKept": ("book-marked", _("Article kept")),
     "ArticleConfirmed": ("check-check", _("Article found still right")),
     "ArticleRetired": ("ban", _("Article put out of use")),
+    "CareCostsChanged": (GEAR, _("Cost of customers changed")),
     "ReferralNoted": ("megaphone", _("Recommendation written down")),
     "ReferralTakenBack": ("undo-2", _("Recommendation taken back")),
     "RecommenderThanked": ("hand-heart", _("Thanked for a recommendation")),

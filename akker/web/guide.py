@@ -47,7 +47,7 @@ ABOUT = {
     "parties": "parties party",
     "payments": "charge credit payment payments receivables recover settle statement write-off",
     "plans": "plan plans",
-    "portfolio": "portfolio referral referrals white-space",
+    "portfolio": "care-costs portfolio referral referrals white-space",
     "post": "entries entry-new",
     "price-lists": "price price-list price-lists",
     "products": "product products",

@@ -164,6 +164,7 @@ GROUPS: tuple[Group, ...] = (
         _("Settings"),
         (
             Place("company", _("Company"), "building-2", asks=Permission.CHANGE_SETTINGS),
+            Place("care-costs", _("Cost of customers"), "scale", asks=Permission.CHANGE_SETTINGS),
             Place("letterhead", _("Letterhead"), "stamp", asks=Permission.CHANGE_SETTINGS),
             Place("dimensions", _("Dimensions"), "tags", "m"),
             Place("numbering", _("Numbering"), "hash"),

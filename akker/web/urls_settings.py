@@ -3,6 +3,7 @@
 from django.urls import path
 
 from akker.web import (
+    care_costs,
     cash_vat,
     chart_changes,
     company,
@@ -17,6 +18,7 @@ from akker.web import (
 )
 
 settings_of_a_book = [
+    path("care-costs", care_costs.care_costs, name="care-costs"),
     path("periods", periods.periods, name="periods"),
     path("periods/lock", periods.lock, name="period-lock"),
     path("periods/open", periods.open_year, name="period-open"),

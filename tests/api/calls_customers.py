@@ -287,5 +287,7 @@ def of_referrals(w: World) -> dict[str, Call]:
         "list_referrals": Call("GET", f"referrals?party=C-{w.tag}"),
         "write_referral_down": Call("POST", "referrals", new, status=201),
         "thank_for_referral": Call("POST", f"thanked-referrals/{w.referral_id}", {}),
+        "show_care_costs": Call("GET", "care-costs"),
+        "set_care_costs": Call("POST", "care-costs", {"keeping": "900.00", "winning": "400.00"}),
         "forget_referral": Call("DELETE", f"referrals/{w.referral_id}"),
     }

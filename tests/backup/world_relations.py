@@ -14,7 +14,9 @@ from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.customers.arranging import cancel_appointment, hold_appointment
 from akker.customers.queries_activities import people_at
+from akker.growth.costing import change_care_costs
 from akker.growth.referring import note_referral, thank_recommender
+from akker.growth.rules import CareCosts
 from akker.knowledge.rules import NewArticle
 from akker.knowledge.writing import change_article, retire_article
 from akker.parties.queries import keys_of_group
@@ -57,6 +59,7 @@ def meet(make: Make, contact_id: int) -> None:
 
 def recommend(make: Make) -> None:
     """Who recommended us to whom: thanked for one of them."""
+    change_care_costs(make.alice, costs=CareCosts(900_00, 400_00))
     on = dt.date(2026, 4, 1)
     for code, by in (("J1", "J3"), ("J3", "J1")):
         key = note_referral(make.alice, code=code, recommender=by, on=on, note="Fair | é")
