@@ -18,7 +18,7 @@ def ghost_of(world: World) -> World:
         value = getattr(world, field.name)
         if isinstance(value, int):
             nothing[field.name] = NOWHERE
-        elif field.name.endswith(("uid", "import_id")):
+        elif field.name.endswith(("uid", "import_id", "_key")):
             nothing[field.name] = "0" * len(value)
         elif isinstance(value, str) and field.name != "tag":
             nothing[field.name] = re.sub(r"\d+$", "9999", value)
