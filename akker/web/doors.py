@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +28,8 @@ from akker.web.viewing import seen_as
 Answer = HttpResponse | HttpResponseBase
 View = Callable[..., Answer]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Whom(StrEnum):
@@ -43,6 +45,8 @@ class BookRequest(HttpRequest):
     open_books: list[Book]  # all that are open to the reader, by name
     keeps_answer: bool
 
+
+Within = TypeVar("Within", bound=BookRequest | Actor)
 
 OPENS_TO: dict[str, Whom | Permission] = {}
 KEPT: set[str] = set()  # pages that are given again while nothing changes
@@ -93,6 +97,24 @@ def opens_to(
         return door
 
     return mark
+
+
+def reads_books(
+    function: Callable[Concatenate[Within, P], R],
+) -> Callable[Concatenate[Within, P], R]:
+    """Mark what reads for a page, by request or by actor, where no moment of the books may be open.
+
+    A door opens one for a page that is asked for; not for a form, whose use case opens its own.
+    Read without it, the page that a form answers would be empty on PostgreSQL.
+    """
+
+    @wraps(function)
+    def inside(within: Within, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        actor = within if isinstance(within, Actor) else within.actor
+        with reading(actor.book):
+            return function(within, *args, **kwargs)
+
+    return inside
 
 
 def leave_out_nul(request: HttpRequest) -> None:

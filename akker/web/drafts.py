@@ -17,7 +17,7 @@ from akker.ledger.drafting import delete_draft, delete_template, post_draft
 from akker.ledger.queries_drafts import drafts, templates
 from akker.web.asked import typed_text
 from akker.web.chosen import NotDone, act_on_each, chosen_keys
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.entries import sentence_page
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
@@ -30,6 +30,7 @@ def drafts_page(request: BookRequest) -> HttpResponse:
     return render(request, "web/drafts/list.html", _context(request))
 
 
+@reads_books
 def _context(request: BookRequest, not_done: Sequence[NotDone] = ()) -> dict[str, Any]:
     book = request.actor.book
     return {

@@ -14,7 +14,7 @@ from akker.jobs.queries import jobs
 from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.web.days import typed_day_if_any
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.forms import gone_to, refused
 from akker.web.jobs import shown_job
 
@@ -33,6 +33,7 @@ def exports(request: BookRequest) -> HttpResponse:
     return render(request, "web/exports/exports.html", _context(request))
 
 
+@reads_books
 def _context(request: BookRequest) -> dict[str, Any]:
     rows = [shown_job(request.actor, row) for row in jobs(request.actor.book, kinds=KINDS, most=20)]
     return {

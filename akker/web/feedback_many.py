@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from akker.books.actor import Permission, reading
+from akker.books.actor import Permission
 from akker.customers.queries import CustomerFilter
 from akker.kernel.errors import Refused
 from akker.voice.asking_many import ask_many
@@ -17,7 +17,7 @@ from akker.voice.queries import WAITING, survey_of
 from akker.voice.queries_candidates import Planned, planned_asking
 from akker.web.asked import with_query
 from akker.web.customers import customers_asked, customers_filter, customers_sentence
-from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.doors import BookRequest, opens_to, reads_books, sent_once
 from akker.web.feedback_words import WHY_NOT
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
@@ -47,18 +47,18 @@ def ask_many_page(request: BookRequest, survey_id: int) -> HttpResponse:
     return render(request, MANY, _many_shown(request, survey_id, customers))
 
 
+@reads_books
 def _many_shown(request: BookRequest, survey_id: int, customers: CustomerFilter) -> dict[str, Any]:
     book, refusal = request.actor.book, None
     planned: list[Planned] = []
-    with reading(book):
-        try:
-            row = survey_of(book, survey_id)
-        except Refused as unknown:
-            raise Http404 from unknown
-        try:
-            planned = planned_asking(book, customers)
-        except Refused as many:
-            refusal = many
+    try:
+        row = survey_of(book, survey_id)
+    except Refused as unknown:
+        raise Http404 from unknown
+    try:
+        planned = planned_asking(book, customers)
+    except Refused as many:
+        refusal = many
     address = reverse("survey-many", args=[book.slug, survey_id])
     asked = customers_asked(request)
     return {

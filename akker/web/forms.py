@@ -5,12 +5,14 @@ with what was typed, the sentence, and the status that the house style gives it.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from akker.books.actor import reading
 from akker.kernel.errors import Refused
 from akker.web.refusals import status_of
 
@@ -30,12 +32,14 @@ def acted(
     """Call `act`, which calls the use case and gives the sentence to show, then go to `to`.
 
     `page` gives the template and its context for when it is refused; `refusal` is added, and
-    what was typed is `request.POST` still.
+    what was typed is `request.POST` still. It may read the books.
     """
     try:
         sentence = act()
     except Refused as refusal:
-        template, context = page(refusal)
+        actor = getattr(request, "actor", None)
+        with reading(actor.book) if actor else nullcontext():
+            template, context = page(refusal)
         return refused(request, template, context, refusal)
     if sentence:
         messages.success(request, sentence)

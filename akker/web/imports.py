@@ -25,7 +25,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.queries import entries_with_ids
 from akker.web.asked import with_query
 from akker.web.days import day_text
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.forms import acted, gone_to, is_swap, refused
 from akker.web.history import happened
 from akker.web.import_words import (
@@ -55,6 +55,7 @@ def imports(request: BookRequest) -> HttpResponse:
     return render(request, "web/imports/list.html", _list_context(request))
 
 
+@reads_books
 def _list_context(request: BookRequest) -> dict[str, Any]:
     actor = request.actor
     before = request.GET.get("before", "")
@@ -108,6 +109,7 @@ def import_try(request: BookRequest, uid: str) -> HttpResponse:
     return render(request, part, context)
 
 
+@reads_books
 def _try_context(actor: Actor, uid: str) -> dict[str, Any]:
     row = _job_or_404(actor, uid)
     kind = row.kind.removeprefix(IMPORT)
@@ -150,10 +152,14 @@ def _outcome(actor: Actor, row: JobRow, kind: str) -> dict[str, Any]:
     }
 
 
+_input_of = reads_books(input_of)
+
+
 def _kind(name: str) -> ImportKind:
     return import_kinds().get(name, _OTHER)
 
 
+@reads_books
 def _file_of(actor: Actor, row: JobRow, kind: str) -> tuple[SeenFile | None, Refused | None]:
     """The columns of the file, or why they cannot be shown."""
     if kind not in import_kinds():
@@ -179,7 +185,7 @@ def try_again(request: BookRequest, uid: str) -> HttpResponse:
             with uploaded(request) as (path, name):
                 started.append(_try(request.actor, kind, said, path, name))
         else:
-            path = input_of(request.actor, uid)
+            path = _input_of(request.actor, uid)
             started.append(_try(request.actor, kind, said, path, row.input_name))
 
     return _acted(request, uid, act, started)
@@ -226,7 +232,7 @@ def come_in(request: BookRequest, uid: str) -> HttpResponse:
                 request.actor,
                 kind=row.kind,
                 parameters=said,
-                file=input_of(request.actor, uid),
+                file=_input_of(request.actor, uid),
                 file_name=row.input_name,
             )
         )
@@ -253,6 +259,7 @@ def import_page(request: BookRequest, uid: str) -> HttpResponse:
     return render(request, "web/imports/import.html", _import_context(request.actor, uid))
 
 
+@reads_books
 def _import_context(actor: Actor, uid: str) -> dict[str, Any]:
     row = _import_or_404(actor, uid)
     events = history_of(actor.book, f"import:{row.uid}")
@@ -300,6 +307,7 @@ def undo(request: BookRequest, uid: str) -> HttpResponse:
     return gone_to(request, reverse("job", args=[slug, started[0]])) if started else answer
 
 
+@reads_books
 def _import_or_404(actor: Actor, uid: str) -> ImportRow:
     try:
         return import_called(actor.book, uid)
@@ -307,6 +315,7 @@ def _import_or_404(actor: Actor, uid: str) -> ImportRow:
         raise Http404 from refusal
 
 
+@reads_books
 def _job_or_404(actor: Actor, uid: str) -> JobRow:
     """A job that brings in a file."""
     try:

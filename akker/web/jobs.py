@@ -16,7 +16,7 @@ from akker.jobs.queries import JobRow, job_called, jobs, may_cancel, output_of
 from akker.jobs.starting import start_job
 from akker.jobs.stopping import cancel_job
 from akker.kernel.errors import Refused
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.forms import acted, is_swap
 from akker.web.job_words import STATES, kind_words, outcome_sentences, stage_words
 from akker.web.places import Words
@@ -124,6 +124,7 @@ def job_file(request: BookRequest, uid: str) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
+@reads_books
 def _job_or_404(request: BookRequest, uid: str) -> JobRow:
     try:
         return job_called(request.actor.book, uid)

@@ -17,7 +17,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.checks import finding_kept
 from akker.ledger.queries_anchors import departures_from, heads_of, read_anchor
 from akker.ledger.queries_proof import guard_state
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.forms import gone_to, refused
 from akker.web.jobs import ShownJob, shown_job
 from akker.web.places import Words
@@ -77,6 +77,7 @@ def proof(request: BookRequest) -> HttpResponse:
     return render(request, "web/proof/proof.html", _context(request.actor))
 
 
+@reads_books
 def _context(actor: Actor) -> dict[str, Any]:
     checks = jobs(actor.book, kinds=("check",), most=6)
     last = next((row for row in checks if row.state is JobState.DONE), None)

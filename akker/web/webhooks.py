@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import Actor, Permission
 from akker.kernel.errors import Refused
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import KINDS, words_of
 from akker.web.forms import acted, refused
 from akker.web.step_up import proven_lately
@@ -33,6 +33,7 @@ def webhooks_page(request: BookRequest) -> HttpResponse:
     return render(request, "web/webhooks/list.html", _list_context(request.actor))
 
 
+@reads_books
 def _list_context(actor: Actor) -> dict[str, Any]:
     rows = [(row, [words_of(kind) for kind in row.kinds]) for row in webhooks(actor.book)]
     return {"rows": rows, "kinds": _kinds()}
@@ -60,6 +61,7 @@ def webhook(request: BookRequest, uid: str) -> HttpResponse:
     return render(request, "web/webhooks/webhook.html", _context(request.actor, uid))
 
 
+@reads_books
 def _context(actor: Actor, uid: str) -> dict[str, Any]:
     try:
         row = webhook_called(actor.book, uid)

@@ -1,5 +1,6 @@
 """A world that the tests of the API share the making of."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,3 +28,16 @@ def uncounted() -> Any:
         ApiToken.objects.update(metered_minute=0)
 
     return forget
+
+
+@pytest.fixture(autouse=True)
+def _entered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No operation reads books that it has not entered."""
+    if "make" not in request.fixturenames:
+        yield
+        return
+    from tests.web.entering import read_outside
+
+    with read_outside(request.getfixturevalue("monkeypatch")) as found:
+        yield
+    assert not found

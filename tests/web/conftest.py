@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
     from tests.make import Make
@@ -54,3 +56,16 @@ def enter(make: Make) -> Enter:
         return visitor.signed_in(User.objects.get(email=email), **headers)
 
     return entered
+
+
+@pytest.fixture(autouse=True)
+def _entered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page reads books that it has not entered."""
+    if "make" not in request.fixturenames:
+        yield
+        return
+    from tests.web.entering import read_outside
+
+    with read_outside(request.getfixturevalue("monkeypatch")) as found:
+        yield
+    assert not found

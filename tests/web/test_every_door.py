@@ -164,6 +164,8 @@ READ_AND_POSTED = {
     "export-start": "a file of what they may read",
     "job-cancel": "asks what the job asks",
     "job-start": "asks what the job asks",
+    "need-bring-back": "one's own list of the day",
+    "need-put-off": "one's own list of the day",
     "proof-compare": "compares, and keeps nothing",
     "proof-start": "recomputes, and keeps what was found",
     "reminders": "sending asks to send",
