@@ -10,7 +10,7 @@ from akker.access.queries import members_of
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, cursor_unreadable, page_of, places_in
 from akker.api.schemas import Day, In, Key, Moment, Out, Page
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.cases.handling import add_case_line, close_case, hand_case, reopen_case
 from akker.cases.opening import open_case
 from akker.cases.promising import change_service_promise
@@ -258,4 +258,5 @@ def set_service_promise(request: ApiRequest, body: ServicePromiseIn) -> ServiceP
     """Open cases keep the moment at which they are due."""
     days = {kind: count for kind, count in body.model_dump().items() if count is not None}
     change_service_promise(request.actor, days=days)
-    return ServicePromiseOut(**service_promise(request.actor.book))
+    with reading(request.actor.book):
+        return ServicePromiseOut(**service_promise(request.actor.book))

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation, seen_tag
 from akker.api.schemas import Asked, Day, In, Key, Out
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.customers.describing import add_person, describe_person, end_job
 from akker.customers.people_rules import PlayerFacts
@@ -208,7 +208,8 @@ def replace_contact(request: ApiRequest, contact_id: int, body: PlayerIn) -> Con
 )
 def end_contact(request: ApiRequest, contact_id: int, body: LeftIn) -> ContactSaid:
     """Somebody left a job, and with `to` began another; 0 where they went nowhere that is known."""
-    name = person_of(request.actor.book, contact_id).name
+    with reading(request.actor.book):
+        name = person_of(request.actor.book, contact_id).name
     person = ContactCard(name, body.job, body.email, body.phone)
     key = end_job(request.actor, contact_id=contact_id, on=body.on, to=body.to, person=person)
     return ContactSaid(contact_id=key)

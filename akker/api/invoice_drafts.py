@@ -9,7 +9,7 @@ from pydantic import Field
 from akker.api.doors import ApiRequest, operation, seen_moment
 from akker.api.invoices import InvoiceForm, IssuedOut, Short, Text, form_sent
 from akker.api.schemas import In, Key, Moment, Out
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.kernel.stored import moment_text
 from akker.receivables.drafting import (
     change_draft_invoice,
@@ -167,7 +167,8 @@ def set_letterhead(request: ApiRequest, body: LetterheadIn) -> LetterheadOut:
         footer=body.footer,
         payment_link=body.payment_link,
     )
-    return _letterhead(letterhead_of(request.actor.book))
+    with reading(request.actor.book):
+        return _letterhead(letterhead_of(request.actor.book))
 
 
 def _letterhead(row: LetterheadRow | None) -> LetterheadOut:

@@ -9,7 +9,7 @@ from akker.access.putting_off import bring_need_back, put_off_need
 from akker.access.queries_put_off import put_off_of
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Amount, Day, In, Out, amount_out
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.reports.attention import attention_today
 from akker.reports.needs import Attention, keyed, parted
@@ -79,7 +79,8 @@ def _out(one: Attention, until: Day | None) -> NeedOut:
 def put_need_off(request: ApiRequest, body: PutOffIn) -> NeedSaid:
     """Be reminded on that day, and not before, unless more is at stake by then."""
     actor = request.actor
-    found = attention_today(actor.book, actor.user_id, today=today_in(actor.book))
+    with reading(actor.book):
+        found = attention_today(actor.book, actor.user_id, today=today_in(actor.book))
     one = keyed(found, body.key)
     put_off_need(actor, need_key=one.key, until_on=body.until, at_stake_minor=one.at_stake_minor)
     return NeedSaid(key=one.key)
