@@ -45,8 +45,8 @@ def change_plan(request: BookRequest, customer_class: str) -> HttpResponse:
     if customer_class not in CLASSES:
         raise Http404
     book = request.actor.book
-    plan = reminder_plan(book, customer_class)
     if request.method != "POST":
+        plan = reminder_plan(book, customer_class)
         return _form(request, customer_class, plan_form(plan), plan_mark(plan))
     steps, seen = _typed(request.POST), typed_text(request.POST, "seen")
     act, _between, place = typed_text(request.POST, "do").partition("-")

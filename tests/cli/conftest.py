@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,16 @@ def program(tmp_path: Path) -> Akker:
         return Called(done.returncode, done.stdout, done.stderr)
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def _entered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No verb reads books that it has not entered."""
+    if "make" not in request.fixturenames:
+        yield
+        return
+    from tests.web.entering import read_outside
+
+    with read_outside(request.getfixturevalue("monkeypatch")) as found:
+        yield
+    assert not found

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,51 +12,31 @@ from akker.clearing.queries import open_items_of
 from akker.intake.problems import RowProblem
 from akker.intake.sheets import open_sheet
 from akker.intake.undoing import undo_import
-from akker.kernel.money import decimal_text
 from akker.ledger.checks import check_book
 from akker.ledger.closing import lock_until
 from akker.ledger.models import JournalEntry
-from akker.ledger.queries import balances
 from akker.receivables.import_rows import Manner, reader_of
-from akker.receivables.importing import DocumentsImportResult, import_documents
+from akker.receivables.importing import import_documents
 from akker.receivables.invoice_form import invoice_from_form
 from akker.receivables.issuing import issue_invoice
 from akker.receivables.models import Invoice
 from akker.receivables.queries import issued_invoice
 from akker.receivables.rules import INVOICE
 from tests.make import Make, refusal_of
+from tests.receivables.document_files import (
+    FIRST,
+    FIRST_TOO,
+    HEAD,
+    NOTE,
+    NOTES,
+    SECOND,
+    balance_on,
+    brought,
+    codes_of,
+    file,
+)
 from tests.receivables.paying import received_oldest_first, still_open
 from tests.receivables.selling import customer, form, issued, line, ready
-
-HEAD = (
-    "number,date,due_date,customer_code,payment_reference,currency,"
-    "line_description,quantity,unit_price,vat_code"
-)
-FIRST = "F-1,2026-03-02,2026-03-30,J1,1000000026003167,EUR,Flour,2,10.50,V9"
-FIRST_TOO = "F-1,2026-03-02,2026-03-30,J1,1000000026003167,EUR,Advice,1.5,80.00,V21"
-SECOND = "F-2,2026-03-05,,J1,,,Bread,1,100.00,V9"
-NOTES = "number,date,invoice_number,customer_code,line_description,quantity,unit_price,vat_code"
-NOTE = "CF-1,2026-03-09,F-1,J1,Flour,1,10.50,V9"
-
-
-def file(folder: Path, *rows: str, head: str = HEAD) -> Path:
-    path = folder / "documents.csv"
-    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
-    return path
-
-
-def brought(make: Make, path: Path, kind: str = "invoices", **how: Any) -> DocumentsImportResult:
-    return import_documents(make.alice, kind=kind, path=path, **how)
-
-
-def codes_of(result: DocumentsImportResult) -> list[tuple[int, str]]:
-    return [(problem.row, problem.code) for problem in result.problems]
-
-
-def balance_on(make: Make, code: str) -> str:
-    with reading(make.book):
-        found = balances(make.book, until=dt.date(2026, 12, 31)).get(code, 0)
-        return decimal_text(found, make.book.currency)
 
 
 def test_a_file_is_read_as_its_documents_are_asked_for(make: Make, tmp_path: Path) -> None:
@@ -342,68 +321,3 @@ def test_two_hundred_documents_take_as_many_statements_as_two(make: Make, tmp_pa
     few, many = statements(0, 2), statements(1000, 200)
 
     assert many < 2 * few  # the rows go in with some hundreds in a statement
-
-
-TOLD = f"{HEAD},total,vat_amount"
-
-
-def test_documents_are_held_against_what_the_file_says_they_came_to(
-    make: Make, tmp_path: Path
-) -> None:
-    """21.00 at 9 % and 120.00 at 21 % owe 1.89 and 25.20: 168.09 with VAT."""
-    ready(make)
-    customer(make, "J2")
-    path = file(
-        tmp_path,
-        f"{FIRST},168.09,27.09",
-        f"{FIRST_TOO},,",
-        f"{SECOND},109.00,",
-        "F-3,2026-03-06,,J2,,,Bread,1,100.00,V9,121.00,",
-        "F-4,2026-03-06,,J2,,,Bread,1,100.00,V9,109.00,9.50",
-        "F-5,2026-03-06,,J2,,,Bread,1,100.00,V9,,21.00",
-        head=TOLD,
-    )
-
-    dry = brought(make, path, dry_run=True)
-
-    assert codes_of(dry) == [
-        (5, "document_total_differs"),
-        (6, "document_total_differs"),
-        (7, "document_vat_differs"),
-    ]
-    assert str(dry.problems[0].refused).startswith(
-        "Row 5: The lines of this document come to 109.00 with VAT, and its total says 121.00."
-    )
-    assert not Invoice.objects.filter(book=make.book).exists()
-
-
-def test_vat_that_was_rounded_by_line_is_booked_as_the_customer_was_sent_it(
-    make: Make, tmp_path: Path
-) -> None:
-    """E02: ten lines of 1.02 owe 2.14 together, and 10 x 0.21 where each is rounded."""
-    ready(make)
-    row = "F-9,2026-03-02,,J1,,,Flour,1,1.02,V21,12.30,2.10"
-    path = file(tmp_path, *[row] * 10, head=TOLD)
-
-    came = brought(make, path)
-
-    assert balance_on(make, "1501") == "-2.10"
-    assert still_open(make) == {"F-9": "12.30"}
-    assert check_book(make.book).findings == ()
-    assert brought(make, path).known_count == 1
-    undo_import(make.alice, import_id=came.import_uid)
-    assert balance_on(make, "1501") == "0.00"
-    assert still_open(make) == {}
-    assert check_book(make.book).findings == ()
-
-
-def test_a_credit_note_may_tell_its_total_with_a_minus(make: Make, tmp_path: Path) -> None:
-    ready(make)
-    brought(make, file(tmp_path, FIRST, FIRST_TOO))
-    head = f"{NOTES},total"
-
-    result = brought(make, file(tmp_path, f"{NOTE},-11.45", head=head), "credit-notes")
-
-    assert result.document_count == 1
-    # 10.50 at 9 % owes 0.945, half up 0.95.
-    assert balance_on(make, "1502") == "-0.94"

@@ -1,4 +1,4 @@
-"""Whether a page reads books only inside a moment of them.
+"""Whether pages, operations and verbs read books only inside a moment of them.
 
 On PostgreSQL row security shows no row outside one. A test's own transaction would hide that: it
 goes on where the page's would have ended.
@@ -15,6 +15,7 @@ from django.core.handlers.base import BaseHandler
 from django.db import connection
 
 from akker.books.actor import reading
+from akker.cli import main as cli
 from akker.kernel.row_security import _DIRECTORY
 
 
@@ -26,12 +27,11 @@ def secured_tables() -> set[str]:
 
 @contextmanager
 def read_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What pages ask of books without having entered them, as it is asked."""
+    """What is asked of books without having entered them, as it is asked."""
     secured, found, depth = secured_tables(), [], 0
     begun_at: list[int] = []  # how many transactions the test is in, for each running request
     (cell,) = reading.__closure__ or ()
     plain = cell.cell_contents
-    answered = BaseHandler.get_response
 
     def counted(*args: Any, **kwargs: Any) -> Iterator[None]:
         nonlocal depth
@@ -41,24 +41,24 @@ def read_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         finally:
             depth -= 1
 
-    def get_response(handler: BaseHandler, request: Any) -> Any:
-        begun_at.append(_transactions())
-        try:
-            return answered(handler, request)
-        finally:
-            begun_at.pop()
+    def watching(answered: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any) -> Any:
+            begun_at.append(_transactions())
+            try:
+                return answered(*args)
+            finally:
+                begun_at.pop()
+
+        return called
 
     def watched(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
         if begun_at and not depth and _transactions() <= begun_at[-1]:
             asked = secured.intersection(re.findall(r"\w+", str(sql)))
-            if asked:  # TMP
-                import traceback
-                fr=[f"{f.filename.split('akker/',1)[1]}:{f.lineno}:{f.name}" for f in traceback.extract_stack() if "/wt/perf/akker/" in f.filename and not f.filename.endswith(("kept_answers.py","headers.py","cookies.py","sessions.py","languages.py","doors.py","row_security.py"))]
-                open("/tmp/offences.txt","a").write(" < ".join(reversed(fr[-6:]))+"\n")
             found.extend(f"{table}: {str(sql)[:200]}" for table in sorted(asked))
         return execute(sql, *rest)
 
-    monkeypatch.setattr(BaseHandler, "get_response", get_response)
+    for where, name in ((BaseHandler, "get_response"), (cli, "main")):
+        monkeypatch.setattr(where, name, watching(getattr(where, name)))
     cell.cell_contents = counted
     try:
         with connection.execute_wrapper(watched):
