@@ -278,7 +278,8 @@ def _load_demo(actor: Actor, work: Work) -> Outcome:
             work.tell("demo", round(part * 100), 100)
 
     tell_demo(tell)
-    return Outcome({"entry_count": entry_count(actor.book)})
+    with reading(actor.book):
+        return Outcome({"entry_count": entry_count(actor.book)})
 
 
 def _counted(

@@ -133,7 +133,7 @@ def voice_health(facts: VoiceFacts) -> PartHealth | None:
     promises = facts.promises or KeptPromises(0, 0, 0)
     for name, count, each, most, about in (
         ("unanswered", facts.low_count, -100, 3, About.FEEDBACK),
-        ("complaints", facts.complaint_count or 0, -100, 3, About.CASES),
+        ("complaints", facts.complaint_count or 0, -300, 2, About.CASES),
         ("kept", promises.kept_count, 40, 5, About.PROMISES),
         ("broken", promises.broken_count, -150, 3, About.PROMISES),
         ("late", promises.late_count, -80, 3, About.PROMISES),

@@ -144,11 +144,13 @@ def plan_of(book: Book, plan_id: int) -> KnownPlan:
     return _known(book, [row])[0]
 
 
-def open_plans_of(book: Book, group: Collection[int]) -> list[KnownPlan]:
-    """Those of a party and of who was merged into it (`keys_of_group`). Five queries."""
-    rows = AccountPlan.objects.filter(
-        seen(book, "party__"), book=book, party__in=group, closed_on=None
-    )
+def open_plans_of(
+    book: Book, group: Collection[int], *, since: dt.date | None = None
+) -> list[KnownPlan]:
+    """Those of a party and of who was merged into it (`keys_of_group`); those too that were still
+    open on `since`. Five queries."""
+    is_open = Q(closed_on=None) | (Q(closed_on__gte=since) if since else Q())
+    rows = AccountPlan.objects.filter(is_open, seen(book, "party__"), book=book, party__in=group)
     return _known(book, list(rows.select_related("party").order_by("pk")))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.cases.queries_review import ReviewedCase, reviewed_cases
 from akker.customers.queries import customer_coded
 from akker.customers.queries_review import (
     ReviewedPromise,
@@ -55,6 +56,7 @@ class Review:
     period: Period
     as_of: dt.date
     promises: tuple[ReviewedPromise, ...]
+    cases: tuple[ReviewedCase, ...]
     actions: tuple[ReviewedTask, ...]
     plans: tuple[PlanProgress, ...]
     net_minor: int
@@ -102,7 +104,8 @@ def review(
     group = keys_of_group(book, row.code)
     position = party_position(book, row.code, as_of=as_of)
     habits = payment_behaviour(book, as_of=as_of, party_code=row.code).rows
-    plans = [one for one in open_plans_of(book, group) if _is_shown(one.row, period, internal)]
+    open_then = open_plans_of(book, group, since=period.since)
+    plans = [one for one in open_then if _is_shown(one.row, period, internal)]
     actions = [action.task_id for one in plans for action in one.actions]
     return Review(
         row.code,
@@ -111,6 +114,7 @@ def review(
         period,
         as_of,
         tuple(reviewed_promises(book, group, period.since, as_of)),
+        tuple(reviewed_cases(book, group, period.since, as_of)),
         tuple(reviewed_tasks(book, group, period.since, as_of, keys=actions)),
         tuple(progress_of(book, plans, group, position, today=as_of)),
         net_between(book, group, period.since, period.until),

@@ -1,6 +1,7 @@
 """A review as a paper for the customer, as figures, and for other programs."""
 
 from akker.books.models import Book
+from akker.cases.queries_review import ReviewedCase
 from akker.customers.queries_review import ReviewedPromise, ReviewedTask
 from akker.health.queries_scores import ScoreRow
 from akker.kernel.money import decimal_text
@@ -36,6 +37,17 @@ def review_json(book: Book, read: Review) -> dict[str, object]:
                 "state": one.state.value,
             }
             for one in read.promises
+        ],
+        "cases": [
+            {
+                "kind": one.kind,
+                "who": one.who,
+                "subject": one.subject,
+                "opened_on": one.opened_on.isoformat(),
+                "closed_on": one.closed_on.isoformat() if one.closed_on else None,
+                "answer": one.answer,
+            }
+            for one in read.cases
         ],
         "actions": [_task_json(one) for one in read.actions],
         "objectives": [
@@ -114,6 +126,7 @@ def _parts(book: Book, read: Review, said: str) -> list[tuple[str, list[Cells]]]
     parts = [
         ("review_ours", [_promise(one, said) for one in ours]),
         ("review_theirs", [_promise(one, said) for one in theirs]),
+        ("review_asked", [_case(one, said) for one in read.cases]),
         ("review_reached", [_objective(book, one, said) for one in _objectives(read)]),
         ("review_done", [_task(one, said) for one in read.actions if one.done_on]),
         ("review_money", _money(read, said)),
@@ -127,6 +140,12 @@ def _parts(book: Book, read: Review, said: str) -> list[tuple[str, list[Cells]]]
 def _promise(one: ReviewedPromise, said: str) -> Cells:
     state = word(said, f"promise_{one.state.value.replace(' ', '_')}")
     return (one.text, one.who, one.due_on, state, None)
+
+
+def _case(one: ReviewedCase, said: str) -> Cells:
+    state = "case_closed" if one.closed_on else "case_open"
+    told = f"{one.subject}. {one.answer}" if one.answer else one.subject
+    return (told, one.who or None, one.closed_on or one.opened_on, word(said, state), None)
 
 
 def _objective(book: Book, one: Reached, said: str) -> Cells:

@@ -44,6 +44,8 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
         "Wat het behouden van klanten kost tegenover werven is niet bekend: zeg wat beide per jaar"
         " kosten, bij Instellingen, Kosten van klanten.",
     ),
+    "case_closed": ("Answered", "Beantwoord"),
+    "case_open": ("Open", "Open"),
     "contact_call": ("Call", "Telefoongesprek"),
     "contact_e-mail": ("E-mail", "E-mail"),
     "contact_meeting": ("Meeting", "Afspraak"),
@@ -117,6 +119,10 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "promise_late": ("Late", "Te laat"),
     "promise_open": ("Open", "Open"),
     "review": ("Review", "Evaluatie"),
+    "review_asked": (
+        "What you asked, and what we answered",
+        "Wat je vroeg, en wat we antwoordden",
+    ),
     "review_days_late": (
         "Days late, by amount, of twelve months",
         "Dagen te laat, naar bedrag, over twaalf maanden",

@@ -46,7 +46,7 @@ class BookRequest(HttpRequest):
     keeps_answer: bool
 
 
-Within = TypeVar("Within", bound=BookRequest | Actor)
+W = TypeVar("W", bound=BookRequest | Actor)
 
 OPENS_TO: dict[str, Whom | Permission] = {}
 KEPT: set[str] = set()  # pages that are given again while nothing changes
@@ -100,8 +100,8 @@ def opens_to(
 
 
 def reads_books(
-    function: Callable[Concatenate[Within, P], R],
-) -> Callable[Concatenate[Within, P], R]:
+    function: Callable[Concatenate[W, P], R],
+) -> Callable[Concatenate[W, P], R]:
     """Mark what reads for a page, by request or by actor, where no moment of the books may be open.
 
     A door opens one for a page that is asked for; not for a form, whose use case opens its own.
@@ -109,7 +109,7 @@ def reads_books(
     """
 
     @wraps(function)
-    def inside(within: Within, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def inside(within: W, /, *args: P.args, **kwargs: P.kwargs) -> R:
         actor = within if isinstance(within, Actor) else within.actor
         with reading(actor.book):
             return function(within, *args, **kwargs)

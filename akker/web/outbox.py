@@ -18,7 +18,7 @@ from akker.mail.queries import MessageState, mail_server, message_called, messag
 from akker.mail.sending import send_message_again, stop_message
 from akker.web.asked import with_query
 from akker.web.chosen import act_on_each, chosen_keys
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import words_of
 from akker.web.forms import acted, gone_to, is_swap
 from akker.web.places import Words
@@ -125,6 +125,7 @@ def deliveries_page(request: BookRequest) -> HttpResponse:
     return render(request, "web/outbox/deliveries.html", _deliveries_context(request))
 
 
+@reads_books
 def _deliveries_context(request: BookRequest) -> dict[str, Any]:
     book = request.actor.book
     asked = request.GET.get("state", "")

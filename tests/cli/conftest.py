@@ -43,7 +43,7 @@ def program(tmp_path: Path) -> Akker:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
         )
         return Called(done.returncode, done.stdout, done.stderr)
 

@@ -111,7 +111,7 @@ def test_who_recommends_us_gives_points_and_who_does_not_takes_them(
 ) -> None:
     one = voice_health(VoiceFacts(nps=nps, low_count=1, complaint_count=4))
 
-    assert points(one) == {"begin": 600, "nps": points_e1, "unanswered": -100, "complaints": -300}
+    assert points(one) == {"begin": 600, "nps": points_e1, "unanswered": -100, "complaints": -600}
     assert one is not None and one.certainty == 55
     satisfied = voice_health(VoiceFacts(csat=5, complaint_count=0))
     assert points(satisfied) == {"begin": 600, "csat": 150}
@@ -138,7 +138,7 @@ def test_what_customers_say_complain_of_and_use_is_read_from_the_books(sold: Mak
     used(sold.alice, 8)
 
     voice = points(part(sold, Part.VOICE))
-    assert {"nps": -300, "unanswered": -100, "complaints": -100}.items() <= voice.items()
+    assert {"nps": -300, "unanswered": -100, "complaints": -300}.items() <= voice.items()
     assert points(part(sold, Part.USE)) == {"begin": 500, "adoption": 240}
     assert part(sold, Part.VOICE, days_ago=1) is None
 

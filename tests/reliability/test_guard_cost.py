@@ -10,7 +10,14 @@ from akker.kernel.guards import Follow, Guard
 from akker.ledger.surroundings import ALL_GUARDS
 
 # Small by nature: a handful of rows per book, read through the book's own index.
-SMALL = {"books_book", "books_fiscalyear", "ledger_journal", "books_dimension"}
+# A row at most is in `backup_restoration`: of the backup that is being restored.
+SMALL = {
+    "backup_restoration",
+    "books_book",
+    "books_dimension",
+    "books_fiscalyear",
+    "ledger_journal",
+}
 # Guard or not, what it asks the database, one query each.
 ASKING = [
     (rule, text)

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
+from akker.cases.handling import close_case
 from akker.customers.promising import break_promise, keep_promise
 from akker.health.scoring import score_customers
 from akker.parties.changing import change_party
@@ -18,6 +19,7 @@ from akker.reports.catalogue import build
 from akker.reports.formats import render
 from akker.reports.options import read_options
 from akker.reports.review import Review, quarter_of, review
+from tests.cases.making import opened
 from tests.catalog.test_products import added
 from tests.customers.acting import ago, gave, logged, member, tasked
 from tests.make import Make, refusal_of
@@ -65,6 +67,32 @@ def test_it_tells_what_was_promised_bought_and_paid(sold: Make) -> None:
     }
     assert (found.net_minor, found.before_minor, found.open_minor) == (100_00, 0, 121_00)
     assert found.inside is None
+
+
+def test_it_tells_what_was_asked_and_what_they_were_told(sold: Make) -> None:
+    number = opened(sold.alice, "Bags burst", days=3)
+    opened(sold.alice, "Two lorries at once", days=2, kind="question")
+    close_case(sold.alice, case_no=number, outcome="solved", answer="New bags came, for free.")
+
+    told = {
+        (one.subject, one.kind, one.answer, one.closed_on is None) for one in pack(sold.alice).cases
+    }
+
+    assert told == {
+        ("Bags burst", "complaint", "New bags came, for free.", False),
+        ("Two lorries at once", "question", "", True),
+    }
+    assert "Bags burst. New bags came, for free." in texts(sold)
+
+
+def test_of_a_quarter_before_a_case_was_open_still(sold: Make) -> None:
+    number = opened(sold.alice, "Bags burst", days=100)
+    close_case(sold.alice, case_no=number, outcome="solved", answer="New bags came, for free.")
+
+    with reading(sold.book):
+        before = review(sold.book, "J1", until=ago(sold, 95), since=ago(sold, 101))
+
+    assert [(one.answer, one.closed_on) for one in before.cases] == [("", None)]
 
 
 def test_a_pack_for_the_customer_has_nothing_that_is_for_us_alone(sold: Make) -> None:

@@ -1,4 +1,4 @@
-"""Whether pages, operations and verbs read books only inside a moment of them.
+"""Whether pages, operations, verbs and jobs read books only inside a moment of them.
 
 On PostgreSQL row security shows no row outside one. A test's own transaction would hide that: it
 goes on where the page's would have ended.
@@ -16,6 +16,7 @@ from django.db import connection
 
 from akker.books.actor import reading
 from akker.cli import main as cli
+from akker.jobs import working
 from akker.kernel.row_security import _DIRECTORY
 
 
@@ -57,7 +58,7 @@ def read_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             found.extend(f"{table}: {str(sql)[:200]}" for table in sorted(asked))
         return execute(sql, *rest)
 
-    for where, name in ((BaseHandler, "get_response"), (cli, "main")):
+    for where, name in ((BaseHandler, "get_response"), (cli, "main"), (working, "_run")):
         monkeypatch.setattr(where, name, watching(getattr(where, name)))
     cell.cell_contents = counted
     try:
