@@ -24,7 +24,6 @@ STARTS_WITHIN_SECONDS = 60
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "shared_buffers": "32MB",
-    "fsync": "off",  # no test cuts its power: what a killed server wrote, the kernel has
     "max_connections": "150",  # each of two workers may race with fifty
     "lock_timeout": "60s",  # a circle that the server cannot see becomes an error
     "idle_in_transaction_session_timeout": "120s",

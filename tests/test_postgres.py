@@ -21,6 +21,7 @@ def test_tests_run_as_an_ordinary_role_that_owns_its_database():
     )
 
 
-def test_the_server_listens_on_loopback_only_and_writes_what_it_acknowledges():
+def test_the_server_listens_on_loopback_only_and_syncs_what_it_acknowledges():
     assert answer("SELECT current_setting('listen_addresses')") == "127.0.0.1"
+    assert answer("SELECT current_setting('fsync')") == "on"
     assert answer("SELECT current_setting('synchronous_commit')") == "on"

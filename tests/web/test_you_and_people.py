@@ -303,7 +303,8 @@ def test_an_owner_looks_as_another_role_visibly_and_changes_nothing(
 
     assert "You look as" not in browser.get(f"/books/{make.book.slug}/").content.decode()
     with reading(make.book):
-        kinds = Event.objects.filter(book=make.book, user_id=dana.pk).values_list("kind", flat=True)
+        events = Event.objects.filter(book=make.book, user_id=dana.pk).order_by("pk")
+        kinds = events.values_list("kind", flat=True)
         assert [kind for kind in kinds if kind.startswith("ViewedAs")] == [
             "ViewedAs",
             "ViewedAsEnded",
