@@ -1,6 +1,7 @@
 """Plans with customers: what is asked, agreed, to be reached and to be done."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from ninja import Query, Router
@@ -197,6 +198,14 @@ class PlanSaid(Out):
     plan_id: int
 
 
+class PlanTold(PlanSaid):
+    """Of a rescue: to whom of the team mail was written, by e-mail address, and to whom it could
+    not be: no mail server is set, or no mail goes to the address."""
+
+    told: list[str]
+    not_told: list[str]
+
+
 class PartSaid(Out):
     """The key of the part: a point, an objective, a task or the number of a version."""
 
@@ -219,12 +228,13 @@ def list_plans(request: ApiRequest, asked: Query[PlansAsked]) -> Page[AccountPla
     return page_of(rows, asked.limit, AccountPlanOut.model_validate, lambda row: (row.plan_id,))
 
 
-@operation(router, "POST", "/plans", asks=_CHANGING, answers=PlanSaid, status=201)
-def begin_plan(request: ApiRequest, body: NewPlanIn) -> PlanSaid:
-    """Begin a plan with the questions and steps of its kind."""
+@operation(router, "POST", "/plans", asks=_CHANGING, answers=PlanTold, status=201)
+def begin_plan(request: ApiRequest, body: NewPlanIn) -> PlanTold:
+    """Begin a plan with the questions and steps of its kind. Of a rescue the team is told."""
     given = body.model_dump(exclude={"party", "owner"})
     plan = NewPlan(party_code=body.party, **given)
-    return PlanSaid(plan_id=open_plan(request.actor, plan=plan, owner=body.owner))
+    begun = open_plan(request.actor, plan=plan, owner=body.owner)
+    return PlanTold(plan_id=begun.plan_id, **asdict(begun.team))
 
 
 @operation(router, "GET", "/plans/{plan_id}", asks=_LOOKING, answers=KnownPlanOut)
@@ -352,8 +362,8 @@ def review_one_plan(request: ApiRequest, plan_id: int, body: ReviewIn) -> Review
     return ReviewSaid(plan_id=plan_id, review_on=next_on)
 
 
-@operation(router, "POST", "/plans/{plan_id}/close", asks=_CHANGING, answers=PlanSaid)
-def close_one_plan(request: ApiRequest, plan_id: int, body: ClosingIn) -> PlanSaid:
-    """Close a plan with what came of it."""
-    close_plan(request.actor, plan_id=plan_id, outcome=body.outcome, lesson=body.lesson)
-    return PlanSaid(plan_id=plan_id)
+@operation(router, "POST", "/plans/{plan_id}/close", asks=_CHANGING, answers=PlanTold)
+def close_one_plan(request: ApiRequest, plan_id: int, body: ClosingIn) -> PlanTold:
+    """Close a plan with what came of it. Of a rescue the team is told."""
+    team = close_plan(request.actor, plan_id=plan_id, outcome=body.outcome, lesson=body.lesson)
+    return PlanTold(plan_id=plan_id, **asdict(team))

@@ -1,6 +1,7 @@
 """`akker plan`: plans with customers."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from akker.planning.planning import close_plan, open_plan, review_plan
 from akker.planning.playbooks import PLAYBOOKS
 from akker.planning.queries import PlanFilter, plan_of, plans_page
 from akker.planning.rules import KINDS, OUTCOMES, RISK, NewPlan, NewPoint
+from akker.planning.telling import TeamTold
 
 MOST_LISTED = 100_000
 
@@ -90,8 +92,18 @@ def plan_open(actor: Actor, /, customer: str, kind: str, **given: Any) -> None:
         starts_on + dt.timedelta(days=days) if days else None,
         days,
     )
-    key = open_plan(actor, plan=new, owner=given["owner"])
-    answer({"plan_id": key}, f"Plan {key} begins on {starts_on}.")
+    begun = open_plan(actor, plan=new, owner=given["owner"])
+    key = begun.plan_id
+    said = [f"Plan {key} begins on {starts_on}.", *_said(begun.team)]
+    answer({"plan_id": key, **asdict(begun.team)}, *said)
+
+
+def _said(team: TeamTold) -> list[str]:
+    """Who was told of a rescue, and who has yet to be."""
+    said = [f"Mail goes to {', '.join(team.told)}."] if team.told else []
+    if team.not_told:
+        said.append(f"No mail could be sent to {', '.join(team.not_told)}: tell them.")
+    return said
 
 
 @verb("risk", asks=Permission.LOOK_AFTER_CUSTOMERS, under=plan)
@@ -126,5 +138,6 @@ def plan_review(actor: Actor, plan_id: int, on: dt.date | None) -> None:
 @click.option("--lesson", default="", help="What we learnt; a rescue has one.")
 def plan_close(actor: Actor, plan_id: int, outcome: str, lesson: str) -> None:
     """Close a plan."""
-    close_plan(actor, plan_id=plan_id, outcome=outcome, lesson=lesson)
-    answer({"plan_id": plan_id}, f"Plan {plan_id} is closed: {outcome}.")
+    team = close_plan(actor, plan_id=plan_id, outcome=outcome, lesson=lesson)
+    said = [f"Plan {plan_id} is closed: {outcome}.", *_said(team)]
+    answer({"plan_id": plan_id, **asdict(team)}, *said)

@@ -52,7 +52,7 @@ def _begun(actor: Actor, code: str, kind: str, starts_on: dt.date, days: int) ->
     ends_on = starts_on + dt.timedelta(days=days)
     review_on = starts_on + dt.timedelta(days=days // 2)
     plan = NewPlan(code, kind, starts_on, ends_on, review_on=review_on, review_days=days // 4)
-    plan_id = open_plan(actor, plan=plan)
+    plan_id = open_plan(actor, plan=plan).plan_id
     with reading(actor.book):
         found = plan_of(actor.book, plan_id)
     for one, answer in zip(found.points, _ANSWERS[code], strict=False):

@@ -27,14 +27,24 @@ from akker.planning.rules import (
     NewPlan,
     check_plan,
 )
+from akker.planning.telling import TeamTold, tell_of_its_end, tell_of_rescue
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """`team` is who was told, of a rescue."""
+
+    plan_id: int
+    team: TeamTold
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
-def open_plan(actor: Actor, *, plan: NewPlan, owner: str = "") -> int:
-    """Begin a plan with the questions and steps of its kind; its key.
+def open_plan(actor: Actor, *, plan: NewPlan, owner: str = "") -> Begun:
+    """Begin a plan with the questions and steps of its kind.
 
     `owner` is the e-mail address of who does the steps, or empty for who looks after the customer,
-    or else who begins it. A rescue puts the customer at risk until it is closed.
+    or else who begins it. A rescue puts the customer at risk until it is closed, and whoever
+    looks after them gets mail.
     Refused: party_unknown, customer_unknown, plan_unfit, plan_open_already, not_a_member.
     """
     check_plan(plan)
@@ -69,9 +79,11 @@ def open_plan(actor: Actor, *, plan: NewPlan, owner: str = "") -> int:
         subject=f"plan:{row.pk}",
     )
     _begin(actor, row, customer.code, owner or customer.manager)
+    team = TeamTold()
     if plan.kind == RESCUE:
         write_status(actor, customer.code, AT_RISK)
-    return row.pk
+        team = tell_of_rescue(actor, row)
+    return Begun(row.pk, team)
 
 
 def _begin(actor: Actor, row: AccountPlan, code: str, owner: str) -> None:
@@ -154,10 +166,10 @@ def review_plan(actor: Actor, *, plan_id: int, on: dt.date | None = None) -> dt.
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
-def close_plan(actor: Actor, *, plan_id: int, outcome: str, lesson: str = "") -> None:
+def close_plan(actor: Actor, *, plan_id: int, outcome: str, lesson: str = "") -> TeamTold:
     """It is over, with what came of it and what we learnt; its open tasks stay.
 
-    A rescue says whether the customer was kept or lost, and has a lesson.
+    A rescue says whether the customer was kept or lost, and has a lesson; who was told of it.
     Refused: plan_unknown, plan_over, plan_unfit, words_missing, text_too_long.
     """
     row = open_row(actor, plan_id)
@@ -180,8 +192,10 @@ def close_plan(actor: Actor, *, plan_id: int, outcome: str, lesson: str = "") ->
         PlanClosed(row.pk, row.party.code, row.kind, outcome, row.closed_on),
         subject=f"plan:{row.pk}",
     )
-    if row.kind == RESCUE:
-        write_status(actor, row.party.code, ACTIVE if outcome == "kept" else LOST)
+    if row.kind != RESCUE:
+        return TeamTold()
+    write_status(actor, row.party.code, ACTIVE if outcome == "kept" else LOST)
+    return tell_of_its_end(actor, row)
 
 
 def open_row(actor: Actor, plan_id: int) -> AccountPlan:

@@ -24,6 +24,7 @@ from akker.planning.planning import close_plan, open_plan, review_plan
 from akker.planning.playbooks import PLAYBOOKS, in_language
 from akker.planning.queries import KnownPlan, PlanFilter, plan_of, plans_page
 from akker.planning.rules import BLOCKS, GIVE_AND_GET, GOAL, KINDS, OUTCOMES, QUESTION, NewPlan
+from akker.planning.telling import TeamTold
 from akker.reports.party_position import party_position
 from akker.reports.plan_pdf import plan_pdf
 from akker.reports.plan_progress import PlanProgress, progress_of
@@ -116,12 +117,25 @@ def new_plan(request: BookRequest, code: str) -> HttpResponse:
             starts_on + dt.timedelta(days=days) if days else None,
             days,
         )
-        key = open_plan(sent_once(request.actor, request), plan=plan)
+        begun = open_plan(sent_once(request.actor, request), plan=plan)
     except Refused as refusal:
         shown = {**context, "refusal": refusal}
         return render(request, "web/plans/new.html", shown, status=status_of(refusal))
-    messages.success(request, _("The plan has begun; its steps are tasks with a day and an owner."))
-    return gone_to(request, reverse("plan", args=[book.slug, key]))
+    said = _("The plan has begun; its steps are tasks with a day and an owner.")
+    messages.success(request, _with_told(said, begun.team))
+    return gone_to(request, reverse("plan", args=[book.slug, begun.plan_id]))
+
+
+def _with_told(said: str, team: TeamTold) -> str:
+    """The sentence with who was told of it, and who has yet to be."""
+    parts = [said]
+    if team.told:
+        parts.append(_("Mail goes to {who}.").format(who=", ".join(team.told)))
+    if team.not_told:
+        parts.append(
+            _("No mail could be sent to {who}: tell them.").format(who=", ".join(team.not_told))
+        )
+    return " ".join(parts)
 
 
 @require_safe
@@ -236,7 +250,7 @@ def close(request: BookRequest, plan_id: int) -> HttpResponse:
 
     def act(actor: Actor) -> str:
         outcome, lesson = typed_text(post, "outcome"), typed_text(post, "lesson")
-        close_plan(actor, plan_id=plan_id, outcome=outcome, lesson=lesson)
-        return _("The plan is closed.")
+        team = close_plan(actor, plan_id=plan_id, outcome=outcome, lesson=lesson)
+        return _with_told(_("The plan is closed."), team)
 
     return done_in_plan(request, plan_id, act)

@@ -117,7 +117,7 @@ def of_plans(w: World) -> dict[str, Call]:
     return {
         "list_plans": Call("GET", f"plans?party=C-{w.tag}"),
         "begin_plan": Call(
-            "POST", "plans", {"party": f"C-{w.tag}", "kind": "renewal", **days}, status=201
+            "POST", "plans", {"party": f"C-{w.tag}", "kind": "rescue", **days}, status=201
         ),
         "show_plan": Call("GET", plan),
         "replace_plan": Call("PUT", plan, {"title": "Two sites", **days}),

@@ -6,7 +6,10 @@ import pytest
 
 from akker.books.actor import reading
 from akker.customers.queries_people import people_of
+from akker.mail.setting_up import forget_mail_server, set_mail_server
+from akker.parties.managing import assign_manager
 from tests.cli.calling import Akker
+from tests.customers.acting import EMIL, member
 from tests.customers.test_emails import PLAIN
 from tests.make import Make
 from tests.receivables.selling import customer
@@ -51,6 +54,24 @@ def test_tasks_are_made_moved_done_and_dropped(known: Make, akker: Akker) -> Non
     akker("task", "drop", two)
     assert akker("task", "list").out == "Nothing is to be done.\n"
     assert akker("task", "done", one).code == 1
+
+
+def test_a_rescue_says_whom_it_told_and_whom_to_tell(known: Make, akker: Akker) -> None:
+    member(known, EMIL)
+    assign_manager(known.alice, code="J1", email=EMIL)
+
+    alone = akker("plan", "open", "J1", "--kind", "rescue", "--json").json
+    began = {"plan_id": alone["plan_id"], "told": [], "not_told": [EMIL]}
+    close = ("plan", "close", str(alone["plan_id"]), "--outcome", "kept", "--lesson", "Call")
+    closed = akker(*close).out
+    how = {"host": "127.0.0.1", "port": 25, "security": "none"}
+    set_mail_server(known.alice, **how, from_address="books@example.com")
+    told = akker("plan", "open", "J1", "--kind", "rescue").out
+    forget_mail_server(known.alice)
+
+    assert alone == began
+    assert closed.endswith(f"is closed: kept.\nNo mail could be sent to {EMIL}: tell them.\n")
+    assert told.endswith(f"\nMail goes to {EMIL}.\n")
 
 
 def test_promises_are_given_kept_broken_and_counted(known: Make, akker: Akker) -> None:

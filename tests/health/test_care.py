@@ -162,7 +162,7 @@ def test_people_promises_and_a_rescue_are_read_from_the_books(sold: Make) -> Non
     break_promise(sold.alice, promise_id=broken)
     today = today_in(sold.book)
     plan = NewPlan("J1", "rescue", today, today + dt.timedelta(days=60))
-    key = open_plan(sold.alice, plan=plan)
+    key = open_plan(sold.alice, plan=plan).plan_id
 
     assert points(part(sold, Part.CONTACT))["decision maker"] == 60
     assert points(part(sold, Part.VOICE)) == {"begin": 600, "kept": 40, "broken": -150}

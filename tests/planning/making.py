@@ -21,7 +21,7 @@ def begun(actor: Actor, kind: str = "plan", **how: Any) -> int:
         "ends_on": today + dt.timedelta(days=90),
         **how,
     }
-    return open_plan(actor, plan=NewPlan(**values), owner=owner)
+    return open_plan(actor, plan=NewPlan(**values), owner=owner).plan_id
 
 
 def known(actor: Actor, plan_id: int) -> KnownPlan:

@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from akker.books.queries import today_in
+from akker.parties.managing import assign_manager
 from akker.planning.filling import add_objective, add_point
 from akker.planning.models import AccountPlan, PlanVersion
 from akker.planning.rules import NewObjective, NewPoint
+from tests.customers.acting import EMIL, member
 from tests.make import Make
 from tests.planning.making import begun, known
 from tests.receivables.selling import issued, line, ready
@@ -102,6 +104,22 @@ def test_a_plan_is_agreed_approved_reviewed_and_closed(sold: Make) -> None:
     assert AccountPlan.objects.get(pk=plan_id).outcome == "kept"
     shown = page(browser, sold, at)
     assert "Call sooner" in shown and f"{at}/close" not in shown
+
+
+def test_who_begins_a_rescue_reads_whom_to_tell(sold: Make) -> None:
+    browser = browser_of(sold, "manager")
+    member(sold, EMIL)
+    assign_manager(sold.alice, code="J1", email=EMIL)
+
+    where = sent(browser, sold, "plans/new/J1", kind="rescue", starts_on="today")
+    begun_page = browser.get(where).content.decode()
+    at = where.removeprefix(f"/books/{sold.slug}/")
+    sent(browser, sold, f"{at}/close", outcome="kept", lesson="Call sooner")
+    closed_page = browser.get(where).content.decode()
+
+    untold = f"No mail could be sent to {EMIL}: tell them."
+    assert f"are tasks with a day and an owner. {untold}" in begun_page
+    assert f"The plan is closed. {untold}" in closed_page
 
 
 def test_the_list_tells_what_waits_for_a_review(sold: Make) -> None:
