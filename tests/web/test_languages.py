@@ -1,11 +1,13 @@
 """Pages speak the language of whoever is signed in, or else that of the browser."""
 
+import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
@@ -122,3 +124,15 @@ def test_a_word_that_stands_for_what_was_typed_is_translated_still():
 def test_whoever_has_no_session_costs_no_query(db: None, client: Client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/health-of-nothing", headers={"host": "localhost", "accept-language": "nl"})
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month_or_a_day_of_the_week() -> None:
+    with translation.override("nl"):
+        months = [date_format(dt.date(2026, month, 1), "F") for month in range(1, 13)]
+        days = [date_format(dt.date(2026, 6, day), "l") for day in range(1, 8)]
+
+    assert months == [
+        *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
+        *("augustus", "september", "oktober", "november", "december"),
+    ]
+    assert days == "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
