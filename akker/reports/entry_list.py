@@ -88,7 +88,10 @@ def entry_list(
     since = _reach(book, wanted)
     found = _found(book, replace(wanted, since=since) if since else wanted)
     page = found if before is None else found.filter(_follows(book, before))
-    keys, count = _keys_counted(page, found, size + 1)
+    if before is None and (wanted.text or wanted.amounts_minor):
+        keys, count = _keys_sought(found, size + 1)
+    else:
+        keys, count = _keys_counted(page, found, size + 1)
     entries = tuple(_listed(keys[:size]))
     debit: int | None
     if before is None and len(keys) <= size:
@@ -122,6 +125,12 @@ def _keys(found: QuerySet[Any], count: int) -> list[int]:
     return [key for key, _ in found.values_list("key", "booked_on")[:count]]
 
 
+def _keys_sought(found: QuerySet[Any], size: int) -> tuple[list[int], int | None]:
+    """As below, for what no index finds: few fit, and these are looked for once."""
+    keys = _keys(found, size)
+    return keys, len(keys) if len(keys) < size else _count(found)
+
+
 def _keys_counted(
     page: QuerySet[Any], found: QuerySet[Any], size: int
 ) -> tuple[list[int], int | None]:
@@ -132,8 +141,15 @@ def _keys_counted(
         output_field=IntegerField(),
     )
     rows = list(page.annotate(count=most).values_list("key", "booked_on", "count")[:size])
-    count = rows[0][2] if rows else found[: COUNTED + 1].count()
+    if not rows:
+        return [], _count(found)
+    count = rows[0][2]
     return [row[0] for row in rows], count if count <= COUNTED else None
+
+
+def _count(found: QuerySet[Any]) -> int | None:
+    count = found[: COUNTED + 1].count()
+    return count if count <= COUNTED else None
 
 
 def _follows(book: Book, before: int) -> Q:

@@ -71,7 +71,7 @@ def _care_notes(report: Scorecards, currency: str, language: str) -> tuple[str, 
     notes = [
         word(
             language,
-            "care_kept",
+            "care_kept" if total.stayed_count else "care_nobody_kept",
             cost=money(found.keeping_minor),
             count=total.stayed_count,
             each=money(found.each_kept_minor),
@@ -79,7 +79,7 @@ def _care_notes(report: Scorecards, currency: str, language: str) -> tuple[str, 
         ),
         word(
             language,
-            "care_new",
+            "care_new" if total.new_count else "care_nobody_new",
             cost=money(found.winning_minor),
             count=total.new_count,
             each=money(found.each_new_minor),

@@ -29,10 +29,18 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
         " jaar eerder kochten. Ze brachten {revenue} op.",
     ),
     "care_new": (
-        "Winning cost {cost}: {each} for each of {count} customers who bought nothing a year"
-        " earlier. They brought {revenue}.",
-        "Werven kostte {cost}: {each} voor elk van {count} klanten die een jaar eerder niets"
-        " kochten. Ze brachten {revenue} op.",
+        "Winning cost {cost} over these days: {each} for each of {count} customers who bought"
+        " nothing a year earlier. They brought {revenue}.",
+        "Werven kostte over deze dagen {cost}: {each} voor elk van {count} klanten die een jaar"
+        " eerder niets kochten. Ze brachten {revenue} op.",
+    ),
+    "care_nobody_kept": (
+        "Keeping cost {cost} over these days, and nobody who bought a year earlier still did.",
+        "Behouden kostte over deze dagen {cost}, en niemand die een jaar eerder kocht deed dat nu.",
+    ),
+    "care_nobody_new": (
+        "Winning cost {cost} over these days, and nobody new bought yet.",
+        "Werven kostte over deze dagen {cost}, en niemand kocht voor het eerst.",
     ),
     "care_ratio": (
         "A new customer cost {ratio} times as much as one who stayed.",

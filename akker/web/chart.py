@@ -39,18 +39,12 @@ CARD_FILTERS = ("from", "until", "known-at", "where")
 
 
 @dataclass(frozen=True, slots=True)
-class ChartRow:
-    """`balance_minor` is above zero on the natural side; None where nothing was posted."""
-
-    account: LedgerAccountRow
-    balance_minor: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ChartGroup:
+    """Each balance is above zero on the natural side; None where nothing was posted."""
+
     type: str
     label: str | Promise
-    rows: tuple[ChartRow, ...]
+    rows: tuple[tuple[LedgerAccountRow, int | None], ...]
     total_minor: int
 
 
@@ -84,7 +78,7 @@ def _group(
     of_type: str, accounts: list[LedgerAccountRow], found: dict[str, int], asked: dict[str, str]
 ) -> ChartGroup:
     text = asked.get("q", "").casefold()
-    rows = []
+    rows: list[tuple[LedgerAccountRow, int | None]] = []
     for account in accounts:
         if account.type != of_type or (account.is_retired and "retired" not in asked):
             continue
@@ -93,8 +87,8 @@ def _group(
         if "used" in asked and account.code not in found:
             continue
         balance = found.get(account.code)
-        rows.append(ChartRow(account, None if balance is None else natural(balance, of_type)))
-    total = sum(row.balance_minor or 0 for row in rows)
+        rows.append((account, None if balance is None else natural(balance, of_type)))
+    total = sum(balance or 0 for _, balance in rows)
     return ChartGroup(of_type, TYPES[of_type], tuple(rows), total)
 
 

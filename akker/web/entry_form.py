@@ -269,7 +269,7 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
             if not row.is_retired and (reads or (row.type == "income" and not row.control))
         ]
     elif kind == "party":
-        text = typed_text(request.GET, "party")[:80]
+        text = typed_text(request.GET, typed_text(request.GET, "field") or "party")[:80]
         rows = [(row.code, row.name) for row in parties_page(book, text=text, limit=MOST_OPTIONS)]
     else:
         raise Http404

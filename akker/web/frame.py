@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from akker.access.models import Theme, User
 from akker.access.queries import books_open_to
@@ -14,7 +16,8 @@ from akker.books.actor import Actor, Permission
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.web.guide import guide_address
-from akker.web.navigation import Door, DoorGroup, Key, below_for, groups_for, keys_for
+from akker.web.kept_frame import below_at, keys_of, places_at
+from akker.web.navigation import Reader, here
 from akker.web.places import Words
 from akker.web.roles import ROLE_NAMES
 from akker.web.viewing import seen_as
@@ -30,9 +33,9 @@ class Frame:
 
     actor: Actor | None
     books: list[Book]
-    groups: tuple[DoorGroup, ...]
-    below: tuple[Door, ...]
-    keys: tuple[tuple[Key, str], ...]
+    places: SafeString  # the left column and the bar of a phone; empty outside a set of books
+    below: SafeString
+    keys: SafeString
     initials: str
     theme: str
     has_shortcuts: bool
@@ -62,16 +65,20 @@ def _frame(request: HttpRequest) -> Frame:
     user = request.user
     actor: Actor | None = getattr(request, "actor", None)
     route = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    is_known = isinstance(user, User)
+    known = user if isinstance(user, User) else None
+    language = get_language() or ""
+    reader = Reader(actor.book.slug, actor.permissions) if actor else None
+    has_shortcuts = known.has_shortcuts if known else True
+    nothing = SafeString()
     return Frame(
         actor=actor,
         books=_books(request),
-        groups=groups_for(actor, route) if actor else (),
-        below=below_for(actor, route) if actor else (),
-        keys=keys_for(actor) if is_known else (),
-        initials=initials_of(user.name or user.email) if isinstance(user, User) else "",
-        theme=user.theme if isinstance(user, User) else Theme.SYSTEM,
-        has_shortcuts=user.has_shortcuts if isinstance(user, User) else True,
+        places=places_at(reader, here(route), language) if reader else nothing,
+        below=below_at(reader, here(route), language) if reader else nothing,
+        keys=keys_of(reader, language, has_shortcuts=has_shortcuts) if known else nothing,
+        initials=initials_of(known.name or known.email) if known else "",
+        theme=known.theme if known else Theme.SYSTEM,
+        has_shortcuts=has_shortcuts,
         guide_url=guide_address(route),
         seen_as=_seen_as(request, actor),
     )

@@ -4,13 +4,14 @@ A new screen adds a line here and is found: in the column, by its key, in the pa
 the list of keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from akker.books.actor import Actor, Permission
+from akker.books.actor import Permission
 from akker.web.places import CUSTOMERS, Group, Place, Words
 
 _SEEING = Permission.SEE_CUSTOMERS
@@ -229,6 +230,14 @@ KEYS: tuple[Key, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Of which books, and what may be done there: all that a place depends on."""
+
+    slug: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """A place as it stands on a page of some books."""
 
@@ -246,52 +255,58 @@ class DoorGroup:
     doors: tuple[Door, ...]
 
 
-def groups_for(actor: Actor, route: str) -> tuple[DoorGroup, ...]:
-    """The groups with what this actor may open; `route` is where the page is."""
+@cache
+def here(route: str) -> tuple[str, ...]:
+    """The places that the page of this route belongs to, by their own routes."""
+    return tuple(p.route for p in places() if route == p.route or route in p.covers)
+
+
+def groups_for(reader: Reader, at: Collection[str]) -> tuple[DoorGroup, ...]:
+    """The groups with what this reader may open; `at` are the places where the page is."""
     groups = (
         DoorGroup(
             group.label,
-            tuple(_door(actor, p, route) for p in group.places if p.asks in actor.permissions),
+            tuple(_door(reader, p, at) for p in group.places if p.asks in reader.permissions),
         )
         for group in GROUPS
     )
     return tuple(group for group in groups if group.doors)
 
 
-def below_for(actor: Actor, route: str) -> tuple[Door, ...]:
+def below_for(reader: Reader, at: Collection[str]) -> tuple[Door, ...]:
     """The places of the bar of a phone: for who sees own customers only, those about them."""
-    if Permission.READ_BOOKS in actor.permissions:
-        return tuple(_door(actor, p, route) for p in places() if p.below)
-    return tuple(_door(actor, p, route) for p in places() if p.route in BELOW_OF_OWN)
+    if Permission.READ_BOOKS in reader.permissions:
+        return tuple(_door(reader, p, at) for p in places() if p.below)
+    return tuple(_door(reader, p, at) for p in places() if p.route in BELOW_OF_OWN)
 
 
 def places() -> Iterator[Place]:
     return (place for group in GROUPS for place in group.places)
 
 
-def keys_for(actor: Actor | None) -> tuple[tuple[Key, str], ...]:
+def keys_for(reader: Reader | None) -> tuple[tuple[Key, str], ...]:
     """Every key, with the address it goes to, if any: those of the table, then the places."""
-    keys = [(key, _address(key, actor)) for key in KEYS]
-    if actor is not None:
+    keys = [(key, _address(key, reader)) for key in KEYS]
+    if reader is not None:
         for place in places():
-            if place.letter and place.asks in actor.permissions:
+            if place.letter and place.asks in reader.permissions:
                 key = Key(f"g {place.letter}", place.label, "go", place.route)
-                keys.append((key, reverse(place.route, args=[actor.book.slug])))
+                keys.append((key, reverse(place.route, args=[reader.slug])))
     return tuple(keys)
 
 
-def _address(key: Key, actor: Actor | None) -> str:
+def _address(key: Key, reader: Reader | None) -> str:
     """Where a key of the table goes, for whoever may write there."""
-    may_go = key.route and actor is not None and Permission.DRAFT_ENTRIES in actor.permissions
-    return reverse(key.route, args=[actor.book.slug]) if actor is not None and may_go else ""
+    may_go = key.route and reader is not None and Permission.DRAFT_ENTRIES in reader.permissions
+    return reverse(key.route, args=[reader.slug]) if reader is not None and may_go else ""
 
 
-def _door(actor: Actor, place: Place, route: str) -> Door:
+def _door(reader: Reader, place: Place, at: Collection[str]) -> Door:
     return Door(
         place.label,
         place.below or place.label,
         place.icon,
-        reverse(place.route, args=[actor.book.slug]),
-        route == place.route or route in place.covers,
+        reverse(place.route, args=[reader.slug]),
+        place.route in at,
         f"G {place.letter.upper()}" if place.letter else "",
     )

@@ -3,12 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.http import RFC3986_SUBDELIMS
-from django.utils.safestring import SafeString
 
 from akker.books.models import Book
 from akker.reports.balance_sheet import BalanceSheet
@@ -22,6 +18,7 @@ from akker.reports.trial_balance import TrialBalance
 from akker.web.asked import with_query
 from akker.web.charts import Spark, spark
 from akker.web.templatetags.akker import reader
+from akker.web.written import in_path
 
 Content = ProfitAndLoss | BalanceSheet | TrialBalance
 
@@ -34,19 +31,6 @@ class Figure:
     css: str
     lines_url: str = ""
     card_url: str = ""
-
-    def cell(self, key: str) -> SafeString:
-        """A report has hundreds: written at once they cost a third of what a template takes."""
-        if self.lines_url:
-            return format_html(
-                '<td class="{}"><a href="{}" data-shows="{}" hx-get="{}" hx-target="#{} td">{}</a>',
-                *(self.css, self.card_url, key, self.lines_url, key, self.text),
-            )
-        if self.card_url:
-            return format_html(
-                '<td class="{}"><a href="{}">{}</a>', self.css, self.card_url, self.text
-            )
-        return format_html('<td class="{}">{}', self.css, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +48,6 @@ class ScreenRow:
     def opens(self) -> str:
         """Where the lines of its first figure are asked."""
         return next((figure.lines_url for figure in self.figures if figure.lines_url), "")
-
-    @property
-    def cells(self) -> SafeString:
-        return format_html_join("\n", "{}</td>", ((f.cell(self.key),) for f in self.figures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +181,7 @@ class Links:
         if asked is None:
             return "", ""
         lines, card = asked
-        return lines + "".join(map(_code_text, codes)), f"{self.card_url}{_in_path(codes[0])}{card}"
+        return lines + "".join(map(_code_text, codes)), f"{self.card_url}{in_path(codes[0])}{card}"
 
     def _asking(self, part: Slice, is_ever: bool) -> tuple[str, str] | None:
         """None where a card cannot ask it: it takes one choice, and this figure is of two."""
@@ -236,12 +216,6 @@ def _links(book: Book, content: Content) -> Links:
 @lru_cache(maxsize=4096)
 def _code_text(code: str) -> str:
     return with_query("", {"ledger-account": code}).replace("?", "&", 1)
-
-
-@lru_cache(maxsize=4096)
-def _in_path(code: str) -> str:
-    """As Django writes it into an address."""
-    return quote(code, safe=RFC3986_SUBDELIMS + "/~:@")
 
 
 def _share(content: Content, row: Row, columns: list[tuple[int, Column]]) -> str:

@@ -29,8 +29,9 @@ from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
 from akker.web.ledger_pages import ledger_shown
 from akker.web.listed_reports import LISTED, listed_report
 from akker.web.refusals import status_of
+from akker.web.report_html import report_rows
 from akker.web.report_rows import report_screen
-from akker.web.templatetags.akker import reader
+from akker.web.templatetags.akker import icon, reader
 from akker.web.views_bar import views_bar
 
 # Name, words, what it answers, icon; in the order of the index.
@@ -178,7 +179,12 @@ def _shown(
             "subtitle": made.table.subtitle,
             "later_url": with_query(address, {**texts, "after": later}) if later else "",
         }
-    shown = {**said, "screen": report_screen(book, made)}
+    screen = report_screen(book, made)
+    shown = {
+        **said,
+        "screen": screen,
+        "rows": report_rows(screen, icon("chevron-right", "icon small")),
+    }
     if name == "profit-and-loss":
         shown |= bridge_of(book, made.read)
     return shown

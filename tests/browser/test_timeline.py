@@ -61,3 +61,18 @@ def test_a_call_is_logged_by_keys_and_its_line_becomes_a_task(
 
     done.click()
     page.get_by_text("Nothing is to be done for them.").wait_for()
+
+
+def test_a_customer_is_chosen_by_a_part_of_the_name(page: Any, trouble: list[str]) -> None:
+    registered(page)
+    page.goto("/books/a/tasks/new")
+    page.get_by_label("What is to be done").fill("Call back")
+    page.get_by_label("By when").fill("+1d")
+    whom = page.get_by_role("combobox", name="Customer")
+    whom.press_sequentially("brood")
+    page.get_by_role("option", name="Smit Brood").wait_for()
+    whom.press("Enter")
+    page.locator(".understood", has_text="Smit Brood").wait_for()
+    page.get_by_role("button", name="Make the task").click()
+    page.get_by_role("button", name="Done: Call back").wait_for()
+    assert trouble == []

@@ -255,6 +255,7 @@ def test_the_list_under_a_field_finds_by_code_and_by_words(make: Make, enter: En
     assert found("account", code="102")[0] == "1020"
     assert "1020" in found("account", code="eur bank")
     assert found("party", party="BAKK") == ["jansen"]
+    assert found("party", field="recommender", recommender="BAKK") == ["jansen"]
     assert found("account", code="no such thing") == []
     assert browser.get(at(make, "entries/options/nothing")).status_code == 404
 

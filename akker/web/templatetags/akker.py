@@ -21,9 +21,11 @@ from akker.kernel.identifiers import shown_phone
 from akker.kernel.quantities import millionths_text
 from akker.kernel.rates import rate_text
 from akker.kernel.sentences import VALUE
+from akker.ledger.queries import LedgerAccountRow
 from akker.packs.names import name_read
 from akker.reports import display, letter_paper, plan_pdf
 from akker.reports.display import Language, language_of
+from akker.reports.entry_lines import CardLine
 from akker.reports.entry_list import EntryListed
 from akker.web import many
 from akker.web.event_words import words_of
@@ -201,6 +203,18 @@ def entry_rows(
     """Entries as rows of a table, all at once."""
     clip = _icon("paperclip", "icon small")
     return many.entry_rows(entries, context["frame"].book, reader(), clip, peeks=bool(peeks))
+
+
+@register.simple_tag(takes_context=True)
+def card_lines(context: dict[str, Any], lines: Iterable[CardLine]) -> SafeString:
+    return many.card_lines(lines, context["frame"].book, reader())
+
+
+@register.simple_tag(takes_context=True)
+def account_rows(
+    context: dict[str, Any], rows: Iterable[tuple[LedgerAccountRow, int | None]]
+) -> SafeString:
+    return many.account_rows(rows, context["frame"].book, reader())
 
 
 register.simple_tag(many.account_choices)

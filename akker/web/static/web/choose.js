@@ -23,12 +23,17 @@
     input.removeAttribute("aria-activedescendant");
     activate(input, choices(input)[0]);
   };
+  const say = (input, name) => { // whose code that is, where the field has room for it
+    const said = input.closest(".field")?.querySelector(".understood");
+    if (said) said.textContent = name ?? "";
+  };
   const choose = (input, option) => {
     input.value = option.dataset.value;
+    input.dataset.chosen = input.value;
+    say(input, option.querySelector(".clip")?.textContent);
     close(input);
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    input.dataset.chosen = input.value;
   };
   const active = (input) => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
   const chooser = (event) => event.target.closest?.("[data-choose]");
@@ -42,7 +47,9 @@
   document.addEventListener("input", (event) => {
     const input = chooser(event);
     if (input && !input.value) close(input);
-    if (input && input.value !== input.dataset.chosen) delete input.dataset.chosen;
+    if (!input || input.value === input.dataset.chosen) return;
+    delete input.dataset.chosen;
+    say(input);
   });
   document.addEventListener("keydown", (event) => {
     const input = chooser(event);
