@@ -25,7 +25,7 @@ from akker.customers.queries_activities import place_of as activity_place_of
 from akker.customers.queries_timeline import Place, TimelineItem, place_of
 from akker.kernel.errors import Refused
 from akker.parties.queries import party_coded
-from akker.reports.timeline import timeline_of
+from akker.reports.timeline import found_on_timelines, timeline_of
 
 router = Router(tags=["activities"])
 Kind = Literal["note", "call", "meeting", "visit", "e-mail"]
@@ -112,16 +112,26 @@ class ActivitiesAsked(Paged):
 
 
 class TimelineAsked(Paged):
-    """`show` is all, contact (notes, calls, meetings, visits, e-mails), money, or agreed (tasks
-    and promises).
+    """`show` is all, contact (notes, calls, meetings, visits, e-mails, cases, requirements,
+    feedback), money, or agreed (tasks and promises). `text` is words that must all stand in it.
     """
 
     show: Literal["all", "contact", "money", "agreed"] = "all"
+    text: Annotated[str, Field(max_length=200)] = ""
+
+
+class FoundAsked(In):
+    """`text` is words that must all stand in it; a word may be its first three signs or more, and
+    what is in quotes stays together.
+    """
+
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class TimelineOut(Out):
     """What happened. `key` is that of the activity, task, promise, reminder or dispute; `address`
-    that of the invoice, or the label of the entry of a payment.
+    that of the invoice, the case or the requirement, or the label of the entry of a payment.
     """
 
     date: Day
@@ -138,6 +148,20 @@ class TimelineOut(Out):
     currency: str
     address: str
     is_sensitive: bool
+
+
+class FoundItemOut(TimelineOut):
+    """`party` and `name` are of the customer on whose timeline it stands."""
+
+    party: str
+    name: str
+
+
+class FoundItemsOut(Out):
+    """The latest first; `is_cut` where there may be older ones."""
+
+    items: list[FoundItemOut]
+    is_cut: bool
 
 
 @operation(router, "GET", "/activities", asks=Permission.SEE_CUSTOMERS, answers=Page[ActivityOut])
@@ -287,6 +311,20 @@ def bring_in_email(request: ApiRequest, code: str, file: File[UploadedFile]) -> 
     return ActivitySaid(activity_id=outcome.activity_id)
 
 
+@operation(router, "GET", "/timelines", asks=Permission.SEE_CUSTOMERS, answers=FoundItemsOut)
+def search_timelines(request: ApiRequest, asked: Query[FoundAsked]) -> FoundItemsOut:
+    """What stands on the timelines of all customers, by its words."""
+    actor = request.actor
+    found = found_on_timelines(actor.book, actor.user_id, asked.text, limit=asked.limit)
+    return FoundItemsOut(
+        items=[
+            FoundItemOut(**dict(_item(item)), party=hit.party_code, name=hit.party_name)
+            for hit, item in found.rows
+        ],
+        is_cut=found.is_cut,
+    )
+
+
 @operation(
     router,
     "GET",
@@ -303,6 +341,7 @@ def show_timeline(request: ApiRequest, code: str, asked: Query[TimelineAsked]) -
         actor.user_id,
         code,
         show=asked.show,
+        text=asked.text,
         before=_place(asked.cursor),
         limit=asked.limit,
     )

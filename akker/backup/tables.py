@@ -169,6 +169,19 @@ TABLES: tuple[Table, ...] = (
     Table("cases.ServicePromise"),
     Table("cases.Requirement"),
     Table("cases.Wish"),
+    Table(
+        "customers.SoughtText",
+        keys={"key": "customers.Activity"},
+        keys_by_kind={
+            "activity": "customers.Activity",
+            "task": "customers.Task",
+            "promise": "customers.Promise",
+            "case": "cases.Case",
+            "requirement": "cases.Wish",
+            "answer": "voice.Answer",
+            "reply": "voice.Reply",
+        },
+    ),
     Table("health.HealthScore"),
     Table("health.PartWeight"),
     Table("planning.AccountPlan"),
@@ -198,6 +211,7 @@ TABLES: tuple[Table, ...] = (
     Table("books.IdempotencyKey", in_archive=False),
 )
 LEFT_OUT: Mapping[str, str] = {
+    "customers.SoughtWord": "kept anew while texts come back",
     "customers.LastContact": "kept anew while activities come back",
     "access.SignInLink": "opens a door",
     "access.LetterWanted": "asks for what opens a door",

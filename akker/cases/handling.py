@@ -25,6 +25,8 @@ from akker.cases.rules import (
     one_of,
 )
 from akker.customers.activity_rules import MOST_NAME, checked_line, checked_text
+from akker.customers.indexing import keep_text
+from akker.customers.rules_search import CASE
 from akker.kernel.errors import Refused
 from akker.parties.queries_sight import seen
 
@@ -170,6 +172,9 @@ def _write(
         text=text,
     )
     line.save(force_insert=True)
+    lines = CaseLine.objects.filter(book=actor.book, case=row).order_by("pk")
+    said = (row.subject, row.text, *lines.values_list("text", flat=True))
+    keep_text(row.book_id, CASE, row.pk, row.party_id, row.opened_on, *said)
     return line
 
 

@@ -20,7 +20,9 @@ from akker.cases.rules import (
     one_of,
 )
 from akker.customers.activity_rules import MOST_NAME, MOST_SUBJECT, checked_line, checked_text
+from akker.customers.indexing import keep_text
 from akker.customers.logging import party_in_sight
+from akker.customers.rules_search import CASE
 from akker.customers.tasking import origin
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact, Party
@@ -59,6 +61,7 @@ def open_case(actor: Actor, *, case: NewCase) -> int:
         activity_id=origin(actor, case.activity_id),
     )
     row.save(force_insert=True)
+    keep_text(book.pk, CASE, row.pk, party.pk, row.opened_on, row.subject, row.text)
     event = CaseOpened(row.number, party.code, row.kind, row.team, row.due_at)
     record(actor, event, subject=f"case:{row.number}")
     return row.number

@@ -1,6 +1,7 @@
 """The register of requirements: kept, backed by customers, decided, and the answer given back."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -27,7 +28,9 @@ from akker.customers.activity_rules import (
     checked_line,
     checked_text,
 )
+from akker.customers.indexing import keep_text
 from akker.customers.logging import party_in_sight
+from akker.customers.rules_search import REQUIREMENT
 from akker.kernel.errors import Refused
 from akker.parties.queries import keys_of_group
 
@@ -68,6 +71,7 @@ def change_requirement(
     row.text = checked_text(text)
     row.priority = one_of(priority, PRIORITIES, "priority")
     row.save(update_fields=["title", "text", "priority"])
+    _keep_words(row, Wish.objects.filter(book=actor.book, requirement=row))
     record(actor, RequirementKept(row.pk, row.priority), subject=f"requirement:{row.pk}")
 
 
@@ -77,6 +81,13 @@ def add_wish(actor: Actor, *, requirement_id: int, wish: NewWish) -> None:
     requirement_full, wish_there, party_unknown, contact_unknown, day_ahead.
     """
     _write_wish(actor, _locked(actor, requirement_id), wish)
+
+
+def _keep_words(row: Requirement, wishes: Iterable[Wish]) -> None:
+    """At each customer who asked for it."""
+    said = (row.title, row.text, row.answer)
+    for one in wishes:
+        keep_text(row.book_id, REQUIREMENT, one.pk, one.party_id, one.asked_on, *said)
 
 
 def _write_wish(actor: Actor, row: Requirement, new: NewWish) -> None:
@@ -97,7 +108,7 @@ def _write_wish(actor: Actor, row: Requirement, new: NewWish) -> None:
             most=MOST_WISHES,
         )
     contact_id, contact_name = contact_of(actor.book, party, new.contact_id)
-    Wish.objects.create(
+    wish = Wish.objects.create(
         book=actor.book,
         requirement=row,
         party=party,
@@ -106,6 +117,7 @@ def _write_wish(actor: Actor, row: Requirement, new: NewWish) -> None:
         worth_minor=checked_worth(new.worth_minor),
         asked_on=checked_day(new.asked_on, dt.date.min, today_in(actor.book)),
     )
+    _keep_words(row, [wish])
     record(actor, WishKept(row.pk, party.code), subject=f"requirement:{row.pk}")
 
 
@@ -136,6 +148,7 @@ def decide_requirement(actor: Actor, *, requirement_id: int, state: str, answer:
         row.answer, row.decided_on = checked_text(answer), today_in(actor.book)
     row.save(update_fields=["state", "answer", "decided_on"])
     Wish.objects.filter(book=actor.book, requirement=row).update(told_on=None, told_by="")
+    _keep_words(row, Wish.objects.filter(book=actor.book, requirement=row))
     event = RequirementDecided(row.pk, row.state, row.decided_on)
     record(actor, event, subject=f"requirement:{row.pk}")
 

@@ -22,7 +22,7 @@ from akker.customers.queries_activities import (
 from akker.customers.queries_timeline import SHOWN, TimelineItem
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text
-from akker.reports.timeline import timeline_of
+from akker.reports.timeline import found_on_timelines, timeline_of
 
 MOST_LISTED = 1000
 
@@ -45,6 +45,15 @@ class HappenedSaid:
     who: str
     amount: str
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSaid:
+    date: dt.date
+    party: str
+    kind: str
+    words: str
+    who: str
 
 
 @click.group("note")
@@ -258,13 +267,18 @@ def note_readers(actor: Actor, activity_id: int, sensitive: bool, readers: tuple
 
 
 @verb("timeline", asks=Permission.SEE_CUSTOMERS)
-@click.argument("party")
+@click.argument("party", default="")
 @click.option("--show", type=click.Choice(SHOWN), default="all", show_default=True)
+@click.option("--search", "text", default="", metavar="WORDS", help="With all of these words.")
 @click.option("--limit", type=click.IntRange(1, MOST_LISTED), default=50, show_default=True)
-def timeline(actor: Actor, party: str, show: str, limit: int) -> None:
-    """All that happened with PARTY, the latest first."""
+def timeline(actor: Actor, party: str, show: str, text: str, limit: int) -> None:
+    """All that happened with PARTY, the latest first; without PARTY what --search finds at all."""
+    if not party:
+        _everywhere(actor, text, limit)
+        return
     with reading(actor.book):
-        rows = timeline_of(actor.book, actor.user_id, party, show=show, limit=limit)[:limit]
+        rows = timeline_of(actor.book, actor.user_id, party, show=show, text=text, limit=limit)
+    rows = rows[:limit]
     columns: list[tuple[str, Callable[[HappenedSaid], str]]] = [
         ("Day", lambda row: row.date.isoformat()),
         ("Kind", lambda row: row.kind),
@@ -275,7 +289,37 @@ def timeline(actor: Actor, party: str, show: str, limit: int) -> None:
     listing([_happened(row) for row in rows], columns, empty="Nothing happened yet.")
 
 
+def _everywhere(actor: Actor, text: str, limit: int) -> None:
+    """Refused: words_missing."""
+    if not text.strip():
+        raise Refused(
+            "words_missing",
+            "It does not say {what}.",
+            remedy="Name a customer, or words with --search.",
+            what="whose timeline",
+        )
+    with reading(actor.book):
+        found = found_on_timelines(actor.book, actor.user_id, text, limit=limit)
+    columns: list[tuple[str, Callable[[FoundSaid], str]]] = [
+        ("Day", lambda row: row.date.isoformat()),
+        ("Party", lambda row: row.party),
+        ("Kind", lambda row: row.kind),
+        ("Words", lambda row: row.words),
+        ("Who", lambda row: row.who),
+    ]
+    said = [
+        FoundSaid(item.on, hit.party_code, item.kind, words_of(item), item.who or item.user_name)
+        for hit, item in found.rows
+    ]
+    listing(said, columns, empty="Nothing has all of these words.")
+
+
+def words_of(row: TimelineItem) -> str:
+    return " ".join(row.words.split())
+
+
 def _happened(row: TimelineItem) -> HappenedSaid:
     amount = "" if row.amount_minor is None else decimal_text(row.amount_minor, row.currency)
-    words = " ".join(row.words.split())
-    return HappenedSaid(row.on, row.kind, words, row.who or row.user_name, amount, row.currency)
+    return HappenedSaid(
+        row.on, row.kind, words_of(row), row.who or row.user_name, amount, row.currency
+    )

@@ -1,10 +1,14 @@
 """What packages above the ledger keep: rules in the database, and checks that recompute."""
 
+from collections.abc import Iterator
+
 from akker.adoption.checks import broken_standings
 from akker.adoption.guards import GUARDS as ADOPTION_GUARDS
+from akker.books.models import Book
 from akker.cases.checks import broken_cases
 from akker.cases.guards import GUARDS as CASE_GUARDS
 from akker.cases.guards import REQUIREMENT_GUARDS
+from akker.cases.queries_timeline import CASE_TEXTS
 from akker.catalog.guards import GUARDS as PRODUCT_GUARDS
 from akker.catalog.guards import PRICE_GUARDS
 from akker.clearing.checks import broken_allocations
@@ -12,20 +16,23 @@ from akker.clearing.guards import GUARDS as ALLOCATION_GUARDS
 from akker.clearing.guards import OPEN_GUARDS
 from akker.customers.activity_guards import ACTIVITY_GUARDS
 from akker.customers.appointment_guards import APPOINTMENT_GUARDS
-from akker.customers.checks import broken_customers
+from akker.customers.checks import broken_customers, broken_texts
 from akker.customers.guards import (
     CONTACT_FOLLOWS,
     HAND_OVER_GUARDS,
     PEOPLE_GUARDS,
     PROFILE_GUARDS,
+    SOUGHT_GUARDS,
 )
 from akker.customers.guards import GUARDS as CUSTOMER_GUARDS
+from akker.customers.queries_sought import CUSTOMER_TEXTS
 from akker.dunning.checks import broken_charges, broken_disputes, broken_reminders
 from akker.dunning.guards import GUARDS as DUNNING_GUARDS
 from akker.dunning.guards import REMINDER_GUARDS
 from akker.growth.guards import GUARDS as GROWTH_GUARDS
 from akker.health.guards import GUARDS as HEALTH_GUARDS
 from akker.kernel.guards import Rule
+from akker.kernel.sentences import Sentence
 from akker.knowledge.checks import broken_knowledge
 from akker.knowledge.guards import GUARDS as KNOWLEDGE_GUARDS
 from akker.knowledge.guards import MARKET_GUARDS
@@ -46,6 +53,9 @@ from akker.tax.guards import GUARDS as TAX_GUARDS
 from akker.training.guards import GUARDS as TRAINING_GUARDS
 from akker.voice.guards import GUARDS as VOICE_GUARDS
 from akker.voice.guards import REPLY_GUARDS
+from akker.voice.queries_timeline import VOICE_TEXTS
+
+TEXTS = (*CUSTOMER_TEXTS, *CASE_TEXTS, *VOICE_TEXTS)
 
 GUARDS: list[Rule] = [
     *ALLOCATION_GUARDS,
@@ -69,6 +79,7 @@ GUARDS: list[Rule] = [
     *ACTIVITY_GUARDS,
     *APPOINTMENT_GUARDS,
     *CONTACT_FOLLOWS,
+    *SOUGHT_GUARDS,
     *PEOPLE_GUARDS,
     *PROFILE_GUARDS,
     *VOICE_GUARDS,
@@ -81,6 +92,13 @@ GUARDS: list[Rule] = [
     *MARKET_GUARDS,
     *COMPETITOR_GUARDS,
 ]
+
+
+def broken_words(book: Book) -> Iterator[Sentence]:
+    """Of all that stands on timelines."""
+    return broken_texts(book, TEXTS)
+
+
 CHECKS: dict[str, Check] = {
     "allocations": broken_allocations,
     "open lines": broken_open_lines,
@@ -94,6 +112,7 @@ CHECKS: dict[str, Check] = {
     "reminders": broken_reminders,
     "repeating invoices": broken_periods,
     "customers": broken_customers,
+    "words": broken_words,
     "use": broken_standings,
     "cases": broken_cases,
     "knowledge": broken_knowledge,

@@ -1,12 +1,14 @@
-"""Recomputes what must hold of customers: nobody belongs to themselves, and the last contact."""
+"""Recomputes what must hold of customers: whom they belong to, the last contact, their words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
 from akker.books.models import Book
 from akker.customers.guards import LAST_CONTACT
+from akker.customers.models import SoughtText
 from akker.customers.queries_family import parents_in
+from akker.customers.queries_sought import TextSource, pages_of
 from akker.kernel.sentences import Sentence, said
 from akker.parties.models import Party
 
@@ -30,6 +32,37 @@ def broken_customers(book: Book) -> Iterator[Sentence]:
             yield said(
                 "The last contact with {code} is kept as another day than it was.", code=code
             )
+
+
+_WORDS = "SELECT text_id, COUNT(*), SUM(LENGTH(word)) FROM customers_soughtword WHERE book_id = %s"
+
+
+def broken_texts(book: Book, sources: Iterable[TextSource]) -> Iterator[Sentence]:
+    """What is searched by other words than stand in it, is not found, or is there no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_WORDS} GROUP BY text_id", [book.pk])
+        kept = {key: (count, length) for key, count, length in cursor.fetchall()}
+    for source in sources:
+        rows = SoughtText.objects.filter(book=book, kind=source.kind)
+        wrong: list[int] = []
+        total = 0
+        for page in pages_of(book.pk, source):
+            keys = [key for key, *_ in page]
+            known = {row.key: row for row in rows.filter(key__in=keys)}
+            total += len(keys)
+            for key, party, on, sought in page:
+                row = known.get(key)
+                words = set(sought.split())
+                told = (len(words), sum(map(len, words))) if words else None
+                is_right = row is not None and (
+                    (row.party_id, row.on, row.sought) == (party, on, sought)
+                    and kept.get(row.pk) == told
+                )
+                wrong += [] if is_right else [key]
+        for key in wrong:
+            yield said("The words of {kind} {key} are kept otherwise.", kind=source.kind, key=key)
+        if rows.count() > total:
+            yield said("There are words of {kind} of what is not there.", kind=source.kind)
 
 
 def _in_circles(book: Book) -> Iterator[Sentence]:

@@ -1,7 +1,7 @@
 """What the database refuses of how we look after customers, whoever asks."""
 
 from akker.customers.rules import CONTACTS
-from akker.kernel.guards import ALWAYS, Follow, Guard, Rule
+from akker.kernel.guards import ALWAYS, Engine, Follow, Guard, Rule, fits
 
 CUSTOMER = "customers_customer"
 
@@ -120,4 +120,58 @@ _KEPT_DAY = (
 CONTACT_FOLLOWS: list[Rule] = [
     Follow(f"activity_{event.lower()}_is_contact", ACTIVITY, event, _KEPT_DAY)
     for event in ("INSERT", "UPDATE")
+]
+
+TEXT, WORD = "customers_soughttext", "customers_soughtword"
+
+
+def _words(row: str) -> dict[str, str]:
+    """A table of the words of a text, `w`, with the column `word`, by engine."""
+    quoted = f"""'["' || replace(trim({row}.sought), ' ', '","') || '"]'"""
+    listed = f"CASE WHEN json_valid({quoted}) THEN {quoted} ELSE '[]' END"
+    return {
+        "sqlite": f"(SELECT substr(value, 1, 40) AS word FROM json_each({listed})) w",
+        "postgresql": "(SELECT substr(one, 1, 40) AS word"
+        f" FROM unnest(string_to_array(btrim({row}.sought), ' ')) one) w",
+    }
+
+
+def _follow(engine: Engine) -> list[Rule]:
+    new, old = _words("NEW")[engine], _words("OLD")[engine]
+    kept = (
+        f'INSERT INTO {WORD} (book_id, word, "on", text_id)'
+        f" SELECT DISTINCT NEW.book_id, w.word, NEW.\"on\", NEW.id FROM {new} WHERE w.word <> ''"
+        " ON CONFLICT DO NOTHING"
+    )
+    gone = (
+        f'DELETE FROM {WORD} WHERE book_id = OLD.book_id AND "on" = OLD."on" AND text_id = OLD.id'
+        f" AND word IN (SELECT w.word FROM {old}) AND NOT"
+        f' (NEW."on" = OLD."on" AND word IN (SELECT w.word FROM {new}))'
+    )
+    name = f"soughttext_{engine}"
+    return [
+        Follow(f"{name}_insert_words", TEXT, "INSERT", kept, engine),
+        Follow(f"{name}_update_words", TEXT, "UPDATE", kept, engine),
+        Follow(f"{name}_words_gone", TEXT, "UPDATE", gone, engine),
+    ]
+
+
+SOUGHT_GUARDS: list[Rule] = [
+    *fits(
+        "soughttext",
+        TEXT,
+        _foreign("NEW.party_id"),
+        "these words are of other books",
+    ),
+    Guard(
+        "soughttext_identity_kept",
+        TEXT,
+        "UPDATE",
+        "NEW.id <> OLD.id OR NEW.book_id <> OLD.book_id OR NEW.kind <> OLD.kind"
+        " OR NEW.key <> OLD.key",
+        "whose words these are cannot change",
+    ),
+    Guard("soughttext_kept", TEXT, "DELETE", ALWAYS, "words are emptied, not taken away"),
+    *_follow("sqlite"),
+    *_follow("postgresql"),
 ]

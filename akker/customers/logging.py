@@ -21,8 +21,10 @@ from akker.customers.activity_rules import (
     subject_of,
 )
 from akker.customers.events import ActivityLogged, ActivityReadersChanged, ActivityRewritten
+from akker.customers.indexing import keep_text
 from akker.customers.models import Activity, ActivityContact, ActivityReader
 from akker.customers.queries_activities import activity_unknown, readable
+from akker.customers.rules_search import ACTIVITY
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact, Party
 from akker.parties.queries import keys_of_group, party_unknown
@@ -76,6 +78,7 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
         logged_at=now,
     )
     row.save(force_insert=True)
+    _keep_words(row)
     ActivityContact.objects.bulk_create(
         ActivityContact(book=actor.book, activity=row, contact_id=key, name=name)
         for key, name in names
@@ -88,6 +91,10 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
         subject=f"activity:{row.pk}",
     )
     return row
+
+
+def _keep_words(row: Activity) -> None:
+    keep_text(row.book_id, ACTIVITY, row.pk, row.party_id, row.on, row.subject, row.text)
 
 
 def named_contacts(book: Book, party: Party, wanted: Sequence[int]) -> list[tuple[int, str]]:
@@ -156,6 +163,7 @@ def rewrite_activity(actor: Actor, *, activity_id: int, subject: str, text: str)
     row.sought = folded(f"{row.subject}\n{row.text}")
     row.rewritten_at = dt.datetime.now(dt.UTC)
     row.save(update_fields=["text", "subject", "sought", "rewritten_at"])
+    _keep_words(row)
     record(actor, ActivityRewritten(row.pk), subject=f"activity:{row.pk}")
 
 

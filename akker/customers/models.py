@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from akker.access.models import User
 from akker.books.models import Book
+from akker.customers.sought_models import SoughtText as SoughtText
+from akker.customers.sought_models import SoughtWord as SoughtWord
 from akker.parties.models import Contact, Party
 
 

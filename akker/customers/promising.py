@@ -14,9 +14,11 @@ from akker.customers.activity_rules import (
     checked_line,
 )
 from akker.customers.events import PromiseBroken, PromiseKept, PromiseMade
+from akker.customers.indexing import keep_text
 from akker.customers.logging import party_in_sight
 from akker.customers.models import Promise
 from akker.customers.queries_tasks import promise_unknown
+from akker.customers.rules_search import PROMISE
 from akker.customers.tasking import origin
 from akker.kernel.errors import Refused
 from akker.parties.queries_sight import seen
@@ -45,6 +47,7 @@ def make_promise(actor: Actor, *, promise: NewPromise) -> int:
         made_by=actor.name[:MOST_NAME],
     )
     row.save(force_insert=True)
+    keep_text(row.book_id, PROMISE, row.pk, party.pk, made_on, row.who, row.text)
     event = PromiseMade(row.pk, party.code, row.by, row.due_on)
     record(actor, event, subject=f"promised:{row.pk}")
     return row.pk

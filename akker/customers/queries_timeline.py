@@ -7,7 +7,7 @@ Within a day sources come in the order of `SOURCES`, and activities by their mom
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +22,8 @@ from akker.customers.queries_activities import (
     moment_at,
     readable,
 )
+from akker.customers.queries_sought import Hit, has_words
+from akker.customers.rules_search import ACTIVITY, PROMISE, TASK, Part
 from akker.dunning.queries_latest import (
     LatestStep,
     latest_disputes,
@@ -83,7 +85,10 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a source is asked: up to which day, and of that day what comes after a place of it."""
+    """What a source is asked: up to which day, and of that day what comes after a place of it.
+
+    `kind` is what its texts are searched as.
+    """
 
     book: Book
     reader: int | None
@@ -92,6 +97,15 @@ class Asked:
     until: dt.date
     at: Place | None
     limit: int
+    kind: str = ""
+    parts: Sequence[Part] = ()
+    keys: Sequence[int] | None = None
+
+    @property
+    def chosen(self) -> Q:
+        """A condition: the row is one of `keys`, where there are, and has what is looked for."""
+        wanted = Q() if self.keys is None else Q(pk__in=self.keys)
+        return wanted & has_words(self.book, self.kind, self.parts) if self.parts else wanted
 
     @property
     def before_key(self) -> int | None:
@@ -101,9 +115,20 @@ class Asked:
 Source = Callable[[Asked], list[TimelineItem]]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source, with what it is shown under and what its texts are searched as; what has no texts
+    is not found by words. Of those of one kind the last tells how it began.
+    """
+
+    group: str
+    newest: Source
+    kind: str = ""
+
+
 def up_to(asked: Asked, day: str) -> Q:
-    """A condition: the row comes where the page goes on, by its day and then by its key."""
-    place = Q(**{f"{day}__lte": asked.until})
+    """A condition: the row is wanted, and comes where the page goes on, by its day and its key."""
+    place = asked.chosen & Q(**{f"{day}__lte": asked.until})
     if asked.at is not None:
         place &= Q(**{f"{day}__lt": asked.until}) | Q(pk__lt=asked.at.key)
     return place
@@ -114,6 +139,7 @@ def _activities(asked: Asked) -> list[TimelineItem]:
     rows = Activity.objects.filter(
         readable(asked.book, asked.reader),
         before_place(place or None),
+        asked.chosen,
         book=asked.book,
         party__in=asked.parties,
         on__lte=asked.until,
@@ -236,18 +262,18 @@ def _steps(latest: Callable[..., list[LatestStep]], kind: str) -> Source:
 
 
 # What is shown together, and where it comes from: within a day the last comes first.
-SOURCES: tuple[tuple[str, Source], ...] = (
-    (MONEY, _steps(latest_payment_promises, "payment promise")),
-    (MONEY, _steps(latest_disputes, "dispute")),
-    (MONEY, _steps(latest_reminders, "reminder")),
-    (MONEY, _money(latest_payments)),
-    (MONEY, _money(latest_documents)),
-    (AGREED, _promises("broken_on", "promise broken")),
-    (AGREED, _promises("kept_on", "promise kept")),
-    (AGREED, _promises("made_on", "promise")),
-    (AGREED, _tasks("done_on", "task done")),
-    (AGREED, _tasks("made_on", "task")),
-    (CONTACT, _activities),
+SOURCES: tuple[Told, ...] = (
+    Told(MONEY, _steps(latest_payment_promises, "payment promise")),
+    Told(MONEY, _steps(latest_disputes, "dispute")),
+    Told(MONEY, _steps(latest_reminders, "reminder")),
+    Told(MONEY, _money(latest_payments)),
+    Told(MONEY, _money(latest_documents)),
+    Told(AGREED, _promises("broken_on", "promise broken"), PROMISE),
+    Told(AGREED, _promises("kept_on", "promise kept"), PROMISE),
+    Told(AGREED, _promises("made_on", "promise"), PROMISE),
+    Told(AGREED, _tasks("done_on", "task done"), TASK),
+    Told(AGREED, _tasks("made_on", "task"), TASK),
+    Told(CONTACT, _activities, ACTIVITY),
 )
 
 
@@ -265,19 +291,36 @@ def timeline(
     show: str = ALL,
     before: Place | None = None,
     limit: int,
-    further: Sequence[tuple[str, Source]] = (),
+    parts: Sequence[Part] = (),
+    further: Sequence[Told] = (),
 ) -> list[TimelineItem]:
     """Up to `limit` + 1 items of a customer and who was merged into them, the latest first.
 
-    `further` are the sources of packages above this one, always the same ones in the same order
-    (`reports.timeline`). A query for each source and two or three more, whatever there is.
+    With `parts` those in whose texts all of them stand. `further` are the sources of packages
+    above this one, always the same ones in the same order (`reports.timeline`). A query for each
+    source and two or three more, whatever there is.
     """
     parties = keys_of_group(book, party_code)
     found: list[TimelineItem] = []
-    for rank, (group, newest) in enumerate((*SOURCES, *further)):
-        if show in (ALL, group) and parties:
-            found += newest(_asked(book, reader, parties, rank, before, limit + 1))
+    for rank, source in enumerate((*SOURCES, *further)):
+        if parties and show in (ALL, source.group) and (source.kind or not parts):
+            asked = _asked(book, reader, parties, rank, before, limit + 1)
+            found += source.newest(replace(asked, kind=source.kind, parts=parts))
     return sorted(found, key=_order, reverse=True)[: limit + 1]
+
+
+def items_of(
+    book: Book, reader: int | None, hits: Sequence[Hit], sources: Sequence[Told]
+) -> list[tuple[Hit, TimelineItem]]:
+    """What was found, as the timeline tells it, in the same order. A query or two for each kind."""
+    last = {source.kind: source for source in sources if source.kind}
+    told: dict[tuple[str, int], TimelineItem] = {}
+    for kind in sorted({hit.kind for hit in hits}):
+        own = [hit for hit in hits if hit.kind == kind]
+        parties, keys = [hit.party_id for hit in own], [hit.key for hit in own]
+        asked = Asked(book, reader, parties, 0, LAST_DAY, None, len(own), kind, keys=keys)
+        told |= {(kind, item.key): item for item in last[kind].newest(asked)}
+    return [(hit, told[hit.kind, hit.key]) for hit in hits if (hit.kind, hit.key) in told]
 
 
 def _order(item: TimelineItem) -> Any:

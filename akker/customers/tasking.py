@@ -14,10 +14,12 @@ from akker.customers.activity_rules import (
     checked_line,
 )
 from akker.customers.events import TaskDone, TaskDropped, TaskMade, TaskMoved
+from akker.customers.indexing import keep_text
 from akker.customers.logging import party_in_sight
 from akker.customers.models import Activity, Task
 from akker.customers.queries_activities import activity_unknown, readable
 from akker.customers.queries_tasks import task_unknown
+from akker.customers.rules_search import TASK
 from akker.kernel.errors import Refused
 from akker.parties.queries_sight import seen
 
@@ -51,6 +53,7 @@ def write_task(actor: Actor, *, task: NewTask) -> Task:
         made_by=actor.name[:MOST_NAME],
     )
     row.save(force_insert=True)
+    keep_text(row.book_id, TASK, row.pk, party.pk, made_on, row.text)
     record(actor, TaskMade(row.pk, party.code, row.due_on), subject=f"task:{row.pk}")
     return row
 

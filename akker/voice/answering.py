@@ -12,7 +12,9 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, reading, usecase
 from akker.books.queries import today_in
 from akker.customers.activity_rules import NewTask
+from akker.customers.indexing import keep_text
 from akker.customers.models import Task
+from akker.customers.rules_search import ANSWER
 from akker.customers.tasking import write_task
 from akker.voice.events import FeedbackGiven
 from akker.voice.models import Answer, Invitation
@@ -87,6 +89,7 @@ def write_answer(
         recorded_by=recorded_by,
     )
     answer.save(force_insert=True)
+    keep_text(actor.book.pk, ANSWER, answer.pk, row.party_id, answer.answered_on, words)
     event = FeedbackGiven(answer.pk, row.survey_id, row.party.code)
     record(actor, event, subject=f"answer:{answer.pk}")
     return answer

@@ -1,8 +1,15 @@
 """Feedback on the timeline of a customer: what they said, and what they heard of it."""
 
+from akker.customers.queries_sought import TextSource
 from akker.customers.queries_timeline import Asked, TimelineItem, up_to
+from akker.customers.rules_search import ANSWER, REPLY
 from akker.voice.models import Answer, Reply
 from akker.voice.rules import SCALES
+
+VOICE_TEXTS = (
+    TextSource(ANSWER, "voice_answer", "t.id, t.party_id, t.answered_on, t.text"),
+    TextSource(REPLY, "voice_reply", "t.id, t.party_id, t.told_on, t.text"),
+)
 
 
 def given_answers(asked: Asked) -> list[TimelineItem]:

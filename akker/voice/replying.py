@@ -8,7 +8,9 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.queries import today_in
 from akker.customers.activity_rules import MOST_NAME, checked_day, cleaned_text
+from akker.customers.indexing import keep_text
 from akker.customers.queries_people import contact_unknown
+from akker.customers.rules_search import REPLY
 from akker.customers.tasking import finish_if_open
 from akker.kernel.errors import Refused
 from akker.mail.writing import write_message
@@ -79,6 +81,7 @@ def tell_customer(
         mail_uid=_mail(actor, row, words) if mails else "",
     )
     reply.save(force_insert=True)
+    keep_text(actor.book.pk, REPLY, reply.pk, row.party_id, day, words)
     if row.task_id is not None:
         finish_if_open(actor, row.task_id, day)
     event = FeedbackReplied(row.pk, row.party.code, mails)

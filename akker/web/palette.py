@@ -1,4 +1,4 @@
-"""What the palette finds: pages, reports, parties, invoices, ledger accounts, entries."""
+"""What the palette finds: pages, reports, parties, timelines, invoices, accounts, entries."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,15 +17,18 @@ from akker.kernel.errors import Refused
 from akker.parties.queries_cards import parties_found
 from akker.receivables.queries import InvoiceFilter, invoices_page
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
-from akker.web.asked import typed_text
+from akker.reports.timeline import found_on_timelines
+from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
 from akker.web.names import chart_read
 from akker.web.navigation import places
 from akker.web.reports import SCREENS
 from akker.web.templatetags.akker import amount, day, money, reader
+from akker.web.timeline_words import shown_item
 
 MOST_OF_A_KIND = 6
+MOST_ON_PAGE = 50  # of what stands on timelines, where there is room for it
 Words = str | Promise
 
 
@@ -42,7 +45,7 @@ class Found:
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def find(request: BookRequest) -> HttpResponse:
-    """What fits a text, by kind. Nothing typed gives every place. Ten queries at most."""
+    """What fits a text, by kind. Nothing typed gives every place. A fixed number of queries."""
     actor = request.actor
     text = typed_text(request.GET, "q")[:80]
     groups = [(_("Go to"), _places(actor, text))]
@@ -51,6 +54,8 @@ def find(request: BookRequest) -> HttpResponse:
         groups.append((_("Reports"), _reports(actor, text)))
     if text:
         groups.append((_("Parties"), _parties(actor, text)))
+        most = MOST_OF_A_KIND if is_swap(request) else MOST_ON_PAGE
+        groups.append((_("Timeline"), _told(actor, text, most)))
         groups.append((_("Invoices"), _invoices(actor, text)))
     if text and reads_all:
         groups.append((_("Ledger accounts"), _accounts(actor, text)))
@@ -103,6 +108,27 @@ def _parties(actor: Actor, text: str) -> list[Found]:
         Found("contact", row.name, reverse("party", args=[actor.book.slug, row.code]), row.code)
         for row in parties_found(actor.book, text, most=MOST_OF_A_KIND)
     ]
+
+
+def _told(actor: Actor, text: str, most: int) -> list[Found]:
+    """What stands on the timelines of customers, by its words; to the timeline where it has no
+    page of its own."""
+    book, found = actor.book, found_on_timelines(actor.book, actor.user_id, text, limit=most)
+    reads_books = Permission.READ_BOOKS in actor.permissions
+    shown = [(hit, shown_item(book, item, reads_books=reads_books)) for hit, item in found.rows]
+    return [
+        Found(
+            one.icon,
+            f"{one.lead}: {one.rest or one.below}",
+            one.url or _timeline(book.slug, hit.party_code, text),
+            f"{hit.party_name} · {day(hit.on)}",
+        )
+        for hit, one in shown
+    ]
+
+
+def _timeline(slug: str, code: str, text: str) -> str:
+    return with_query(reverse("customer-timeline", args=[slug, code]), {"q": text})
 
 
 def _invoices(actor: Actor, text: str) -> list[Found]:

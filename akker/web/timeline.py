@@ -47,10 +47,12 @@ def customer_timeline(request: BookRequest, code: str) -> HttpResponse:
     show = request.GET.get("show", ALL)
     show = show if show in SHOWN else ALL
     before = _place(request)
-    rows = timeline_of(book, reader, code, show=show, before=before, limit=PAGE_SIZE)
+    text = typed_text(request.GET, "q")[:200]
+    rows = timeline_of(book, reader, code, show=show, text=text, before=before, limit=PAGE_SIZE)
     reads_books = Permission.READ_BOOKS in actor.permissions
     address = reverse("customer-timeline", args=[book.slug, code])
-    chosen = {} if show == ALL else {"show": show}
+    words = {"q": text} if text else {}
+    chosen = words if show == ALL else {**words, "show": show}
     earlier = ".".join(map(str, rows[PAGE_SIZE - 1].place.parts)) if len(rows) > PAGE_SIZE else ""
     of_them = DueFilter(party_code=code)
     context = {
@@ -59,11 +61,19 @@ def customer_timeline(request: BookRequest, code: str) -> HttpResponse:
         "tab": "timeline",
         "items": [shown_item(book, one, reads_books=reads_books) for one in rows[:PAGE_SIZE]],
         "filters": [
-            (with_query(address, {} if key == ALL else {"show": key}), words, key == show)
-            for key, words in SHOWN.items()
+            (
+                with_query(address, words if key == ALL else {**words, "show": key}),
+                name,
+                key == show,
+            )
+            for key, name in SHOWN.items()
         ],
         "earlier_url": with_query(address, {**chosen, "before": earlier}) if earlier else "",
         "first_url": with_query(address, chosen) if before else "",
+        "text": text,
+        "show": show,
+        "address": address,
+        "all_url": with_query(address, {} if show == ALL else {"show": show}),
         "today": today,
         "tasks": tasks_page(book, reader, of_them, today=today, limit=BESIDE)[:BESIDE],
         "promises": promises_page(book, reader, of_them, today=today, limit=BESIDE)[:BESIDE],

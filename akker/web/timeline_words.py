@@ -46,6 +46,8 @@ ICONS = {
     "question": ("circle-question-mark", "info"),
     "complaint": ("megaphone", "bad"),
     "case closed": ("check", "good"),
+    "requirement": ("lightbulb", "info"),
+    "requirement answered": ("message-circle-reply", "good"),
     "feedback": ("star", "info"),
     "feedback answered": ("message-circle-reply", "good"),
     "task": ("list-todo", ""),
@@ -92,6 +94,10 @@ def shown_item(book: Book, item: TimelineItem, *, reads_books: bool) -> ShownIte
         lead, rest, below = _feedback(item)
         url = reverse("answer", args=[book.slug, int(item.address or item.key)])
         return ShownItem(item, icon, tone, lead, rest, below, url)
+    if item.kind in ("requirement", "requirement answered"):
+        lead, rest, below = _requirement(item)
+        url = reverse("requirement", args=[book.slug, int(item.address)])
+        return ShownItem(item, icon, tone, lead, rest, below, url)
     lead, rest, below = _agreed(item) if item.amount_minor is None else _money(item)
     return ShownItem(item, icon, tone, lead, rest, below, _address(book, item, reads_books))
 
@@ -122,6 +128,16 @@ def _case(item: TimelineItem) -> tuple[str, str, str]:
     short = text if len(text) <= MOST_BELOW else f"{text[:MOST_BELOW].rstrip()}…"
     below = " · ".join(one for one in (short, item.user_name) if one)
     return str(leads[item.kind]), item.words, below
+
+
+def _requirement(item: TimelineItem) -> tuple[str, str, str]:
+    text = " ".join(item.text.split())
+    short = text if len(text) <= MOST_BELOW else f"{text[:MOST_BELOW].rstrip()}…"
+    below = " · ".join(one for one in (short, item.user_name) if one)
+    if item.kind == "requirement answered":
+        return _("Told them what we decided"), item.words, below
+    lead = _("Requirement of %(who)s") % {"who": item.who} if item.who else _("Requirement")
+    return lead, item.words, below
 
 
 def _feedback(item: TimelineItem) -> tuple[str, str, str]:

@@ -72,6 +72,7 @@ def of_activities(w: World) -> dict[str, Call]:
         "bring_in_email": Call(
             "POST", f"emails/C-{w.tag}", files=b"From: a@b.example\n\nHello", status=201
         ),
+        "search_timelines": Call("GET", "timelines?text=called"),
         "show_timeline": Call("GET", f"timelines/C-{w.tag}"),
     }
 

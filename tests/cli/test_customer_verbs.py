@@ -38,6 +38,12 @@ def test_a_call_is_logged_found_read_and_written_again(known: Make, akker: Akker
     assert akker("note", "list", "--search", "venlo").out == "Nothing was logged.\n"
     kinds = [row["kind"] for row in akker("timeline", "J1", "--json").json]
     assert kinds == ["note", "visit", "call"]
+    (hit,) = akker("timeline", "--search", "ARNH second", "--json").json
+    assert (hit["party"], hit["kind"], hit["words"]) == ("J1", "call", "Second site")
+    assert [row["kind"] for row in akker("timeline", "J1", "--search", "plant", "--json").json] == [
+        "visit"
+    ]
+    assert akker("timeline").code == 1, "it does not say whose"
     assert akker("note", "readers", str(key), "--sensitive").code == 1, "nobody could read it"
 
 

@@ -73,7 +73,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for n in range(30):
         logged(full.alice, f"More {n}", on=ago(full, n))
-    with django_assert_max_num_queries(len(SOURCES) + 8):
+    with django_assert_max_num_queries(len(SOURCES) + 10):
         assert len(told(full.alice, limit=20)) == 21
 
 

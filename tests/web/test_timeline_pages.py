@@ -170,3 +170,36 @@ def test_the_timeline_asks_as_much_of_a_long_story(
         earlier = text_of(browser.get(following[1].replace("&amp;", "&")))
         assert "Call 39" in earlier
         assert "Call 3 ·" not in earlier
+
+
+def test_the_timeline_is_searched_and_stays_filtered(known: Make) -> None:
+    logged(known.alice, "Zonnepanelen for Venlo", kind="call")
+    tasked(known.alice, "Send the offer for zonnepanelen")
+    logged(known.alice, "About something else")
+    browser = browser_of(known)
+    page = browser.get(at(known, "customer/timeline/J1?q=ZONNEpanelen"))
+    said = text_of(page)
+    assert "Zonnepanelen for Venlo" in said
+    assert "Send the offer for zonnepanelen" in said
+    assert "About something else" not in said
+    assert "Invoice 2026-0001 sent" not in said
+    assert f"{at(known, 'customer/timeline/J1')}?q=ZONNEpanelen&amp;show=agreed" in (
+        page.content.decode()
+    )
+    only = text_of(browser.get(at(known, "customer/timeline/J1?q=zonnepanelen&show=agreed")))
+    assert "Venlo" not in only
+    nothing = text_of(browser.get(at(known, "customer/timeline/J1?q=nowhere")))
+    assert "Nothing on this timeline has all of “nowhere”." in nothing
+
+
+def test_the_palette_finds_what_stands_on_timelines(known: Make) -> None:
+    key = logged(known.alice, "Zonnepanelen for Venlo", kind="call")
+    tasked(known.alice, "Send the offer for zonnepanelen")
+    browser = browser_of(known)
+    answer = browser.get(at(known, "find"), {"q": "zonnepanelen"}, headers={"hx-request": "true"})
+    said, page = text_of(answer), answer.content.decode()
+    assert "Timeline" in said
+    assert "Call: Zonnepanelen for Venlo" in said
+    assert f'href="{at(known, f"activities/{key}")}"' in page
+    assert "To do: Send the offer for zonnepanelen" in said
+    assert f'href="{at(known, "customer/timeline/J1")}?q=zonnepanelen"' in page
