@@ -283,13 +283,15 @@ def standings_stored(book: Book) -> dict[Key, tuple[str, Standing]]:
     }
 
 
-def usage_known_by(book: Book, day: dt.date) -> dict[int, list[KnownUsage]]:
+def usage_known_by(
+    book: Book, day: dt.date, party_ids: Collection[int] | None = None
+) -> dict[int, list[KnownUsage]]:
     """By the key of a party, in the end of its mergers: what was known of its use when a day was
     over. Recorded time counts: a figure that came in later, or was mended later, is as it was.
 
-    Of everybody, whoever reads. Four queries.
+    Of everybody, or of some with all other names for them, whoever reads. Four queries.
     """
-    standings = standings_worked_out(book, None, end_of_day(book, day))
+    standings = standings_worked_out(book, party_ids, end_of_day(book, day))
     measures = {row.measure_id: row for row in measures_of(book, with_retired=True)}
     by_code = {row.code: row.measure_id for row in measures.values()}
     into = merged_keys(book)

@@ -184,8 +184,12 @@ def proof_state(book: Book) -> ProofState:
 
 def has_unproven_events(book: Book) -> bool:
     """Whether anything happened since the last proof. Two queries."""
-    last_id = BatchProof.objects.filter(book=book).aggregate(last=Max("last_id"))["last"] or 0
-    return Event.objects.filter(book=book, pk__gt=last_id).exists()
+    return Event.objects.filter(book=book, pk__gt=last_proven(book)).exists()
+
+
+def last_proven(book: Book) -> int:
+    """The key of the last event that a proof covers, before which none can still appear; or 0."""
+    return BatchProof.objects.filter(book=book).aggregate(last=Max("last_id"))["last"] or 0
 
 
 def last_proof_hash(book: Book) -> str:

@@ -213,6 +213,7 @@ TABLES: tuple[Table, ...] = (
 LEFT_OUT: Mapping[str, str] = {
     "customers.SoughtWord": "kept anew while texts come back",
     "customers.LastContact": "kept anew while activities come back",
+    "health.Scoring": "worked out anew when everybody is scored next",
     "access.SignInLink": "opens a door",
     "access.LetterWanted": "asks for what opens a door",
     "access.UserSession": "opens a door",

@@ -240,16 +240,21 @@ def _case(row: Any, activity_id: int | None = None) -> CaseRow:
     )
 
 
-def complaints_known_by(book: Book, day: dt.date) -> dict[int, Complaints]:
+def complaints_known_by(
+    book: Book, day: dt.date, party_ids: Collection[int] | None = None
+) -> dict[int, Complaints]:
     """By customer, under the key that others were merged into, at the end of a day. What came
     after that day is not known yet. Three queries.
     """
-    own = Case.objects.filter(
+    cases = Case.objects.filter(
         seen(book, "party__"), book=book, kind=COMPLAINT, opened_on__lte=day
-    ).values_list("pk", "party")
+    )
     turns = CaseLine.objects.filter(
         book=book, case__kind=COMPLAINT, kind__in=(CLOSED, REOPENED), on__lte=day
     )
+    if party_ids is not None:
+        cases, turns = cases.filter(party__in=party_ids), turns.filter(case__party__in=party_ids)
+    own = cases.values_list("pk", "party")
     last = dict(turns.order_by("pk").values_list("case", "kind"))
     into = merged_keys(book)
     total: Counter[int] = Counter()

@@ -1,11 +1,12 @@
 """What was known on a day of how we look after customers: contact, people, our promises.
 
 By code of the customer, whoever reads; who was merged counts for whom they are another name.
+Of everybody, or with `keys` of these parties alone, who are given with all other names for them.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Max, Q
 
@@ -18,9 +19,17 @@ from akker.kernel.calendar import add_months
 from akker.parties.queries import merged_codes
 
 
-def last_contacts(book: Book, *, as_of: dt.date) -> dict[str, dt.date]:
+def of_parties(keys: Collection[int] | None, column: str = "party") -> Q:
+    """A condition: the row is about one of these; None does not ask."""
+    return Q() if keys is None else Q(**{f"{column}__in": keys})
+
+
+def last_contacts(
+    book: Book, *, as_of: dt.date, keys: Collection[int] | None = None
+) -> dict[str, dt.date]:
     """The last contact that was logged by then; what is for named readers counts nowhere."""
     rows = Activity.objects.filter(
+        of_parties(keys),
         book=book,
         on__lte=as_of,
         logged_at__lt=end_of_day(book, as_of),
@@ -35,13 +44,16 @@ def last_contacts(book: Book, *, as_of: dt.date) -> dict[str, dt.date]:
     return found
 
 
-def known_people(book: Book, *, as_of: dt.date) -> dict[str, KnownPeople]:
+def known_people(
+    book: Book, *, as_of: dt.date, keys: Collection[int] | None = None
+) -> dict[str, KnownPeople]:
     """Of customers of whom a part in decisions is known. Parts are as they are today, attitudes
     and who works there as of the day. Three queries."""
-    attitudes = _attitudes(book, as_of)
+    attitudes = _attitudes(book, as_of, keys)
     rows = KeyPlayer.objects.filter(
         Q(contact__from_on=None) | Q(contact__from_on__lte=as_of),
         Q(contact__until_on=None) | Q(contact__until_on__gt=as_of),
+        of_parties(keys, "contact__party"),
         book=book,
     ).exclude(part="")
     into = merged_codes(book)
@@ -57,15 +69,19 @@ def known_people(book: Book, *, as_of: dt.date) -> dict[str, KnownPeople]:
     }
 
 
-def _attitudes(book: Book, as_of: dt.date) -> dict[int, str]:
-    rows = Attitude.objects.filter(book=book, noted_on__lte=as_of).order_by("noted_on", "pk")
+def _attitudes(book: Book, as_of: dt.date, keys: Collection[int] | None) -> dict[int, str]:
+    own = of_parties(keys, "contact__party")
+    rows = Attitude.objects.filter(own, book=book, noted_on__lte=as_of).order_by("noted_on", "pk")
     return dict(rows.values_list("contact", "attitude"))
 
 
-def kept_promises(book: Book, *, as_of: dt.date) -> dict[str, KeptPromises]:
+def kept_promises(
+    book: Book, *, as_of: dt.date, keys: Collection[int] | None = None
+) -> dict[str, KeptPromises]:
     """Of customers to whom we promised something that ended in the year, or is late."""
     since = add_months(as_of, -12)
-    rows = Promise.objects.filter(book=book, by="us", made_on__lte=as_of, due_on__gt=since)
+    own = of_parties(keys)
+    rows = Promise.objects.filter(own, book=book, by="us", made_on__lte=as_of, due_on__gt=since)
     into = merged_codes(book)
     found: defaultdict[str, list[str]] = defaultdict(list)
     columns = ("party__code", "due_on", "kept_on", "broken_on")

@@ -1,7 +1,7 @@
 """Who waits for a contact: the rhythm of each tier, and who was silent for longer."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -34,11 +34,12 @@ def rhythm_of(book: Book) -> dict[str, int]:
     return {tier: chosen.get(tier, RHYTHM_DAYS[tier]) for tier in TIERS}
 
 
-def wanted_days(book: Book) -> dict[str, int]:
+def wanted_days(book: Book, keys: Collection[int] | None = None) -> dict[str, int]:
     """Days between two contacts by code, of customers whose tier somebody chose; of all others it
-    is that of `""`. Two queries."""
+    is that of `""`. Everybody's without `keys`. Two queries."""
     rhythm = rhythm_of(book)
-    tiers = Customer.objects.filter(book=book).values_list("party__code", "tier")
+    own = Q() if keys is None else Q(party__in=keys)
+    tiers = Customer.objects.filter(own, book=book).values_list("party__code", "tier")
     return {"": rhythm[STANDARD], **{code: rhythm[tier] for code, tier in tiers}}
 
 

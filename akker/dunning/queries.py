@@ -78,6 +78,7 @@ class DisputeFilter:
     only_closed: bool = False
     party_code: str = ""
     invoice_ids: tuple[int, ...] | None = None
+    party_ids: tuple[int, ...] | None = None  # with all other names for them
     text: str = ""  # a part of what they say, of their name or of the number
 
 
@@ -117,6 +118,8 @@ def _asked_for(book: Book, asked: DisputeFilter) -> Any:
         rows = rows.exclude(OPEN)
     if asked.party_code:
         rows = rows.filter(invoice__party__in=keys_of_group(book, asked.party_code))
+    if asked.party_ids is not None:
+        rows = rows.filter(invoice__party__in=asked.party_ids)
     if asked.invoice_ids is not None:
         rows = rows.filter(invoice__in=asked.invoice_ids)
     if asked.text:

@@ -25,6 +25,20 @@ class PartWeight(models.Model):
         ]
 
 
+class Scoring(models.Model):
+    """When everybody was scored last: on which day, and what was usual in these books then.
+
+    Of what happened up to the event `event_id` the scores know; since then the customers whom
+    something happened to are scored again, one by one. Worked out anew whenever everybody is.
+    """
+
+    book = models.OneToOneField(Book, primary_key=True, on_delete=models.PROTECT)
+    scored_on = models.DateField()
+    gap_days = models.FloatField()
+    net_minor = models.FloatField()
+    event_id = models.BigIntegerField()
+
+
 class HealthScore(models.Model):
     """The score of a customer from a day on, until a later one; a row for each that differed.
 

@@ -8,18 +8,19 @@ decisions, and of which tier somebody was, is read as it is today.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.dunning.queries import DisputeFilter, disputes
 from akker.health.queries_care import care_known
-from akker.health.queries_scores import weights_of
+from akker.health.queries_scores import usual_kept, weights_of
 from akker.health.rules import (
     Health,
     MoneyFacts,
     Orders,
     Payments,
+    Usual,
     health_of,
     money_health,
     usual_of,
@@ -28,7 +29,13 @@ from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.queries import merged_codes, party_coded
 from akker.receivables.queries_debts import PartyDebts, payment_debts, payments_are_kept
-from akker.receivables.queries_habits import Habit, habits
+from akker.receivables.queries_habits import (
+    Habit,
+    bought_by_all,
+    habits,
+    keys_of_codes,
+    names_for,
+)
 from akker.receivables.rules_behaviour import behaviour, last_year, still_late
 
 _EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(9000, 12, 31)
@@ -49,6 +56,53 @@ def healths(book: Book, *, as_of: dt.date) -> list[CustomerHealth]:
     A fixed number of queries for some thousands of invoices. What is usual is that of all
     customers, whoever reads; the rows are those the reader sees. Refused: date_out_of_range.
     """
+    check_day(as_of)
+    known = _known(book, as_of, None)
+    usual = usual_kept(book, as_of) or usual_of(orders for _, orders in known)
+    return _rows(book, as_of, known, usual, None)
+
+
+def healths_anew(book: Book, *, as_of: dt.date) -> tuple[list[CustomerHealth], Usual]:
+    """As `healths`, beside what is usual that day: whatever was kept of it. Refused: as that."""
+    check_day(as_of)
+    known = _known(book, as_of, None)
+    usual = usual_of(orders for _, orders in known)
+    return _rows(book, as_of, known, usual, None), usual
+
+
+def healths_of(
+    book: Book, party_ids: Collection[int], usual: Usual, *, as_of: dt.date
+) -> list[CustomerHealth]:
+    """As `healths`, of some, who are given with all other names for them (`names_for`)."""
+    known = _known(book, as_of, party_ids)
+    return _rows(book, as_of, known, usual, party_ids)
+
+
+def health_of_customer(book: Book, code: str, *, as_of: dt.date) -> CustomerHealth:
+    """The row of `healths`, without the others: a fixed number of queries about one customer, and
+    what is usual as it was kept (`usual_kept`) or, of another day, added up by the database.
+
+    Refused: party_unknown, health_unknown, date_out_of_range.
+    """
+    check_day(as_of)
+    party = party_coded(book, code)
+    usual = usual_kept(book, as_of) or usual_of(
+        Orders(one.day_count, one.first_on, one.last_on, one.net_minor, 0)
+        for one in bought_by_all(book, as_of=as_of)
+    )
+    for row in healths_of(book, names_for(book, keys_of_codes(book, [code])), usual, as_of=as_of):
+        return row
+    raise Refused(
+        "health_unknown",
+        "{name} has no invoice up to {day}, so nothing is known of their health.",
+        remedy="Ask for a later day, or look again when there is one.",
+        name=party.name,
+        day=as_of.isoformat(),
+    )
+
+
+def check_day(as_of: dt.date) -> None:
+    """Refused: date_out_of_range."""
     if not _EARLIEST <= as_of <= _LATEST:
         raise Refused(
             "date_out_of_range",
@@ -58,11 +112,24 @@ def healths(book: Book, *, as_of: dt.date) -> list[CustomerHealth]:
             earliest=_EARLIEST.isoformat(),
             latest=_LATEST.isoformat(),
         )
-    known = [(one, _orders(one)) for one in habits(book, as_of=as_of)]
-    usual = usual_of(orders for _, orders in known)
-    payments = _payments(book, as_of)
-    contested = _contested(book, as_of)
-    care = care_known(book, as_of)
+
+
+def _known(
+    book: Book, as_of: dt.date, party_ids: Collection[int] | None
+) -> list[tuple[Habit, Orders]]:
+    return [(one, _orders(one)) for one in habits(book, as_of=as_of, party_ids=party_ids)]
+
+
+def _rows(
+    book: Book,
+    as_of: dt.date,
+    known: Iterable[tuple[Habit, Orders]],
+    usual: Usual,
+    party_ids: Collection[int] | None,
+) -> list[CustomerHealth]:
+    payments = _payments(book, as_of, party_ids)
+    contested = _contested(book, as_of, party_ids)
+    care = care_known(book, as_of, party_ids)
     weights = weights_of(book)
     rows = []
     for one, orders in known:
@@ -78,23 +145,6 @@ def healths(book: Book, *, as_of: dt.date) -> list[CustomerHealth]:
     return sorted(rows, key=lambda row: (row.health.score_e1, row.code))
 
 
-def health_of_customer(book: Book, code: str, *, as_of: dt.date) -> CustomerHealth:
-    """Refused: party_unknown, health_unknown, date_out_of_range."""
-    party = party_coded(book, code)
-    into = merged_codes(book)
-    wanted = into[party.code][0] if party.code in into else party.code
-    for row in healths(book, as_of=as_of):
-        if row.code == wanted:
-            return row
-    raise Refused(
-        "health_unknown",
-        "{name} has no invoice up to {day}, so nothing is known of their health.",
-        remedy="Ask for a later day, or look again when there is one.",
-        name=party.name,
-        day=as_of.isoformat(),
-    )
-
-
 _NOTHING_DUE = Payments(None, 0)
 
 
@@ -102,11 +152,14 @@ def _orders(one: Habit) -> Orders:
     return Orders(len(one.days), one.first_on, one.last_on, one.net_minor, one.again_count)
 
 
-def _payments(book: Book, as_of: dt.date) -> Mapping[str, Payments] | None:
+def _payments(
+    book: Book, as_of: dt.date, party_ids: Collection[int] | None
+) -> Mapping[str, Payments] | None:
     """None where no payment was ever kept in these books: then nobody is late."""
     if not payments_are_kept(book, as_of=as_of):
         return None
-    found = payment_debts(book, as_of=as_of, into=merged_codes(book))
+    into = merged_codes(book)
+    found = payment_debts(book, as_of=as_of, into=into, party_ids=party_ids)
     return {code: _paid(one, as_of) for code, one in found.items()}
 
 
@@ -122,11 +175,12 @@ def _paid(one: PartyDebts, as_of: dt.date) -> Payments:
     )
 
 
-def _contested(book: Book, as_of: dt.date) -> Counter[str]:
+def _contested(book: Book, as_of: dt.date, party_ids: Collection[int] | None) -> Counter[str]:
     """Disputes that were open at the end of the day, by customer."""
     into = merged_codes(book)
     found: Counter[str] = Counter()
-    for row in disputes(book, DisputeFilter()):
+    asked = DisputeFilter(party_ids=None if party_ids is None else tuple(party_ids))
+    for row in disputes(book, asked):
         end = row.end
         if row.opened_on <= as_of and (end is None or end.happened_on > as_of):
             found[into.get(row.party_code, (row.party_code, ""))[0]] += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from akker.books.models import Book
-from akker.health.queries import CustomerHealth, healths
+from akker.health.queries import CustomerHealth, healths_anew
 from akker.health.rules_bench import Tenth, auc, lost_in_lowest_fifth, ranks, tenths
 from akker.health.rules_buying import Bought, fitted
 from akker.kernel.calendar import ONE_DAY
@@ -47,7 +47,7 @@ def benched(book: Book, *, at: dt.date, days: int) -> Benched:
             days=days,
             most=MOST_DAYS,
         )
-    rows = healths(book, as_of=at)
+    rows, _ = healths_anew(book, as_of=at)
     back = invoiced_between(book, at + ONE_DAY, at + dt.timedelta(days=days))
     came_back = [row.code in back for row in rows]
     scores = [row.health.score_e1 / 10 for row in rows]

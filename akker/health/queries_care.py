@@ -1,7 +1,7 @@
 """What was known on a day of how customers are looked after, as parts of their health."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from akker.adoption.queries import KnownUsage, usage_known_by
@@ -68,20 +68,20 @@ class Care:
         )
 
 
-def care_known(book: Book, as_of: dt.date) -> Care:
-    """A fixed number of queries, however many customers."""
-    voices = voice_known_by(book, as_of)
-    complaints = complaints_known_by(book, as_of)
-    usage = usage_known_by(book, as_of)
+def care_known(book: Book, as_of: dt.date, of: Collection[int] | None = None) -> Care:
+    """Of everybody, or of some with all other names for them. A fixed number of queries."""
+    voices = voice_known_by(book, as_of, of)
+    complaints = complaints_known_by(book, as_of, of)
+    usage = usage_known_by(book, as_of, of)
     keys = {*voices, *complaints, *usage}
     codes = dict(Party.objects.filter(book=book, pk__in=keys).values_list("pk", "code"))
     return Care(
         as_of,
-        last_contacts(book, as_of=as_of),
-        wanted_days(book),
-        known_people(book, as_of=as_of),
-        kept_promises(book, as_of=as_of),
-        known_plans(book, as_of=as_of),
+        last_contacts(book, as_of=as_of, keys=of),
+        wanted_days(book, of),
+        known_people(book, as_of=as_of, keys=of),
+        kept_promises(book, as_of=as_of, keys=of),
+        known_plans(book, as_of=as_of, keys=of),
         {codes[key]: one for key, one in voices.items()},
         {codes[key]: one for key, one in complaints.items()},
         {codes[key]: one for key, one in usage.items()},

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from akker.books.models import Book
-from akker.health.models import HealthScore, PartWeight
-from akker.health.rules import WEIGHTS, Part, Reason, heaviest_of, read_reasons
+from akker.health.models import HealthScore, PartWeight, Scoring
+from akker.health.rules import WEIGHTS, Part, Reason, Usual, heaviest_of, read_reasons
+from akker.kernel.calendar import ONE_DAY
 from akker.kernel.sentences import Sentence
 from akker.parties.queries import party_coded
 from akker.parties.queries_sight import seen
@@ -42,6 +43,14 @@ def weights_of(book: Book) -> dict[Part, int]:
     """How much each part counts in these books. One query."""
     chosen = dict(PartWeight.objects.filter(book=book).values_list("part", "weight"))
     return {part: chosen.get(part, usual) for part, usual in WEIGHTS.items()}
+
+
+def usual_kept(book: Book, as_of: dt.date) -> Usual | None:
+    """What was usual in these books when everybody was scored last, on the day or the one before;
+    None for any other day, of which it is worked out. One query."""
+    rows = Scoring.objects.filter(book=book, scored_on__range=(as_of - ONE_DAY, as_of))
+    found = rows.values_list("gap_days", "net_minor").first()
+    return Usual(*found) if found else None
 
 
 def last_scores(

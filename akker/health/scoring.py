@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from akker.audit.queries import last_proven
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.health.events import CustomersScored
-from akker.health.models import HealthScore
-from akker.health.queries import CustomerHealth, healths
-from akker.health.rules import kept_reasons
+from akker.health.models import HealthScore, Scoring
+from akker.health.queries import CustomerHealth, healths_anew
+from akker.health.rules import Usual, kept_reasons
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
@@ -37,7 +38,8 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
     book, day = actor.book, on or today_in(actor.book)
     # One at a time: two would both find that the same score is the last.
     Book.objects.select_for_update(no_key=True).get(pk=book.pk)
-    rows = healths(book, as_of=day)
+    event_id = last_proven(book)
+    rows, usual = healths_anew(book, as_of=day)
     revenue = revenue_of_parties(book, add_months(day, -12) + ONE_DAY, day)
     keys = dict(Party.objects.filter(book=book).values_list("code", "pk"))
     last = {one.party_id: one for one in HealthScore.objects.filter(book=book, is_last=True)}
@@ -60,7 +62,13 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
         done = CustomersScored(day, len(rows), len(changed))
         record(actor, done, subject=f"book:{book.slug}")
     _look(book, day, revenue)
+    _keep_usual(book, day, usual, event_id)
     return Scored(day, len(rows), len(changed))
+
+
+def _keep_usual(book: Book, day: dt.date, usual: Usual, event_id: int) -> None:
+    values = {"gap_days": usual.gap_days, "net_minor": usual.net_minor, "event_id": event_id}
+    Scoring.objects.update_or_create(book=book, defaults={"scored_on": day, **values})
 
 
 def _look(book: Book, day: dt.date, revenue: dict[int, int]) -> None:

@@ -2,20 +2,30 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection
 
 from django.db.models import Q
 
 from akker.books.models import Book
+from akker.customers.queries_known import of_parties
 from akker.parties.queries import merged_codes
 from akker.planning.models import AccountPlan, PlanAction
 from akker.planning.rules import RESCUE, KnownPlans
 
 
-def known_plans(book: Book, *, as_of: dt.date) -> dict[str, KnownPlans]:
-    """By code of the customer with a plan that was open on the day. Three queries at most."""
+def known_plans(
+    book: Book, *, as_of: dt.date, keys: Collection[int] | None = None
+) -> dict[str, KnownPlans]:
+    """By code of the customer with a plan that was open on the day, as `customers.queries_known`.
+
+    Three queries at most.
+    """
     into = merged_codes(book)
     open_ones = AccountPlan.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=as_of), book=book, starts_on__lte=as_of
+        Q(closed_on=None) | Q(closed_on__gt=as_of),
+        of_parties(keys),
+        book=book,
+        starts_on__lte=as_of,
     )
     code_of: dict[int, str] = {}
     rescues: dict[str, dt.date] = {}

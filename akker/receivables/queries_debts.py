@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -16,7 +16,7 @@ from akker.kernel.stored import day_of
 from akker.ledger.models import JournalLine
 from akker.ledger.rules import DOCUMENTS
 from akker.parties.queries import keys_of_group
-from akker.parties.queries_sight import sees_all
+from akker.parties.queries_sight import SEEN_SQL, sees_all
 from akker.receivables.queries_terms import terms_of
 from akker.receivables.rules import RECEIPT, WRITE_OFF
 from akker.receivables.rules_behaviour import Debt, How, Part
@@ -52,7 +52,7 @@ _SETTLED_OF = (  # by the index of their lines
     " AND o.debit_line_id IN (SELECT l.id FROM ledger_journalline AS l"
     " WHERE l.book_id = %(book)s AND l.party_id IN ({keys}))"
 )
-_SEEN = " AND p.manager_id = %(manager)s"
+_SEEN = f" AND {SEEN_SQL}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,24 @@ class PartyDebts:
 
 
 def payment_debts(
-    book: Book, *, as_of: dt.date, into: Mapping[str, tuple[str, str]], party_code: str = ""
+    book: Book,
+    *,
+    as_of: dt.date,
+    into: Mapping[str, tuple[str, str]],
+    party_code: str = "",
+    party_ids: Collection[int] | None = None,
 ) -> dict[str, PartyDebts]:
     """Everything that was to be paid up to a day, by party, as it stood that day.
 
     `into` are those who were merged (`parties.queries.merged_codes`): they are the other. What
-    was set against it by that day counts, unless that was undone by that day too. Two queries,
-    and those of `terms_of`.
+    was set against it by that day counts, unless that was undone by that day too. `party_ids` are
+    some with all other names for them. Two queries, and those of `terms_of`.
     """
     debts_of, settled_of = "" if sees_all(book) else _SEEN, ""
     if party_code:
-        keys = ", ".join(map(str, keys_of_group(book, party_code) or (0,)))
+        party_ids = keys_of_group(book, party_code)
+    if party_ids is not None:
+        keys = ", ".join(f"{key:d}" for key in party_ids or (0,))
         debts_of += _DEBTS_OF.format(keys=keys)
         settled_of = _SETTLED_OF.format(keys=keys)
     values = {"book": book.pk, "until": connection.ops.adapt_datefield_value(as_of)}

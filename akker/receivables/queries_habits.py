@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from statistics import median_low
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from akker.books.models import Book
 from akker.ledger.models import JournalLine
@@ -44,24 +44,27 @@ class Habit:
         return self.days[-1]
 
 
-def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
+def habits(book: Book, *, as_of: dt.date, party_ids: Collection[int] | None = None) -> list[Habit]:
     """Of everybody with an invoice up to the day, by code. Six queries, however many there are.
+    Of some alone with `party_ids`, which has all other names for them.
 
     Those whom the reader does not see are among them, and marked: what is usual in these books
     counts everybody. Whoever shows rows leaves them out.
     """
     parties = Party.objects.filter(book=book)
+    if party_ids is not None:
+        parties = parties.filter(pk__in=party_ids)
     into = ends_of(book)
     days: dict[int, dict[dt.date, int]] = defaultdict(dict)
     counts: dict[int, int] = defaultdict(int)
     nets: dict[int, int] = defaultdict(int)
-    for party, day, net in _invoices(book, as_of):
+    for party, day, net in _invoices(book, as_of, _of(party_ids)):
         key = into.get(party, party)
         days[key][day] = days[key].get(day, 0) + net
         counts[key] += 1
         nets[key] += net
     again: dict[int, int] = defaultdict(int)
-    for party in _bought_again(book, as_of):
+    for party in _bought_again(book, as_of, _of(party_ids, "invoice__")):
         again[into.get(party, party)] += 1
     visible = set(parties.filter(seen(book)).values_list("pk", flat=True))
     rows = parties.exclude(code=COUNTER).order_by("code").values_list("pk", "code", "name")
@@ -81,6 +84,57 @@ def habits(book: Book, *, as_of: dt.date) -> list[Habit]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What a `Habit` says in short: as many days, and as much."""
+
+    day_count: int
+    first_on: dt.date
+    last_on: dt.date
+    net_minor: int
+
+
+def bought_by_all(book: Book, *, as_of: dt.date) -> list[Bought]:
+    """As `habits`, of everybody and in no order; added up by the database. Six queries at most."""
+    into = ends_of(book)
+    rows = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__lte=as_of)
+    nobody = set(Party.objects.filter(book=book, code=COUNTER).values_list("pk", flat=True))
+    abroad: dict[int, int] = defaultdict(int)
+    for party, _, net in _foreign(book, rows.exclude(currency=book.currency)):
+        abroad[party] += net
+    merged = into.keys() | set(into.values())
+    found = rows.exclude(party__in=merged) if merged else rows
+    at_home = Sum("net_minor", filter=Q(currency=book.currency), default=0)
+    alone = (
+        found.order_by()
+        .values_list("party")
+        .annotate(
+            days=Count("issued_on", distinct=True),
+            first=Min("issued_on"),
+            last=Max("issued_on"),
+            net=at_home,
+        )
+    )
+    many = [
+        Bought(count, first, last, net + abroad.get(party, 0))
+        for party, count, first, last, net in alone.iterator()
+        if party not in nobody
+    ]
+    by_day: dict[int, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
+    some = rows.filter(party__in=merged).order_by().values_list("party", "issued_on")
+    for party, day, net in some.annotate(net=at_home):
+        by_day[into.get(party, party)][day] += net
+    for party in merged & abroad.keys():
+        end = into.get(party, party)
+        by_day[end][min(by_day[end])] += abroad[party]
+    many += [
+        Bought(len(one), min(one), max(one), sum(one.values()))
+        for end, one in by_day.items()
+        if end not in nobody
+    ]
+    return many
+
+
 def ends_of(book: Book) -> dict[int, int]:
     """Whom those who were merged are, whoever reads: `merged_keys` knows those who are seen."""
     rows = Party.objects.filter(book=book, merged_into__isnull=False)
@@ -92,12 +146,31 @@ def ends_of(book: Book) -> dict[int, int]:
     return into
 
 
-def _invoices(book: Book, as_of: dt.date) -> Iterator[tuple[int, dt.date, int]]:
+def names_for(book: Book, party_ids: Collection[int]) -> set[int]:
+    """The keys of some in the end of their mergers, and of all other names for them."""
+    into = ends_of(book)
+    ends = {into.get(key, key) for key in party_ids}
+    return ends | {key for key, end in into.items() if end in ends}
+
+
+def keys_of_codes(book: Book, codes: Collection[str]) -> list[int]:
+    """Whoever reads. One query."""
+    return list(Party.objects.filter(book=book, code__in=codes).values_list("pk", flat=True))
+
+
+def _of(party_ids: Collection[int] | None, to_invoice: str = "") -> Q:
+    return Q() if party_ids is None else Q(**{f"{to_invoice}party__in": party_ids})
+
+
+def _invoices(book: Book, as_of: dt.date, own: Q) -> Iterator[tuple[int, dt.date, int]]:
     """Party, day and net of each; of one in another currency what its entry made of it."""
-    rows = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__lte=as_of)
-    own = rows.filter(currency=book.currency).values_list("party", "issued_on", "net_minor")
-    yield from own.iterator()
-    foreign = rows.exclude(currency=book.currency)
+    rows = Invoice.objects.filter(own, book=book, kind=INVOICE, issued_on__lte=as_of)
+    at_home = rows.filter(currency=book.currency)
+    yield from at_home.values_list("party", "issued_on", "net_minor").iterator()
+    yield from _foreign(book, rows.exclude(currency=book.currency))
+
+
+def _foreign(book: Book, foreign: QuerySet[Invoice]) -> Iterator[tuple[int, dt.date, int]]:
     in_base = dict(
         JournalLine.objects.filter(
             book=book,
@@ -110,9 +183,10 @@ def _invoices(book: Book, as_of: dt.date) -> Iterator[tuple[int, dt.date, int]]:
         yield party, day, net * in_base.get(entry or 0, 0) // total if total else 0
 
 
-def _bought_again(book: Book, as_of: dt.date) -> Iterator[int]:
+def _bought_again(book: Book, as_of: dt.date, own: Q) -> Iterator[int]:
     """A party for each of its products that it bought on more than one day."""
     rows = InvoiceLine.objects.filter(
+        own,
         book=book,
         product__isnull=False,
         invoice__kind=INVOICE,
