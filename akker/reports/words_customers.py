@@ -17,6 +17,8 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "brief_revenue": ("Revenue of twelve months", "Omzet van twaalf maanden"),
     "brief_tasks": ("To be done for them", "Voor hen te doen"),
     "brief_theirs": ("What they promised", "Wat zij toezegden"),
+    "handover_actions": ("Actions of plans", "Acties van plannen"),
+    "handover_next": ("Contacts to come", "Komende contacten"),
     "buyers": ("Buyers", "Kopers"),
     "cards_by_customer": ("Customer", "Klant"),
     "cards_by_manager": ("Account manager", "Accountmanager"),
