@@ -331,6 +331,19 @@ def read_trial_balance(books: Books) -> None:
     in_own_transaction(books, act, fiscalyear=books.year[YEARS[-1]], posted=True)
 
 
+def read_by_age(books: Books) -> None:
+    """What each customer owes on the last day, in four ages."""
+
+    def act() -> None:
+        model = books.pool.get("account.aged_balance")
+        for row in model.browse(model.search([])):
+            _ = (row.term0, row.term1, row.term2, row.term3, row.balance)
+
+    ages = {"term1": 30, "term2": 60, "term3": 90, "unit": "day"}
+    day = dt.date(YEARS[-1], 12, 31)
+    in_own_transaction(books, act, type="customer", date=day, posted=True, **ages)
+
+
 def main() -> None:
     """Set up once, or open and do as asked."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -360,10 +373,15 @@ def main() -> None:
         def trial_balance(times: int) -> Work:
             return repeat(lambda _: read_trial_balance(books), least=times)
 
+        def aged(times: int) -> Work:
+            read_by_age(books)
+            return repeat(lambda _: read_by_age(books), least=times)
+
         def fill(count: int) -> dict[str, int]:
             return fill_up(books, count)
 
-        answer({"post": post, "invoice": invoice, "fill": fill, "trial_balance": trial_balance})
+        acts = {"post": post, "invoice": invoice, "aged": aged}
+        answer({**acts, "fill": fill, "trial_balance": trial_balance})
 
 
 if __name__ == "__main__":
