@@ -47,6 +47,10 @@ class Frame:
         return self.actor is not None and Permission.OPEN_BOOKS in self.actor.permissions
 
     @property
+    def may_look_after(self) -> bool:
+        return self.actor is not None and Permission.LOOK_AFTER_CUSTOMERS in self.actor.permissions
+
+    @property
     def today(self) -> dt.date:
         """Where the company is; where one is, outside a set of books."""
         return today_in(self.actor.book) if self.actor else timezone.localdate()

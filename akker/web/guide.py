@@ -28,7 +28,7 @@ ABOUT = {
     "chart": "account card chart",
     "correct": "entry",
     "cases": "case cases requirement requirements",
-    "customers": "customer customers person-at person-leave rhythm rhythm-keep",
+    "customers": "begin customer customers person-at person-leave rhythm rhythm-keep",
     "currencies": "currencies rates revaluation",
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",

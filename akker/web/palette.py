@@ -1,4 +1,4 @@
-"""What the palette finds: pages, reports, parties, timelines, invoices, accounts, entries."""
+"""What the palette finds: pages, acts, reports, parties, timelines, invoices, entries."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from akker.parties.queries_cards import parties_found
 from akker.receivables.queries import InvoiceFilter, invoices_page
 from akker.reports.entry_list import EntryListed, Wanted, latest_entries
 from akker.reports.timeline import found_on_timelines
+from akker.web.acts import ACTS
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import is_swap
@@ -48,7 +49,7 @@ def find(request: BookRequest) -> HttpResponse:
     """What fits a text, by kind. Nothing typed gives every place. A fixed number of queries."""
     actor = request.actor
     text = typed_text(request.GET, "q")[:80]
-    groups = [(_("Go to"), _places(actor, text))]
+    groups = [(_("Go to"), _places(actor, text)), (_("Do"), _acts(actor, text))]
     reads_all = Permission.READ_BOOKS in actor.permissions
     if reads_all:
         groups.append((_("Reports"), _reports(actor, text)))
@@ -79,6 +80,14 @@ def _places(actor: Actor, text: str) -> list[Found]:
         )
         for place in places()
         if place.asks in actor.permissions and _fits(text, place.label)
+    ]
+
+
+def _acts(actor: Actor, text: str) -> list[Found]:
+    return [
+        Found(act.icon, act.label, act.url(actor))
+        for act in ACTS
+        if act.asks in actor.permissions and _fits(text, act.label)
     ]
 
 

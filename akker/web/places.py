@@ -44,7 +44,7 @@ CUSTOMERS = Group(
             (
                 *("customer", "customer-change", "customer-hand-over", "customer-people"),
                 *("customer-timeline", "customer-log", "person-at", "customer-usage"),
-                "customer-training",
+                *("customer-training", "begin"),
             ),
             asks=_SEEING,
             below=_("Customers"),

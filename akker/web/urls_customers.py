@@ -4,6 +4,7 @@ from django.urls import path
 
 from akker.web import (
     activities,
+    acts,
     appointments,
     articles,
     case,
@@ -39,6 +40,7 @@ customers_of_a_book = [
     path("health/score", health.score, name="health-score"),
     path("health/weights", health.weigh, name="health-weigh"),
     path("customers", customers.customers, name="customers"),
+    path("begin/<str:what>", acts.begin, name="begin"),
     path("customer/list/export", customers.export_customers, name="customers-export"),
     path("customer/change/<path:code>", customer.change, name="customer-change"),
     path("customer/hand-over/<path:code>", customer_team.hand_over, name="customer-hand-over"),

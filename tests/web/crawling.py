@@ -79,6 +79,7 @@ def address(world: World, route: Route) -> str:
         "line_id": world.item,
         "promise_id": world.promised_id if head == "promises-given" else world.promise_id,
         "how": "done",
+        "what": "case",
         "uid": {"webhooks": world.webhook_uid, "outbox": world.mail_uid, "jobs": world.job_uid}.get(
             head, world.import_id
         ),
