@@ -308,6 +308,12 @@ def usage_known_by(
     return {party: [one[code] for code in sorted(one)] for party, one in found.items()}
 
 
+def parties_of_usage(book: Book, sources: Collection[str]) -> set[int]:
+    """The keys of whom figures came from there, such as from an import. One query."""
+    rows = UsageFigure.objects.filter(book=book, source__in=sources)
+    return set(rows.values_list("party", flat=True).distinct())
+
+
 def measure_unknown(code: str) -> Refused:
     return Refused(
         "usage_measure_unknown",

@@ -56,11 +56,13 @@ class HealthOut(Out):
 
 
 class ScoreOut(Out):
-    """From `since` on, until the next; `was` is the score before it, `weighs_most` its reason."""
+    """From `since` on, until the next; `was` is the score before it, `weighs_most` its reason.
+    `as_of` is the day as of which the last one was worked out; null for earlier ones."""
 
     code: str
     name: str
     since: Day
+    as_of: Day | None
     score: Hundred
     certainty: Hundred
     was: Hundred | None
@@ -201,6 +203,7 @@ def _score(row: ScoreRow) -> ScoreOut:
         code=row.code,
         name=row.name,
         since=row.scored_on,
+        as_of=row.looked_on,
         score=row.score,
         certainty=row.certainty,
         was=row.was,

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,14 @@ def events_page(
 
 def events_between(book: Book, first_id: int, last_id: int) -> list[EventRow]:
     return [event_row(event) for event in _events(book).filter(pk__gte=first_id, pk__lte=last_id)]
+
+
+def events_of_kinds(
+    book: Book, kinds: Collection[str], after_id: int, until_id: int, *, limit: int
+) -> list[EventRow]:
+    """Up to `limit` of these kinds after one event up to another, the earliest first. One query."""
+    rows = _events(book).filter(pk__gt=after_id, pk__lte=until_id, kind__in=kinds)
+    return [event_row(event) for event in rows[:limit]]
 
 
 def event_called(book: Book, event_id: int) -> EventRow:

@@ -1,7 +1,7 @@
 """Reading open items: lines on control accounts, less what was set against them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Literal
@@ -240,3 +240,9 @@ def allocations_of_entry(book: Book, entry_id: int) -> list[AllocationRow]:
                 )
             )
     return sorted(found, key=lambda row: (row.allocated_on, row.allocation_id))
+
+
+def parties_of_allocations(book: Book, allocation_ids: Collection[int]) -> set[int]:
+    """The keys of whom these were about. One query."""
+    rows = Allocation.objects.filter(book=book, pk__in=allocation_ids)
+    return {key for key in rows.values_list("debit_line__party", flat=True) if key}

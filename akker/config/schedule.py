@@ -17,6 +17,8 @@ from akker.audit.reacting import deliver_pending
 from akker.books.actor import Actor, reading
 from akker.books.queries import all_books, today_in
 from akker.config.logs import turn_log_over
+from akker.health.queries_touched import is_anybody_touched
+from akker.health.runs import follow_events
 from akker.health.scoring import score_customers
 from akker.jobs.scheduling import Round, Scheduled, in_each_book
 from akker.jobs.working import forget_old_files, run_jobs, take_up_lost
@@ -27,6 +29,7 @@ from akker.mail.sending import send_due_messages
 from akker.repeating.queries import due_periods
 from akker.repeating.runs import CATCHES_UP_DAYS, run_repeating
 
+HALF_A_MINUTE = dt.timedelta(seconds=30)
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 logger = logging.getLogger(__name__)
 
@@ -68,6 +71,16 @@ def score(actor: Actor) -> None:
     score_customers(actor)
 
 
+def score_whom_it_concerns(actor: Actor) -> None:
+    """The health of customers to whom something happened just now. What was recorded is sealed
+    first: before the last seal no event can still appear."""
+    with reading(actor.book):
+        is_needed = is_anybody_touched(actor.book)
+    if is_needed:
+        prove(actor)
+        follow_events(actor)
+
+
 def look_for_breaks(actor: Actor) -> None:
     """Recompute the hash chains; a break is the loudest line in the log."""
     with reading(actor.book):
@@ -96,6 +109,7 @@ def deliver() -> bool:
 SCHEDULE = (
     Scheduled("mail links", dt.timedelta(seconds=10), send_wanted_letters),
     Scheduled("prove events", MINUTE, in_each_book(prove)),
+    Scheduled("score whom it concerns", HALF_A_MINUTE, in_each_book(score_whom_it_concerns)),
     Scheduled("take up lost jobs", MINUTE, take_up_lost),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("make repeating invoices", HOUR, in_each_book(make_what_repeats)),

@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 
 from akker.books.models import Book
 from akker.books.queries import end_of_day
-from akker.customers.models import Activity, Attitude, KeyPlayer, Promise
+from akker.customers.models import Activity, Attitude, KeyPlayer, Promise, Task
 from akker.customers.rules import CONTACTS, DECIDING, KeptPromises, KnownPeople
 from akker.customers.rules_map import AGAINST
 from akker.kernel.calendar import add_months
@@ -102,3 +102,15 @@ def _counted(ends: Iterable[str]) -> KeptPromises:
 
 def _end(into: Mapping[str, tuple[str, str]], code: str) -> str:
     return into[code][0] if code in into else code
+
+
+def parties_of_doings(
+    book: Book, *, activities: Collection[int], tasks: Collection[int], promises: Collection[int]
+) -> set[int]:
+    """The keys of whom these are about. Three queries at most."""
+    found: set[int] = set()
+    for model, keys in ((Activity, activities), (Task, tasks), (Promise, promises)):
+        if keys:
+            rows = model._default_manager.filter(book=book, pk__in=keys)
+            found.update(rows.values_list("party", flat=True))
+    return found

@@ -1,7 +1,7 @@
 """Reading disputes and what holds reminders."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -281,3 +281,9 @@ def promise_unknown(promise_id: int) -> Refused:
         remedy="Choose one from the list of promises.",
         promise_id=promise_id,
     )
+
+
+def parties_of_disputes(book: Book, dispute_ids: Collection[int]) -> set[int]:
+    """The keys of whom these are with, whoever reads. One query."""
+    rows = Dispute.objects.filter(book=book, pk__in=dispute_ids)
+    return set(rows.values_list("invoice__party", flat=True))

@@ -12,13 +12,16 @@ from akker.kernel.sentences import Sentence
 from akker.parties.queries import party_coded
 from akker.parties.queries_sight import seen
 
-_COLUMNS = ("pk", "party__code", "party__name", "scored_on", "score", "certainty", "was", "reasons")
+_COLUMNS = (
+    *("pk", "party__code", "party__name", "scored_on", "score", "certainty", "was", "reasons"),
+    *("looked_on", "is_last"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
     """`was` is the score before it, None for the first; `heaviest` the reason that weighs most of
-    `reasons`."""
+    `reasons`; `looked_on` the day as of which it was worked out last, None for earlier ones."""
 
     score_id: int
     code: str
@@ -29,6 +32,7 @@ class ScoreRow:
     was: int | None
     heaviest: Sentence | None
     reasons: tuple[Reason, ...] = ()
+    looked_on: dt.date | None = None
 
     @property
     def change(self) -> int | None:
@@ -51,6 +55,11 @@ def usual_kept(book: Book, as_of: dt.date) -> Usual | None:
     rows = Scoring.objects.filter(book=book, scored_on__range=(as_of - ONE_DAY, as_of))
     found = rows.values_list("gap_days", "net_minor").first()
     return Usual(*found) if found else None
+
+
+def all_scored_on(book: Book) -> dt.date | None:
+    """The day as of which everybody was scored last; None where nobody was. One query."""
+    return Scoring.objects.filter(book=book).values_list("scored_on", flat=True).first()
 
 
 def last_scores(
@@ -83,8 +92,9 @@ def scores_of(book: Book, code: str, *, limit: int = 60) -> list[ScoreRow]:
 
 
 def _row(values: tuple[Any, ...]) -> ScoreRow:
-    key, code, name, day, score, certainty, was, kept = values
+    key, code, name, day, score, certainty, was, kept, looked_on, is_last = values
+    looked_on = looked_on if is_last else None
     reasons = read_reasons(kept)
     heaviest = heaviest_of(reasons)
     text = heaviest.text if heaviest else None
-    return ScoreRow(key, code, name, day, score, certainty, was, text, tuple(reasons))
+    return ScoreRow(key, code, name, day, score, certainty, was, text, tuple(reasons), looked_on)

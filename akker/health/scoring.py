@@ -1,6 +1,7 @@
 """Working out the scores of customers, and keeping those that changed."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from akker.audit.queries import last_proven
@@ -10,12 +11,13 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.health.events import CustomersScored
 from akker.health.models import HealthScore, Scoring
-from akker.health.queries import CustomerHealth, healths_anew
+from akker.health.queries import CustomerHealth, healths_anew, healths_of
 from akker.health.rules import Usual, kept_reasons
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
-from akker.parties.queries_sight import seen
+from akker.parties.queries_sight import seen, sees_all
+from akker.receivables.queries_habits import names_for
 from akker.receivables.queries_revenue import revenue_of_parties
 
 _AT_ONCE = 1000
@@ -35,13 +37,11 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
     A second time on a day takes the place of the first. Refused: health_backdated, when somebody
     has a score of a later day; date_out_of_range.
     """
-    book, day = actor.book, on or today_in(actor.book)
-    # One at a time: two would both find that the same score is the last.
-    Book.objects.select_for_update(no_key=True).get(pk=book.pk)
+    book, today = actor.book, today_in(actor.book)
+    day = on or today
+    _hold(book)
     event_id = last_proven(book)
     rows, usual = healths_anew(book, as_of=day)
-    revenue = revenue_of_parties(book, add_months(day, -12) + ONE_DAY, day)
-    keys = dict(Party.objects.filter(book=book).values_list("code", "pk"))
     last = {one.party_id: one for one in HealthScore.objects.filter(book=book, is_last=True)}
     later = max((one.scored_on for one in last.values()), default=day)
     if later > day:
@@ -52,6 +52,57 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
             later=later.isoformat(),
             day=day.isoformat(),
         )
+    scored = _keep(actor, day, rows, last, None)
+    if sees_all(book):
+        _keep_usual(book, day, usual, event_id if day == today else None)
+    return scored
+
+
+@usecase(Permission.LOOK_AFTER_CUSTOMERS)
+def score_some(actor: Actor, *, party_ids: Collection[int], until_id: int | None = None) -> Scored:
+    """Score these as of today, by what was usual when everybody was scored last.
+
+    Who has a score of a later day keeps that one. Nothing is done where nobody was scored yet.
+    With `until_id` scores know from then on what happened up to that event.
+    """
+    book, day = actor.book, today_in(actor.book)
+    _hold(book)
+    kept = Scoring.objects.filter(book=book).first()
+    if kept is None:
+        return Scored(day, 0, 0)
+    if until_id is not None and until_id > kept.event_id:
+        kept.event_id = until_id
+        kept.save(update_fields=["event_id"])
+    keys = names_for(book, party_ids)
+    rows = healths_of(book, keys, Usual(kept.gap_days, kept.net_minor), as_of=day)
+    found = HealthScore.objects.filter(book=book, is_last=True, party__in=keys)
+    last = {one.party_id: one for one in found}
+    ahead = {one.party_id for one in last.values() if one.scored_on > day}
+    if ahead:
+        codes = set(Party.objects.filter(pk__in=ahead).values_list("code", flat=True))
+        rows = [row for row in rows if row.code not in codes]
+    return _keep(actor, day, rows, last, keys - ahead)
+
+
+def _hold(book: Book) -> None:
+    """One at a time: two would both find that the same score is the last."""
+    Book.objects.select_for_update(no_key=True).get(pk=book.pk)
+
+
+def _keep(
+    actor: Actor,
+    day: dt.date,
+    rows: list[CustomerHealth],
+    last: Mapping[int, HealthScore],
+    party_ids: Collection[int] | None,
+) -> Scored:
+    """Step: what differs from the last scores, and what each of those scored brought."""
+    book = actor.book
+    revenue = revenue_of_parties(book, add_months(day, -12) + ONE_DAY, day, party_ids=party_ids)
+    parties = Party.objects.filter(book=book)
+    if party_ids is not None:
+        parties = parties.filter(pk__in=party_ids)
+    keys = dict(parties.values_list("code", "pk"))
     changed = [
         (row, keys[row.code], last.get(keys[row.code]))
         for row in rows
@@ -61,19 +112,29 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
         _write(book, day, changed)
         done = CustomersScored(day, len(rows), len(changed))
         record(actor, done, subject=f"book:{book.slug}")
-    _look(book, day, revenue)
-    _keep_usual(book, day, usual, event_id)
+    _look(book, day, revenue, party_ids)
     return Scored(day, len(rows), len(changed))
 
 
-def _keep_usual(book: Book, day: dt.date, usual: Usual, event_id: int) -> None:
-    values = {"gap_days": usual.gap_days, "net_minor": usual.net_minor, "event_id": event_id}
-    Scoring.objects.update_or_create(book=book, defaults={"scored_on": day, **values})
+def _keep_usual(book: Book, day: dt.date, usual: Usual, event_id: int | None) -> None:
+    """Scores of an earlier day know nothing of what happened since: then the event stays."""
+    before = Scoring.objects.filter(book=book).values_list("event_id", flat=True).first()
+    values = {
+        "scored_on": day,
+        "gap_days": usual.gap_days,
+        "net_minor": usual.net_minor,
+        "event_id": (before or 0) if event_id is None else event_id,
+    }
+    Scoring.objects.update_or_create(book=book, defaults=values)
 
 
-def _look(book: Book, day: dt.date, revenue: dict[int, int]) -> None:
+def _look(
+    book: Book, day: dt.date, revenue: dict[int, int], party_ids: Collection[int] | None
+) -> None:
     """Step: what each of those scored brought, and that this was looked at on the day."""
     last = HealthScore.objects.filter(seen(book, "party__"), book=book, is_last=True)
+    if party_ids is not None:
+        last = last.filter(party__in=party_ids)
     differ = [
         HealthScore(pk=key, revenue_minor=revenue.get(party, 0))
         for key, party, before in last.values_list("pk", "party", "revenue_minor").iterator()

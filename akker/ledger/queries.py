@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -295,3 +295,13 @@ def _up_to(book: Book, until: dt.date, closing: bool) -> Mapping[str, int]:
         for code, balance in lines:
             found[code] = found.get(code, 0) + int(balance)
     return found
+
+
+def parties_of_lines(
+    book: Book, line_ids: Collection[int] = (), *, entries: tuple[int, int] = (1, 0)
+) -> set[int]:
+    """The keys of whom some lines name, and those of the entries from one key to another. One
+    query."""
+    wanted = Q(pk__in=line_ids) | Q(entry__range=entries)
+    rows = JournalLine.objects.filter(wanted, book=book, party__isnull=False)
+    return {int(key or 0) for key in rows.values_list("party", flat=True)}

@@ -50,3 +50,9 @@ def known_plans(
         code: KnownPlans(ends[code]["done"], ends[code]["late"], rescues.get(code))
         for code in set(code_of.values())
     }
+
+
+def parties_of_plans(book: Book, plan_ids: Collection[int]) -> set[int]:
+    """The keys of whom these are with, whoever reads. One query."""
+    rows = AccountPlan.objects.filter(book=book, pk__in=plan_ids)
+    return set(rows.values_list("party", flat=True))

@@ -167,5 +167,6 @@ def _health(book: Book, code: str, today: dt.date) -> dict[str, Any] | None:
         "change": last.change,
         "lost": last.lost,
         "heaviest": last.heaviest,
+        "looked_on": last.looked_on,
         "url": with_query(reasons, {"until": today.isoformat(), "party": code}),
     }

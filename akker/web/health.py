@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.books.actor import Permission
 from akker.books.queries import today_in
-from akker.health.queries_scores import last_scores, weights_of
+from akker.health.queries_scores import all_scored_on, last_scores, weights_of
 from akker.health.rules import Part
 from akker.health.scoring import score_customers
 from akker.health.weighing import change_weights
@@ -55,6 +55,7 @@ def _shown(request: BookRequest) -> dict[str, Any]:
         ],
         "may_weigh": Permission.CHANGE_SETTINGS in request.actor.permissions,
         "rows": [(row, with_query(reasons, {"until": until, "party": row.code})) for row in shown],
+        "scored_on": all_scored_on(book),
         "text": text,
         "address": address,
         "report_url": with_query(reasons, {"until": until}),

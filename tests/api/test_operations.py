@@ -27,6 +27,7 @@ UNREACHED: dict[str, str] = {
     "akker.access.inviting.make_invitation": "its link is shown to a person, once",
     "akker.access.overseeing.begin_viewing_as": _PERSON,
     "akker.access.overseeing.end_viewing_as": _PERSON,
+    "akker.health.scoring.score_some": "the schedule does it, soon after something happened",
     "akker.mail.setting_up.forget_mail_server": _THERE,
     "akker.mail.setting_up.set_mail_server": _THERE,
     "akker.receivables.importing_retail.import_retail": "one data set, to try things with",
