@@ -1,5 +1,6 @@
 """How customers are looked after."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from akker.customers.queries import (
     customer_coded,
     customers_page,
     known_customer,
+    segments,
 )
 from akker.customers.queries_hand_overs import HandOverRow, hand_overs_of
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
@@ -81,7 +83,7 @@ class CustomersAsked(Paged):
     """`text` is part of the code or the name. Without a status, all but the archived.
 
     `manager` is the e-mail address of who looks after them, or `nobody`; `parent` is the code of
-    whom they belong to.
+    whom they belong to, `country` that on the card, and `segment` the name of a segment.
     """
 
     text: Annotated[str, Field(max_length=100)] = ""
@@ -90,6 +92,25 @@ class CustomersAsked(Paged):
     manager: Line = ""
     industry: Annotated[str, Field(max_length=80)] = ""
     parent: PartyCode = ""
+    relation: Relation = ""
+    country: Annotated[str, Field(max_length=2)] = ""
+    segment: Annotated[str, Field(max_length=60)] = ""
+
+
+class SegmentOut(Out):
+    """A filter of the list of customers that all members see, and what it asks, by name."""
+
+    name: str
+    filters: dict[str, str]
+
+
+@operation(router, "GET", "/segments", asks=Permission.SEE_CUSTOMERS, answers=list[SegmentOut])
+def list_segments(request: ApiRequest) -> list[SegmentOut]:
+    """Who satisfies the filter now is in it; it is a shared view of `customers` (`/views`)."""
+    return [
+        SegmentOut(name=name, filters={key: text for key, text in asdict(one).items() if text})
+        for name, one in segments(request.actor.book).items()
+    ]
 
 
 @operation(router, "GET", "/customers", asks=Permission.SEE_CUSTOMERS, answers=Page[CustomerOut])
@@ -105,6 +126,9 @@ def list_customers(request: ApiRequest, asked: Query[CustomersAsked]) -> Page[Cu
             manager=asked.manager,
             industry=asked.industry,
             parent=asked.parent,
+            relation=asked.relation,
+            country=asked.country,
+            segment=asked.segment,
         ),
         after_code=str(places[0]) if places else "",
         limit=asked.limit,

@@ -84,6 +84,7 @@ class AskManyIn(In):
     status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
     manager: Annotated[str, Field(max_length=254)] = ""
     industry: Annotated[str, Field(max_length=80)] = ""
+    segment: Annotated[str, Field(max_length=60)] = ""
 
 
 class ManyAsked(Asked):
@@ -93,6 +94,7 @@ class ManyAsked(Asked):
     status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
     manager: Annotated[str, Field(max_length=254)] = ""
     industry: Annotated[str, Field(max_length=80)] = ""
+    segment: Annotated[str, Field(max_length=60)] = ""
 
 
 class PlannedOut(Out):
@@ -245,7 +247,11 @@ def ask_one_contact(request: ApiRequest, survey_id: int, body: AskIn) -> AskedSa
 
 def _customers(body: AskManyIn | ManyAsked) -> CustomerFilter:
     return CustomerFilter(
-        tier=body.tier, status=body.status, manager=body.manager, industry=body.industry
+        tier=body.tier,
+        status=body.status,
+        manager=body.manager,
+        industry=body.industry,
+        segment=body.segment,
     )
 
 

@@ -56,6 +56,7 @@ class ReportAsked(Asked):
     manager: Annotated[Text, Field(description="The e-mail address of who looks after.")] = ""
     team: Annotated[Text, Field(description="The e-mail address of somebody in the team.")] = ""
     tier: Text = ""
+    segment: Annotated[Text, Field(description="The name of a segment of customers.")] = ""
     quarter: Annotated[str, Field(max_length=10, description="Such as 2026Q3.")] = ""
     internal: Annotated[
         Literal["", "yes"], Field(description="With what is for us alone: health, margin, tasks.")

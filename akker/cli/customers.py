@@ -1,7 +1,7 @@
 """`akker customer`: how customers are looked after."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
@@ -18,6 +18,7 @@ from akker.customers.queries import (
     customer_coded,
     customers_page,
     known_customer,
+    segments,
 )
 from akker.customers.queries_profile import profile_of
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
@@ -44,6 +45,12 @@ class CustomerSaid:
     manager: str
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentSaid:
+    name: str
+    asks: str
+
+
 @click.group("customer")
 def customer() -> None:
     """How customers are looked after."""
@@ -55,6 +62,9 @@ def customer() -> None:
 @click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody.")
 @click.option("--industry", default="", help="In this industry.")
 @click.option("--parent", default="", metavar="CODE", help="Who belong to CODE.")
+@click.option("--relation", default="", type=click.Choice(("", *RELATIONS)), help="As close.")
+@click.option("--country", default="", metavar="XX", help="Of this country, on their card.")
+@click.option("--segment", default="", metavar="NAME", help="In this segment.")
 def customer_list(actor: Actor, /, **asked: str) -> None:
     """Customers in use, by code; without --status all but the archived."""
     with reading(actor.book):
@@ -86,6 +96,22 @@ def _said(row: Any) -> CustomerSaid:
         facts.relation,
         facts.relation_on,
         row.manager,
+    )
+
+
+@verb("segments", asks=Permission.SEE_CUSTOMERS, under=customer)
+def customer_segments(actor: Actor) -> None:
+    """The filters of the list that all members see: who satisfies one now is in it."""
+    with reading(actor.book):
+        known = segments(actor.book)
+    said = [
+        SegmentSaid(name, ", ".join(f"{key} {text}" for key, text in asdict(one).items() if text))
+        for name, one in known.items()
+    ]
+    listing(
+        said,
+        (("Segment", lambda row: row.name), ("Asks", lambda row: row.asks)),
+        empty="No filter of customers is shared.",
     )
 
 

@@ -132,12 +132,13 @@ def survey_ask(actor: Actor, survey_id: int, contact_id: int, mails: bool) -> No
 @click.argument("survey_id", type=int)
 @click.option("--tier", type=click.Choice(TIERS), help="Customers of this tier.")
 @click.option("--manager", default="", metavar="EMAIL", help="Customers of this account manager.")
+@click.option("--segment", default="", metavar="NAME", help="Customers in this segment.")
 @click.option("--dry-run", is_flag=True, help="Only say who would be asked, and who not and why.")
 def survey_ask_many(
-    actor: Actor, survey_id: int, tier: str | None, manager: str, dry_run: bool
+    actor: Actor, survey_id: int, tier: str | None, manager: str, segment: str, dry_run: bool
 ) -> None:
     """Mail SURVEY_ID to everybody with a part in decisions at these customers."""
-    customers = CustomerFilter(tier=tier or "", manager=manager)
+    customers = CustomerFilter(tier=tier or "", manager=manager, segment=segment)
     if not dry_run:
         done = ask_many(actor, survey_id=survey_id, customers=customers)
         answer(

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from akker.access.queries_views import shared_views
 from akker.books.models import Book
 from akker.customers.models import Customer
 from akker.customers.queries_family import keys_above
@@ -55,7 +56,8 @@ class CustomerRow:
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
     """What is asked of the list. Without a status, all but the archived. `manager` is an e-mail
-    address or `NOBODY`, `parent` a code."""
+    address or `NOBODY`, `parent` a code, `country` that of the card. `segment` is the name of
+    another filter, whose members they are too."""
 
     text: str = ""
     tier: str = ""
@@ -63,6 +65,9 @@ class CustomerFilter:
     manager: str = ""
     industry: str = ""
     parent: str = ""
+    relation: str = ""
+    country: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +97,78 @@ def _with_facts(found: Any) -> Any:
     )
 
 
-def _conditions(book: Book, asked: CustomerFilter) -> Q:
+def segments(book: Book) -> dict[str, CustomerFilter]:
+    """The filters of the list that members share, by name. One query."""
+    known = {one.name for one in fields(CustomerFilter)}
+    found = {}
+    for name, texts in shared_views(book, "customers").items():
+        asked = {key: text for key, text in texts.items() if key in known}
+        found[name] = CustomerFilter(text=texts.get("q", ""), **asked)
+    return found
+
+
+def keys_in_segment(book: Book, name: str) -> Any:
+    """The keys of those who satisfy it now, as a query. Refused: segment_unknown."""
+    asked = CustomerFilter(segment=name)
+    return _customers(book).filter(_conditions(book, asked)).values("pk")
+
+
+def members_of_segment(book: Book, name: str) -> frozenset[int]:
+    """The keys of those who are in it now. Two queries. Refused: segment_unknown."""
+    return frozenset(keys_in_segment(book, name).values_list("pk", flat=True))
+
+
+def segments_of(book: Book, party_id: int) -> list[str]:
+    """The names of those that somebody is in now. Two queries at most."""
+    known = segments(book)
+    marks = {
+        f"in_{n}": Case(
+            When(_conditions(book, CustomerFilter(segment=name), known), then=Value(1)),
+            default=Value(0),
+        )
+        for n, name in enumerate(known)
+    }
+    rows = _customers(book).filter(pk=party_id).values_list(*marks.values()) if marks else []
+    is_in = next(iter(rows), ())
+    return [name for name, one in zip(known, is_in, strict=False) if one]
+
+
+def _in_segment(
+    book: Book, name: str, known: dict[str, CustomerFilter] | None, through: tuple[str, ...]
+) -> Q:
+    """Refused: segment_unknown."""
+    known = segments(book) if known is None else known
+    if name not in known or name in through:
+        raise Refused(
+            "segment_unknown",
+            "There is no segment {name} here.",
+            remedy="Use one of: {known}.",
+            name=name[:60],
+            known=", ".join(known) or "none is kept yet",
+        )
+    return _conditions(book, known[name], known, (*through, name))
+
+
+def _conditions(
+    book: Book,
+    asked: CustomerFilter,
+    known: dict[str, CustomerFilter] | None = None,
+    through: tuple[str, ...] = (),
+) -> Q:
+    """Of a segment within itself there is nobody. Refused: segment_unknown."""
     found = Q()
+    if asked.segment:
+        found &= _in_segment(book, asked.segment, known, through)
     if asked.tier:
         found &= _is("tier", asked.tier, STANDARD)
     if asked.status:
         found &= _is("status", asked.status, ACTIVE)
-    else:
+    elif not asked.segment:
         found &= ~Q(customer__status=ARCHIVED) | Q(customer=None)
+    if asked.relation:
+        found &= Q(customer__relation=asked.relation)
+    if asked.country:
+        found &= Q(country=asked.country)
     if asked.industry:
         found &= Q(customer__industry=asked.industry)
     if asked.manager:

@@ -1,4 +1,4 @@
-"""Whose customers a question is about: those of a manager, of a team, or of a tier."""
+"""Whose customers a question is about: of a manager, of a team, of a tier, or in a segment."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from akker.books.models import Book
 from akker.customers.models import Customer
+from akker.customers.queries import keys_in_segment
 from akker.customers.rules import ARCHIVED, STANDARD, TIERS
 from akker.kernel.errors import Refused
 from akker.parties.models import Party, TeamMember
@@ -17,11 +18,13 @@ _FEW = 500
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """`manager` is an e-mail address or `NOBODY`, `team` that of somebody in the team."""
+    """`manager` is an e-mail address or `NOBODY`, `team` that of somebody in the team, `segment`
+    the name of a shared filter of the list."""
 
     manager: str = ""
     team: str = ""
     tier: str = ""
+    segment: str = ""
 
 
 def check_tier(tier: str) -> None:
@@ -41,7 +44,7 @@ def of_whom(book: Book, whose: Whose, to_party: str) -> Q:
     """A condition: the party, to which `to_party` leads, is one of those asked for.
 
     Each part asks for the keys of a few, so that nothing is joined to every party. Refused:
-    customer_unfit.
+    customer_unfit, segment_unknown.
     """
     check_tier(whose.tier)
     found, key = Q(), f"{to_party}__in"
@@ -53,6 +56,8 @@ def of_whom(book: Book, whose: Whose, to_party: str) -> Q:
     if whose.team:
         members = TeamMember.objects.filter(book=book, user__email=whose.team, until_on=None)
         found &= Q(**{key: members.values("party")})
+    if whose.segment:
+        found &= Q(**{key: keys_in_segment(book, whose.segment)})
     if whose.tier == STANDARD:  # who has no row is of it
         others = Customer.objects.filter(book=book).exclude(tier=STANDARD)
         found &= ~Q(**{key: others.values("party")})

@@ -30,7 +30,7 @@ from akker.reports.white_space import (
     white_space_table,
 )
 
-_WHOSE = frozenset({"manager", "team", "tier"})
+_WHOSE = frozenset({"manager", "team", "tier", "segment"})
 
 
 def _handover(book: Book, options: Options) -> Handover:
@@ -44,11 +44,13 @@ def _brief(book: Book, options: Options) -> Brief:
 
 
 def _health(book: Book, options: Options) -> HealthReport:
-    return health(book, as_of=_until(options), party_code=options.party_code)
+    return health(
+        book, as_of=_until(options), party_code=options.party_code, segment=options.segment
+    )
 
 
 def _whose(options: Options) -> Whose:
-    return Whose(options.manager, options.team, options.tier)
+    return Whose(options.manager, options.team, options.tier, options.segment)
 
 
 def _portfolio(book: Book, options: Options) -> Portfolio:
@@ -107,7 +109,11 @@ RECIPES: dict[str, Recipe] = {
         is_narrowed=True,
     ),
     "health": Recipe(
-        frozenset({"until", "party_code"}), _health, health_json, health_table, is_narrowed=True
+        frozenset({"until", "party_code", "segment"}),
+        _health,
+        health_json,
+        health_table,
+        is_narrowed=True,
     ),
     "next-orders": Recipe(
         frozenset({"until", "by"}) | _WHOSE,

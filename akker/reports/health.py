@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import translation
 
 from akker.books.models import Book
+from akker.customers.queries_whose import Whose, codes_of
 from akker.health.queries import CustomerHealth, health_of_customer, healths
 from akker.health.rules import Part, PartHealth, Reason
 from akker.reports.display import language_of, shown_date
@@ -30,16 +31,21 @@ class HealthReport:
         return tuple((part, reason) for part in parts for reason in part.reasons)
 
 
-def health(book: Book, *, as_of: dt.date, party_code: str = "") -> HealthReport:
-    """Of everybody with an invoice up to the day. A fixed number of queries for some thousands.
+def health(book: Book, *, as_of: dt.date, party_code: str = "", segment: str = "") -> HealthReport:
+    """Of everybody with an invoice up to the day, or of those in a segment now. A fixed number of
+    queries for some thousands.
 
-    Refused: date_out_of_range, party_unknown, health_unknown.
+    Refused: date_out_of_range, party_unknown, health_unknown, segment_unknown.
     """
     check_period(as_of, as_of)
     if party_code:
         row = health_of_customer(book, party_code, as_of=as_of)
         return HealthReport(as_of, row.code, (row,))
-    return HealthReport(as_of, "", tuple(healths(book, as_of=as_of)))
+    rows = healths(book, as_of=as_of)
+    if segment:
+        own = codes_of(book, Whose(segment=segment))
+        rows = [row for row in rows if row.code in own]
+    return HealthReport(as_of, "", tuple(rows))
 
 
 def health_json(book: Book, report: HealthReport) -> dict[str, object]:

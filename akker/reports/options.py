@@ -27,6 +27,7 @@ class Options:
     manager: str = ""
     team: str = ""
     tier: str = ""
+    segment: str = ""
     quarter: str = ""
     internal: str = ""
     appointment: int | None = None
@@ -54,6 +55,7 @@ NAMES = {
     "manager": "manager",
     "team": "team",
     "tier": "tier",
+    "segment": "segment",
     "quarter": "quarter",
     "internal": "internal",
     "appointment": "appointment",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from akker.books.models import Book
+from akker.customers.queries import members_of_segment
 from akker.customers.queries_looked_after import LookedAfter, looked_after_between
 from akker.customers.queries_tasks import Kept
 from akker.customers.queries_whose import Whose, check_tier
@@ -124,7 +125,7 @@ def scorecards(
     """By manager unless otherwise, over the twelve months up to a day unless since another.
 
     A fixed number of queries. Refused: scorecards_by_unknown, period_backwards,
-    date_out_of_range, customer_unfit.
+    date_out_of_range, customer_unfit, segment_unknown.
     """
     if by and by not in BY:
         raise Refused(
@@ -140,6 +141,9 @@ def scorecards(
     found = looked_after_between(book, period.since, period.until)
     money = _money(book, found.rows, period, before)
     chosen = [one for one in found.rows if _is_asked(one, money[one.party_id], whose, found.people)]
+    if whose.segment:
+        own = members_of_segment(book, whose.segment)
+        chosen = [one for one in chosen if one.party_id in own]
     only = _called(whose.manager, found.people) if whose.manager else None
     groups: dict[str, list[LookedAfter]] = defaultdict(list)
     for one in chosen:

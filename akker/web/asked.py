@@ -18,7 +18,7 @@ from akker.web.days import day_text, moment_text
 
 OPTION_NAMES = (
     *("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal"),
-    *("party", "manager", "team", "tier", "quarter", "internal", "appointment"),
+    *("party", "manager", "team", "tier", "segment", "quarter", "internal", "appointment"),
 )
 
 

@@ -13,7 +13,7 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
-from akker.customers.queries import CustomerRow, industries, keys_seen
+from akker.customers.queries import CustomerRow, industries, keys_seen, segments_of
 from akker.customers.queries_family import keys_below
 from akker.customers.rules import CustomerFacts
 from akker.kernel.errors import Refused
@@ -43,6 +43,7 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
     context = {
         **facts_shown(request, row),
         **overview_shown(request.actor, row, today),
+        "segments": segments_of(book, row.party_id),
         **team_shown(request, row.code),
         **profile_shown(book, row.code),
         "tab": "overview",

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from akker.access.queries import members_of
 from akker.books.actor import Permission
 from akker.books.queries import today_in
-from akker.customers.queries import CustomerFilter, customers_page, industries
+from akker.customers.queries import CustomerFilter, customers_page, industries, segments
 from akker.parties.queries import NOBODY
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import typed_text, with_query
 from akker.web.customer_pages import words_of
-from akker.web.customer_words import STATUSES, TIERS
+from akker.web.customer_words import RELATIONS, STATUSES, TIERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
 from akker.web.places import Words
@@ -22,7 +22,9 @@ from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 
 PAGE_SIZE = 60
-FILTERS = ("q", "tier", "status", "manager", "industry", "parent")
+FILTERS = (
+    *("q", "tier", "status", "manager", "industry", "relation", "country", "parent", "segment"),
+)
 Choices = list[tuple[str, Words]]
 
 
@@ -62,7 +64,13 @@ def customers(request: BookRequest) -> HttpResponse:
 def customers_asked(request: BookRequest) -> dict[str, str]:
     """What is asked, without what is nothing that can be chosen."""
     texts = {name: typed_text(request.GET, name)[:254] for name in FILTERS}
-    for name, known in (("tier", TIERS), ("status", STATUSES)):
+    known_segments = segments(request.actor.book) if texts["segment"] else {}
+    for name, known in (
+        ("tier", TIERS),
+        ("status", STATUSES),
+        ("relation", RELATIONS),
+        ("segment", known_segments),
+    ):
         if texts[name] not in known:
             texts[name] = ""
     return {name: text for name, text in texts.items() if text}
@@ -91,6 +99,10 @@ def customers_sentence(
         menus.append(("manager", _("looked after by"), people))
     kinds: Choices = [("", _("any industry")), *((one, one) for one in industries(book))]
     menus.append(("industry", _("in"), kinds))
+    levels: Choices = [("", _("any level")), *RELATIONS.items()]
+    menus.append(("relation", _("as our"), levels))
+    if known := segments(book):
+        menus.append(("segment", _("of segment"), [("", _("any")), *((one, one) for one in known)]))
     found = []
     for name, words, choices in menus:
         chosen = asked.get(name, "")

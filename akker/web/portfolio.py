@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from akker.access.queries import members_of
 from akker.books.actor import Permission
+from akker.customers.queries import segments
 from akker.customers.queries_whose import Whose
 from akker.health.queries_portfolio import portfolio_of
 from akker.parties.queries import NOBODY
@@ -20,7 +21,7 @@ from akker.web.places import Words
 from akker.web.portfolio_map import drawing_of
 
 MOST_DOTS = 200
-FILTERS = ("tier", "manager", "team")
+FILTERS = ("tier", "manager", "team", "segment")
 Choices = list[tuple[str, Words]]
 Menu = tuple[str, Words, Words, list[tuple[str, Words, bool]]]
 
@@ -33,6 +34,8 @@ def portfolio(request: BookRequest) -> HttpResponse:
     asked = asked_texts(request, *FILTERS)
     if asked.get("tier") not in TIERS:
         asked.pop("tier", None)
+    if asked.get("segment") not in segments(book):
+        asked.pop("segment", None)
     found = portfolio_of(book, Whose(**asked), limit=MOST_DOTS)
     address = reverse("portfolio", args=[book.slug])
     files = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
@@ -53,7 +56,7 @@ def portfolio(request: BookRequest) -> HttpResponse:
 
 def whose_sentence(request: BookRequest, asked: dict[str, str], address: str) -> list[Menu]:
     """The filters in the order of the sentence: name, words before it, what is chosen, and the
-    choices with their addresses. One query."""
+    choices with their addresses. Two queries."""
     tiers: Choices = [("", _("any tier")), *TIERS.items()]
     menus: list[tuple[str, Words, Choices]] = [("tier", _("Tier"), tiers)]
     if request.actor.sees_all:
@@ -64,6 +67,9 @@ def whose_sentence(request: BookRequest, asked: dict[str, str], address: str) ->
         anybody: Choices = [("", _("anybody")), (own, _("me"))]
         menus.append(("manager", _("looked after by"), [*anybody, (NOBODY, _("nobody")), *people]))
         menus.append(("team", _("with in the team"), [*anybody, *people]))
+    if known := segments(request.actor.book):
+        anyone: Choices = [("", _("any"))]
+        menus.append(("segment", _("of segment"), [*anyone, *((name, name) for name in known)]))
     return [
         (
             name,

@@ -24,6 +24,7 @@ def of_customers(w: World) -> dict[str, Call]:
             status=201,
         ),
         "end_fact": Call("POST", f"ended-profile-facts/{w.fact_id}"),
+        "list_segments": Call("GET", "segments"),
         "show_rhythm": Call("GET", "contact-rhythm"),
         "set_rhythm": Call("POST", "contact-rhythm", {"key": 7}),
         "list_waiting": Call("GET", "waiting-customers"),

@@ -176,3 +176,20 @@ def test_a_customer_is_handed_over_once_however_often_it_is_sent(sold: Make) -> 
         f"/books/{sold.slug}/customer/hand-over/A", {**sent, "note": "", "once": ""}
     )
     assert unfit.status_code == 422
+
+
+def test_a_shared_filter_is_a_segment_and_stands_on_the_page_of_its_members(sold: Make) -> None:
+    browser = browser_of(sold, "owner")
+    base = f"/books/{sold.slug}"
+    change_customer(sold.alice, code="A", facts=CustomerFacts("key", industry="Bakeries"))
+    kept = {"page": "customers", "query": "industry=Bakeries", "name": "Bakers", "is_shared": "on"}
+    assert browser.post(f"{base}/views", kept).status_code == 302
+
+    listed = page(browser, sold, "customers", segment="Bakers")
+    assert "Company A" in listed and "Company B" not in listed
+    assert f'href="{base}/customers?segment=Bakers">Bakers</a>' in page(
+        browser, sold, "customers/A"
+    )
+    assert ">Bakers</a>" in page(browser, sold, "reports/scorecards")
+    unknown = page(browser, sold, "customers", segment="Nowhere")
+    assert "Company A" in unknown and "Company B" in unknown

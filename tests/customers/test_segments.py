@@ -1,0 +1,152 @@
+"""Segments: filters of customers that all share, and who satisfies them now."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from akker.access.queries_views import views_of
+from akker.access.saving_views import remove_view, save_view
+from akker.books.actor import Actor, reading
+from akker.books.queries import today_in
+from akker.customers.changing import change_customer
+from akker.customers.queries import CustomerFilter, customer_coded, customers_page, segments_of
+from akker.customers.queries_whose import Whose, codes_of
+from akker.customers.rules import CustomerFacts
+from akker.parties.managing import assign_manager
+from akker.reports.catalogue import build
+from akker.reports.options import Options
+from akker.reports.scorecards import scorecards
+from akker.voice.queries_candidates import planned_asking
+from tests.customers.acting import member
+from tests.make import Make, refusal_of
+from tests.parties.managers import CARLA, narrowed
+from tests.receivables.selling import customer, issued, line, ready
+
+KEEPER = "keeper@example.com"
+
+
+@pytest.fixture
+def world(make: Make) -> Make:
+    """Two bakers of the top tier, one of whom is at risk, and somebody else."""
+    ready(make)
+    for code, tier, status in (("B1", "key", "active"), ("B2", "key", "at risk")):
+        customer(make, code, name=f"Bakery {code}")
+        facts = CustomerFacts(tier, status, "Bakeries", relation="partner")
+        change_customer(make.alice, code=code, facts=facts)
+    return make
+
+
+def keeps(make: Make) -> Actor:
+    return member(make, KEEPER, role="owner")
+
+
+def kept(keeper: Actor, name: str = "Bakers", **texts: str) -> int:
+    asked = texts or {"industry": "Bakeries"}
+    return save_view(keeper, page="customers", name=name, texts=asked, is_shared=True)
+
+
+def codes(actor: Actor, segment: str = "Bakers", **asked: str) -> list[str]:
+    with reading(actor.book):
+        wanted = CustomerFilter(segment=segment, **asked)
+        return [row.code for row in customers_page(actor.book, wanted, limit=50)]
+
+
+def names(actor: Actor, code: str) -> list[str]:
+    with reading(actor.book):
+        return segments_of(actor.book, customer_coded(actor.book, code).party_id)
+
+
+def test_who_satisfies_the_filter_now_is_in_it(world: Make) -> None:
+    kept(keeps(world))
+    assert codes(world.alice) == ["B1", "B2"]
+    assert codes(world.alice, status="at risk") == ["B2"]
+    change_customer(world.alice, code="J1", facts=CustomerFacts(industry="Bakeries"))
+    change_customer(world.alice, code="B1", facts=CustomerFacts(industry="Mills"))
+    assert codes(world.alice) == ["B2", "J1"]
+    assert (names(world.alice, "B1"), names(world.alice, "J1")) == ([], ["Bakers"])
+
+
+def test_it_is_changed_and_ended_under_its_name(world: Make) -> None:
+    keeper = keeps(world)
+    kept(keeper)
+    key = kept(keeper, status="at risk")
+    assert codes(world.alice) == ["B2"]
+    remove_view(keeper, view_id=key)
+    assert refusal_of(codes, world.alice) == "segment_unknown"
+    assert refusal_of(codes_in, world, "Bakers") == "segment_unknown"
+
+
+def codes_in(world: Make, name: str) -> frozenset[str]:
+    with reading(world.book):
+        return codes_of(world.book, Whose(segment=name))
+
+
+def test_a_view_for_oneself_is_no_segment(world: Make) -> None:
+    keeper = keeps(world)
+    save_view(keeper, page="customers", name="Mine", texts={"tier": "key"})
+    assert [row.name for row in views_of(keeper, "customers")] == ["Mine"]
+    assert refusal_of(codes, world.alice, "Mine") == "segment_unknown"
+
+
+def test_the_archived_are_in_a_segment_that_asks_for_them_alone(world: Make) -> None:
+    keeper = keeps(world)
+    kept(keeper)
+    kept(keeper, "Gone", status="archived")
+    change_customer(world.alice, code="B1", facts=CustomerFacts("key", "archived", "Bakeries"))
+    assert codes(world.alice) == ["B2"]
+    assert codes(world.alice, "Gone") == ["B1"]
+
+
+def test_a_segment_lies_in_another_and_never_in_itself(world: Make) -> None:
+    keeper = keeps(world)
+    kept(keeper)
+    kept(keeper, "Worrying", segment="Bakers", status="at risk")
+    assert codes(world.alice, "Worrying") == ["B2"]
+    assert names(world.alice, "B2") == ["Bakers", "Worrying"]
+    kept(keeper, segment="Worrying")
+    assert refusal_of(codes, world.alice, "Worrying") == "segment_unknown"
+
+
+def test_levels_and_countries_are_asked_too(world: Make) -> None:
+    keeper = keeps(world)
+    customer(world, "BE1", name="Brussel", country="BE")
+    kept(keeper, "Partners", relation="partner")
+    kept(keeper, "Belgians", country="BE")
+    assert codes(world.alice, "Partners") == ["B1", "B2"]
+    assert codes(world.alice, "Belgians") == ["BE1"]
+
+
+def test_reports_and_questions_are_about_its_members(world: Make) -> None:
+    kept(keeps(world))
+    for code in ("J1", "B1"):
+        issued(world, line("100.00"), party=code)
+    today = today_in(world.book)
+    with reading(world.book):
+        told = {
+            name: repr(build(world.book, name, Options(until=until, segment="Bakers")).table.rows)
+            for name, until in (("health", today), ("next-orders", today), ("white-space", today))
+        }
+        asked = planned_asking(world.book, CustomerFilter(segment="Bakers"))
+        cards = scorecards(world.book, Whose(segment="Bakers"), until=today)
+    assert "Bakery B1" in told["health"]
+    assert not any("J1" in rows for rows in told.values()), told
+    assert codes_in(world, "Bakers") == {"B1", "B2"}
+    assert [one.party_code for one in asked] == ["B1", "B2"]
+    assert (cards.total.customer_count, cards.total.revenue_minor) == (2, 100_00)
+
+
+def test_who_sees_own_customers_only_finds_none_of_others_in_it(world: Make) -> None:
+    kept(keeps(world))
+    carla = narrowed(world)
+    assign_manager(world.alice, code="B2", email=CARLA)
+    assert codes(carla) == ["B2"]
+
+
+def test_the_number_of_queries_does_not_grow(world: Make) -> None:
+    keeper = keeps(world)
+    for n in range(9):
+        kept(keeper, f"Segment {n}", tier="key")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(names(world.alice, "B1")) == 9
+    few = [one for one in asked.captured_queries if "SELECT" in one["sql"]]
+    assert len(few) <= 5
