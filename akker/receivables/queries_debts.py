@@ -13,7 +13,7 @@ from django.db.models import Q
 from akker.books.models import Book
 from akker.clearing.queries import EXCHANGE
 from akker.kernel.stored import day_of
-from akker.ledger.models import JournalLine
+from akker.ledger.models import JournalLine, LedgerAccount
 from akker.ledger.rules import DOCUMENTS
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import SEEN_SQL, sees_all
@@ -104,10 +104,13 @@ def payment_debts(
 
 
 def payments_are_kept(book: Book, *, as_of: dt.date) -> bool:
-    """Whether anybody's money was booked on the account of debtors up to the day."""
+    """Whether anybody's money was booked on the account of debtors up to the day. Two queries."""
+    # By their keys, so that lines are read from the index of a card alone: where nobody ever
+    # paid it is read to its end.
+    accounts = LedgerAccount.objects.filter(book=book, control="receivable")
     lines = JournalLine.objects.filter(
         book=book,
-        ledger_account__control="receivable",
+        ledger_account__in=list(accounts.values_list("pk", flat=True)),
         booked_on__lte=as_of,
         amount_minor__lt=0,
         entry__invoice__isnull=True,

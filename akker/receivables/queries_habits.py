@@ -64,7 +64,7 @@ def habits(book: Book, *, as_of: dt.date, party_ids: Collection[int] | None = No
         counts[key] += 1
         nets[key] += net
     again: dict[int, int] = defaultdict(int)
-    for party in _bought_again(book, as_of, _of(party_ids, "invoice__")):
+    for party in _bought_again(book, as_of, party_ids):
         again[into.get(party, party)] += 1
     visible = set(parties.filter(seen(book)).values_list("pk", flat=True))
     rows = parties.exclude(code=COUNTER).order_by("code").values_list("pk", "code", "name")
@@ -158,8 +158,8 @@ def keys_of_codes(book: Book, codes: Collection[str]) -> list[int]:
     return list(Party.objects.filter(book=book, code__in=codes).values_list("pk", flat=True))
 
 
-def _of(party_ids: Collection[int] | None, to_invoice: str = "") -> Q:
-    return Q() if party_ids is None else Q(**{f"{to_invoice}party__in": party_ids})
+def _of(party_ids: Collection[int] | None) -> Q:
+    return Q() if party_ids is None else Q(party__in=party_ids)
 
 
 def _invoices(book: Book, as_of: dt.date, own: Q) -> Iterator[tuple[int, dt.date, int]]:
@@ -171,6 +171,8 @@ def _invoices(book: Book, as_of: dt.date, own: Q) -> Iterator[tuple[int, dt.date
 
 
 def _foreign(book: Book, foreign: QuerySet[Invoice]) -> Iterator[tuple[int, dt.date, int]]:
+    if not foreign.exists():
+        return
     in_base = dict(
         JournalLine.objects.filter(
             book=book,
@@ -183,8 +185,12 @@ def _foreign(book: Book, foreign: QuerySet[Invoice]) -> Iterator[tuple[int, dt.d
         yield party, day, net * in_base.get(entry or 0, 0) // total if total else 0
 
 
-def _bought_again(book: Book, as_of: dt.date, own: Q) -> Iterator[int]:
+def _bought_again(book: Book, as_of: dt.date, party_ids: Collection[int] | None) -> Iterator[int]:
     """A party for each of its products that it bought on more than one day."""
+    own = Q()
+    if party_ids is not None:
+        some = Invoice.objects.filter(book=book, party__in=party_ids)
+        own = Q(invoice__in=list(some.values_list("pk", flat=True)))  # by the index of lines
     rows = InvoiceLine.objects.filter(
         own,
         book=book,

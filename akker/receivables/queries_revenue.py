@@ -13,7 +13,7 @@ from akker.kernel.money import decimals_of, round_half_up
 from akker.kernel.quantities import decimal_of
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen
-from akker.receivables.models import InvoiceLine
+from akker.receivables.models import Invoice, InvoiceLine
 from akker.receivables.queries_habits import ends_of
 from akker.receivables.rules import CREDIT_NOTE
 from akker.tax.models import TaxLine
@@ -29,13 +29,14 @@ def revenue_of_parties(
     taken back. Who was merged into another counts with them.
     """
     into = ends_of(book)
-    parties, lines = Party.objects.filter(seen(book), book=book), _lines(book, since, until)
+    parties = Party.objects.filter(seen(book), book=book)
+    nets = _nets(book, since, until)
     if party_ids is not None:
         parties = parties.filter(pk__in=party_ids)
-        lines = lines.filter(entry__invoice__party__in=party_ids)
+        nets = _nets_of(book, since, until, party_ids)
     seen_keys = set(parties.values_list("pk", flat=True))
     found: dict[int, int] = defaultdict(int)
-    for party, net in _nets(lines):
+    for party, net in nets:
         end = into.get(party, party)
         if end in seen_keys:
             found[end] += net
@@ -51,9 +52,22 @@ def _lines(book: Book, since: dt.date, until: dt.date) -> QuerySet[TaxLine]:
     )
 
 
-def _nets(lines: QuerySet[TaxLine]) -> Iterator[tuple[int, int]]:
-    rows = lines.values_list("entry__invoice__party")
+def _nets(book: Book, since: dt.date, until: dt.date) -> Iterator[tuple[int, int]]:
+    rows = _lines(book, since, until).values_list("entry__invoice__party")
     yield from rows.annotate(net=Sum("base_minor")).order_by().iterator()
+
+
+def _nets_of(
+    book: Book, since: dt.date, until: dt.date, party_ids: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """By the entries of their documents: days are looked at here, because asked for them the
+    database reads everybody's lines of the year."""
+    documents = Invoice.objects.filter(book=book, party__in=party_ids, entry__isnull=False)
+    party_of = dict(documents.values_list("entry", "party"))
+    rows = TaxLine.objects.filter(book=book, entry__in=list(party_of), entry__journalentry=None)
+    for entry, on, net in rows.values_list("entry", "taxed_on", "base_minor"):
+        if since <= on <= until:
+            yield party_of[entry], net
 
 
 def revenue_by_day(

@@ -32,6 +32,7 @@ from akker.parties.teaming import add_to_team
 from akker.planning.planning import open_plan
 from akker.planning.rules import NewPlan
 from akker.receivables.queries_habits import bought_by_all, keys_of_codes, names_for
+from akker.receivables.queries_revenue import revenue_of_parties
 from tests.adoption.making import SEATS, measured, used
 from tests.cases.making import opened
 from tests.customers.acting import ago, gave, logged
@@ -153,7 +154,12 @@ def test_some_are_worked_out_as_everybody_is(make: Make, seed: int) -> None:
             Orders(one.day_count, one.first_on, one.last_on, one.net_minor, 0) for one in bought
         ]
 
+        year = ago(make, 365), day
+        brought = revenue_of_parties(make.book, *year, party_ids=keys)
+        everybody = revenue_of_parties(make.book, *year)
+
     assert some == [row for row in rows if row.code in wanted]
+    assert brought == {key: net for key, net in everybody.items() if key in keys}
     assert usual_of(orders) == usual
 
 
