@@ -27,6 +27,7 @@ from akker.customers.rules import CustomerFacts
 from akker.customers.setting_rhythm import change_rhythm
 from akker.parties.queries_team import TeamRow, team_of
 from akker.parties.teaming import add_to_team, end_in_team
+from akker.reports.family import family_of
 
 router = Router(tags=["customers"])
 Tier = Literal["key", "growth", "standard", "watch"]
@@ -77,6 +78,31 @@ class KnownCustomerOut(CustomerOut):
 
 class CustomerSaid(Out):
     code: str
+
+
+class FamilyOut(Out):
+    """Of a customer with all who belong to them, to any depth, `count` in all. Amounts in minor
+    units of the currency of the books; revenue without VAT, of twelve months. `is_whole` is false
+    for who sees own customers only: then others count nowhere. `lowest_health` is that of
+    `lowest_code`; `weighed_health` is weighed by revenue, as of the earliest day
+    `health_as_of`."""
+
+    code: str
+    count: int
+    is_whole: bool
+    revenue_minor: int
+    open_minor: int
+    overdue_minor: int
+    last_contact_on: Day | None
+    last_contact_code: str
+    last_contact_by: str
+    task_count: int
+    late_count: int
+    case_count: int
+    lowest_health: int | None
+    lowest_code: str
+    weighed_health: int | None
+    health_as_of: Day | None
 
 
 class CustomersAsked(Paged):
@@ -152,6 +178,38 @@ def show_customer(request: ApiRequest, code: str, response: HttpResponse) -> Kno
         **row.model_dump(),
         above=[one for one, _ in found.above],
         below=[one.code for one in found.below],
+    )
+
+
+@operation(
+    router,
+    "GET",
+    "/customer-families/{path:code}",
+    asks=Permission.SEE_CUSTOMERS,
+    answers=FamilyOut,
+)
+def show_family(request: ApiRequest, code: str) -> FamilyOut:
+    """A customer with all who belong to them: money, last contact, what is open, and health."""
+    book = request.actor.book
+    found = family_of(book, code, today=today_in(book))
+    contact, health = found.contact, found.health
+    return FamilyOut(
+        code=found.code,
+        count=found.count,
+        is_whole=found.is_whole,
+        revenue_minor=found.money.revenue_minor,
+        open_minor=found.money.open_minor,
+        overdue_minor=found.money.overdue_minor,
+        last_contact_on=contact.on if contact else None,
+        last_contact_code=contact.code if contact else "",
+        last_contact_by=contact.who if contact else "",
+        task_count=found.task_count,
+        late_count=found.late_count,
+        case_count=found.case_count,
+        lowest_health=health.lowest if health else None,
+        lowest_code=health.code if health else "",
+        weighed_health=health.weighed if health else None,
+        health_as_of=health.looked_on if health else None,
     )
 
 

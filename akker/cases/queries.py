@@ -196,6 +196,11 @@ def open_cases_of(book: Book, group: Collection[int], *, limit: int) -> list[Cas
     return [_case(row) for row in rows.order_by("due_at", "number")[:limit]]
 
 
+def open_cases_among(book: Book, party_ids: Collection[int]) -> int:
+    """How many of these parties are open. One query."""
+    return Case.objects.filter(book=book, party__in=party_ids, closed_on=None).count()
+
+
 def case_of(book: Book, reader: int | None, case_no: int) -> KnownCase:
     """With all its lines, the first one first. Three queries. Refused: case_unknown."""
     row = _read(book).filter(number=case_no).first()

@@ -24,9 +24,11 @@ from akker.customers.queries_profile import profile_of
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
 from akker.customers.rules import FACT_KINDS, RELATIONS, STATUSES, TIERS
 from akker.customers.setting_rhythm import change_rhythm
+from akker.kernel.money import decimal_text
 from akker.parties.queries_team import team_of
 from akker.parties.rules import PARTS
 from akker.parties.teaming import add_to_team, end_in_team
+from akker.reports.family import family_of
 
 MOST_LISTED = 100_000
 MOST_WAITING = 1000
@@ -132,6 +134,32 @@ def customer_show(actor: Actor, code: str) -> None:
     if found.below:
         said.append(f"To them belong {', '.join(one.code for one in found.below)}.")
     answer(_said(row), *said)
+
+
+@verb("family", asks=Permission.SEE_CUSTOMERS, under=customer)
+@click.argument("code")
+def customer_family(actor: Actor, code: str) -> None:
+    """CODE with all who belong to them: money, last contact, what is open, and health."""
+    with reading(actor.book):
+        found = family_of(actor.book, code, today=today_in(actor.book))
+    sold, owed = (
+        decimal_text(minor, actor.book.currency)
+        for minor in (found.money.revenue_minor, found.money.open_minor)
+    )
+    said = [f"{found.code} with all below them, {found.count} customers: {sold} sold, {owed} open."]
+    if found.contact:
+        said.append(
+            f"Last contact on {found.contact.on} with {found.contact.code}, {found.contact.who}."
+        )
+    tasks, cases = f"Open tasks: {found.task_count}", f"open cases: {found.case_count}"
+    said.append(f"{tasks}, late: {found.late_count}; {cases}.")
+    if found.health:
+        whole = found.health.weighed
+        weighed = f"{whole} weighed by revenue, " if whole is not None else ""
+        said.append(f"Health: {weighed}lowest {found.health.lowest} ({found.health.code}).")
+    if not found.is_whole:
+        said.append("Of those whom you see; others count nowhere here.")
+    answer(found, *said, currency=actor.book.currency)
 
 
 @verb("change", asks=Permission.LOOK_AFTER_CUSTOMERS, under=customer)

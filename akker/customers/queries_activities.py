@@ -6,7 +6,7 @@ for whoever is no user, such as the command line.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,7 +14,8 @@ from django.db.models.functions import Left
 
 from akker.books.models import Book
 from akker.customers.activity_rules import NOTE, words_sought
-from akker.customers.models import Activity, ActivityContact, ActivityReader
+from akker.customers.models import Activity, ActivityContact, ActivityReader, LastContact
+from akker.customers.rules import CONTACTS
 from akker.kernel.errors import Refused
 from akker.parties.models import Contact
 from akker.parties.queries import keys_of_group
@@ -202,6 +203,32 @@ def contacts_since(
     ).exclude(kind=NOTE)
     found = rows.order_by("-on", "-at", "-pk").values_list("on", "kind", "subject")
     return list(found[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """Who spoke with whom, and when."""
+
+    on: dt.date
+    kind: str
+    code: str
+    name: str
+    who: str
+
+
+def last_contact_among(book: Book, party_ids: Collection[int]) -> Contacted | None:
+    """The last one with any of these parties; what is for named readers is none. Two queries."""
+    lasts = LastContact.objects.filter(book=book, party__in=party_ids, on__isnull=False)
+    last = lasts.order_by("-on", "party").values_list("party", "on").first()
+    party, on = last or (None, None)
+    if party is None or on is None:
+        return None
+    rows = Activity.objects.filter(
+        book=book, party=party, on=on, kind__in=CONTACTS, is_sensitive=False
+    ).order_by("-at", "-pk")
+    columns = ("on", "kind", "party__code", "party__name", "user_name")
+    found = rows.values_list(*columns).first()
+    return Contacted(*found) if found else None
 
 
 def activity_of(book: Book, reader: int | None, activity_id: int) -> ActivityRow:

@@ -1,6 +1,7 @@
 """Reading what is to be done for customers, and what was promised."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -254,3 +255,10 @@ def promise_unknown(promise_id: int) -> Refused:
         remedy="Look at the list of promises.",
         promise_id=promise_id,
     )
+
+
+def open_tasks_among(book: Book, party_ids: Collection[int], *, today: dt.date) -> tuple[int, int]:
+    """How many for these parties are to be done, and how many of those are late. One query."""
+    rows = Task.objects.filter(book=book, party__in=party_ids, done_on=None, dropped_on=None)
+    found = rows.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    return found["all"], found["late"]

@@ -1,6 +1,7 @@
 """Scores that were kept: the last of everybody, and those of one customer over time."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,42 @@ def last_scores(
         rows = rows.filter(score__gte=score).exclude(score=score, pk__lte=key)
     found = rows.order_by("score", "pk").values_list(*_COLUMNS)[: limit + 1]
     return [_row(values) for values in found]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyHealth:
+    """Of `count` who were scored: the lowest, and the mean weighed by what each brought in twelve
+    months; None where none of them brought anything. `looked_on` is the earliest day as of which
+    one of them was worked out."""
+
+    count: int
+    lowest: int
+    code: str
+    name: str
+    weighed: int | None
+    looked_on: dt.date | None
+
+
+def family_health(book: Book, party_ids: Collection[int]) -> FamilyHealth | None:
+    """Of some parties, by their last scores; None where nobody was scored. One query."""
+    rows = HealthScore.objects.filter(book=book, is_last=True, party__in=party_ids)
+    columns = ("score", "party__code", "party__name", "revenue_minor", "looked_on")
+    found = list(rows.order_by("score", "party__code").values_list(*columns))
+    if not found:
+        return None
+    brought = [(score, max(revenue, 0)) for score, _, _, revenue, _ in found]
+    total = sum(revenue for _, revenue in brought)
+    weighed = sum(score * revenue for score, revenue in brought)
+    lowest, code, name, _, _ = found[0]
+    days = [looked_on for *_, looked_on in found if looked_on]
+    return FamilyHealth(
+        len(found),
+        lowest,
+        code,
+        name,
+        (2 * weighed + total) // (2 * total) if total else None,
+        min(days, default=None),
+    )
 
 
 def scores_of(book: Book, code: str, *, limit: int = 60) -> list[ScoreRow]:

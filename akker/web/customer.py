@@ -1,7 +1,5 @@
 """One customer: what we know of them, and changing that."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from akker.books.actor import Permission, reading
-from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
-from akker.customers.queries import CustomerRow, industries, keys_seen, segments_of
-from akker.customers.queries_family import keys_below
+from akker.customers.queries import industries, segments_of
 from akker.customers.rules import CustomerFacts
 from akker.kernel.errors import Refused
-from akker.reports.customer_list import NOTHING, CustomerMoney, money_of
+from akker.reports.customer_list import NOTHING, money_of
+from akker.reports.family import family_of
 from akker.web.asked import typed_text
 from akker.web.customer_overview import overview_shown
 from akker.web.customer_pages import facts_shown, known_or_404, words_of
@@ -39,7 +36,7 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
     known = known_or_404(book, code)
     row = known.row
     today = today_in(book)
-    family = money_of(book, [one.party_id for one in known.below], today)
+    money = money_of(book, [one.party_id for one in known.below], today)
     context = {
         **facts_shown(request, row),
         **overview_shown(request.actor, row, today),
@@ -49,16 +46,10 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         "tab": "overview",
         "items": latest_shown(request, code),
         "known": known,
-        "family": _family(book, row, today) if known.below else None,
-        "below": [(one, *words_of(one), family.get(one.party_id, NOTHING)) for one in known.below],
+        "family": family_of(book, row.code, today=today) if known.below else None,
+        "below": [(one, *words_of(one), money.get(one.party_id, NOTHING)) for one in known.below],
     }
     return render(request, "web/customers/customer.html", context)
-
-
-def _family(book: Book, row: CustomerRow, today: dt.date) -> CustomerMoney:
-    """What they and all below them, to any depth, brought and owe; of those the reader sees."""
-    keys = keys_seen(book, [row.party_id, *keys_below(book, [row.party_id])])
-    return sum(money_of(book, keys, today).values(), NOTHING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

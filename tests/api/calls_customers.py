@@ -15,6 +15,7 @@ def of_customers(w: World) -> dict[str, Call]:
     return {
         "list_customers": Call("GET", "customers"),
         "show_customer": Call("GET", at),
+        "show_family": Call("GET", f"customer-families/R-{w.tag}"),
         "replace_customer": Call("PUT", at, facts, headers=ANY),
         "list_profile_facts": Call("GET", f"profile-facts?party=C-{w.tag}"),
         "create_profile_fact": Call(

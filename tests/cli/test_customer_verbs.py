@@ -80,6 +80,20 @@ def test_a_rescue_says_whom_it_told_and_whom_to_tell(known: Make, akker: Akker) 
     assert told.endswith(f"\nMail goes to {EMIL}.\n")
 
 
+def test_the_family_of_a_customer_is_told(known: Make, akker: Akker) -> None:
+    customer(known, "P1", name="Pieters")
+    akker("customer", "change", "P1", "--parent", "J1")
+    akker("call", "log", "P1", "Second site", "--at", "2026-04-02T14:00")
+
+    said_of = akker("customer", "family", "J1").out
+    values = akker("customer", "family", "J1", "--json").json
+
+    assert said_of.startswith("J1 with all below them, 2 customers: 0.00 sold, 0.00 open.\n")
+    assert "Last contact on 2026-04-02 with P1, " in said_of
+    assert "Open tasks: 0, late: 0; open cases: 0." in said_of
+    assert (values["count"], values["contact"]["code"], values["health"]) == (2, "P1", None)
+
+
 def test_promises_are_given_kept_broken_and_counted(known: Make, akker: Akker) -> None:
     due = ("--on", "2026-03-02", "--due", "2026-03-09", "--json")
     ours = str(akker("promise", "give", "J1", "A plan", *due).json["promise_id"])

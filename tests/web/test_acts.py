@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from akker.web.acts import ACTS
-from tests.receivables.selling import customer
 from tests.make import Make
+from tests.receivables.selling import customer
 from tests.web.crawling import browser_of
 from tests.web.test_customer_pages import page
 
