@@ -204,5 +204,5 @@ def reserve_keys(members: Mapping[str, TableMember]) -> dict[str, int]:
 
 
 def gather_statistics(*names: str) -> None:
-    """Tell PostgreSQL how many rows these tables have now, or all of them."""
+    """Tell the database how many rows these tables have now, or all of them."""
     count_rows(connection, names or [table.name for table in TABLES])

@@ -5,6 +5,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 from akker.access.doors import job_actor
 from akker.access.limiting import forget_old_tries
@@ -22,6 +23,7 @@ from akker.health.runs import follow_events
 from akker.health.scoring import score_customers
 from akker.jobs.scheduling import Round, Scheduled, in_each_book
 from akker.jobs.working import forget_old_files, run_jobs, take_up_lost
+from akker.kernel.statistics import count_all_rows
 from akker.ledger.queries_due import due_runs
 from akker.ledger.recurring import run_recurring
 from akker.ledger.verification import chain_breaks
@@ -92,12 +94,14 @@ def look_for_breaks(actor: Actor) -> None:
 
 
 def tidy_up() -> None:
-    """Sessions and links that ended, files of old jobs, and a log that grew."""
+    """Sessions and links that ended, files of old jobs, what the database knows of its tables, and
+    a log that grew."""
     SessionStore.clear_expired()
     forget_old_links()
     forget_old_sessions()
     forget_old_tries()
     forget_old_files()
+    count_all_rows(connection)
     turn_log_over(settings.AKKER_HOME)
 
 

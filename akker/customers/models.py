@@ -44,7 +44,10 @@ class Customer(models.Model):
                 name="customer_relation",
             ),
         ]
-        indexes = [models.Index(fields=["book", "parent"], name="customer_parent")]
+        indexes = [
+            models.Index(fields=["book", "parent"], name="customer_parent"),
+            models.Index(fields=["book", "tier"], name="customer_tier_of"),
+        ]
 
 
 class HandOver(models.Model):

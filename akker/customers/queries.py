@@ -204,6 +204,11 @@ def customers_page(
     return _rows(book, found.order_by("code").values_list(*_COLUMNS)[: limit + 1])
 
 
+def fitting(book: Book, asked: CustomerFilter) -> Any:
+    """Customers that are asked for, as a part of another query. It may ask the database."""
+    return _customers(book).filter(_conditions(book, asked))
+
+
 def customers_where(
     book: Book, asked: CustomerFilter, *narrowed: Callable[[Any], Any], column: str, limit: int
 ) -> list[tuple[CustomerRow, Any]]:

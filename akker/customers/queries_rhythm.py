@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from akker.books.models import Book
 from akker.customers.models import Customer, LastContact, TierRhythm
-from akker.customers.queries import CustomerFilter, CustomerRow, customers_where
+from akker.customers.queries import CustomerFilter, CustomerRow, customers_where, fitting
 from akker.customers.rules import RHYTHM_DAYS, STANDARD, STATUSES, TIERS
-from akker.parties.queries import merged_keys
+from akker.parties.queries import NOBODY, merged_keys
+from akker.parties.queries_sight import sees_all
 
 NAMED = tuple(one for one in TIERS if one != STANDARD)
 WAITING = tuple(one for one in STATUSES if one not in ("lost", "archived"))
@@ -53,19 +54,29 @@ def waiting_customers(
     """
     rhythm = rhythm_of(book)
     lasts = _lasts_of_merged(book)
-    found = []
+    # Few are one's own; of a hundred thousand, those who are silent are looked for first.
+    is_few = manager not in ("", NOBODY) or not sees_all(book)
+    late = partial(_silent, today, rhythm, lasts, fitting(book, CustomerFilter(manager=manager)))
+    named, standard = late(NAMED), late((STANDARD,))
+    if is_few:
+        keys = [*_first(named, limit + 1), *_first(standard, limit + 1)]
+    else:
+        keys = _longest_named(book, named, limit + 1)
+        if len(keys) <= limit:
+            since = today - dt.timedelta(days=rhythm[STANDARD])
+            keys += _longest_standard(book, standard, since, lasts, limit + 1)
     rows = customers_where(
-        book,
-        CustomerFilter(manager=manager),
-        *(partial(_silent, tiers, today, rhythm, lasts) for tiers in (NAMED, (STANDARD,))),
-        column="last_on",
-        limit=limit + 1,
+        book, CustomerFilter(), partial(_of_keys, keys), column="last_on", limit=len(keys)
     )
+    found = []
     for row, own_on in rows:
         last_on = max((on for on in (own_on, lasts.get(row.party_id)) if on), default=None)
         silent = (today - last_on).days if last_on else None
         found.append(WaitingRow(row, last_on, silent, rhythm[row.tier]))
-    return sorted(found, key=lambda one: (TIERS.index(one.customer.tier), -_asked_days(one)))
+    found.sort(
+        key=lambda one: (TIERS.index(one.customer.tier), -_asked_days(one), one.customer.code)
+    )
+    return found[: limit + 1]
 
 
 def _asked_days(row: WaitingRow) -> int:
@@ -73,24 +84,56 @@ def _asked_days(row: WaitingRow) -> int:
 
 
 def _silent(
-    tiers: Sequence[str],
     today: dt.date,
     rhythm: Mapping[str, int],
     lasts: Mapping[int, dt.date],
     rows: Any,
+    tiers: Sequence[str],
 ) -> Any:
-    """Of some tiers, those who wait: the longest silent first, and last who was never asked."""
-    late, places = Q(), []
-    for place, tier in enumerate(tiers):
+    """Of some tiers, those who wait."""
+    late = Q()
+    for tier in tiers:
         since = today - dt.timedelta(days=rhythm[tier])
         of_tier = Q(customer__tier=tier) | (Q(customer=None) if tier == STANDARD else Q())
         silent = Q(last_contact__on__lt=since)
         silent |= Q(last_contact__on=None) & (Q(pk__in=lasts) if tier == STANDARD else Q())
         late |= of_tier & silent & ~Q(pk__in=[key for key, on in lasts.items() if on >= since])
-        places.append(When(customer__tier=tier, then=Value(place)))
-    found = rows.annotate(last_on=F("last_contact__on")).filter(late, of_status__in=WAITING)
-    first = [Case(*places, default=Value(0))] if len(tiers) > 1 else []
-    return found.order_by(*first, F("last_contact__on").asc(nulls_last=True), "code")
+    return rows.filter(late, of_status__in=WAITING)
+
+
+def _first(late: Any, limit: int) -> list[int]:
+    """By tier, the longest silent first, and last who was never asked."""
+    places = [When(customer__tier=tier, then=Value(place)) for place, tier in enumerate(TIERS)]
+    silence = F("last_contact__on").asc(nulls_last=True)
+    ordered = late.order_by(Case(*places, default=Value(0)), silence, "code")
+    return list(ordered.values_list("pk", flat=True)[:limit])
+
+
+def _longest_named(book: Book, late: Any, limit: int) -> list[int]:
+    """As `_first`, from the rows of the tiers."""
+    rows = Customer.objects.filter(
+        Exists(late.filter(pk=OuterRef("party"))), book=book, tier__in=NAMED
+    )
+    places = [When(tier=tier, then=Value(place)) for place, tier in enumerate(NAMED)]
+    silence = F("party__last_contact__on").asc(nulls_last=True)
+    ordered = rows.order_by(Case(*places, default=Value(0)), silence, "party__code")
+    return list(ordered.values_list("party", flat=True)[:limit])
+
+
+def _longest_standard(
+    book: Book, late: Any, since: dt.date, lasts: Mapping[int, dt.date], limit: int
+) -> list[int]:
+    """The longest silent first, in the order of an index; and of whom others were merged into."""
+    rows = LastContact.objects.filter(
+        Exists(late.filter(pk=OuterRef("party"))), book=book, on__lt=since
+    )
+    keys = list(rows.order_by("on", "party").values_list("party", flat=True)[:limit])
+    merged = list(late.filter(pk__in=lasts).values_list("pk", flat=True)) if lasts else []
+    return [*keys, *(key for key in merged if key not in keys)]
+
+
+def _of_keys(keys: Sequence[int], rows: Any) -> Any:
+    return rows.filter(pk__in=keys).annotate(last_on=F("last_contact__on")).order_by("pk")
 
 
 def _lasts_of_merged(book: Book) -> dict[int, dt.date]:

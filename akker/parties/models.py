@@ -61,6 +61,11 @@ class Party(models.Model):
                 name="party_limited",
             ),
             models.Index(
+                fields=["book", "manager"],
+                condition=Q(manager__isnull=False),
+                name="party_manager",
+            ),
+            models.Index(
                 fields=["book", "retired_on"],
                 condition=Q(retired_on__isnull=False),
                 name="party_retired",

@@ -77,7 +77,7 @@ def revenue_by_day(
     into = ends_of(book)
     names = set(keys) | {key for key, end in into.items() if end in keys}
     found: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
-    rows = _lines(book, since, until).filter(entry__invoice__party__in=names)
+    rows = _lines(book, since, until).filter(party__in=names, entry__invoice__party__in=names)
     for party, on, net in (
         rows.values_list("entry__invoice__party", "taxed_on")
         .annotate(net=Sum("base_minor"))

@@ -68,6 +68,9 @@ class AgedLine:
     largest_minor: int
 
 
+_LINES_OF_ONE = 10
+
+
 @dataclass(frozen=True, slots=True)
 class AgedLines:
     """The questions about one book and day; each is one query, but `first_of`."""
@@ -149,12 +152,15 @@ class AgedLines:
                 f"{self.open_lines} AND {_RANGES[bucket]} AND c.base_minor > 0"
                 " AND c.party_id IS NOT NULL"
             )
-            # Many customers have a line or two: to sort the lines is cheaper than to group them.
+            # Most customers have a few lines: to sort the lines is cheaper than to group them.
             lines = self._rows(
                 f"SELECT c.party_id {debits} ORDER BY c.base_minor DESC, c.party_id LIMIT %(most)s",
-                {"most": 2 * wanted},
+                {"most": _LINES_OF_ONE * wanted},
             )
-            if len(lines) == 2 * wanted and len(found.keys() | {key for (key,) in lines}) < most:
+            if (
+                len(lines) == _LINES_OF_ONE * wanted
+                and len(found.keys() | {key for (key,) in lines}) < most
+            ):
                 lines = self._rows(
                     f"SELECT c.party_id {debits} GROUP BY c.party_id"
                     " ORDER BY MAX(c.base_minor) DESC, c.party_id LIMIT %(most)s",

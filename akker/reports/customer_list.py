@@ -11,7 +11,7 @@ from akker.books.models import Book
 from akker.customers.queries import CustomerFilter, CustomerRow, customers_page
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
-from akker.ledger.models import ControlLine
+from akker.ledger.models import ControlLine, LedgerAccount
 from akker.parties.queries import merged_keys
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
@@ -63,6 +63,7 @@ def _money(book: Book, keys: Sequence[int], as_of: dt.date) -> dict[int, Custome
     sold = (
         TaxLine.objects.filter(
             book=book,
+            party__in=keys,  # as of its document, and with an index
             entry__invoice__party__in=keys,
             taxed_on__range=(since, as_of),
             entry__journalentry=None,  # one that was taken back was not sold
@@ -70,10 +71,11 @@ def _money(book: Book, keys: Sequence[int], as_of: dt.date) -> dict[int, Custome
         .values_list("entry__invoice__party")
         .annotate(amount=Sum("base_minor"))
     )
+    receivable = LedgerAccount.objects.filter(book=book, control="receivable")
     is_late = Q(due_on__lt=as_of, base_minor__gt=0)
     owed = (
         ControlLine.objects.exclude(base_minor=0)
-        .filter(book=book, party__in=keys, ledger_account__control="receivable")
+        .filter(book=book, party__in=keys, ledger_account__in=receivable)
         .values_list("party")
         .annotate(amount=Sum("base_minor"), late=Sum("base_minor", filter=is_late, default=0))
     )

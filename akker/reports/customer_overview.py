@@ -98,6 +98,7 @@ def _sold(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> Q
     """As the report of sales has it: the base of tax lines, at the rates of their documents."""
     return TaxLine.objects.filter(
         book=book,
+        party__in=group,
         entry__in=_documents(book, group).values("entry"),
         entry__journalentry=None,  # one that was taken back was not sold
         taxed_on__range=(since, until),
