@@ -15,7 +15,7 @@ from akker.customers.queries_family import keys_above
 from akker.customers.rules import ACTIVE, ARCHIVED, STANDARD, CustomerFacts, version_of
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
-from akker.parties.queries import NOBODY, merged_keys, party_unknown
+from akker.parties.queries import NOBODY, keys_of_group, merged_keys, party_unknown
 from akker.parties.queries_sight import seen
 
 _COLUMNS = (
@@ -175,7 +175,7 @@ def _conditions(
         nobody = asked.manager == NOBODY
         found &= Q(manager=None) if nobody else Q(manager__email=asked.manager)
     if asked.parent:
-        found &= Q(customer__parent__in=_names_for(book, asked.parent))
+        found &= Q(customer__parent__in=keys_of_group(book, asked.parent))
     if asked.text:
         found &= Q(code__icontains=asked.text) | Q(name__icontains=asked.text)
     return found
@@ -185,13 +185,6 @@ def _is(column: str, value: str, usual: str) -> Q:
     """Who has no row has what is usual."""
     found = Q(**{f"customer__{column}": value})
     return found | Q(customer=None) if value == usual else found
-
-
-def _names_for(book: Book, code: str) -> list[int]:
-    """The keys of somebody and of all other names for them."""
-    own = Party.objects.filter(seen(book), book=book, code=code).values_list("pk", flat=True)
-    into = merged_keys(book)
-    return [*own, *(key for key, end in into.items() if end in own)]
 
 
 def customers_page(
@@ -268,7 +261,7 @@ def known_customer(book: Book, code: str) -> KnownCustomer:
     chain = keys_above(book, row.party_id)
     own = Party.objects.filter(seen(book), book=book, pk__in=chain)
     names = {key: (code, name) for key, code, name in own.values_list("pk", "code", "name")}
-    names_for = _names_for(book, row.code)
+    names_for = keys_of_group(book, row.code)
     below = _customers(book).filter(customer__parent__in=names_for).order_by("code")
     return KnownCustomer(
         row,

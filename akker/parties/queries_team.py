@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from akker.access.models import Membership
 from akker.books.models import Book
 from akker.parties.models import Party, TeamMember
-from akker.parties.queries import party_unknown
+from akker.parties.queries import party_coded, party_unknown
 from akker.parties.queries_sight import seen
 
 
@@ -28,10 +28,7 @@ def team_of(book: Book, code: str) -> list[TeamRow]:
     """Who is in the team first, then who was, the latest first. Two queries. Refused:
     party_unknown.
     """
-    row = Party.objects.filter(seen(book), book=book, code=code).first()
-    if row is None:
-        raise party_unknown(book, code)
-    rows = TeamMember.objects.filter(book=book, party=row)
+    rows = TeamMember.objects.filter(book=book, party__code=party_coded(book, code).code)
     rows = rows.order_by(F("until_on").desc(nulls_first=True), "from_on", "pk")
     columns = ("user", "user__email", "user__name", "part", "from_on", "until_on")
     return [
