@@ -9,8 +9,8 @@ from pydantic import Field
 
 from akker.api.doors import ApiRequest, operation, seen_tag
 from akker.api.paging import Paged, page_of, places_in
-from akker.api.schemas import Asked, Day, In, Out, Page
-from akker.books.actor import Permission, reading
+from akker.api.schemas import Day, In, Out, Page
+from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
 from akker.customers.handing_over import hand_over_customer
@@ -22,9 +22,7 @@ from akker.customers.queries import (
     segments,
 )
 from akker.customers.queries_hand_overs import HandOverRow, hand_overs_of
-from akker.customers.queries_rhythm import rhythm_of, waiting_customers
 from akker.customers.rules import CustomerFacts
-from akker.customers.setting_rhythm import change_rhythm
 from akker.parties.queries_team import TeamRow, team_of
 from akker.parties.teaming import add_to_team, end_in_team
 from akker.reports.family import family_of
@@ -36,8 +34,6 @@ Relation = Literal["", "supplier", "preferred", "trusted", "partner"]
 Part = Literal["contributor", "executive sponsor", "first contact"]
 PartyCode = Annotated[str, Field(max_length=40)]
 Line = Annotated[str, Field(max_length=254)]
-Days = Annotated[int, Field(ge=1, le=730)]
-MOST_WAITING = 1000
 
 
 class FactsIn(In):
@@ -325,79 +321,3 @@ def hand_over_one(request: ApiRequest, code: str, body: CustomerHandOverIn) -> C
     """Another member looks after a customer from a day on."""
     hand_over_customer(request.actor, code=code, to=body.to, note=body.note, on=body.on)
     return CustomerSaid(code=code)
-
-
-class RhythmIn(In):
-    """Days between two contacts, for each tier that is to change."""
-
-    key: Days | None = None
-    growth: Days | None = None
-    standard: Days | None = None
-    watch: Days | None = None
-
-
-class RhythmOut(Out):
-    key: int
-    growth: int
-    standard: int
-    watch: int
-
-
-class WaitingOut(Out):
-    """`last_on` and `silent_days` are null where no contact was written down."""
-
-    code: str
-    name: str
-    tier: Tier
-    manager: str
-    last_on: Day | None
-    silent_days: int | None
-    wanted_days: int
-
-
-class WaitingAsked(Asked):
-    """`manager` is the e-mail address of who looks after them, or `nobody`."""
-
-    manager: Line = ""
-
-
-@operation(router, "GET", "/contact-rhythm", asks=Permission.SEE_CUSTOMERS, answers=RhythmOut)
-def show_rhythm(request: ApiRequest) -> RhythmOut:
-    """Days between two contacts, by tier."""
-    return RhythmOut(**rhythm_of(request.actor.book))
-
-
-@operation(router, "POST", "/contact-rhythm", asks=Permission.CHANGE_SETTINGS, answers=RhythmOut)
-def set_rhythm(request: ApiRequest, body: RhythmIn) -> RhythmOut:
-    """Choose how often customers of a tier are to be spoken with; of others it stays."""
-    given = {tier: days for tier, days in body.model_dump().items() if days is not None}
-    change_rhythm(request.actor, days=given)
-    with reading(request.actor.book):
-        return RhythmOut(**rhythm_of(request.actor.book))
-
-
-@operation(
-    router,
-    "GET",
-    "/waiting-customers",
-    asks=Permission.SEE_CUSTOMERS,
-    answers=list[WaitingOut],
-)
-def list_waiting(request: ApiRequest, asked: Query[WaitingAsked]) -> list[WaitingOut]:
-    """With whom nobody spoke for longer than their tier asks: by tier, the longest first; up to
-    1000.
-    """
-    book = request.actor.book
-    rows = waiting_customers(book, today=today_in(book), manager=asked.manager, limit=MOST_WAITING)
-    return [
-        WaitingOut.model_validate(
-            {
-                **{
-                    name: getattr(row.customer, name)
-                    for name in ("code", "name", "tier", "manager")
-                },
-                **{name: getattr(row, name) for name in ("last_on", "silent_days", "wanted_days")},
-            }
-        )
-        for row in rows[:MOST_WAITING]
-    ]
