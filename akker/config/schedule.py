@@ -19,8 +19,7 @@ from akker.books.actor import Actor, reading
 from akker.books.queries import all_books, today_in
 from akker.config.logs import turn_log_over
 from akker.health.queries_touched import is_anybody_touched
-from akker.health.runs import follow_events
-from akker.health.scoring import score_customers
+from akker.health.runs import follow_events, score_everybody
 from akker.jobs.scheduling import Round, Scheduled, in_each_book
 from akker.jobs.working import forget_old_files, run_jobs, take_up_lost
 from akker.kernel.statistics import count_all_rows
@@ -70,7 +69,7 @@ def make_what_repeats(actor: Actor) -> None:
 
 def score(actor: Actor) -> None:
     """The health of customers as of today where the company is."""
-    score_customers(actor)
+    score_everybody(actor)
 
 
 def score_whom_it_concerns(actor: Actor) -> None:

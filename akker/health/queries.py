@@ -78,6 +78,14 @@ def healths_of(
     return _rows(book, as_of, known, usual, party_ids)
 
 
+def usual_on(book: Book, *, as_of: dt.date) -> Usual:
+    """Of all customers together, whatever was kept of it. Added up by the database."""
+    return usual_of(
+        Orders(one.day_count, one.first_on, one.last_on, one.net_minor, 0)
+        for one in bought_by_all(book, as_of=as_of)
+    )
+
+
 def health_of_customer(book: Book, code: str, *, as_of: dt.date) -> CustomerHealth:
     """The row of `healths`, without the others: a fixed number of queries about one customer, and
     what is usual as it was kept (`usual_kept`) or, of another day, added up by the database.
@@ -86,10 +94,7 @@ def health_of_customer(book: Book, code: str, *, as_of: dt.date) -> CustomerHeal
     """
     check_day(as_of)
     party = party_coded(book, code)
-    usual = usual_kept(book, as_of) or usual_of(
-        Orders(one.day_count, one.first_on, one.last_on, one.net_minor, 0)
-        for one in bought_by_all(book, as_of=as_of)
-    )
+    usual = usual_kept(book, as_of) or usual_on(book, as_of=as_of)
     for row in healths_of(book, names_for(book, keys_of_codes(book, [code])), usual, as_of=as_of):
         return row
     raise Refused(

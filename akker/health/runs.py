@@ -1,11 +1,34 @@
-"""Scoring again whom something happened to, soon after it did."""
+"""Scoring everybody once a day, and again whom something happened to, soon after it did.
 
+Some at a time, each in a transaction of its own: of 100,000 customers all together take a minute,
+in which nobody else could write on SQLite.
+"""
+
+from collections.abc import Collection
+
+from akker.audit.queries import last_proven
 from akker.books.actor import Actor, reading
+from akker.books.queries import today_in
+from akker.health.queries import usual_on
 from akker.health.queries_touched import touched
-from akker.health.scoring import score_customers, score_some
+from akker.health.scoring import keep_usual, score_some
+from akker.receivables.queries_habits import buyers
 
-AT_ONCE = 500  # customers in one transaction: nobody who writes waits long for it
+AT_ONCE = 500
 MOST = 10_000  # above it, everybody is scored as quickly
+
+
+def score_everybody(actor: Actor, *, at_once: int = AT_ONCE) -> int:
+    """As of today, by what is usual today; how many there were. As `score_customers` scores, but
+    for whom something happens to meanwhile: they are scored by what happened."""
+    book = actor.book
+    with reading(book):
+        today, event_id = today_in(book), last_proven(book)
+        usual, keys = usual_on(book, as_of=today), buyers(book)
+    keep_usual(actor, on=today, usual=usual, event_id=event_id)
+    for part in _parts(keys, at_once):
+        score_some(actor, party_ids=part)
+    return len(keys)
 
 
 def follow_events(actor: Actor) -> int:
@@ -17,10 +40,14 @@ def follow_events(actor: Actor) -> int:
     with reading(actor.book):
         found = touched(actor.book)
     if found.is_all or len(found.party_ids) > MOST:
-        return score_customers(actor).customer_count
-    keys = sorted(found.party_ids)
-    parts = [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
-    for part in parts[:-1]:
+        return score_everybody(actor)
+    *others, last = _parts(found.party_ids, AT_ONCE) or [[]]
+    for part in others:
         score_some(actor, party_ids=part)
-    score_some(actor, party_ids=parts[-1] if parts else (), until_id=found.until_id)
-    return len(keys)
+    score_some(actor, party_ids=last, until_id=found.until_id)
+    return len(found.party_ids)
+
+
+def _parts(party_ids: Collection[int], size: int) -> list[list[int]]:
+    keys = sorted(party_ids)
+    return [keys[start : start + size] for start in range(0, len(keys), size)]

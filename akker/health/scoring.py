@@ -84,6 +84,13 @@ def score_some(actor: Actor, *, party_ids: Collection[int], until_id: int | None
     return _keep(actor, day, rows, last, keys - ahead)
 
 
+@usecase(Permission.LOOK_AFTER_CUSTOMERS)
+def keep_usual(actor: Actor, *, on: dt.date, usual: Usual, event_id: int) -> None:
+    """What everybody is scored by from then on; of what happened up to the event scores know."""
+    _hold(actor.book)
+    _keep_usual(actor.book, on, usual, event_id)
+
+
 def _hold(book: Book) -> None:
     """One at a time: two would both find that the same score is the last."""
     Book.objects.select_for_update(no_key=True).get(pk=book.pk)

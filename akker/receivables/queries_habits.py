@@ -153,6 +153,12 @@ def names_for(book: Book, party_ids: Collection[int]) -> set[int]:
     return ends | {key for key, end in into.items() if end in ends}
 
 
+def buyers(book: Book) -> list[int]:
+    """The keys of all who have an invoice, whoever reads. One query."""
+    rows = Invoice.objects.filter(book=book).order_by("party").values_list("party", flat=True)
+    return list(rows.distinct())
+
+
 def keys_of_codes(book: Book, codes: Collection[str]) -> list[int]:
     """Whoever reads. One query."""
     return list(Party.objects.filter(book=book, code__in=codes).values_list("pk", flat=True))

@@ -21,6 +21,7 @@ from akker.customers.tasking import finish_task
 from akker.health.models import HealthScore, Scoring
 from akker.health.queries import health_of_customer
 from akker.health.queries_touched import is_anybody_touched
+from akker.health.runs import score_everybody
 from akker.health.scoring import score_customers
 from akker.jobs.scheduling import ROUND_SECONDS
 from akker.parties.cards import ContactCard
@@ -211,6 +212,19 @@ def test_scores_of_an_earlier_day_know_nothing_of_today(scored: Make) -> None:
 
     row = HealthScore.objects.get(book=scored.book, party__code="J1", is_last=True)
     assert row.scored_on == today_in(scored.book)
+
+
+def test_everybody_is_scored_some_at_a_time_as_all_at_once(scored: Make) -> None:
+    kept = HealthScore.objects.filter(book=scored.book, is_last=True).order_by("party")
+    columns = ("party", "score", "certainty", "reasons", "revenue_minor", "looked_on")
+    score_customers(scored.alice)
+    at_once = list(kept.values(*columns))
+    kept.update(score=1, revenue_minor=0, looked_on=None)
+
+    count = score_everybody(job_actor(scored.book), at_once=1)
+
+    assert list(kept.values(*columns)) == at_once
+    assert count == len(at_once) == 3
 
 
 def test_it_is_done_within_a_minute(make: Make) -> None:
