@@ -40,5 +40,5 @@ class TaxLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["book", "taxed_on"], name="tax_line_day"),
-            models.Index(fields=["party", "taxed_on"], name="tax_line_party"),
+            models.Index(fields=["book", "party", "taxed_on"], name="tax_line_party"),
         ]

@@ -380,8 +380,8 @@ def main() -> None:
         def fill(count: int) -> dict[str, int]:
             return fill_up(books, count)
 
-        acts = {"post": post, "invoice": invoice, "aged": aged}
-        answer({**acts, "fill": fill, "trial_balance": trial_balance})
+        reads = {"aged": aged, "trial_balance": trial_balance}
+        answer({"post": post, "invoice": invoice, "fill": fill, **reads})
 
 
 if __name__ == "__main__":

@@ -45,6 +45,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="taxline",
-            index=models.Index(fields=["party", "taxed_on"], name="tax_line_party"),
+            index=models.Index(fields=["book", "party", "taxed_on"], name="tax_line_party"),
         ),
     ]
