@@ -39,9 +39,11 @@ def portfolio(request: BookRequest) -> HttpResponse:
     found = portfolio_of(book, Whose(**asked), limit=MOST_DOTS)
     address = reverse("portfolio", args=[book.slug])
     files = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
+    drawing = drawing_of(book, found.places)
     context: dict[str, Any] = {
         "found": found,
-        "map": drawing_of(book, found.places),
+        "map": drawing,
+        "rows": drawing.rows(TIERS),
         "tiers": TIERS,
         "asked": asked,
         "address": address,

@@ -1,21 +1,32 @@
 """Where each customer stands on the map: revenue to the right, health upwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log10, sqrt
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from akker.books.models import Book
 from akker.health.queries_portfolio import FADING, Place
 from akker.kernel.money import decimals_of
 from akker.reports.display import shown_money
+from akker.web.places import Words
 from akker.web.templatetags.akker import reader
+from akker.web.written import written
 
 WIDTH, HEIGHT = 900, 400
 LEFT, RIGHT, TOP, FOOT = 40, 18, 12, 44
 SMALLEST, BIGGEST = 4.0, 17.0  # radius of a dot
+_CIRCLE = (
+    '<a href="{0}" aria-label="{1}"><circle class="dot {2}" cx="{3}" cy="{4}" r="{5}">'
+    "<title>{1}</title></circle></a>"
+)
+_ROW = (
+    '<tr><td class="text"><a href="{}">{}</a></td><td>{}</td><td>{}</td><td class="num">{}</td>'
+    '<td class="num">{}</td><td class="num">{}</td></tr>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,29 @@ class Drawing:
     height: int = HEIGHT
 
     @property
+    def circles(self) -> SafeString:
+        """The dots as HTML."""
+        return SafeString(
+            "".join(
+                written(_CIRCLE, one.url, one.said, one.place.tier, one.x, one.y, one.radius)
+                for one in self.dots
+            )
+        )
+
+    def rows(self, tiers: Mapping[str, Words]) -> SafeString:
+        """The same for readers, as rows of a table; a tier by its name."""
+        return SafeString("".join(_row(one, tiers) for one in self.dots))
+
+    @property
     def fades_height(self) -> float:
         return round(self.base - self.fading_y, 1)
+
+
+def _row(dot: Dot, tiers: Mapping[str, Words]) -> SafeString:
+    one = dot.place
+    was = "" if one.was is None else one.was
+    tier, name = tiers.get(one.tier, ""), one.name or one.code
+    return written(_ROW, dot.url, name, tier, one.manager_name, dot.figure, one.score, was)
 
 
 def drawing_of(book: Book, places: Sequence[Place]) -> Drawing:
