@@ -61,7 +61,8 @@ def waiting_customers(
     if is_few:
         keys = [*_first(named, limit + 1), *_first(standard, limit + 1)]
     else:
-        keys = _longest_named(book, named, limit + 1)
+        chosen = Customer.objects.filter(book=book, tier__in=NAMED).values("party")
+        keys = _first(named.filter(pk__in=chosen), limit + 1)
         if len(keys) <= limit:
             since = today - dt.timedelta(days=rhythm[STANDARD])
             keys += _longest_standard(book, standard, since, lasts, limit + 1)
@@ -107,17 +108,6 @@ def _first(late: Any, limit: int) -> list[int]:
     silence = F("last_contact__on").asc(nulls_last=True)
     ordered = late.order_by(Case(*places, default=Value(0)), silence, "code")
     return list(ordered.values_list("pk", flat=True)[:limit])
-
-
-def _longest_named(book: Book, late: Any, limit: int) -> list[int]:
-    """As `_first`, from the rows of the tiers."""
-    rows = Customer.objects.filter(
-        Exists(late.filter(pk=OuterRef("party"))), book=book, tier__in=NAMED
-    )
-    places = [When(tier=tier, then=Value(place)) for place, tier in enumerate(NAMED)]
-    silence = F("party__last_contact__on").asc(nulls_last=True)
-    ordered = rows.order_by(Case(*places, default=Value(0)), silence, "party__code")
-    return list(ordered.values_list("party", flat=True)[:limit])
 
 
 def _longest_standard(

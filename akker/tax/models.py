@@ -17,7 +17,7 @@ class TaxLine(models.Model):
     account, it is owed when it is paid: no return has it, but those of its payments.
     """
 
-    # An index of a book alone leads SQLite astray: it has no choice left.
+    # No index of its own: SQLite would take that of the book before a better one (decision 48).
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT)
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, db_index=False)
