@@ -27,6 +27,7 @@ RELATIONS = (
         "voice",
         "health",
         "growth",
+        "privacy",
     ),
 )
 BELOW = (*FOUNDATION, *BOOKKEEPING, *RELATIONS)
@@ -74,6 +75,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "voice": (*FOUNDATION, *BOOKKEEPING, "customers", "cases"),
     "health": (*FOUNDATION, *BOOKKEEPING, "customers", "adoption", "cases", "planning", "voice"),
     "growth": (*FOUNDATION, *BOOKKEEPING, "customers", "cases", "planning", "voice", "health"),
+    "privacy": (  # whatever names somebody can forget them
+        *(*FOUNDATION, *BOOKKEEPING),
+        *("customers", "training", "cases", "planning", "voice", "growth"),
+    ),
     "reports": BELOW,
     "backup": BELOW,  # every table of the installation, by its model alone
     "web": (*BELOW, "reports", "backup", "demo"),  # the first page offers it

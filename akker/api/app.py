@@ -28,6 +28,7 @@ from akker.api import (
     disputes,
     drafts,
     entries,
+    erasures,
     events,
     exports,
     feedback,
@@ -80,7 +81,8 @@ from akker.kernel.errors import Refused
 
 NOUNS = (
     *(books, periods, chart, dimensions, entries, attachments, drafts, templates, recurring),
-    *(rates, reports, imports, exports, parties, customers, contacts, products, price_lists, taxes),
+    *(rates, reports, imports, exports, parties, customers, contacts, erasures),
+    *(products, price_lists, taxes),
     *(profiles, activities, appointments, cases, requirements, plans, tasks, feedback, usage),
     *(training, articles, market, referrals, rhythm, health),
     *(invoices, credit_notes, invoice_drafts, repeating),

@@ -109,6 +109,7 @@ STATUSES = {
         *("allocation_worthless", "charge_nothing", "costs_early", "credit_too_large"),
         *("credit_empty", "credit_line_too_large", "customer_loop"),
         *("contact_not_asked", "contact_not_told", "feedback_spent", "survey_over"),
+        *("answer_erased", "contact_erased"),
         *("contact_left", "hand_over_same", "person_loop", "team_member_there"),
         *("credit_code_too_large", "interest_unknown", "recovery_stands", "recovery_too_large"),
         *("cash_vat_issued", "entry_of_private_use", "entry_of_settlement", "vat_relief_early"),

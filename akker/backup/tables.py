@@ -182,6 +182,9 @@ TABLES: tuple[Table, ...] = (
             "reply": "voice.Reply",
         },
     ),
+    Table("parties.Erasure"),
+    # Keys of what is gone, by which it is erased again here: elsewhere they are of others.
+    Table("parties.ErasedThing", in_archive=False),
     Table("health.HealthScore"),
     Table("health.PartWeight"),
     Table("planning.AccountPlan"),

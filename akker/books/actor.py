@@ -44,6 +44,7 @@ class Permission(StrEnum):
     LOCK_PERIODS = "lock periods"
     CLOSE_YEARS = "close and reopen years"
     REVALUE = "revalue foreign balances"
+    ERASE_PEOPLE = "erase people at customers"
     MANAGE_PEOPLE = "manage people"
     PROVE = "prove and check the books"
     MAKE_TOKENS = "make tokens for programs"

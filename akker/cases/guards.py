@@ -1,6 +1,7 @@
 """What the database refuses of cases, whoever asks."""
 
 from akker.kernel.guards import ALWAYS, Guard, Rule, foreign
+from akker.parties.erasure_guards import spared
 
 CASE, LINE = "cases_case", "cases_caseline"
 _STAYS = "what was said in a case is added to, not changed"
@@ -37,7 +38,17 @@ GUARDS: list[Rule] = [
         )
         for event in ("INSERT", "UPDATE")
     ),
-    Guard("case_identity_kept", CASE, "UPDATE", _WRITTEN, _STAYS),
+    Guard(
+        "case_identity_kept",
+        CASE,
+        "UPDATE",
+        spared(
+            _WRITTEN,
+            *("id", "book_id", "number", "party_id", "kind", "opened_on", "opened_at"),
+            *("opened_by", "activity_id"),
+        ),
+        _STAYS,
+    ),
     Guard(
         "case_answered_once",
         CASE,
@@ -63,7 +74,13 @@ GUARDS: list[Rule] = [
         foreign("NEW.case_id", CASE),
         "a line belongs to a case of these books",
     ),
-    Guard("caseline_unchanged", LINE, "UPDATE", ALWAYS, _STAYS),
+    Guard(
+        "caseline_unchanged",
+        LINE,
+        "UPDATE",
+        spared(ALWAYS, "id", "book_id", "case_id", "kind", "on", "at"),
+        _STAYS,
+    ),
     Guard("caseline_kept", LINE, "DELETE", ALWAYS, _STAYS),
     Guard(
         "caseline_not_replaced",
@@ -104,7 +121,10 @@ REQUIREMENT_GUARDS: list[Rule] = [
         "wish_identity_kept",
         WISH,
         "UPDATE",
-        _other("id", "book_id", "requirement_id", "party_id", "contact_name", "asked_on"),
+        spared(
+            _other("id", "book_id", "requirement_id", "party_id", "contact_name", "asked_on"),
+            *("id", "book_id", "requirement_id", "party_id", "asked_on"),
+        ),
         _WISH_STAYS,
     ),
     Guard("wish_kept", WISH, "DELETE", ALWAYS, _WISH_STAYS),

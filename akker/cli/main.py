@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "today": ("today:today", "What of customers asks for you today, and putting it off."),
     "task": ("tasks:task", "What is to be done for customers, by whom and when."),
     "person": ("persons:person", "The people at customers, and their part."),
+    "erasure": ("erasures:erasure", "Forgetting people at customers who ask for it."),
     "appointment": ("appointments:appointment", "Contacts with customers that are planned."),
     "case": ("cases:case", "Questions and complaints of customers, until they are answered."),
     "requirement": ("requirements:requirement", "What customers want of us, and the answer."),

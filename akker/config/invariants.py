@@ -37,8 +37,10 @@ from akker.knowledge.checks import broken_knowledge
 from akker.knowledge.guards import GUARDS as KNOWLEDGE_GUARDS
 from akker.knowledge.guards import MARKET_GUARDS
 from akker.ledger.checks import Check
+from akker.parties.erasure_guards import ERASURE_GUARDS
 from akker.planning.guards import COMPETITOR_GUARDS
 from akker.planning.guards import GUARDS as PLANNING_GUARDS
+from akker.privacy.queries import broken_erasures
 from akker.receivables.checks import broken_documents, broken_recoveries, broken_tax_lines
 from akker.receivables.checks_cash_vat import broken_waiting_vat
 from akker.receivables.checks_files import broken_einvoices
@@ -71,6 +73,7 @@ GUARDS: list[Rule] = [
     *DUNNING_GUARDS,
     *REMINDER_GUARDS,
     *REPEATING_GUARDS,
+    *ERASURE_GUARDS,
     *CUSTOMER_GUARDS,
     *ADOPTION_GUARDS,
     *TRAINING_GUARDS,
@@ -113,6 +116,7 @@ CHECKS: dict[str, Check] = {
     "repeating invoices": broken_periods,
     "customers": broken_customers,
     "words": broken_words,
+    "erasures": broken_erasures,
     "use": broken_standings,
     "cases": broken_cases,
     "knowledge": broken_knowledge,

@@ -1,6 +1,7 @@
 """What the database refuses of activities, tasks and promises, whoever asks."""
 
 from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.parties.erasure_guards import spared
 
 ACTIVITY, CONTACT = "customers_activity", "customers_activitycontact"
 READER, TASK, PROMISE = "customers_activityreader", "customers_task", "customers_promise"
@@ -67,7 +68,10 @@ ACTIVITY_GUARDS: list[Rule] = [
         "activitycontact_unchanged",
         CONTACT,
         "UPDATE",
-        f"NEW.contact_id IS NOT NULL OR {other('id', 'book_id', 'activity_id', 'name')}",
+        spared(
+            f"NEW.contact_id IS NOT NULL OR {other('id', 'book_id', 'activity_id', 'name')}",
+            *("id", "book_id", "activity_id"),
+        ),
         FROZEN,
     ),
     kept(CONTACT, "activitycontact"),
@@ -76,7 +80,17 @@ ACTIVITY_GUARDS: list[Rule] = [
     Guard("activityreader_unchanged", READER, "UPDATE", ALWAYS, FROZEN),
     Guard("task_fits", TASK, "INSERT", _FROM, OF_OTHERS),
     not_replaced(TASK, "task"),
-    Guard("task_unchanged", TASK, "UPDATE", f"{_ENDED} OR {_MADE}", FROZEN),
+    Guard(
+        "task_unchanged",
+        TASK,
+        "UPDATE",
+        spared(
+            f"{_ENDED} OR {_MADE}",
+            *("id", "book_id", "party_id", "owner_id", "due_on", "activity_id", "made_on"),
+            *("made_by", "done_on", "dropped_on", "ended_by"),
+        ),
+        FROZEN,
+    ),
     kept(TASK, "task"),
     Guard("promise_fits", PROMISE, "INSERT", _FROM, OF_OTHERS),
     not_replaced(PROMISE, "promise"),
@@ -84,7 +98,11 @@ ACTIVITY_GUARDS: list[Rule] = [
         "promise_unchanged",
         PROMISE,
         "UPDATE",
-        f"OLD.kept_on IS NOT NULL OR OLD.broken_on IS NOT NULL OR {_MADE} OR {_SAID}",
+        spared(
+            f"OLD.kept_on IS NOT NULL OR OLD.broken_on IS NOT NULL OR {_MADE} OR {_SAID}",
+            *("id", "book_id", "party_id", "by", "made_on", "due_on", "activity_id", "made_by"),
+            *("kept_on", "broken_on", "ended_by"),
+        ),
         FROZEN,
     ),
     kept(PROMISE, "promise"),

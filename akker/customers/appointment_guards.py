@@ -11,6 +11,7 @@ from akker.customers.activity_guards import (
     other,
 )
 from akker.kernel.guards import Guard, Rule
+from akker.parties.erasure_guards import spared
 
 APPOINTMENT, CONTACT = "customers_appointment", "customers_appointmentcontact"
 
@@ -33,7 +34,11 @@ APPOINTMENT_GUARDS: list[Rule] = [
         "appointment_unchanged",
         APPOINTMENT,
         "UPDATE",
-        f"OLD.activity_id IS NOT NULL OR OLD.cancelled_on IS NOT NULL OR {_MADE}",
+        spared(
+            f"OLD.activity_id IS NOT NULL OR OLD.cancelled_on IS NOT NULL OR {_MADE}",
+            *("id", "book_id", "party_id", "kind", "on", "at", "owner_id", "made_by", "made_at"),
+            *("activity_id", "cancelled_on", "ended_by"),
+        ),
         FROZEN,
         also=((_LOGGED, OF_OTHERS),),
     ),
@@ -48,7 +53,10 @@ APPOINTMENT_GUARDS: list[Rule] = [
         "appointmentcontact_unchanged",
         CONTACT,
         "UPDATE",
-        f"NEW.contact_id IS NOT NULL OR {other('id', 'book_id', 'appointment_id', 'name')}",
+        spared(
+            f"NEW.contact_id IS NOT NULL OR {other('id', 'book_id', 'appointment_id', 'name')}",
+            *("id", "book_id", "appointment_id"),
+        ),
         FROZEN,
     ),
     kept(CONTACT, "appointmentcontact"),

@@ -2,6 +2,7 @@
 
 from akker.customers.rules import CONTACTS
 from akker.kernel.guards import ALWAYS, Engine, Follow, Guard, Rule, fits
+from akker.parties.erasure_guards import spared
 
 CUSTOMER = "customers_customer"
 
@@ -53,7 +54,17 @@ HAND_OVER_GUARDS: list[Rule] = [
         _STAYS,
         engine="sqlite",
     ),
-    Guard("handover_unchanged", HAND_OVER, "UPDATE", ALWAYS, _STAYS),
+    Guard(
+        "handover_unchanged",
+        HAND_OVER,
+        "UPDATE",
+        spared(
+            ALWAYS,
+            *("id", "book_id", "party_id", "from_name", "to_name", "handed_on", "recorded_by"),
+            "recorded_at",
+        ),
+        _STAYS,
+    ),
     Guard("handover_kept", HAND_OVER, "DELETE", ALWAYS, _STAYS),
 ]
 
@@ -97,10 +108,14 @@ PROFILE_GUARDS: list[Rule] = [
         "profilefact_unchanged",
         PROFILE,
         "UPDATE",
-        "OLD.ended_on IS NOT NULL OR NEW.ended_on IS NULL OR NEW.id <> OLD.id"
-        " OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id OR NEW.kind <> OLD.kind"
-        ' OR NEW.text <> OLD.text OR NEW.source <> OLD.source OR NEW."on" <> OLD."on"'
-        " OR NEW.recorded_by <> OLD.recorded_by OR NEW.recorded_at <> OLD.recorded_at",
+        spared(
+            "OLD.ended_on IS NOT NULL OR NEW.ended_on IS NULL OR NEW.id <> OLD.id"
+            " OR NEW.book_id <> OLD.book_id OR NEW.party_id <> OLD.party_id"
+            " OR NEW.kind <> OLD.kind OR NEW.text <> OLD.text OR NEW.source <> OLD.source"
+            ' OR NEW."on" <> OLD."on" OR NEW.recorded_by <> OLD.recorded_by'
+            " OR NEW.recorded_at <> OLD.recorded_at",
+            *("id", "book_id", "party_id", "kind", "on", "recorded_by", "recorded_at", "ended_on"),
+        ),
         _FACT_STAYS,
     ),
 ]

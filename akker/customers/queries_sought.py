@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -58,13 +59,29 @@ def pages_of(book_id: int, source: TextSource) -> Iterator[list[tuple[int, int, 
             rows = cursor.fetchall()
         if not rows:
             return
-        found = []
-        for _key, group in groupby(rows, key=lambda row: row[0]):
-            (key, party, on, *texts), *further = group
-            said = (text or "" for text in (*texts, *(row[-1] for row in further)))
-            found.append((key, party, on, sought_of(*said)))
         last = rows[-1][0]
-        yield found
+        yield _grouped(rows)
+
+
+def words_in_text(book_id: int, source: TextSource, key: int) -> str:
+    """Those of one text of a kind, as they stand in it now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {source.columns} FROM {source.table} t {source.more}"  # noqa: S608
+            f" WHERE t.book_id = %s AND t.id = %s ORDER BY {source.order}",
+            [book_id, key],
+        )
+        found = _grouped(cursor.fetchall())
+    return found[0][-1] if found else ""
+
+
+def _grouped(rows: list[tuple[Any, ...]]) -> list[tuple[int, int, dt.date, str]]:
+    found = []
+    for _key, group in groupby(rows, key=lambda row: row[0]):
+        (key, party, on, *texts), *further = group
+        said = (text or "" for text in (*texts, *(row[-1] for row in further)))
+        found.append((key, party, on, sought_of(*said)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _NAMING: tuple[type, ...] = (
     *(of_cases.CaseOpened, of_cases.CaseClosed, of_cases.CaseReopened),
     *(of_voice.FeedbackGiven, of_voice.FeedbackReplied, of_use.UsageTakenBack),
     *(of_plans.PlanOpened, of_plans.PlanClosed),
-    *(of_parties.PartyMerged, of_parties.PartyMergerUndone),
+    *(of_parties.PartyMerged, of_parties.PartyMergerUndone, of_parties.PersonErased),
 )
 # Events that name something by its key, under which word.
 _KEYS: Mapping[type, str] = {

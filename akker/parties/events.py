@@ -71,6 +71,25 @@ class PartyMergerUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonErased:
+    """`contact_ids` are their jobs here, which are gone; of the rest, how much it was."""
+
+    code: str
+    contact_ids: list[int]
+    names: int
+    texts: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerErased:
+    """The words of an answer to a survey are gone; what was scored stays."""
+
+    code: str
+    answer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartiesImported:
     file_name: str
     added_codes: list[str]

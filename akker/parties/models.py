@@ -194,6 +194,45 @@ class PartyBankAccount(models.Model):
         indexes = [models.Index(fields=["book", "iban"], name="party_iban")]
 
 
+class Erasure(models.Model):
+    """Somebody who was at a party, or their words, was erased: why, when and by whom.
+
+    It is under way until `ended_at`, within one transaction: meanwhile words may go from what
+    never changes otherwise (`erasure_guards`).
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    erased_on = models.DateField()
+    erased_at = models.DateTimeField()
+    erased_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book"], condition=Q(ended_at=None), name="erasure_under_way")
+        ]
+
+
+class ErasedThing(models.Model):
+    """What an erasure was of, by `kind`: the key of a contact that is gone, or of a text that
+    was emptied as a whole. So it can be erased again where an older backup came back.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT)
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="things")
+    kind = models.CharField(max_length=12)
+    key = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "kind", "key", "erasure"], name="erased_thing_once"
+            )
+        ]
+
+
 class CardBefore(models.Model):
     """The card that an import or a merger changed, as a form, to give it back when that is undone.
 

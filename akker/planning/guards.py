@@ -1,6 +1,7 @@
 """What the database refuses of plans, whoever asks."""
 
 from akker.kernel.guards import ALWAYS, Guard, Rule, fits, foreign
+from akker.parties.erasure_guards import spared
 
 PLAN, POINT, OBJECTIVE = "planning_accountplan", "planning_planpoint", "planning_objective"
 ACTION, VERSION = "planning_planaction", "planning_planversion"
@@ -56,7 +57,11 @@ GUARDS: list[Rule] = [
         "planversion_unchanged",
         VERSION,
         "UPDATE",
-        _VERSION_CHANGED,
+        spared(
+            _VERSION_CHANGED,
+            *("id", "book_id", "plan_id", "number", "agreed_on", "kept_by", "kept_by_id"),
+            *("approved_by", "approved_on"),
+        ),
         "a version of a plan stays as it was agreed",
     ),
     Guard(

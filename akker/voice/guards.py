@@ -1,6 +1,7 @@
 """What the database refuses of questions and answers, whoever asks."""
 
 from akker.kernel.guards import ALWAYS, Guard, Rule
+from akker.parties.erasure_guards import spared
 
 SURVEY, INVITATION = "voice_survey", "voice_invitation"
 ANSWER, REPLY = "voice_answer", "voice_reply"
@@ -52,9 +53,12 @@ GUARDS: list[Rule] = [
         "invitation_unchanged",
         INVITATION,
         "UPDATE",
-        _another(
-            *("id", "book_id", "survey_id", "party_id", "token_hash", "asked_on", "expires_at"),
-            "language",
+        spared(
+            _another(
+                *("id", "book_id", "survey_id", "party_id", "token_hash", "asked_on"),
+                *("expires_at", "language"),
+            ),
+            *("id", "book_id", "survey_id", "party_id", "token_hash", "asked_on", "language"),
         ),
         _ASKED_STAYS,
     ),
@@ -66,7 +70,17 @@ GUARDS: list[Rule] = [
         _ANSWER_UNFIT,
         "an answer is to a question that was asked, on its scale",
     ),
-    Guard("answer_unchanged", ANSWER, "UPDATE", ALWAYS, _ANSWER_STAYS),
+    Guard(
+        "answer_unchanged",
+        ANSWER,
+        "UPDATE",
+        spared(
+            ALWAYS,
+            *("id", "book_id", "invitation_id", "party_id", "score", "answered_on"),
+            *("answered_at", "task_id", "recorded_by"),
+        ),
+        _ANSWER_STAYS,
+    ),
     Guard("answer_kept", ANSWER, "DELETE", ALWAYS, _ANSWER_STAYS),
     Guard(
         "answer_not_replaced",
@@ -89,7 +103,17 @@ REPLY_GUARDS: list[Rule] = [
         " WHERE a.id = NEW.answer_id)",
         "what a customer heard is about an answer of theirs, and came after it",
     ),
-    Guard("reply_unchanged", REPLY, "UPDATE", ALWAYS, _TOLD_STAYS),
+    Guard(
+        "reply_unchanged",
+        REPLY,
+        "UPDATE",
+        spared(
+            ALWAYS,
+            *("id", "book_id", "answer_id", "party_id", "told_on", "told_at", "told_by"),
+            "mail_uid",
+        ),
+        _TOLD_STAYS,
+    ),
     Guard("reply_kept", REPLY, "DELETE", ALWAYS, _TOLD_STAYS),
     Guard(
         "reply_not_replaced",

@@ -58,6 +58,8 @@ KINDS: dict[str, tuple[str, Words]] = {
     "RhythmChanged": (GEAR, _("Contact rhythm changed")),
     "PersonDescribed": (PERSON, _("What is known of a person at a customer changed")),
     "PersonLeft": (PERSON, _("Person left a job at a customer")),
+    "PersonErased": ("eraser", _("Person at a customer erased")),
+    "AnswerErased": ("eraser", _("Words of an answer erased")),
     "CustomerChanged": ("contact-round", _("Customer looked after another way")),
     "ActivityLogged": ("message-square", _("Note or contact logged")),
     "ActivityRewritten": (PEN, _("Note or contact written again")),

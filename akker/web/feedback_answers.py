@@ -13,6 +13,7 @@ from akker.audit.queries import history_of
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
+from akker.privacy.rules import ERASED
 from akker.voice.queries import answer_of
 from akker.voice.replying import record_answer, tell_customer
 from akker.web.asked import typed_text
@@ -64,6 +65,8 @@ def _shown(request: BookRequest, answer_id: int) -> dict[str, Any]:
         "typed": {name: post.get(name, "") for name in ("text", "on")},
         "how": post.get("how", "told"),
         "once": post.get("once", "") or once_more(),
+        "may_erase": Permission.ERASE_PEOPLE in request.actor.permissions
+        and row.text not in ("", ERASED),
         "may_tell": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
     }
 

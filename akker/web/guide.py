@@ -32,6 +32,7 @@ ABOUT = {
     "currencies": "currencies rates revaluation",
     "dimensions": "dimension dimensions",
     "drafts": "draft drafts template",
+    "erasing": "answer-erase erasures person-erase",
     "export": "export exports",
     "feedback": "answer asking feedback person-ask person-said survey survey-many surveys",
     "health": "health health-weigh",

@@ -54,6 +54,7 @@ EVENTS = {
     "CustomerHandedOver": ("arrow-right-left", _("Handed over")),
     "PersonDescribed": ("user-round", _("Part of a person changed")),
     "PersonLeft": ("user-round", _("Somebody left")),
+    "PersonErased": ("eraser", _("Somebody erased")),
     "ProfileFactNoted": ("pencil", _("Business written down")),
     "ProfileFactEnded": ("pencil", _("Business no longer so")),
     "CustomerChanged": ("contact-round", _("Looked after another way")),

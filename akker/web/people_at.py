@@ -120,6 +120,7 @@ def _person_shown(request: BookRequest, contact_id: int) -> dict[str, Any]:
         **_choices(one, here, members, customer),
         "filled": _filled(request, one),
         "version": request.POST.get("seen", one.version),
+        "may_erase": Permission.ERASE_PEOPLE in request.actor.permissions,
     }
 
 

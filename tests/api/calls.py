@@ -19,6 +19,7 @@ from tests.api.calls_customers import (
     of_training,
     of_usage,
 )
+from tests.api.calls_erasures import of_erasures
 from tests.api.calls_payments import of_payments
 from tests.api.calls_repeating import of_repeating
 from tests.api.world import DOCUMENTS, FORM, JOURNAL, RATES, World
@@ -47,7 +48,7 @@ def calls_in(w: World) -> dict[str, Call]:
         *(_of_products, _of_sales, of_payments, _of_agreements, _of_reminders, of_repeating),
         *(of_feedback, of_customers, of_activities, of_cases, of_plans, of_requirements),
         *(of_tasks, of_usage, of_training, of_articles, of_market, of_appointments),
-        of_referrals,
+        *(of_referrals, of_erasures),
     )
     return {name: call for part in parts for name, call in part(w).items()}
 

@@ -13,13 +13,16 @@ from akker.cases.promising import change_service_promise
 from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import add_wish, decide_requirement, keep_requirement, tell_answer
 from akker.customers.arranging import cancel_appointment, hold_appointment
+from akker.customers.describing import add_person
 from akker.customers.queries_activities import people_at
 from akker.growth.costing import change_care_costs
 from akker.growth.referring import note_referral, thank_recommender
 from akker.growth.rules import CareCosts
 from akker.knowledge.rules import NewArticle
 from akker.knowledge.writing import change_article, retire_article
+from akker.parties.cards import ContactCard
 from akker.parties.queries import keys_of_group
+from akker.privacy.erasing import erase_person
 from akker.training.enrolling import end_enrolment, finish_lesson
 from akker.training.rules import NewStep, NewTrack
 from akker.training.tracking import keep_track
@@ -98,6 +101,15 @@ def look_up(make: Make) -> None:
     noted(make.alice, "Cheap | é", competitor_id=key)
     at_risk(make.alice, begun_plan(make.alice, "expansion", party_code="J3"), key, 500)
     noted(make.alice, "Dear\ngrain | é")
+    forget(make)
+
+
+def forget(make: Make) -> None:
+    """Somebody who asked for it, with a note that was about them alone."""
+    key = add_person(make.alice, code="J1", person=ContactCard("Ilse Kruis | é"))
+    note = logged(make.alice, "Ilse is | é\nill")
+    texts = [("activity", note)]
+    erase_person(make.alice, contact_id=key, reason="By letter | é", texts=texts)
 
 
 def taught(make: Make, contact_id: int) -> None:

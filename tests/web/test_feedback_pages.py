@@ -229,6 +229,21 @@ def test_a_low_score_is_seen_answered_and_done_on_screen(world: Make, anybody: C
     assert browser.get(f"/books/{world.slug}/feedback/answers/999999").status_code == 404
 
 
+def test_the_words_of_an_answer_are_erased_on_screen(world: Make) -> None:
+    browser, key = browser_of(world, "owner"), surveyed(world.alice)
+    said(link_for(world.alice, key, person(world.alice).contact_id), 3, "Mijn heup doet pijn")
+    at = f"feedback/answers/{Answer.objects.get(book=world.book).pk}"
+
+    assert f"{at}/erase" in page(browser, world, at)
+    assert "Mijn heup" in page(browser, world, f"{at}/erase")
+    assert "It does not say why" in sent(browser, world, f"{at}/erase", 422, reason=" ")
+    sent(browser, world, f"{at}/erase", reason="About their health")
+
+    after = page(browser, world, at, look="2")
+    assert "Mijn heup" not in after and "[…]" in after and "/erase" not in after
+    assert browser.get(f"/books/{world.slug}/feedback/answers/999999/erase").status_code == 404
+
+
 def test_what_was_said_in_a_talk_is_written_down_on_screen(world: Make) -> None:
     browser, key = browser_of(world, "manager"), surveyed(world.alice)
     eva = person(world.alice).contact_id

@@ -9,6 +9,8 @@ from akker.customers.describing import add_person, describe_person
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.queries_people import people_of, person_of
 from akker.parties.cards import ContactCard
+from akker.web.sessions import PROVEN
+from tests.customers.acting import logged
 from tests.make import Make
 from tests.receivables.selling import customer, ready
 from tests.web.crawling import browser_of
@@ -112,3 +114,46 @@ def test_what_is_refused_keeps_what_was_typed(sold: Make) -> None:
     assert 'value="Owner"' in nowhere.content.decode()
     assert browser.post(f"{base}/customer/person/A", {"name": ""}).status_code == 422
     assert browser.get(f"{base}/persons/987654").status_code == 404
+
+
+def test_a_person_is_erased_after_it_was_seen_what_goes(sold: Make) -> None:
+    key = add_person(sold.alice, code="A", person=ContactCard("Ans de Wit", email="a@wit.example"))
+    ill = logged(sold.alice, "Ans is ill <b>", party_code="A")
+    browser, at = browser_of(sold, "owner"), f"/books/{sold.slug}/persons/{key}/erase"
+
+    assert at in page(browser, sold, f"persons/{key}")
+    shown = page(browser, sold, f"persons/{key}/erase")
+    assert "Ans is ill &lt;b&gt;" in shown and f'value="activity:{ill}"' in shown
+    sent = {"reason": "Ans asked", "texts": f"activity:{ill}"}
+    named = browser.post(at, sent)
+    assert named.status_code == 422
+    assert "The reason names who is erased" in named.content.decode()
+    assert f'value="activity:{ill}" checked' in named.content.decode()
+    done = browser.post(at, {**sent, "reason": "Asked for by letter"})
+    assert done["Location"] == f"/books/{sold.slug}/erasures"
+
+    listed = page(browser, sold, "erasures")
+    assert "Asked for by letter" in listed and "Wit" not in listed
+    assert browser.get(at).status_code == 404
+    assert "Ans" not in page(browser, sold, "customer/people/A")
+
+
+def test_who_did_not_prove_to_be_there_is_asked_before_erasing(sold: Make) -> None:
+    key = added(sold, "Ans")
+
+    browser = browser_of(sold, "owner")
+    session = browser.session
+    del session[PROVEN]
+    session.save()
+
+    answer = browser.get(f"/books/{sold.slug}/persons/{key}/erase")
+
+    assert answer["Location"].startswith("/prove?next=")
+
+
+def test_nobody_but_an_owner_is_offered_to_erase(sold: Make) -> None:
+    key = added(sold, "Ans")
+    browser = browser_of(sold, "manager")
+
+    assert "/erase" not in page(browser, sold, f"persons/{key}")
+    assert browser.get(f"/books/{sold.slug}/persons/{key}/erase").status_code == 403
