@@ -155,7 +155,10 @@ def use_health(facts: UseFacts | None) -> PartHealth | None:
         reasons.append(Reason("adoption", 8 * (full - 50), About.USAGE, text))
     if facts.change_percent is not None:
         change = min(max(facts.change_percent, -60), 20)
-        text = said("Use beside their own habit: {share}.", share=f"{facts.change_percent:+d}%")
+        text = said(
+            "Use beside their own habit: {share}.",
+            share=f"{facts.change_percent:+d}%".replace("-", "−"),
+        )
         reasons.append(Reason("change", 5 * change, About.USAGE, text))
     known = 60 * (facts.percent is not None) + 40 * (facts.change_percent is not None)
     return _part(Part.USE, known, reasons)

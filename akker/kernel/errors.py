@@ -1,6 +1,12 @@
-"""The one error that a use case raises on purpose."""
+"""The error that a use case raises on purpose, of one thing or of several fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from akker.kernel.sentences import read
+
+Kept = TypeVar("Kept")
 
 
 class Refused(Exception):
@@ -33,3 +39,37 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class RefusedFields(Refused):
+    """Several fields of a form are wrong. It reads as the first of them; `at` has them all.
+
+    A field is named as in the form, and in a list with its place from 0: `contacts.1.email`.
+    """
+
+    def __init__(self, at: Mapping[str, Refused], /) -> None:
+        first = next(iter(at.values()))
+        super().__init__(
+            first.code, first.message_template, remedy=first.remedy_template, **first.values
+        )
+        self.at = dict(at)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongFields:
+    """What is wrong so far of a form that is looked at as a whole, by field."""
+
+    at: dict[str, Refused] = field(default_factory=dict)
+
+    def tried(self, name: str, otherwise: Kept, check: Callable[[], Kept]) -> Kept:
+        """What the check keeps, or `otherwise` where it refuses the field."""
+        try:
+            return check()
+        except Refused as refusal:
+            self.at.setdefault(name, refusal)
+            return otherwise
+
+    def refuse(self) -> None:
+        """Refused: whatever is wrong, together."""
+        if self.at:
+            raise RefusedFields(self.at)

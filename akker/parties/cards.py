@@ -6,10 +6,11 @@ its card anew. Lists are in the order in which people see them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from akker.access.addresses import checked_email
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.identifiers import (
     checked_bic,
     checked_iban,
@@ -108,51 +109,94 @@ class PartyCard:
 def tidy_card(card: PartyCard, home: str) -> PartyCard:
     """The card as it is kept: numbers checked and written one way, roles in their order.
 
-    `home` is the country of the books, whose numbers are meant where none is named. Refused:
-    card_unfit, choice_unknown, country_unknown, currency_unknown, what
+    `home` is the country of the books, whose numbers are meant where none is named. Refused, all
+    fields together: card_unfit, choice_unknown, country_unknown, currency_unknown, what
     `kernel.identifiers` refuses.
     """
-    country = _country(card.country)
+    wrong = WrongFields()
+    tried = wrong.tried
+    country = tried("country", "", lambda: _country(card.country))
     where = country or home
-    _choice(card.kind, KINDS)
-    _check_discount(card)
+    tried("kind", "", lambda: _choice(card.kind, KINDS))
+    _check_discount(card, wrong)
     for role in card.roles:
-        _choice(role, ROLES)
-    return replace(
+        tried("roles", "", partial(_choice, role, ROLES))
+    tidy = replace(
         card,
-        name=_line(card.name, 200, "name") or _missing("name"),
+        name=tried("name", "", lambda: _line(card.name, 200, "name") or _missing("name")),
         roles=tuple(role for role in ROLES if role in card.roles),
         country=country,
-        language=_choice(card.language, ("", *LANGUAGES)),
-        currency=check_currency(card.currency) if card.currency else "",
-        payment_days=_within(card.payment_days, MOST_DAYS, "days to pay"),
-        discount_e2=_within(card.discount_e2, 100_00, "discount"),
-        discount_days=_within(card.discount_days, MOST_DAYS, "days to pay"),
-        credit_limit_minor=_within(card.credit_limit_minor, MOST_LIMIT, "credit limit"),
-        email=checked_email(card.email) if card.email.strip() else "",
-        phone=checked_phone(card.phone, where) if card.phone.strip() else "",
-        website=_line(card.website, 200, "website"),
-        einvoice_id=_participant(card.einvoice_id),
-        delivery=_choice(card.delivery, ("", *DELIVERIES)),
-        addresses=_each_once(card.addresses, _tidy_address, lambda row: row.place, "address"),
-        contacts=_each_once(
-            card.contacts,
-            lambda row: _tidy_contact(row, where),
-            lambda row: row.contact_id or row,
-            "contact",
-        ),
-        identifiers=_each_once(
-            card.identifiers,
-            lambda row: IdentifierCard(
-                row.scheme, checked_identifier(row.scheme, row.number, where)
-            ),
-            lambda row: row,
-            "number",
-        ),
-        bank_accounts=_each_once(
-            card.bank_accounts, _tidy_account, lambda row: row.iban, "bank account"
-        ),
+        language=tried("language", "", lambda: _choice(card.language, ("", *LANGUAGES))),
+        currency=tried("currency", "", lambda: check_currency(card.currency))
+        if card.currency
+        else "",
+        **_tidy_terms(card, wrong),
+        email=tried("email", "", lambda: _email(card.email)),
+        phone=tried("phone", "", lambda: _phone(card.phone, where)),
+        website=tried("website", "", lambda: _line(card.website, 200, "website")),
+        einvoice_id=tried("einvoice_id", "", lambda: _participant(card.einvoice_id)),
+        delivery=tried("delivery", "", lambda: _choice(card.delivery, ("", *DELIVERIES))),
+        **_tidy_lists(card, where, wrong),
     )
+    wrong.refuse()
+    return tidy
+
+
+def _tidy_terms(card: PartyCard, wrong: WrongFields) -> dict[str, Any]:
+    tried = wrong.tried
+    return {
+        "payment_days": tried(
+            "payment_days", None, lambda: _within(card.payment_days, MOST_DAYS, "days to pay")
+        ),
+        "discount_e2": tried(
+            "discount_percent", None, lambda: _within(card.discount_e2, 100_00, "discount")
+        ),
+        "discount_days": tried(
+            "discount_days", None, lambda: _within(card.discount_days, MOST_DAYS, "days to pay")
+        ),
+        "credit_limit_minor": tried(
+            "credit_limit",
+            None,
+            lambda: _within(card.credit_limit_minor, MOST_LIMIT, "credit limit"),
+        ),
+    }
+
+
+def _tidy_lists(card: PartyCard, where: str, wrong: WrongFields) -> dict[str, Any]:
+    def contact(row: ContactCard, at: str) -> ContactCard:
+        return _tidy_contact(row, where, at, wrong)
+
+    def identifier(row: IdentifierCard, at: str) -> IdentifierCard:
+        number = wrong.tried(
+            f"{at}.number", "", lambda: checked_identifier(row.scheme, row.number, where)
+        )
+        return IdentifierCard(row.scheme, number)
+
+    def address(row: AddressCard, at: str) -> AddressCard:
+        return _tidy_address(row, at, wrong)
+
+    def bank_account(row: BankAccountCard, at: str) -> BankAccountCard:
+        return _tidy_account(row, at, wrong)
+
+    return {
+        "addresses": _each_once(
+            "addresses", card.addresses, address, lambda row: row.place, wrong, "address"
+        ),
+        "contacts": _each_once(
+            "contacts", card.contacts, contact, lambda row: row.contact_id or row, wrong, "contact"
+        ),
+        "identifiers": _each_once(
+            "identifiers", card.identifiers, identifier, lambda row: row, wrong, "number"
+        ),
+        "bank_accounts": _each_once(
+            "bank_accounts",
+            card.bank_accounts,
+            bank_account,
+            lambda row: row.iban,
+            wrong,
+            "bank account",
+        ),
+    }
 
 
 def merged_card(main: PartyCard, other: PartyCard) -> PartyCard:
@@ -190,49 +234,62 @@ def merged_card(main: PartyCard, other: PartyCard) -> PartyCard:
     )
 
 
-def _check_discount(card: PartyCard) -> None:
+def _check_discount(card: PartyCard, wrong: WrongFields) -> None:
+    """At the field that is empty."""
     if (card.discount_e2 is None) != (card.discount_days is None):
-        raise Refused(
+        empty = "discount_percent" if card.discount_e2 is None else "discount_days"
+        wrong.at[empty] = Refused(
             "card_unfit",
             "A discount for paying early needs a percentage and a number of days.",
             remedy="Fill in both, or neither.",
         )
 
 
-def _tidy_address(row: AddressCard) -> AddressCard:
+def _tidy_address(row: AddressCard, at: str, wrong: WrongFields) -> AddressCard:
+    tried = wrong.tried
     return AddressCard(
-        _choice(row.place, PLACES),
-        _line(row.street, 120, "street") or _missing("street"),
-        _line(row.postcode, 20, "postcode"),
-        _line(row.city, 80, "city"),
-        _country(row.country),
+        tried(f"{at}.place", "", lambda: _choice(row.place, PLACES)),
+        tried(f"{at}.street", "", lambda: _line(row.street, 120, "street") or _missing("street")),
+        tried(f"{at}.postcode", "", lambda: _line(row.postcode, 20, "postcode")),
+        tried(f"{at}.city", "", lambda: _line(row.city, 80, "city")),
+        tried(f"{at}.country", "", lambda: _country(row.country)),
     )
 
 
-def _tidy_contact(row: ContactCard, country: str) -> ContactCard:
+def _tidy_contact(row: ContactCard, country: str, at: str, wrong: WrongFields) -> ContactCard:
+    tried = wrong.tried
     return ContactCard(
-        _line(row.name, 120, "name") or _missing("name"),
-        _line(row.job, 80, "job"),
-        checked_email(row.email) if row.email.strip() else "",
-        checked_phone(row.phone, country) if row.phone.strip() else "",
+        tried(f"{at}.name", "", lambda: _line(row.name, 120, "name") or _missing("name")),
+        tried(f"{at}.job", "", lambda: _line(row.job, 80, "job")),
+        tried(f"{at}.email", "", lambda: _email(row.email)),
+        tried(f"{at}.phone", "", lambda: _phone(row.phone, country)),
         row.contact_id,
     )
 
 
-def _tidy_account(row: BankAccountCard) -> BankAccountCard:
+def _tidy_account(row: BankAccountCard, at: str, wrong: WrongFields) -> BankAccountCard:
+    tried = wrong.tried
     return BankAccountCard(
-        checked_iban(row.iban),
-        checked_bic(row.bic) if row.bic.strip() else "",
-        _line(row.holder, 120, "name"),
+        tried(f"{at}.iban", "", lambda: checked_iban(row.iban)),
+        tried(f"{at}.bic", "", lambda: checked_bic(row.bic) if row.bic.strip() else ""),
+        tried(f"{at}.holder", "", lambda: _line(row.holder, 120, "name")),
     )
 
 
 def _each_once(
-    rows: Iterable[Row], tidy: Callable[[Row], Row], key: Callable[[Row], object], what: str
+    name: str,
+    rows: Iterable[Row],
+    tidy: Callable[[Row, str], Row],
+    key: Callable[[Row], object],
+    wrong: WrongFields,
+    what: str,
 ) -> tuple[Row, ...]:
-    found = [tidy(row) for row in rows]
-    if len(found) > MOST_ROWS or len({key(row) for row in found}) < len(found):
-        raise Refused(
+    """The rows of a list, tidied. Whether one is there twice is known when all are right."""
+    before = len(wrong.at)
+    found = [tidy(row, f"{name}.{number}") for number, row in enumerate(rows)]
+    is_sound = len(wrong.at) == before
+    if len(found) > MOST_ROWS or (is_sound and len({key(row) for row in found}) < len(found)):
+        wrong.at[name] = Refused(
             "card_unfit",
             "The same {what} stands on the card twice, or there are more than {most}.",
             remedy="Leave one of them out.",
@@ -240,6 +297,14 @@ def _each_once(
             most=MOST_ROWS,
         )
     return tuple(found)
+
+
+def _email(text: str) -> str:
+    return checked_email(text) if text.strip() else ""
+
+
+def _phone(text: str, country: str) -> str:
+    return checked_phone(text, country) if text.strip() else ""
 
 
 def _line(text: str, most: int, what: str) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
 
+from akker.books.models import Book
 from akker.intake.understood import understood_amount
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields, WrongFields
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimal_text
 from akker.kernel.rates import percent_text
-from akker.parties.card_form import CardForm, card_from_form, days_in
-from akker.parties.cards import PLACES, PartyCard
+from akker.parties.card_form import CardForm, card_from_form, days_in, hundredths
+from akker.parties.cards import PLACES, PartyCard, tidy_card
 from akker.reports.display import Language, shown_amount
 from akker.web.asked import typed_text
 
@@ -28,6 +30,7 @@ _LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "number": ("identifiers", ("scheme", "number")),
     "account": ("bank_accounts", ("iban", "bic", "holder")),
 }
+SaidRow = tuple[dict[str, str], dict[str, str]]  # its texts, and what is wrong of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +88,74 @@ def filled_in(post: QueryDict) -> Filled:
     return Filled(texts, tuple(post.getlist("role")), addresses, lists)
 
 
-def card_in(filled: Filled, currency: str, language: Language) -> PartyCard:
-    """The card that was typed. Refused: number_unreadable, amount_unreadable, amount_of_two,
-    and what `card_form.card_from_form` refuses.
+def card_in(filled: Filled, book: Book, language: Language) -> PartyCard:
+    """The card that was typed. Refused, all fields together: number_unreadable,
+    amount_unreadable, amount_of_two, and what `card_form.card_from_form` and `cards.tidy_card`
+    refuse.
     """
-    form: CardForm = {name: text for name, text in filled.texts.items() if name not in _DAYS}
+    wrong = WrongFields()
+    texts = filled.texts
+    form: CardForm = {name: text for name, text in texts.items() if name not in _DAYS}
     form["kind"] = form["kind"] or "organisation"
-    form |= {name: days_in(text) if (text := filled.texts[name]) else None for name in _DAYS}
-    form["discount_percent"] = form["discount_percent"].replace(",", ".").rstrip("% ")
-    form["credit_limit"] = _amount(form["credit_limit"], currency, language)
+    for name in _DAYS:
+        form[name] = wrong.tried(name, None, partial(_days, texts[name]))
+    percent = texts["discount_percent"].replace(",", ".").rstrip("% ")
+    if percent and wrong.tried("discount_percent", None, lambda: hundredths(percent)) is None:
+        percent = ""
+    form["discount_percent"] = percent
+    limit = texts["credit_limit"]
+    form["credit_limit"] = wrong.tried(
+        "credit_limit", "", lambda: _amount(limit, book.currency, language)
+    )
     form["roles"] = list(filled.roles)
-    form["addresses"] = [
-        row for row in filled.addresses if any(row[n] for n in row if n != "place")
-    ]
+    form["addresses"] = [row for row in filled.addresses if _is_typed("address", row)]
     for prefix, (name, _) in _LISTS.items():
         form[name] = [_typed_row(row) for row in filled.lists[prefix] if _is_filled(row)]
     form["currency"] = form["currency"].upper()
-    return card_from_form(form, currency)
+    card = card_from_form(form, book.currency)
+    try:
+        tidy_card(card, book.country)
+    except RefusedFields as refusal:
+        for name, one in refusal.at.items():
+            wrong.at.setdefault(name, one)
+    wrong.refuse()
+    return card
+
+
+def said_at(refusal: Refused | None) -> dict[str, str]:
+    """What is wrong of each field, and of each list as a whole; of their rows see `rows_said`."""
+    if isinstance(refusal, RefusedFields):
+        return {name: one.sentence for name, one in refusal.at.items() if "." not in name}
+    if refusal and refusal.code in ("party_exists", "party_unfit"):
+        return {"code": refusal.sentence}
+    return {}
+
+
+def rows_said(filled: Filled, refusal: Refused | None) -> dict[str, list[SaidRow]]:
+    """The rows of each list, each with what is wrong of its cells."""
+    at = refusal.at if isinstance(refusal, RefusedFields) else {}
+    found: dict[str, list[SaidRow]] = {}
+    for prefix in ("address", *_LISTS):
+        rows: list[SaidRow] = [(row, {}) for row in _rows_on_page(filled, prefix)]
+        named = "addresses" if prefix == "address" else _LISTS[prefix][0]
+        typed = [said for row, said in rows if _is_typed(prefix, row)]
+        for name, one in at.items():
+            of_list, *rest = name.split(".")
+            if of_list == named and rest:
+                typed[int(rest[0])][rest[1]] = one.sentence
+        found[prefix] = rows
+    return found
+
+
+def _rows_on_page(filled: Filled, prefix: str) -> list[dict[str, str]]:
+    return filled.addresses if prefix == "address" else filled.lists[prefix]
+
+
+def _is_typed(prefix: str, row: dict[str, str]) -> bool:
+    """Whether it says anything: only such rows come on the card."""
+    if prefix == "address":
+        return any(text for name, text in row.items() if name != "place")
+    return _is_filled(row)
 
 
 def _typed_row(row: dict[str, str]) -> dict[str, Any]:
@@ -136,6 +190,11 @@ def _blank(columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _number_text(number: int | None) -> str:
     return "" if number is None else str(number)
+
+
+def _days(text: str) -> int | None:
+    """Refused: number_unreadable."""
+    return days_in(text) if text else None
 
 
 def _amount(text: str, currency: str, language: Language) -> str:

@@ -17,7 +17,7 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.clearing.queries import open_items_of
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimals_of
 from akker.kernel.rates import percent_text
@@ -43,7 +43,7 @@ from akker.web.company_form import COUNTRIES
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.history import told
-from akker.web.party_form import card_in, filled_from, filled_in
+from akker.web.party_form import Filled, card_in, filled_from, filled_in, rows_said, said_at
 from akker.web.party_money import customer_money
 from akker.web.party_words import DELIVERIES, EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
 from akker.web.refusals import status_of
@@ -173,10 +173,10 @@ def change(request: BookRequest, code: str) -> HttpResponse:
         return render(request, "web/parties/form.html", _form_context(request, found, filled))
     filled = filled_in(request.POST)
     try:
-        card = card_in(filled, book.currency, language)
+        card = card_in(filled, book, language)
         change_party(request.actor, code=code, card=card, seen=typed_text(request.POST, "seen"))
     except Refused as refusal:
-        context = {**_form_context(request, found, filled), "refusal": refusal}
+        context = _form_context(request, found, filled, refusal)
         return render(request, "web/parties/form.html", context, status=status_of(refusal))
     messages.success(request, _("The card of %(name)s is kept.") % {"name": card.name})
     return gone_to(request, reverse("party", args=[book.slug, code]))
@@ -196,12 +196,12 @@ def register(request: BookRequest) -> HttpResponse:
     filled = filled_in(request.POST)
     name = " ".join(filled.texts["name"].split())
     try:
-        card = card_in(filled, book.currency, language)
+        card = card_in(filled, book, language)
         with reading(book):
             code = typed_text(request.POST, "code") or free_code(book, name)
         register_party(request.actor, code=code, name=name, card=card)
     except Refused as refusal:
-        context = {**_form_context(request, None, filled), "refusal": refusal}
+        context = _form_context(request, None, filled, refusal)
         return render(request, "web/parties/form.html", context, status=status_of(refusal))
     said = _("%(name)s is registered as %(code)s.") % {"name": name, "code": code}
     messages.success(request, said)
@@ -217,15 +217,22 @@ def _is_own(request: BookRequest) -> bool:
     return typed_text(asked, "for") == "letterhead"
 
 
-def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -> dict[str, Any]:
+def _form_context(
+    request: BookRequest, found: KnownParty | None, filled: Filled, refusal: Refused | None = None
+) -> dict[str, Any]:
     book = request.actor.book
     seen = request.POST.get("seen", found.version if found else "")
     chosen = filled.texts["country"]
     known = {**COUNTRIES, chosen: COUNTRIES.get(chosen, chosen)} if chosen else COUNTRIES
     countries = sorted(((c, str(n)) for c, n in known.items()), key=lambda pair: pair[1])
+    rows = rows_said(filled, refusal)
     return {
         "party": found,
         "filled": filled,
+        "refusal": refusal,
+        "said": said_at(refusal),
+        "wrong_count": len(refusal.at) if isinstance(refusal, RefusedFields) else 0,
+        "rows": rows,
         "code": typed_text(request.POST, "code"),
         "seen": seen,
         "is_own": _is_own(request),
@@ -235,7 +242,7 @@ def _form_context(request: BookRequest, found: KnownParty | None, filled: Any) -
         "deliveries": DELIVERIES.items(),
         "countries": [("", _("as the books")), *countries],
         "languages": [("", _("as the books")), ("en", "English"), ("nl", "Nederlands")],
-        "places": [(PLACES[row["place"]], row) for row in filled.addresses],
+        "places": [(PLACES[row["place"]], row, said) for row, said in rows["address"]],
         "currency": book.currency,
         "code_url": reverse("party-code", args=[book.slug]),
         "alike_url": with_query(

@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
-from akker.books.actor import reading
 from akker.ledger.rules import NewLine
 from akker.parties.card_form import card_from_form
 from akker.parties.changing import change_party
-from akker.parties.queries_cards import known_party, unconfirmed_accounts
+from akker.parties.queries_cards import known_party
 from akker.parties.registering import register_party
 from akker.receivables.drafting import change_letterhead
 from tests.make import Make
@@ -103,38 +102,6 @@ def test_somebody_is_registered_with_the_whole_card(make: Make, enter: Enter) ->
     assert [one.iban for one in card.bank_accounts] == ["NL91ABNA0417164300"]
     assert [one.name for one in card.contacts] == ["Eva Jansen"]
     assert [(one.place, one.city) for one in card.addresses] == [("post", "Breda")]
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"name": " "}, "cannot be registered"),
-        ({"payment_days": "soon"}, "is not a number of days"),
-        ({"payment_days": "999"}, "cannot be 999"),
-        ({"credit_limit": "1.234"}, "two amounts"),
-        ({"discount_days": ""}, "a number of days"),
-        ({"email": "eva"}, "is not an e-mail address"),
-        ({"phone": "12"}, "is not a telephone number"),
-        ({"number-number": ["1", ""]}, "cannot be a KvK number"),
-        ({"account-iban": ["NL91ABNA0417164301", ""]}, "is not an IBAN"),
-        ({"role": ["boss"]}, "not among the choices"),
-        ({"contact-name": ["", ""], "contact-email": ["eva@example.com", ""]}, "name is empty"),
-        ({"account-iban": ["", ""], "account-holder": ["Jansen", ""]}, "is not an IBAN"),
-        ({"post-street": "", "visit-country": "NL"}, "street is empty"),
-        ({"country": "Nederland"}, "is not the code of a country"),
-    ],
-)
-def test_what_cannot_be_is_told_and_kept_to_be_changed(
-    make: Make, enter: Enter, changed: dict[str, Any], said: str
-) -> None:
-    answer = enter().post(at(make, "parties/new"), {**SENT, **changed})
-
-    assert answer.status_code == 422
-    assert said in text_of(answer)
-    assert hidden(answer, "post-city") == "Breda"
-    assert hidden(answer, "contact-job") == "owner"
-    with reading(make.book):
-        assert unconfirmed_accounts(make.book) == []
 
 
 def test_the_form_of_a_card_gives_the_card_back(jansen: Make, enter: Enter) -> None:
