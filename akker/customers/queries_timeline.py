@@ -6,7 +6,7 @@ Within a day sources come in the order of `SOURCES`, and activities by their mom
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,12 +118,14 @@ Source = Callable[[Asked], list[TimelineItem]]
 @dataclass(frozen=True, slots=True)
 class Told:
     """A source, with what it is shown under and what its texts are searched as; what has no texts
-    is not found by words. Of those of one kind the last tells how it began.
+    is not found by words. Of those of one kind the last tells how it began. `table` is what it
+    reads, where customers without a row of it need not be asked.
     """
 
     group: str
     newest: Source
     kind: str = ""
+    table: str = ""
 
 
 def up_to(asked: Asked, day: str) -> Q:
@@ -263,17 +265,17 @@ def _steps(latest: Callable[..., list[LatestStep]], kind: str) -> Source:
 
 # What is shown together, and where it comes from: within a day the last comes first.
 SOURCES: tuple[Told, ...] = (
-    Told(MONEY, _steps(latest_payment_promises, "payment promise")),
-    Told(MONEY, _steps(latest_disputes, "dispute")),
-    Told(MONEY, _steps(latest_reminders, "reminder")),
+    Told(MONEY, _steps(latest_payment_promises, "payment promise"), table="dunning_paymentpromise"),
+    Told(MONEY, _steps(latest_disputes, "dispute"), table="dunning_dispute"),
+    Told(MONEY, _steps(latest_reminders, "reminder"), table="dunning_reminder"),
     Told(MONEY, _money(latest_payments)),
     Told(MONEY, _money(latest_documents)),
-    Told(AGREED, _promises("broken_on", "promise broken"), PROMISE),
-    Told(AGREED, _promises("kept_on", "promise kept"), PROMISE),
-    Told(AGREED, _promises("made_on", "promise"), PROMISE),
-    Told(AGREED, _tasks("done_on", "task done"), TASK),
-    Told(AGREED, _tasks("made_on", "task"), TASK),
-    Told(CONTACT, _activities, ACTIVITY),
+    Told(AGREED, _promises("broken_on", "promise broken"), PROMISE, "customers_promise"),
+    Told(AGREED, _promises("kept_on", "promise kept"), PROMISE, "customers_promise"),
+    Told(AGREED, _promises("made_on", "promise"), PROMISE, "customers_promise"),
+    Told(AGREED, _tasks("done_on", "task done"), TASK, "customers_task"),
+    Told(AGREED, _tasks("made_on", "task"), TASK, "customers_task"),
+    Told(CONTACT, _activities, ACTIVITY, "customers_activity"),
 )
 
 
@@ -293,17 +295,19 @@ def timeline(
     limit: int,
     parts: Sequence[Part] = (),
     further: Sequence[Told] = (),
+    used: Container[str] | None = None,
 ) -> list[TimelineItem]:
     """Up to `limit` + 1 items of a customer and who was merged into them, the latest first.
 
     With `parts` those in whose texts all of them stand. `further` are the sources of packages
-    above this one, always the same ones in the same order (`reports.timeline`). A query for each
-    source and two or three more, whatever there is.
+    above this one, always the same ones in the same order (`reports.timeline`). Of the tables that
+    are not in `used` they have nothing. A query for each source and two or three more at most.
     """
     parties = keys_of_group(book, party_code)
     found: list[TimelineItem] = []
     for rank, source in enumerate((*SOURCES, *further)):
-        if parties and show in (ALL, source.group) and (source.kind or not parts):
+        has_rows = used is None or not source.table or source.table in used
+        if parties and has_rows and show in (ALL, source.group) and (source.kind or not parts):
             asked = _asked(book, reader, parties, rank, before, limit + 1)
             found += source.newest(replace(asked, kind=source.kind, parts=parts))
     return sorted(found, key=_order, reverse=True)[: limit + 1]

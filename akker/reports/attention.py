@@ -33,13 +33,14 @@ from akker.reports.aged_receivables import AgedParty, AgedReceivables, aged_rece
 from akker.reports.needs import NEVER, Attention, Need
 from akker.reports.party_position import PartyPosition
 from akker.reports.referrals import MOST_OF_ONE, referrals_of
-from akker.reports.used_parts import used_tables
+from akker.reports.used_parts import parts_of, used_tables
 from akker.training.models import Enrolment
 from akker.training.queries import late_lessons
 from akker.voice.models import Answer
 from akker.voice.queries import UNHEARD, AnswerFilter, answers_page
 
 MOST_OF_A_NEED = 20
+Source = tuple[type[Model], Callable[[], list[Attention]]]  # asked where the table has rows
 Group = Collection[int] | None  # a customer with its other names (`keys_of_group`); None is all
 PROMISES_SINCE_DAYS = 60  # an older promise that was not kept is an overdue invoice by now
 
@@ -52,7 +53,7 @@ def attention_everywhere(
     `aged` is of today, with at least `MOST_OF_A_NEED` rows. A fixed number of queries, fewer
     where a part of Akker is not used.
     """
-    sources: tuple[tuple[type[Model], Callable[[], list[Attention]]], ...] = (
+    sources: tuple[Source, ...] = (
         (Promise, lambda: _our_promises(book, reader, today, "")),
         (Case, lambda: _cases(book, today, "")),
         (Wish, lambda: _answers(book, today, "")),
@@ -89,24 +90,26 @@ def attention_of(
     *,
     today: dt.date,
 ) -> list[Attention]:
-    """Of one customer; tasks of everybody. A fixed number of queries."""
+    """Of one customer; tasks of everybody. Queries for what they have any of."""
     group = keys_of_group(book, code)
-    found = [
-        *_our_promises(book, reader, today, code),
-        *_cases(book, today, code),
-        *_answers(book, today, code),
-        *_tasks(book, reader, today, DueFilter(OVERDUE_ONES, code)),
-        *_reviews(book, today, code),
-        *_lessons(book, today, group),
-        *_fallen(book, today, group),
-        *_unheard(book, today, code),
-        *_disputes(book, today, code),
-        *_payment_promises(book, today, code),
-        *_credits(book, today, [code]),
-        *_overdue_items(book, code, name, position),
-        *_thanks(book, today, group, code),
-        *_articles(book, reader, today, group),
-    ]
+    sources: tuple[Source, ...] = (
+        (Promise, lambda: _our_promises(book, reader, today, code)),
+        (Case, lambda: _cases(book, today, code)),
+        (Wish, lambda: _answers(book, today, code)),
+        (Task, lambda: _tasks(book, reader, today, DueFilter(OVERDUE_ONES, code))),
+        (AccountPlan, lambda: _reviews(book, today, code)),
+        (Enrolment, lambda: _lessons(book, today, group)),
+        (UsageStanding, lambda: _fallen(book, today, group)),
+        (Answer, lambda: _unheard(book, today, code)),
+        (Dispute, lambda: _disputes(book, today, code)),
+        (PaymentPromise, lambda: _payment_promises(book, today, code)),
+        (Referral, lambda: _thanks(book, today, group, code)),
+        (Article, lambda: _articles(book, reader, today, group)),
+    )
+    used = parts_of(book, group)
+    found = [one for table, source in sources if table in used for one in source()]
+    found += _credits(book, today, [code])
+    found += _overdue_items(book, code, name, position)
     return sorted(found, key=Attention.place)
 
 

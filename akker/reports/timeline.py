@@ -21,16 +21,18 @@ from akker.customers.queries_timeline import (
     timeline,
 )
 from akker.customers.rules_search import ANSWER, CASE, REPLY, REQUIREMENT, parts_sought
+from akker.parties.queries import keys_of_group
+from akker.reports.used_parts import parts_of
 from akker.voice.queries_timeline import given_answers, told_replies
 
 # After those of `customers`, always in this order: a place on a page names its source by it.
 FURTHER: tuple[Told, ...] = (
-    Told(CONTACT, closed_cases, CASE),
-    Told(CONTACT, opened_cases, CASE),
-    Told(CONTACT, told_replies, REPLY),
-    Told(CONTACT, given_answers, ANSWER),
-    Told(CONTACT, told_answers, REQUIREMENT),
-    Told(CONTACT, asked_requirements, REQUIREMENT),
+    Told(CONTACT, closed_cases, CASE, "cases_case"),
+    Told(CONTACT, opened_cases, CASE, "cases_case"),
+    Told(CONTACT, told_replies, REPLY, "voice_reply"),
+    Told(CONTACT, given_answers, ANSWER, "voice_answer"),
+    Told(CONTACT, told_answers, REQUIREMENT, "cases_wish"),
+    Told(CONTACT, asked_requirements, REQUIREMENT, "cases_wish"),
 )
 
 
@@ -59,6 +61,7 @@ def timeline_of(
     parts = parts_sought(text)
     if text.strip() and not parts:
         return []
+    used = {one._meta.db_table for one in parts_of(book, keys_of_group(book, party_code))}
     return timeline(
         book,
         reader,
@@ -68,6 +71,7 @@ def timeline_of(
         limit=limit,
         parts=parts,
         further=FURTHER,
+        used=used,
     )
 
 

@@ -210,7 +210,7 @@ def _customer_shown(request: BookRequest, code: str) -> dict[str, Any]:
     with reading(book):
         row = known_or_404(book, code).row
         group = keys_of_group(book, row.code)
-        rows = usage_lines(book, group)
+        rows = usage_lines(book, group, usage_of(book, group))
         figures = figures_page(book, group, limit=FIGURES_SHOWN)
         known = measures_of(book)
     names = {one.code: (one.name, one.per) for one in known}
@@ -227,9 +227,10 @@ def _customer_shown(request: BookRequest, code: str) -> dict[str, Any]:
     }
 
 
-def usage_lines(book: Book, group: tuple[int, ...]) -> list[tuple[UsageRow, Any]]:
-    """The measures of a customer, each with the line of its figures. Two queries."""
-    rows = usage_of(book, group)
+def usage_lines(
+    book: Book, group: tuple[int, ...], rows: list[UsageRow]
+) -> list[tuple[UsageRow, Any]]:
+    """Each measure of a customer with the line of its figures. One query, where there are any."""
     lines = lines_of(book, group) if rows else {}
     return [
         (row, spark_line([one.value_e6 for one in lines.get(row.measure, [])][-60:]))
