@@ -38,12 +38,14 @@ class Allocation(models.Model):
             )
         ]
         indexes = [
+            # By the line first: while lines wait for their entry, SQLite looks at each new line
+            # whether something waits for it (docs/decisions/0050-by-the-line.md).
             models.Index(
-                fields=["book", "debit_line", "allocated_on", "amount_minor", "base_minor"],
+                fields=["debit_line", "book", "allocated_on", "amount_minor", "base_minor"],
                 name="allocation_debit",
             ),
             models.Index(
-                fields=["book", "credit_line", "allocated_on", "amount_minor", "base_minor"],
+                fields=["credit_line", "book", "allocated_on", "amount_minor", "base_minor"],
                 name="allocation_credit",
             ),
             # What was settled since an earlier day.
