@@ -24,6 +24,7 @@ from benchmarks.results import Check, Goal, Result
 
 MANY = 100_000
 INVOICES, LINES = 5, 4  # of each customer, and of each invoice
+PAID_UNTIL = FIRST_DAY + dt.timedelta(days=330)
 CONTACTS = 5  # logged with each customer, one in sixty days
 LOGGED = """
     INSERT INTO customers_activity (
@@ -52,8 +53,8 @@ PAGES = (
 
 
 def measure(goal: Goal, sizes: Sizes) -> Result:
-    """One reader, on SQLite. Each customer has five invoices of four lines, five contacts that
-    were logged, and a score."""
+    """One reader, on SQLite. Each customer has five invoices of four lines, most of them paid, five
+    contacts that were logged, and a score."""
     many = MANY if sizes.name == "full" else 1_000
     home = _kept(many)
     loaded = json.loads((home / "loaded.json").read_text())
@@ -99,6 +100,8 @@ def _kept(many: int) -> Path:
     for kind in ("parties", "invoices"):
         path = str(home / f"{kind}.csv")
         cpu[kind] = run_akker(akker("import", kind, path, "--book", BOOK), env).cpu
+    pay = [sys.executable, "-m", "benchmarks.product_paid", BOOK, str(PAID_UNTIL)]
+    cpu["payments"] = run_akker(pay, env).cpu
     with sqlite3.connect(home / "akker.sqlite3") as database:
         # Nothing but Akker's own form logs a contact, one by one.
         database.execute(LOGGED, (json.dumps(list(range(CONTACTS))),))
