@@ -6,16 +6,23 @@ from akker.access.addresses import checked_email
 from akker.access.models import User
 from akker.access.queries_first_link import check_first_link
 from akker.access.setting_passwords import encoded_password
+from akker.kernel.errors import WrongFields
 from akker.kernel.names import check_name
 
 
 def first_user(*, name: str, email: str, password: str, language: str) -> User:
     """The first person, not written yet: hashing a password holds no lock.
 
-    Refused: name_unfit, email_unfit, password_weak.
+    Refused, all fields together: name_unfit, email_unfit, password_weak.
     """
-    user = User(name=check_name(name.strip(), 120), email=checked_email(email), language=language)
-    user.password = encoded_password(user, password)
+    wrong = WrongFields()
+    user = User(
+        name=wrong.tried("name", "", lambda: check_name(name.strip(), 120)),
+        email=wrong.tried("email", "", lambda: checked_email(email)),
+        language=language,
+    )
+    user.password = wrong.tried("password", "", lambda: encoded_password(user, password))
+    wrong.refuse()
     return user
 
 

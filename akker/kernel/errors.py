@@ -62,9 +62,13 @@ class WrongFields:
     at: dict[str, Refused] = field(default_factory=dict)
 
     def tried(self, name: str, otherwise: Kept, check: Callable[[], Kept]) -> Kept:
-        """What the check keeps, or `otherwise` where it refuses the field."""
+        """What the check keeps, or `otherwise` where it refuses the field, or fields of its own."""
         try:
             return check()
+        except RefusedFields as refusal:
+            for one, why in refusal.at.items():
+                self.at.setdefault(one, why)
+            return otherwise
         except Refused as refusal:
             self.at.setdefault(name, refusal)
             return otherwise

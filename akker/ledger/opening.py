@@ -14,7 +14,7 @@ from akker.books.actor import Actor, Permission, enter_book, usecase
 from akker.books.models import Book, FiscalYear
 from akker.books.queries import fiscal_years
 from akker.kernel.calendar import ONE_DAY, YearRange, is_month_end, year_range
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.money import currency_unknown, decimal_text
 from akker.kernel.names import check_name
 from akker.ledger.events import BooksOpened, EntryPosted, FiscalYearOpened
@@ -77,12 +77,8 @@ def write_book(
     pack = pack_for(new.country)
     legal_form = new.legal_form or pack.usual_legal_form
     chart = pack.chart_for(legal_form)
-    _check_book_currency(new.currency)
-    _check_slug(new.slug)
-    check_name(new.name, 120)
+    check_new_book(new, until)
     first_year = year_range(new.first_day, new.first_month)
-    if until is not None:
-        _check_first_day(new.first_day, until)
     if Book.objects.filter(slug=new.slug).exists():
         raise Refused(
             "slug_taken",
@@ -124,6 +120,19 @@ def write_book(
     while until is not None and fiscal_years(book)[-1].ends_on < until:
         write_next_year(actor)
     return book
+
+
+def check_new_book(new: NewBook, until: dt.date | None) -> None:
+    """By the fields of a company. Refused, all together: currency_unknown, slug_unfit,
+    name_unfit, first_day_unfit.
+    """
+    wrong = WrongFields()
+    wrong.tried("currency", None, lambda: _check_book_currency(new.currency))
+    wrong.tried("company", None, lambda: _check_slug(new.slug))
+    wrong.tried("company", "", lambda: check_name(new.name, 120))
+    if until is not None:
+        wrong.tried("first_day", None, lambda: _check_first_day(new.first_day, until))
+    wrong.refuse()
 
 
 def _check_first_day(first_day: dt.date, until: dt.date) -> None:

@@ -1,7 +1,7 @@
 """The form of a company whose books are to be opened: what it offers, and what was filled in."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from akker.books.queries import book_for
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.opening import NewBook
 from akker.packs.registry import pack_for
 from akker.web.days import typed_day
@@ -58,34 +58,43 @@ def company_context(asked: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def company_in(asked: Mapping[str, str]) -> NewBook:
-    """What was filled in, with a short name made from the name.
+def company_in(asked: Mapping[str, str], wrong: WrongFields) -> NewBook:
+    """What was filled in, with a short name made from the name; what most would choose stands for
+    what cannot be read.
 
-    Refused: date_unreadable, day_of_two, choice_unknown.
+    In `wrong`: date_unreadable, day_of_two, choice_unknown.
     """
-    company, country = asked.get("company", "").strip(), asked.get("country", "")
-    form, language = asked.get("legal_form", ""), asked.get("language", "")
-    for value, known in (
-        (country, (*COUNTRIES, ELSEWHERE)),
-        (form, dict(FORMS)),
-        (language, dict(settings.LANGUAGES)),
-    ):
-        if value not in known:
-            raise Refused(
-                "choice_unknown",
-                "{value} is not among the choices.",
-                remedy="Choose one of those that the form shows.",
-                value=ascii(value[:20]),
-            )
+    company, today = asked.get("company", "").strip(), timezone.localdate()
+    form = wrong.tried("legal_form", COMPANY, lambda: _choice(asked, "legal_form", dict(FORMS)))
+    country = wrong.tried(
+        "country", "NL", lambda: _choice(asked, "country", (*COUNTRIES, ELSEWHERE))
+    )
+    language = wrong.tried(
+        "language", "en", lambda: _choice(asked, "language", dict(settings.LANGUAGES))
+    )
     return NewBook(
         name=company,
         slug=short_name(company),
         country=country,
         currency=asked.get("currency", "").strip().upper(),
-        first_day=typed_day(asked.get("first_day", ""), timezone.localdate()),
+        first_day=wrong.tried(
+            "first_day", today, lambda: typed_day(asked.get("first_day", ""), today)
+        ),
         legal_form=form if form in pack_for(country).legal_forms else "",
         language=language,
     )
+
+
+def _choice(asked: Mapping[str, str], name: str, known: Container[str]) -> str:
+    value = asked.get(name, "")
+    if value not in known:
+        raise Refused(
+            "choice_unknown",
+            "{value} is not among the choices.",
+            remedy="Choose one of those that the form shows.",
+            value=ascii(value[:20]),
+        )
+    return value
 
 
 def short_name(company: str) -> str:

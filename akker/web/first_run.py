@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from akker.access.doors import session_actor, user_by_email
 from akker.access.queries_first_link import check_first_link
 from akker.jobs.starting import start_job
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.arriving import arrive
 from akker.web.company_form import company_context, company_in
 from akker.web.doors import Whom, opens_to
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.sessions import enter
 
 
@@ -33,7 +33,8 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
     asked = request.POST
     try:
         check_first_link(token)
-        new = company_in(asked)
+        wrong = WrongFields()
+        new = company_in(asked, wrong)
         user = arrive(
             token,
             name=asked.get("name", ""),
@@ -41,6 +42,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
             password=asked.get("password", ""),
             new=new,
             until=timezone.localdate(),
+            wrong=wrong,
         )
     except Refused as refusal:
         return _page(request, token, refusal)
@@ -78,6 +80,7 @@ def _page(request: HttpRequest, token: str, refusal: Refused | None) -> HttpResp
         "is_open": is_open,
         "token": token,
         "asked": request.POST,
+        "said": said_at(refusal),
         **company_context(request.POST),
     }
     response = render(request, "web/begin/first_run.html", told, status=status_of(refusal))

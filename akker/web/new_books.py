@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from akker.books.actor import Permission
 from akker.books.queries import today_in
+from akker.kernel.errors import WrongFields
 from akker.ledger.opening import open_other_books
 from akker.web.company_form import company_context, company_in
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
+from akker.web.refusals import said_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +25,9 @@ def new_books(request: BookRequest) -> HttpResponse:
     opened: list[str] = []
 
     def act() -> str:
-        new = company_in(request.POST)
+        wrong = WrongFields()
+        new = company_in(request.POST, wrong)
+        wrong.refuse()
         today = today_in(request.actor.book)
         opened.append(open_other_books(request.actor, new=new, until=today))
         return _("The books of %(name)s are open.") % {"name": new.name}
@@ -32,7 +36,10 @@ def new_books(request: BookRequest) -> HttpResponse:
         request,
         act,
         to=reverse("home"),
-        page=lambda refusal: ("web/begin/new_books.html", company_context(request.POST)),
+        page=lambda refusal: (
+            "web/begin/new_books.html",
+            {**company_context(request.POST), "said": said_at(refusal)},
+        ),
     )
     if opened:
         answer["Location"] = reverse("book", args=opened)

@@ -113,22 +113,9 @@ def card_in(filled: Filled, book: Book, language: Language) -> PartyCard:
         form[name] = [_typed_row(row) for row in filled.lists[prefix] if _is_filled(row)]
     form["currency"] = form["currency"].upper()
     card = card_from_form(form, book.currency)
-    try:
-        tidy_card(card, book.country)
-    except RefusedFields as refusal:
-        for name, one in refusal.at.items():
-            wrong.at.setdefault(name, one)
+    wrong.tried("card", card, lambda: tidy_card(card, book.country))
     wrong.refuse()
     return card
-
-
-def said_at(refusal: Refused | None) -> dict[str, str]:
-    """What is wrong of each field, and of each list as a whole; of their rows see `rows_said`."""
-    if isinstance(refusal, RefusedFields):
-        return {name: one.sentence for name, one in refusal.at.items() if "." not in name}
-    if refusal and refusal.code in ("party_exists", "party_unfit"):
-        return {"code": refusal.sentence}
-    return {}
 
 
 def rows_said(filled: Filled, refusal: Refused | None) -> dict[str, list[SaidRow]]:

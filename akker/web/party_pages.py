@@ -17,7 +17,7 @@ from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.clearing.queries import open_items_of
-from akker.kernel.errors import Refused, RefusedFields
+from akker.kernel.errors import Refused
 from akker.kernel.identifiers import shown_phone
 from akker.kernel.money import decimals_of
 from akker.kernel.rates import percent_text
@@ -43,10 +43,10 @@ from akker.web.company_form import COUNTRIES
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.history import told
-from akker.web.party_form import Filled, card_in, filled_from, filled_in, rows_said, said_at
+from akker.web.party_form import Filled, card_in, filled_from, filled_in, rows_said
 from akker.web.party_money import customer_money
 from akker.web.party_words import DELIVERIES, EVENTS, KINDS, PLACES, ROLES, SCHEMES, WHY_ALIKE
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.templatetags.akker import reader
 
 LATEST = 8
@@ -230,8 +230,7 @@ def _form_context(
         "party": found,
         "filled": filled,
         "refusal": refusal,
-        "said": said_at(refusal),
-        "wrong_count": len(refusal.at) if isinstance(refusal, RefusedFields) else 0,
+        "said": said_at(refusal) or _said_of_code(refusal),
         "rows": rows,
         "code": typed_text(request.POST, "code"),
         "seen": seen,
@@ -249,6 +248,11 @@ def _form_context(
             reverse("party-alike", args=[book.slug]), {"but": found.code if found else ""}
         ),
     }
+
+
+def _said_of_code(refusal: Refused | None) -> dict[str, str]:
+    is_of_code = refusal and refusal.code in ("party_exists", "party_unfit")
+    return {"code": refusal.sentence} if refusal and is_of_code else {}
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Refusals at the door of the screens: their words, and the status of the answer."""
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields
 
 # Not now, or not so; everything else is input that can never be right.
 NOT_NOW = frozenset(
@@ -58,6 +58,12 @@ def status_of(refusal: Refused | None) -> int:
     if refusal.code == "tries_spent":
         return 429
     return 409 if refusal.code in NOT_NOW else 422
+
+
+def said_at(refusal: Refused | None) -> dict[str, str]:
+    """What is wrong of each field, and of each list of a form as a whole."""
+    at = refusal.at if isinstance(refusal, RefusedFields) else {}
+    return {name: one.sentence for name, one in at.items() if "." not in name}
 
 
 def told(refusal: Refused) -> str:

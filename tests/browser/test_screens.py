@@ -95,6 +95,20 @@ def test_the_palette_finds_and_goes_without_the_mouse(page: Any, trouble: list[s
     assert trouble == []
 
 
+def test_the_left_column_shows_where_one_is(page: Any) -> None:
+    """Also where that is below what fits in the window."""
+    page.set_viewport_size({"width": 1440, "height": 500})
+
+    page.goto("/books/a/dimensions")
+
+    here = page.locator(".side .place[aria-current]")
+    assert here.inner_text().strip() == "Dimensions"
+    box = here.bounding_box()
+    assert box["y"] > 0
+    assert box["y"] + box["height"] <= 500
+    assert page.evaluate("scrollY") == 0
+
+
 def test_keys_go_search_move_and_open(page: Any, trouble: list[str]) -> None:
     page.goto("/books/a/")
 

@@ -1,5 +1,6 @@
 """The first page: who may begin, what comes of it, and that it opens once."""
 
+import re
 from typing import Any
 
 import pytest
@@ -144,6 +145,24 @@ def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(
     assert begin(browser).status_code == 302  # and the link works still
 
 
+def test_all_that_is_wrong_is_said_at_once_each_at_its_field(browser: Client) -> None:
+    wrong = {"name": " ", "email": "dana", "password": "1234", "currency": "E", "first_day": "soon"}
+
+    page = begin(browser, **wrong).content.decode()
+
+    assert "5 fields are not right; each says below what to do." in page
+    for field, said in (
+        ("email", "dana is not an e-mail address"),
+        ("password", "easy to guess"),
+        ("currency", "E is not a currency code."),
+        ("first_day", "soon is not a date"),
+    ):
+        (below,) = re.findall(rf'<p id="{field}-said"[^>]*>(.*?)</p>', page, re.S)
+        assert said in below
+    assert page.count('aria-invalid="true"') == 5
+    assert not User.objects.exists() and not Book.objects.exists()
+
+
 def test_a_country_without_a_pack_of_its_own_gets_the_generic_one(browser: Client) -> None:
     begin(browser, country="FR", legal_form="sole-trader", language="en")
 
@@ -182,6 +201,7 @@ def test_an_owner_opens_other_books_and_a_bookkeeper_does_not(
     assert again["Location"].startswith("/books/jansen-co-bv-")
     wrong = owner.post(path, {**COMPANY, "currency": "E"})
     assert wrong.status_code == 422 and "Jansen &amp; Co" in wrong.content.decode()
+    assert re.search(r'name="currency"[^>]* aria-invalid="true"', wrong.content.decode())
     for answer in (bookkeeper.get(path), bookkeeper.post(path, COMPANY)):
         assert answer.status_code == 403
     assert bookkeeper.get("/books/jansen-co-bv/").status_code == 404

@@ -3,6 +3,9 @@
   "use strict";
   const help = document.getElementById("keys");
   if (!help) return;
+  const here = document.querySelector(".side .place[aria-current]");
+  const side = here?.closest(".side");
+  if (side && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
   const known = new Map();
   for (const item of help.querySelectorAll("[data-presses]"))
     known.set(item.dataset.presses.toLowerCase(), item);
