@@ -118,10 +118,10 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "white_space_note": (
         "Expected: what the buyer in the middle of the same tier brought in the period,"
         " or of all where fewer than three of that tier buy it. Over products with three"
-        " buyers or more, in documents in the currency of the books.",
+        " buyers or more; documents in another currency count at the rate they were booked at.",
         "Verwacht: wat de middelste koper van dezelfde klasse in de periode opbracht, of"
         " van iedereen als minder dan drie uit die klasse het kopen. Over producten met"
-        " minstens drie kopers, in documenten in de valuta van de administratie.",
+        " minstens drie kopers; documenten in een andere valuta tellen tegen hun geboekte koers.",
     ),
     "promise_broken": ("Broken", "Niet nagekomen"),
     "promise_kept": ("Kept", "Nagekomen"),

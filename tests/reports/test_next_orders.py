@@ -14,6 +14,8 @@ from akker.customers.changing import change_customer
 from akker.customers.queries_whose import Whose
 from akker.customers.rules import ARCHIVED, CustomerFacts
 from akker.parties.managing import assign_manager
+from akker.parties.models import Party
+from akker.receivables.queries_bought import bought_between
 from akker.receivables.rules_orders import Rfm, Segment, next_order, rfm_of
 from akker.reports.catalogue import build
 from akker.reports.next_orders import NextOrders, next_orders, rfm
@@ -23,6 +25,7 @@ from tests.catalog.test_products import added
 from tests.make import Make, refusal_of
 from tests.parties.managers import narrowed
 from tests.receivables.selling import customer, day, issued, line, ready
+from tests.scenarios.test_receipts import dollars
 
 DAYS = st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), min_size=3, unique=True)
 
@@ -191,6 +194,26 @@ def test_buyers_of_the_same_tier_are_compared_where_there_are_three(goods: Make)
     assert ("R4", "rope", 3, 500_00) in gaps(space(goods.alice))
     change_customer(goods.alice, code="R4", facts=CustomerFacts(tier="growth"))
     assert ("R4", "rope", 6, 50_00) in gaps(space(goods.alice))
+
+
+def test_what_was_sold_in_another_currency_counts_at_the_rate_it_was_booked_at(
+    goods: Make,
+) -> None:
+    dollars(goods, d2026_03_05=1_250_000_000)
+    customer(goods, "US1", name="Acme Inc.", country="US", currency="USD")
+    sale = line("40.00", code="8040", vat="X-EXP", product="rope", quantity="1")
+    issued(goods, sale, party="US1", date="2026-03-05")
+
+    assert ("R4", "rope", 4, 30_00) in gaps(space(goods.alice))
+    sold = bought_in(goods)
+    assert sold["US1", "rope"] == 32_00, "1.25 dollars for a euro"
+
+
+def bought_in(make: Make) -> dict[tuple[str, str], int]:
+    with reading(make.book):
+        codes = {row.pk: row.code for row in Party.objects.filter(book=make.book)}
+        found = bought_between(make.book, day("2026-01-01"), day("2026-12-31"))
+    return {(codes[party], product): net for (party, product), net in found.net_minor.items()}
 
 
 def test_what_was_credited_whole_was_not_bought(goods: Make) -> None:
