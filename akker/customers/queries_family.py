@@ -3,9 +3,27 @@ for, and a chain that comes back to itself ends there."""
 
 from collections.abc import Collection
 
+from django.db import connection
+
 from akker.books.models import Book
 from akker.customers.models import Customer
 from akker.parties.models import Party
+
+# Of some parties: who belongs to them or is another name for them, and to those in turn. UNION
+# keeps each once, so that it ends where a chain comes back to itself.
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM parties_party WHERE book_id = %s AND id IN (KEYS)
+    UNION
+    SELECT r.party_id FROM below b JOIN (
+        SELECT c.book_id, c.party_id, c.parent_id AS head_id FROM customers_customer c
+        WHERE c.parent_id IS NOT NULL
+        UNION ALL
+        SELECT p.book_id, p.id, p.merged_into_id FROM parties_party p
+        WHERE p.merged_into_id IS NOT NULL
+    ) r ON r.book_id = %s AND r.head_id = b.id
+)
+SELECT id FROM below"""
 
 
 def keys_above(book: Book, key: int) -> list[int]:
@@ -30,17 +48,14 @@ def _parent_of(book: Book, key: int) -> int | None:
 
 
 def keys_below(book: Book, keys: Collection[int]) -> list[int]:
-    """Who belongs to these, and to them in turn; with other names for them. Two queries for each
-    generation."""
-    found: set[int] = set(keys)
-    newest = set(keys)
-    while newest:
-        children = Customer.objects.filter(book=book, parent__in=newest)
-        names = Party.objects.filter(book=book, merged_into__in=newest)
-        newest = {*children.values_list("party", flat=True), *names.values_list("pk", flat=True)}
-        newest -= found
-        found |= newest
-    return sorted(found - set(keys))
+    """Who belongs to these, and to them in turn; with other names for them. One query for all
+    generations, whoever reads."""
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(keys))
+        cursor.execute(_BELOW.replace("KEYS", marks), [book.pk, *keys, book.pk])
+        return sorted({key for (key,) in cursor.fetchall()} - set(keys))
 
 
 def parents_in(book: Book) -> dict[int, int]:

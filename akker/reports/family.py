@@ -1,6 +1,7 @@
 """A customer with all who belong to them, to any depth: money, contact, what is open, health."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from akker.books.models import Book
@@ -34,18 +35,34 @@ class Family:
 
 
 def family_of(book: Book, code: str, *, today: dt.date) -> Family:
-    """Two queries for each generation, and a fixed number beside them for some hundreds of members.
+    """A fixed number of queries for some hundreds of members.
 
     What is for named readers alone counts nowhere. Refused: party_unknown, customer_unknown.
     """
     row = customer_coded(book, code)
     group = keys_of_group(book, row.code)
-    seen = keys_seen(book, [*group, *keys_below(book, group)])
+    return _told(book, row.code, [*group, *keys_below(book, group)], today)
+
+
+def family_if_any(book: Book, code: str, *, today: dt.date) -> Family | None:
+    """The same, where the reader sees anybody below them, of whatever generation; one query of
+    most customers. Refused: as `family_of`."""
+    row = customer_coded(book, code)
+    group = keys_of_group(book, row.code)
+    below = keys_below(book, group)
+    if not below:
+        return None
+    found = _told(book, row.code, [*group, *below], today)
+    return found if found.count > 1 else None
+
+
+def _told(book: Book, code: str, keys: Sequence[int], today: dt.date) -> Family:
+    seen = keys_seen(book, keys)
     into = merged_keys(book)
     members = [key for key in seen if key not in into]
     task_count, late_count = open_tasks_among(book, seen, today=today)
     return Family(
-        row.code,
+        code,
         len(members),
         sees_all(book),
         sum(money_of(book, members, today).values(), NOTHING),

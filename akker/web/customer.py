@@ -14,7 +14,7 @@ from akker.customers.queries import industries, segments_of
 from akker.customers.rules import CustomerFacts
 from akker.kernel.errors import Refused
 from akker.reports.customer_list import NOTHING, money_of
-from akker.reports.family import family_of
+from akker.reports.family import family_if_any
 from akker.web.asked import typed_text
 from akker.web.customer_overview import overview_shown
 from akker.web.customer_pages import facts_shown, known_or_404, words_of
@@ -46,7 +46,7 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         "tab": "overview",
         "items": latest_shown(request, code),
         "known": known,
-        "family": family_of(book, row.code, today=today) if known.below else None,
+        "family": family_if_any(book, row.code, today=today),
         "below": [(one, *words_of(one), money.get(one.party_id, NOTHING)) for one in known.below],
     }
     return render(request, "web/customers/customer.html", context)

@@ -9,7 +9,7 @@ from akker.books.queries import today_in
 from akker.customers.changing import change_customer
 from akker.customers.rules import CustomerFacts
 from akker.health.models import HealthScore
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.reports.family import Family, family_of
@@ -121,6 +121,43 @@ def test_more_members_take_no_more_questions(family: Make) -> None:
         change_customer(family.alice, code=f"Z{number}", facts=facts)
 
     assert questions() == before
+
+
+def test_more_generations_take_no_more_questions(family: Make) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            of(family.alice)
+        return len(asked)
+
+    before, above = questions(), "Q1"
+    for number in range(4):
+        customer(family, f"Z{number}", name=f"Zeger {number}")
+        change_customer(family.alice, code=f"Z{number}", facts=CustomerFacts(parent=above))
+        above = f"Z{number}"
+
+    assert of(family.alice).count == 7
+    assert questions() == before
+
+
+def test_those_of_other_books_belong_to_nobody_here(family: Make) -> None:
+    other = Make(slug=f"{family.slug}-other")
+    ready(other)
+    customer(other, "P1", name="Pieters")
+    change_customer(other.alice, code="P1", facts=CustomerFacts(parent="J1"))
+
+    assert (of(other.alice).count, of(family.alice).count) == (2, 3)
+
+
+def test_a_grandchild_alone_is_told_of_to_who_does_not_see_who_is_between(family: Make) -> None:
+    narrowed(family)
+    for code in ("J1", "Q1"):
+        assign_manager(family.alice, code=code, email=CARLA)
+
+    shown = page(browser_of(family, NARROWED), family, "customers/J1")
+
+    assert "Belong to them" in shown and "others count nowhere here" in shown
+    assert "Pieters" not in shown
+    assert "Belong to them" not in page(browser_of(family, NARROWED), family, "customers/Q1")
 
 
 def test_the_page_tells_it(family: Make) -> None:
