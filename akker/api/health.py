@@ -14,7 +14,8 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
-from akker.health.scoring import Scored, score_customers
+from akker.health.runs import score_customers
+from akker.health.scoring import Scored
 from akker.health.weighing import change_weights
 
 router = Router(tags=["health"])

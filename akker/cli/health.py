@@ -12,7 +12,7 @@ from akker.cli.verbs import DAY, verb
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.rules import kept_reasons
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.health.weighing import change_weights
 
 MOST_LISTED = 100_000

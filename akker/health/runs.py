@@ -4,14 +4,17 @@ Some at a time, each in a transaction of its own: of 100,000 customers all toget
 in which nobody else could write on SQLite.
 """
 
+import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
+from hashlib import sha256
 
 from akker.audit.queries import last_proven
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.health.queries import usual_on
 from akker.health.queries_touched import touched
-from akker.health.scoring import keep_usual, score_some
+from akker.health.scoring import Scored, begin_scoring, keep_usual, score_as_of, score_some
 from akker.receivables.queries_habits import buyers
 
 AT_ONCE = 500
@@ -29,6 +32,25 @@ def score_everybody(actor: Actor, *, at_once: int = AT_ONCE) -> int:
     for part in _parts(keys, at_once):
         score_some(actor, party_ids=part)
     return len(keys)
+
+
+def score_customers(actor: Actor, *, on: dt.date | None = None, at_once: int = AT_ONCE) -> Scored:
+    """Score whom the actor sees as of a day, or today; by hand, so it says what came of it.
+
+    Cut short, those before it stay scored, and it is done again. Refused: as `begin_scoring`.
+    """
+    begun = begin_scoring(actor, on=on)
+    customers = changed = 0
+    for number, part in enumerate(_parts(begun.party_ids, at_once)):
+        one = replace(actor, idempotency_key=_part_key(actor.idempotency_key, number))
+        done = score_as_of(one, party_ids=part, on=begun.on, usual=begun.usual)
+        customers, changed = customers + done.customer_count, changed + done.changed_count
+    return Scored(begun.on, customers, changed)
+
+
+def _part_key(key: str, number: int) -> str:
+    """Of one part of a run that has one, so that a run again answers the same."""
+    return sha256(f"{key}/{number}".encode()).hexdigest() if key else ""
 
 
 def follow_events(actor: Actor) -> int:

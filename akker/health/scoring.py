@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from akker.audit.queries import last_proven
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
@@ -11,13 +13,13 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.health.events import CustomersScored
 from akker.health.models import HealthScore, Scoring
-from akker.health.queries import CustomerHealth, healths_anew, healths_of
+from akker.health.queries import CustomerHealth, check_day, healths_of, usual_on
 from akker.health.rules import Usual, kept_reasons
 from akker.kernel.calendar import ONE_DAY, add_months
 from akker.kernel.errors import Refused
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen, sees_all
-from akker.receivables.queries_habits import names_for
+from akker.receivables.queries_habits import buyers, ends_of, names_for
 from akker.receivables.queries_revenue import revenue_of_parties
 
 _AT_ONCE = 1000
@@ -30,21 +32,29 @@ class Scored:
     changed_count: int
 
 
-@usecase(Permission.LOOK_AFTER_CUSTOMERS)
-def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
-    """Score whom the actor sees as of a day, or today, and keep what differs from the last score.
+@dataclass(frozen=True, slots=True)
+class ScoringBegun:
+    """`party_ids` have an invoice, whoever reads; nobody stands there under two names."""
 
-    A second time on a day takes the place of the first. Refused: health_backdated, when somebody
-    has a score of a later day; date_out_of_range.
+    on: dt.date
+    usual: Usual
+    party_ids: list[int]
+
+
+@usecase(Permission.LOOK_AFTER_CUSTOMERS)
+def begin_scoring(actor: Actor, *, on: dt.date | None = None) -> ScoringBegun:
+    """Whom `score_as_of` is to score as of a day, or today, and by what is usual that day.
+
+    Refused: health_backdated, when somebody has a score of a later day; date_out_of_range.
     """
     book, today = actor.book, today_in(actor.book)
     day = on or today
+    check_day(day)
     _hold(book)
     event_id = last_proven(book)
-    rows, usual = healths_anew(book, as_of=day)
-    last = {one.party_id: one for one in HealthScore.objects.filter(book=book, is_last=True)}
-    later = max((one.scored_on for one in last.values()), default=day)
-    if later > day:
+    last = HealthScore.objects.filter(book=book, is_last=True, scored_on__gt=day)
+    later = last.aggregate(later=Max("scored_on"))["later"]
+    if later is not None:
         raise Refused(
             "health_backdated",
             "Customers were scored as of {later}, which is after {day}.",
@@ -52,10 +62,22 @@ def score_customers(actor: Actor, *, on: dt.date | None = None) -> Scored:
             later=later.isoformat(),
             day=day.isoformat(),
         )
-    scored = _keep(actor, day, rows, last, None)
+    found, into = usual_on(book, as_of=day), ends_of(book)
+    # As a key that comes again gives it back, so that parts are asked the same.
+    usual = Usual(float(found.gap_days), float(found.net_minor))
     if sees_all(book):
         _keep_usual(book, day, usual, event_id if day == today else None)
-    return scored
+    return ScoringBegun(day, usual, sorted({into.get(key, key) for key in buyers(book)}))
+
+
+@usecase(Permission.LOOK_AFTER_CUSTOMERS)
+def score_as_of(actor: Actor, *, party_ids: Collection[int], on: dt.date, usual: Usual) -> Scored:
+    """Score whom of these the actor sees as of a day, and keep what differs from the last score.
+
+    A second time on a day takes the place of the first; who has a later score keeps that one.
+    """
+    _hold(actor.book)
+    return _score(actor, party_ids, on, usual)
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
@@ -73,8 +95,13 @@ def score_some(actor: Actor, *, party_ids: Collection[int], until_id: int | None
     if until_id is not None and until_id > kept.event_id:
         kept.event_id = until_id
         kept.save(update_fields=["event_id"])
+    return _score(actor, party_ids, day, Usual(kept.gap_days, kept.net_minor))
+
+
+def _score(actor: Actor, party_ids: Collection[int], day: dt.date, usual: Usual) -> Scored:
+    book = actor.book
     keys = names_for(book, party_ids)
-    rows = healths_of(book, keys, Usual(kept.gap_days, kept.net_minor), as_of=day)
+    rows = healths_of(book, keys, usual, as_of=day)
     found = HealthScore.objects.filter(book=book, is_last=True, party__in=keys)
     last = {one.party_id: one for one in found}
     ahead = {one.party_id for one in last.values() if one.scored_on > day}
@@ -101,14 +128,12 @@ def _keep(
     day: dt.date,
     rows: list[CustomerHealth],
     last: Mapping[int, HealthScore],
-    party_ids: Collection[int] | None,
+    party_ids: Collection[int],
 ) -> Scored:
     """Step: what differs from the last scores, and what each of those scored brought."""
     book = actor.book
     revenue = revenue_of_parties(book, add_months(day, -12) + ONE_DAY, day, party_ids=party_ids)
-    parties = Party.objects.filter(book=book)
-    if party_ids is not None:
-        parties = parties.filter(pk__in=party_ids)
+    parties = Party.objects.filter(book=book, pk__in=party_ids)
     keys = dict(parties.values_list("code", "pk"))
     changed = [
         (row, keys[row.code], last.get(keys[row.code]))
@@ -135,13 +160,10 @@ def _keep_usual(book: Book, day: dt.date, usual: Usual, event_id: int | None) ->
     Scoring.objects.update_or_create(book=book, defaults=values)
 
 
-def _look(
-    book: Book, day: dt.date, revenue: dict[int, int], party_ids: Collection[int] | None
-) -> None:
+def _look(book: Book, day: dt.date, revenue: dict[int, int], party_ids: Collection[int]) -> None:
     """Step: what each of those scored brought, and that this was looked at on the day."""
     last = HealthScore.objects.filter(seen(book, "party__"), book=book, is_last=True)
-    if party_ids is not None:
-        last = last.filter(party__in=party_ids)
+    last = last.filter(party__in=party_ids)
     differ = [
         HealthScore(pk=key, revenue_minor=revenue.get(party, 0))
         for key, party, before in last.values_list("pk", "party", "revenue_minor").iterator()

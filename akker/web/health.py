@@ -13,7 +13,7 @@ from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.health.queries_scores import all_scored_on, last_scores, weights_of
 from akker.health.rules import Part
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.health.weighing import change_weights
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to

@@ -27,6 +27,8 @@ UNREACHED: dict[str, str] = {
     "akker.access.inviting.make_invitation": "its link is shown to a person, once",
     "akker.access.overseeing.begin_viewing_as": _PERSON,
     "akker.access.overseeing.end_viewing_as": _PERSON,
+    "akker.health.scoring.begin_scoring": "make_health_scores does it, ahead of its parts",
+    "akker.health.scoring.score_as_of": "make_health_scores does it, some customers at a time",
     "akker.health.scoring.keep_usual": "the schedule does it, before it scores customers in parts",
     "akker.health.scoring.score_some": "the schedule does it, soon after something happened",
     "akker.mail.setting_up.forget_mail_server": _THERE,

@@ -39,7 +39,7 @@ from akker.dunning.letters import usual_plan
 from akker.dunning.reminding import change_reminder_plan
 from akker.files.models import StoredFile
 from akker.files.queries import path_of
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.health.weighing import change_weights
 from akker.intake.models import HeadingMap, Import, ImportedItem
 from akker.ledger.dimensioning import add_dimension, add_dimension_value

@@ -23,7 +23,7 @@ from akker.health.queries import (
     healths_of,
 )
 from akker.health.rules import Orders, Part, usual_of
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.kernel.errors import Refused
 from akker.parties.cards import ContactCard
 from akker.parties.managing import assign_manager

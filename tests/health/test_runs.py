@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -21,8 +22,7 @@ from akker.customers.tasking import finish_task
 from akker.health.models import HealthScore, Scoring
 from akker.health.queries import health_of_customer
 from akker.health.queries_touched import is_anybody_touched
-from akker.health.runs import score_everybody
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers, score_everybody
 from akker.jobs.scheduling import ROUND_SECONDS
 from akker.parties.cards import ContactCard
 from akker.parties.merging import merge_parties
@@ -212,6 +212,29 @@ def test_scores_of_an_earlier_day_know_nothing_of_today(scored: Make) -> None:
 
     row = HealthScore.objects.get(book=scored.book, party__code="J1", is_last=True)
     assert row.scored_on == today_in(scored.book)
+
+
+def test_by_hand_too_some_are_scored_at_a_time_and_as_all_at_once(scored: Make) -> None:
+    kept = HealthScore.objects.filter(book=scored.book, is_last=True).order_by("party")
+    columns = ("party", "score", "certainty", "reasons", "revenue_minor", "looked_on")
+    whole = score_customers(scored.alice)
+    at_once = list(kept.values(*columns))
+    kept.update(score=1, revenue_minor=0, looked_on=None)
+
+    done = score_customers(scored.alice, at_once=1)
+
+    assert list(kept.values(*columns)) == at_once
+    assert (done.customer_count, done.changed_count) == (whole.customer_count, len(at_once))
+
+
+def test_by_hand_with_a_key_a_second_time_answers_the_same(scored: Make) -> None:
+    keyed = replace(scored.alice, idempotency_key="score-1")
+    first = score_customers(keyed, at_once=1)
+    HealthScore.objects.filter(book=scored.book, is_last=True).update(score=1)
+
+    assert score_customers(keyed, at_once=1) == first
+    scores = HealthScore.objects.filter(book=scored.book, is_last=True)
+    assert set(scores.values_list("score", flat=True)) == {1}, "nothing is done again"
 
 
 def test_everybody_is_scored_some_at_a_time_as_all_at_once(scored: Make) -> None:

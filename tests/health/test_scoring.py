@@ -9,7 +9,7 @@ from akker.audit.models import Event
 from akker.books.actor import enter_book, reading
 from akker.health.models import HealthScore
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.parties.merging import merge_parties
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, day, issued, line, ready

@@ -10,7 +10,7 @@ from akker.books.queries import today_in
 from akker.customers.describing import add_person, describe_person
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.promising import keep_promise
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.parties.cards import ContactCard
 from akker.planning.filling import add_action, add_point
 from akker.planning.rules import NewPoint

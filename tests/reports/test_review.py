@@ -12,7 +12,7 @@ from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.cases.handling import close_case
 from akker.customers.promising import break_promise, keep_promise
-from akker.health.scoring import score_customers
+from akker.health.runs import score_customers
 from akker.parties.changing import change_party
 from akker.parties.queries_cards import known_party
 from akker.reports.catalogue import build
