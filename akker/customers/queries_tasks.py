@@ -239,6 +239,12 @@ def kept_by(book: Book, *, today: dt.date, party_code: str = "") -> dict[str, Ke
     return {by: found.get(by, Kept(0, 0, 0, 0, 0)) for by in PROMISED_BY}
 
 
+def task_texts(book: Book, keys: Collection[int]) -> dict[int, str]:
+    """What is to be done, by key; of customers whom the reader sees. One query."""
+    rows = Task.objects.filter(seen(book, "party__"), book=book, pk__in=keys)
+    return dict(rows.values_list("pk", "text"))
+
+
 def task_unknown(task_id: int) -> Refused:
     return Refused(
         "task_unknown",

@@ -1,6 +1,6 @@
 """What is to be done for customers, and what was promised: the lists, their forms, how they end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.access.queries import members_of
@@ -23,12 +23,14 @@ from akker.customers.queries_tasks import (
     DueFilter,
     kept_by,
     promises_page,
+    task_texts,
     tasks_page,
 )
 from akker.customers.tasking import drop_task, finish_task, make_task, move_task
 from akker.kernel.errors import Refused
 from akker.parties.queries import party_names
 from akker.web.asked import typed_text, with_query
+from akker.web.chosen import NotDone, act_on_each, chosen_keys
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
@@ -59,7 +61,9 @@ def tasks(request: BookRequest) -> HttpResponse:
     return _tasks(request, None)
 
 
-def _tasks(request: BookRequest, refusal: Refused | None) -> HttpResponse:
+def _tasks(
+    request: BookRequest, refusal: Refused | None, not_done: Sequence[NotDone] = ()
+) -> HttpResponse:
     actor, book = request.actor, request.actor.book
     asked = _asked(request, "whose", ("mine", "all"))
     owner = actor.user_id if asked["whose"] == "mine" else None
@@ -80,8 +84,12 @@ def _tasks(request: BookRequest, refusal: Refused | None) -> HttpResponse:
             for key, words in (("mine", _("Mine")), ("all", _("Everybody's")))
         ],
         "new_url": reverse("task-new", args=[book.slug]),
+        "not_done": not_done,
+        "chosen": [one.key for one in not_done],
+        "due": request.POST.get("due", ""),
     }
-    return render(request, "web/timeline/tasks.html", context, status=status_of(refusal))
+    wrong = not_done[0].refusal if not_done else refusal
+    return render(request, "web/timeline/tasks.html", context, status=status_of(wrong))
 
 
 def _asked(request: BookRequest, name: str, known: tuple[str, ...]) -> dict[str, str]:
@@ -219,6 +227,38 @@ def move(request: BookRequest, task_id: int) -> HttpResponse:
         return _tasks(request, refusal)
     messages.success(request, _("The task is moved."))
     return gone_to(request, reverse("tasks", args=[request.actor.book.slug]))
+
+
+@require_POST
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def act_on_chosen(request: BookRequest) -> HttpResponse:
+    """The bar under the list: those that are ticked are done, dropped, or moved to a day."""
+    actor, post = request.actor, request.POST
+    keys = chosen_keys(post.getlist("task"))
+    with reading(actor.book):
+        texts = task_texts(actor.book, keys)
+        today = today_in(actor.book)
+
+    def put_off(key: int) -> None:
+        move_task(actor, task_id=key, due_on=typed_day_if_any(typed_text(post, "due"), today))
+
+    acts: dict[str, Callable[[int], None]] = {
+        "done": lambda key: finish_task(actor, task_id=key),
+        "dropped": lambda key: drop_task(actor, task_id=key),
+        "moved": put_off,
+    }
+    how = post.get("do", "") if post.get("do") in acts else "done"
+    not_done = act_on_each(keys, acts[how], lambda key: texts.get(key, str(key)))
+    if count := len(keys) - len(not_done):
+        said = {
+            "done": ngettext("%(n)s task is done.", "%(n)s tasks are done.", count),
+            "dropped": ngettext("%(n)s task is dropped.", "%(n)s tasks are dropped.", count),
+            "moved": ngettext("%(n)s task is moved.", "%(n)s tasks are moved.", count),
+        }
+        messages.success(request, said[how] % {"n": count})
+    if not_done:
+        return _tasks(request, None, not_done)
+    return gone_to(request, reverse("tasks", args=[actor.book.slug]))
 
 
 @require_safe

@@ -109,6 +109,7 @@ customers_of_a_book = [
     ),
     path("tasks", tasks.tasks, name="tasks"),
     path("tasks/new", tasks.new_task, name="task-new"),
+    path("tasks/chosen", tasks.act_on_chosen, name="tasks-chosen"),
     path("tasks/<int:task_id>/move", tasks.move, name="task-move"),
     path("tasks/<int:task_id>/<str:how>", tasks.end_task, name="task-end"),
     path("promises-given", tasks.given_promises, name="given-promises"),

@@ -119,6 +119,25 @@ def test_tasks_are_done_moved_and_dropped_on_their_page(known: Make) -> None:
     assert browser.post(at(known, f"tasks/{one}/done")).status_code == 409
 
 
+def test_many_tasks_are_done_or_moved_at_once_and_what_was_over_is_told(known: Make) -> None:
+    browser, dora = browser_of(known), command_line_actor(known.book, DORA)
+    keys = [tasked(dora, text) for text in ("One", "Two", "Three", "Four")]
+    at_once = at(known, "tasks/chosen")
+    browser.post(at_once, {"task": keys[2:], "do": "moved", "due": "+30d"})
+    assert [row.due_on for row in tasks(dora)][2:] == [ago(known, -30)] * 2
+    browser.post(at_once, {"task": keys[:1], "do": "done"})
+
+    partly = browser.post(at_once, {"task": keys[:3], "do": "dropped"})
+    assert partly.status_code == 409  # the first was done
+    assert "1 was not done" in text_of(partly) and "One:" in text_of(partly)
+    assert [row.text for row in tasks(dora)] == ["Four"]
+    without = browser.post(at_once, {"task": keys[3:], "do": "moved", "due": ""})
+    assert "does not say by which day" in text_of(without)
+    assert f'value="{keys[3]}" form="chosen" aria-label="Choose Four" checked' in (
+        without.content.decode()
+    )
+
+
 def test_promises_are_kept_and_the_rate_is_told(known: Make) -> None:
     browser = browser_of(known)
     ours, theirs = gave(known.alice), gave(known.alice, by="them")
