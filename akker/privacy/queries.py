@@ -10,6 +10,7 @@ from django.db.models import Q
 from akker.books.models import Book
 from akker.customers.models import ActivityContact, AppointmentContact, Attitude
 from akker.customers.queries_people import contact_unknown
+from akker.customers.rules_search import ANSWER
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
 from akker.mail.models import Message
@@ -158,7 +159,9 @@ def erasure_preview(book: Book, reader: int | None, contact_id: int) -> Preview:
     """What would go, and what stays. Refused: contact_unknown, contact_erased."""
     one = whom(book, contact_id)
     found = found_of(book, reader, one)
-    shown = found.offered[:MOST_OFFERED]
+    answers = {answer.pk for answer in answers_of(book, one)}  # which go anyway
+    offered = [row for row in found.offered if row.kind != ANSWER or row.key not in answers]
+    shown = offered[:MOST_OFFERED]
     texts = words_at(book, shown)
     talks = ActivityContact.objects.filter(one.named("activity__party", "name"), book=book)
     visits = AppointmentContact.objects.filter(one.named("appointment__party", "name"), book=book)
@@ -174,7 +177,7 @@ def erasure_preview(book: Book, reader: int | None, contact_id: int) -> Preview:
         attitudes=Attitude.objects.filter(book=book, contact__in=one.keys).count(),
         meetings=talks.count() + visits.count(),
         texts=len(found.named),
-        answers=len(answers_of(book, one)),
+        answers=len(answers),
         messages=messages.filter(mail).count(),
         lessons=Lesson.objects.filter(book=book, enrolment__contact__in=one.keys).count(),
         kept_messages=messages.filter(to__in=addresses).exclude(mail).count(),
@@ -191,7 +194,7 @@ def erasure_preview(book: Book, reader: int | None, contact_id: int) -> Preview:
             )
             for row in shown
         ),
-        is_cut=len(found.offered) > MOST_OFFERED,
+        is_cut=len(offered) > MOST_OFFERED,
     )
 
 
