@@ -16,12 +16,12 @@ from akker.customers.logging import change_readers, log_activity, rewrite_activi
 from akker.customers.queries_activities import (
     ActivityFilter,
     ActivityRow,
-    activities_page,
     activity_of,
     parts_of,
     readers_of,
 )
 from akker.customers.queries_activities import place_of as activity_place_of
+from akker.customers.queries_found import activities_page
 from akker.customers.queries_timeline import Place, TimelineItem, place_of
 from akker.kernel.errors import Refused
 from akker.parties.queries import party_coded

@@ -14,11 +14,11 @@ from akker.customers.activity_rules import ACTIVITY_KINDS, NOTE_TYPES, NewActivi
 from akker.customers.logging import change_readers, log_activity, rewrite_activity
 from akker.customers.queries_activities import (
     ActivityFilter,
-    activities_page,
     activity_of,
     people_at,
     readers_of,
 )
+from akker.customers.queries_found import activities_page
 from akker.customers.queries_timeline import SHOWN, TimelineItem
 from akker.kernel.errors import Refused
 from akker.kernel.money import decimal_text

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from akker.books.models import Book
-from akker.customers.activity_rules import NOTE, words_sought
+from akker.customers.activity_rules import NOTE
 from akker.customers.models import Activity, ActivityContact, ActivityReader, LastContact
 from akker.customers.rules import CONTACTS
 from akker.kernel.errors import Refused
@@ -22,7 +22,6 @@ from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
 
 EXCERPT = 400  # characters of a text that lists show
-SOUGHT_AT_ONCE = 20_000  # activities that one search reads, the latest first
 Place = tuple[dt.date, dt.datetime, int]
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -107,45 +106,6 @@ def before_place(place: Place | None) -> Q:
         return Q()
     on, at, key = place
     return Q(on__lte=on) & (Q(on__lt=on) | Q(at__lt=at) | Q(at=at, pk__lt=key))
-
-
-def activities_page(
-    book: Book,
-    reader: int | None,
-    asked: ActivityFilter,
-    *,
-    before: Place | None = None,
-    limit: int,
-) -> Found:
-    """Up to `limit` activities, the latest first. A search reads some thousands at a time."""
-    rows = Activity.objects.filter(readable(book, reader), before_place(before), book=book)
-    if asked.party_code:
-        rows = rows.filter(party__in=keys_of_group(book, asked.party_code))
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    rows = rows.order_by("-on", "-at", "-pk")
-    words = words_sought(asked.text)
-    if not words:
-        found = listed(book, rows[: limit + 1])
-        return Found(found[:limit], len(found) > limit)
-    return _sought(book, rows, words, limit)
-
-
-def _sought(book: Book, rows: QuerySet[Activity], words: Iterable[str], limit: int) -> Found:
-    """Those with every word, of the first so many: so that a search for what is nowhere ends."""
-    last = rows.values_list("on", "at", "pk")[SOUGHT_AT_ONCE - 1 : SOUGHT_AT_ONCE].first()
-    within = rows if last is None else rows.filter(Q(on__gte=last[0]), _not_before(last))
-    for word in words:
-        within = within.filter(sought__contains=word)
-    found = listed(book, within[: limit + 1])
-    if len(found) > limit:
-        return Found(found[:limit], True)
-    return Found(found, last is not None, last)
-
-
-def _not_before(place: Place) -> Q:
-    on, at, key = place
-    return Q(on__gt=on) | Q(at__gt=at) | Q(at=at, pk__gte=key)
 
 
 def listed(book: Book, rows: QuerySet[Activity]) -> list[ActivityRow]:

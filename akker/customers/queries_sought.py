@@ -107,10 +107,10 @@ class Hits:
 def has_words(book: Book, kind: str, parts: Sequence[Part]) -> Q:
     """A condition: the row, one of a kind, has all that is looked for."""
     texts = SoughtText.objects.filter(book=book, kind=kind, key=OuterRef("pk"))
-    return Q(Exists(texts.filter(*_all_of(parts))))
+    return Q(Exists(texts.filter(*all_of(parts))))
 
 
-def _all_of(parts: Sequence[Part]) -> list[Q]:
+def all_of(parts: Sequence[Part]) -> list[Q]:
     return [Q(sought__contains=part.needle) for part in parts]
 
 
@@ -122,7 +122,7 @@ def texts_found(book: Book, reader: int | None, parts: Sequence[Part], *, limit:
     """
     if not parts:
         return Hits([], False)
-    low, high = _rarest(book, parts)
+    low, high = rarest_of(book, parts)
     reach = Q(word=low) if low == high else Q(word__gte=low, word__lte=high)
     words = SoughtWord.objects.filter(reach, book=book)
     if not sees_all(book):
@@ -133,7 +133,7 @@ def texts_found(book: Book, reader: int | None, parts: Sequence[Part], *, limit:
     )
     own = Activity.objects.filter(readable(book, reader), book=book, pk=OuterRef("key"))
     rows = SoughtText.objects.filter(
-        *_all_of(parts),
+        *all_of(parts),
         seen(book, "party__"),
         ~Q(kind=ACTIVITY) | Q(Exists(own)),
         book=book,
@@ -147,7 +147,7 @@ def texts_found(book: Book, reader: int | None, parts: Sequence[Part], *, limit:
     return Hits(hits[:limit], len(hits) > limit)
 
 
-def _rarest(book: Book, parts: Sequence[Part]) -> tuple[str, str]:
+def rarest_of(book: Book, parts: Sequence[Part]) -> tuple[str, str]:
     """The word that stands in the fewest texts, as from where to where it lies. One query."""
     reaches = [part.reach(at) for part in parts for at in range(len(part.words))]
     if len(reaches) == 1:

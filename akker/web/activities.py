@@ -14,12 +14,12 @@ from akker.customers.queries_activities import (
     ActivityFilter,
     ActivityRow,
     Place,
-    activities_page,
     activity_of,
     parts_of,
     place_of,
     readers_of,
 )
+from akker.customers.queries_found import activities_page
 from akker.kernel.errors import Refused
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to

@@ -11,7 +11,8 @@ from akker.customers.activity_rules import NewActivity, NewAppointment, NewPromi
 from akker.customers.arranging import make_appointment
 from akker.customers.logging import log_activity
 from akker.customers.promising import make_promise
-from akker.customers.queries_activities import ActivityFilter, ActivityRow, Found, activities_page
+from akker.customers.queries_activities import ActivityFilter, ActivityRow, Found
+from akker.customers.queries_found import activities_page
 from akker.customers.queries_tasks import (
     DueFilter,
     PromiseRow,
