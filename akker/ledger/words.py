@@ -32,7 +32,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Revaluation of {day} taken back",
         "Herwaardering van {day} teruggedraaid",
     ),
-    "reversal": ("Reversal of {label}", "Tegenboeking van {label}"),
+    "reversal": ("Reversal of {label}", "Terugboeking van {label}"),
     "vat_when_paid": (
         "VAT on what was paid of {label}",
         "Btw over wat is betaald van {label}",

@@ -53,9 +53,9 @@ def test_dutch_books_are_kept_in_dutch(dutch: Make) -> None:
         "Factuur 2026-0001",
         "Creditnota C2026-0001",
         "Ontvangen van J1",
-        "Tegenboeking van BNK/2026/1",
+        "Terugboeking van BNK/2026/1",
         "Afgeboekt 2026-0001: Failliet",
         "Stroom",
-        "Tegenboeking van MEM/2026/2",
+        "Terugboeking van MEM/2026/2",
     ]
     assert check_book(dutch.book).findings == ()
