@@ -38,6 +38,19 @@ def faults(page: Any, name: str) -> list[str]:
             f"{name}, {colours} {width}: {one['id']} {one['nodes'][0]['html'][:160]}"
             for one in found.response["violations"]
         ]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{name}: wider than {width}")
+        wrong += wider(page, name, width)
     return wrong
+
+
+def too_wide(page: Any, name: str) -> list[str]:
+    """In which windows the page is wider; after it, it is wide."""
+    wrong = []
+    for width in (390, LOOKS[-1][1]):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wrong += wider(page, name, width)
+    return wrong
+
+
+def wider(page: Any, name: str, width: int) -> list[str]:
+    is_wider = page.evaluate("document.documentElement.scrollWidth") > width
+    return [f"{name}: wider than {width}"] if is_wider else []
