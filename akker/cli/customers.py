@@ -1,11 +1,14 @@
 """`akker customer`: how customers are looked after."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
 
+from akker.access.queries_views import views_of
+from akker.access.saving_views import remove_view, save_view
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
@@ -17,6 +20,7 @@ from akker.customers.queries import (
     CustomerFilter,
     customer_coded,
     customers_page,
+    keys_in_segment,
     known_customer,
     segments,
 )
@@ -58,15 +62,26 @@ def customer() -> None:
     """How customers are looked after."""
 
 
+_FILTERS = (
+    click.option("--tier", default="", type=click.Choice(("", *TIERS)), help="Of this tier."),
+    click.option("--status", default="", type=click.Choice(("", *STATUSES)), help="As this."),
+    click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody."),
+    click.option("--industry", default="", help="In this industry."),
+    click.option("--parent", default="", metavar="CODE", help="Who belong to CODE."),
+    click.option("--relation", default="", type=click.Choice(("", *RELATIONS)), help="As close."),
+    click.option("--country", default="", metavar="XX", help="Of this country, on their card."),
+    click.option("--segment", default="", metavar="NAME", help="In this segment."),
+)
+
+
+def _filtered(function: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_FILTERS):
+        function = option(function)
+    return function
+
+
 @verb("list", asks=Permission.SEE_CUSTOMERS, under=customer)
-@click.option("--tier", default="", type=click.Choice(("", *TIERS)), help="Of this tier.")
-@click.option("--status", default="", type=click.Choice(("", *STATUSES)), help="As this.")
-@click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody.")
-@click.option("--industry", default="", help="In this industry.")
-@click.option("--parent", default="", metavar="CODE", help="Who belong to CODE.")
-@click.option("--relation", default="", type=click.Choice(("", *RELATIONS)), help="As close.")
-@click.option("--country", default="", metavar="XX", help="Of this country, on their card.")
-@click.option("--segment", default="", metavar="NAME", help="In this segment.")
+@_filtered
 def customer_list(actor: Actor, /, **asked: str) -> None:
     """Customers in use, by code; without --status all but the archived."""
     with reading(actor.book):
@@ -115,6 +130,28 @@ def customer_segments(actor: Actor) -> None:
         (("Segment", lambda row: row.name), ("Asks", lambda row: row.asks)),
         empty="No filter of customers is shared.",
     )
+
+
+@verb("keep-segment", asks=Permission.CHANGE_SETTINGS, under=customer)
+@click.argument("name")
+@_filtered
+def customer_keep_segment(actor: Actor, /, name: str, **asked: str) -> None:
+    """Keep a filter of customers for all members as segment NAME, in place of one of yours."""
+    key = save_view(actor, page="customers", name=name, texts=asked, is_shared=True)
+    answer({"view_id": key}, f"Segment {name} is kept.")
+
+
+@verb("end-segment", asks=Permission.CHANGE_SETTINGS, under=customer)
+@click.argument("name")
+def customer_end_segment(actor: Actor, name: str) -> None:
+    """End segment NAME: the filter goes, the customers stay."""
+    with reading(actor.book):
+        known = [one for one in views_of(actor, "customers") if one.is_shared and one.name == name]
+        if not known:
+            keys_in_segment(actor.book, name)  # refuses one that there is not
+    for one in known:
+        remove_view(actor, view_id=one.view_id)
+    answer({"segment": name}, f"Segment {name} is ended.")
 
 
 @verb("show", asks=Permission.SEE_CUSTOMERS, under=customer)
