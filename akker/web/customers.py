@@ -1,5 +1,7 @@
 """Whom we look after: the list, by filters that read as a sentence."""
 
+from operator import itemgetter
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from akker.customers.queries import CustomerFilter, customers_page, industries, 
 from akker.parties.queries import NOBODY
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import typed_text, with_query
+from akker.web.company_form import COUNTRIES
 from akker.web.customer_pages import words_of
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
 from akker.web.doors import BookRequest, opens_to
@@ -99,6 +102,9 @@ def customers_sentence(
         menus.append(("manager", _("looked after by"), people))
     kinds: Choices = [("", _("any industry")), *((one, one) for one in industries(book))]
     menus.append(("industry", _("in"), kinds))
+    # Those of a card, not those that customers have: that would read them all for each page.
+    named = sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=itemgetter(1))
+    menus.append(("country", _("seated in"), [("", _("any country")), *named]))
     levels: Choices = [("", _("any level")), *RELATIONS.items()]
     menus.append(("relation", _("as our"), levels))
     if known := segments(book):

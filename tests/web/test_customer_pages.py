@@ -193,3 +193,13 @@ def test_a_shared_filter_is_a_segment_and_stands_on_the_page_of_its_members(sold
     assert ">Bakers</a>" in page(browser, sold, "reports/scorecards")
     unknown = page(browser, sold, "customers", segment="Nowhere")
     assert "Company A" in unknown and "Company B" in unknown
+
+
+def test_the_list_is_narrowed_by_the_country_of_the_card(sold: Make) -> None:
+    customer(sold, "BE1", name="Firma Peeters", country="BE")
+    browser = browser_of(sold, "owner")
+
+    shown = page(browser, sold, "customers", country="BE")
+
+    assert "Firma Peeters" in shown and "Company A" not in shown
+    assert "seated in" in shown and "?country=NL" in shown
