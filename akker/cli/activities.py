@@ -129,7 +129,7 @@ def keys_named(actor: Actor, party: str, people: tuple[str, ...]) -> tuple[int, 
 @click.argument("party")
 @click.argument("subject")
 @TEXT
-@click.option("--type", "note_type", type=click.Choice(NOTE_TYPES), default="", help="Its type.")
+@click.option("--type", "note_type", type=click.Choice(NOTE_TYPES), help="Its type.")
 @AT
 @WITH
 @SENSITIVE
@@ -139,7 +139,7 @@ def note_add(
     party: str,
     subject: str,
     text: str,
-    note_type: str,
+    note_type: str | None,
     at: dt.datetime | None,
     people: tuple[str, ...],
     sensitive: bool,

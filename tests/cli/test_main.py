@@ -49,6 +49,18 @@ def test_every_command_says_what_it_does_in_one_sentence() -> None:
         assert len(first) < 120, name
 
 
+def test_what_an_option_begins_with_is_what_it_takes() -> None:
+    """Else the verb is refused for what nobody typed."""
+    seen = 0
+    for name, command in all_commands():
+        for option in command.params:
+            default = option.default
+            if isinstance(option.type, click.Choice) and isinstance(default, str):
+                seen += 1
+                assert default in option.type.choices, f"akker {name} {option.opts}"
+    assert seen
+
+
 def test_help_lists_what_the_modules_hold() -> None:
     context = click.Context(root)
     for name, (_, said) in VERBS.items():
