@@ -10,9 +10,10 @@ WITHOUT_NETWORK = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 )
-_PAINTED = """() => new Promise((told) => new PerformanceObserver((list) => told(
-  list.getEntriesByName("first-contentful-paint")[0]?.startTime
-)).observe({type: "paint", buffered: true}))"""
+_PAINTED = """() => new Promise((told) => new PerformanceObserver((list) => {
+  const one = list.getEntriesByName("first-contentful-paint")[0];  // not there at the first paint
+  if (one) told(one.startTime);
+}).observe({type: "paint", buffered: true}))"""
 _FETCHED = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.transferSize, 0)"""
 
