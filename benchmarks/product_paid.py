@@ -8,7 +8,6 @@ import argparse
 import datetime as dt
 import os
 from collections import defaultdict
-from collections.abc import Iterator
 
 PAID_AFTER_DAYS, LATE_AFTER_DAYS = 45, 120
 AT_ONCE = 500  # receipts in one transaction
@@ -49,20 +48,16 @@ def _due(slug: str) -> dict[str, list[tuple[int, dt.date, int]]]:
     from akker.kernel.stored import day_of
 
     found = defaultdict(list)
-    for code, line_id, due_on, amount in _rows(connection, slug):
-        found[code].append((line_id, day_of(str(due_on)), amount))
-    return found
-
-
-def _rows(connection: object, slug: str) -> Iterator[tuple[str, int, str, int]]:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.code, c.line_id, c.due_on, c.open_minor FROM ledger_controlline c"
             " JOIN parties_party p ON p.id = c.party_id JOIN books_book b ON b.id = c.book_id"
             " WHERE b.slug = %s AND c.open_minor > 0 AND c.due_on IS NOT NULL",
             [slug],
         )
-        yield from cursor.fetchall()
+        for code, line_id, due_on, amount in cursor.fetchall():
+            found[code].append((line_id, day_of(str(due_on)), amount))
+    return found
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """Whatever names a line or an entry is found by it, or every posting reads all of it."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -36,7 +38,7 @@ def test_a_posting_reads_no_table_from_beginning_to_end(db: None) -> None:
             assert steps and not [step for step in steps if step.startswith("SCAN")]
 
 
-def _begins(cursor: object, table: str) -> set[str]:
+def _begins(cursor: Any, table: str) -> set[str]:
     """The columns with which a key or an index over all rows begins."""
     keys = {name for _, name, _, _, _, place in _pragma(cursor, "table_info", table) if place == 1}
     for _, index, _, _, is_partial in _pragma(cursor, "index_list", table):
@@ -45,6 +47,7 @@ def _begins(cursor: object, table: str) -> set[str]:
     return keys
 
 
-def _pragma(cursor: object, name: str, of: str) -> list[tuple]:  # type: ignore[type-arg]
-    cursor.execute(f'PRAGMA {name}("{of}")')  # type: ignore[attr-defined]
-    return cursor.fetchall()  # type: ignore[attr-defined,no-any-return]
+def _pragma(cursor: Any, name: str, of: str) -> list[Any]:
+    cursor.execute(f'PRAGMA {name}("{of}")')
+    rows: list[Any] = cursor.fetchall()
+    return rows
