@@ -40,6 +40,7 @@ from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY
 
 PAGE_SIZE = 60
+WHOSE = ("mine", "all")
 STATES: dict[str, Words] = {
     "open": gettext_lazy("Open"),
     "overdue": gettext_lazy("Overdue"),
@@ -65,7 +66,7 @@ def _tasks(
     request: BookRequest, refusal: Refused | None, not_done: Sequence[NotDone] = ()
 ) -> HttpResponse:
     actor, book = request.actor, request.actor.book
-    asked = _asked(request, "whose", ("mine", "all"))
+    asked = _asked(request, "whose", WHOSE)
     owner = actor.user_id if asked["whose"] == "mine" else None
     wanted = DueFilter(asked["show"], asked["party"], owner=owner)
     with reading(book):
@@ -86,6 +87,7 @@ def _tasks(
         "new_url": reverse("task-new", args=[book.slug]),
         "not_done": not_done,
         "chosen": [one.key for one in not_done],
+        "chosen_url": _to(request, "tasks-chosen", asked),
         "due": request.POST.get("due", ""),
     }
     wrong = not_done[0].refusal if not_done else refusal
@@ -258,7 +260,7 @@ def act_on_chosen(request: BookRequest) -> HttpResponse:
         messages.success(request, said[how] % {"n": count})
     if not_done:
         return _tasks(request, None, not_done)
-    return gone_to(request, reverse("tasks", args=[actor.book.slug]))
+    return gone_to(request, _to(request, "tasks", _asked(request, "whose", WHOSE)))
 
 
 @require_safe

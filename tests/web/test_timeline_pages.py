@@ -125,7 +125,8 @@ def test_many_tasks_are_done_or_moved_at_once_and_what_was_over_is_told(known: M
     at_once = at(known, "tasks/chosen")
     browser.post(at_once, {"task": keys[2:], "do": "moved", "due": "+30d"})
     assert [row.due_on for row in tasks(dora)][2:] == [ago(known, -30)] * 2
-    browser.post(at_once, {"task": keys[:1], "do": "done"})
+    ended = browser.post(f"{at_once}?whose=all", {"task": keys[:1], "do": "done"})
+    assert "whose=all" in ended.url  # the list is as it was
 
     partly = browser.post(at_once, {"task": keys[:3], "do": "dropped"})
     assert partly.status_code == 409  # the first was done
