@@ -1,7 +1,10 @@
 """Changing what we know about a party, and confirming that a bank account is theirs."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import fields, replace
+
+from django.db.models import ForeignObjectRel, QuerySet
 
 from akker.access.models import Role
 from akker.access.queries import members_of
@@ -147,15 +150,37 @@ def _write_contacts(actor: Actor, row: Party, before: PartyCard, after: PartyCar
     own = Contact.objects.filter(book=actor.book, party=row)
     gone = set(there) - kept
     if gone:
-        own.filter(pk__in=gone).delete()
+        _take_off(actor, own.filter(pk__in=gone))
     moved = [one for one in after.contacts if one.contact_id and there[one.contact_id] != one]
     for one in moved:
         own.filter(pk=one.contact_id).update(**_contact_columns(one))
     new = [one for one in after.contacts if not one.contact_id]
+    left = list(own.filter(name__in=[one.name for one in new]).exclude(until_on=None))
     Contact.objects.bulk_create(
-        Contact(book=actor.book, party=row, **_contact_columns(one)) for one in new
+        Contact(book=actor.book, party=row, person_id=_person(one, left), **_contact_columns(one))
+        for one in new
     )
     return bool(gone or moved or new)
+
+
+def _take_off(actor: Actor, gone: QuerySet[Contact]) -> None:
+    """Whom something names, in any package, has left today; who was written only here is gone."""
+    keys, named = set(gone.values_list("pk", flat=True)), set[int]()
+    for one in Contact._meta.get_fields(include_hidden=True):
+        if isinstance(one, ForeignObjectRel):
+            rows = one.related_model._base_manager.filter(book=actor.book)
+            column = one.field.attname
+            named |= set(rows.filter(**{f"{column}__in": keys}).values_list(column, flat=True))
+    gone.exclude(pk__in=named).delete()
+    gone.filter(pk__in=named).update(until_on=today_in(actor.book))
+
+
+def _person(one: ContactCard, left: Sequence[Contact]) -> int | None:
+    """The first job of who comes back: of one name, and no other address."""
+    for row in left:
+        if row.name == one.name and (row.email == one.email or not (row.email and one.email)):
+            return row.person_id or row.pk
+    return None
 
 
 def _contact_columns(one: ContactCard) -> dict[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
@@ -172,9 +172,13 @@ def _enrolments(rows: QuerySet[Enrolment]) -> list[EnrolmentRow]:
 def late_lessons(
     book: Book, *, today: dt.date, group: Collection[int] | None = None, limit: int
 ) -> list[LateLesson]:
-    """The longest late first, of everybody whom the reader sees or of a party with its names."""
+    """The longest late first, of everybody whom the reader sees or of a party with its names.
+
+    Nobody waits for the lessons of who has left.
+    """
     rows = Lesson.objects.filter(
         seen(book, "enrolment__party__"),
+        Q(enrolment__contact=None) | Q(enrolment__contact__until_on=None),
         book=book,
         done_on=None,
         due_on__lt=today,

@@ -66,7 +66,7 @@ def test_what_cannot_stand_on_a_card_is_refused(sold: Make) -> None:
     assert names(sold) == []
 
 
-def test_a_part_is_kept_whole_and_goes_with_the_contact(sold: Make) -> None:
+def test_a_part_is_kept_whole_and_stays_with_who_is_on_the_card_no_more(sold: Make) -> None:
     key = added(sold, "Ans")
     describe_person(sold.alice, contact_id=key, facts=CHAMPION)
 
@@ -74,7 +74,7 @@ def test_a_part_is_kept_whole_and_goes_with_the_contact(sold: Make) -> None:
     with reading(sold.book):
         card = known_party(sold.book, "A").card
     change_party(sold.alice, code="A", card=replace(card, contacts=()))
-    assert names(sold) == []
+    assert (names(sold), known(sold, key).facts) == ([("Ans", False)], CHAMPION)
 
 
 def test_another_attitude_is_added_and_the_history_stays(sold: Make) -> None:
