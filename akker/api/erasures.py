@@ -72,7 +72,9 @@ class ErasurePreviewOut(Out):
 
 
 class ErasureOut(Out):
-    """`contacts` are keys of jobs that are gone, `texts` what was emptied as a whole."""
+    """`contacts` are keys of jobs that are gone, `parties` where these were, `texts` what was
+    emptied as a whole.
+    """
 
     erasure_id: int
     party: str
@@ -80,6 +82,7 @@ class ErasureOut(Out):
     erased_by: str
     reason: str
     contacts: list[int]
+    parties: list[str]
     texts: list[TextPlaceOut]
 
 
@@ -148,7 +151,7 @@ def list_erasures(request: ApiRequest) -> list[dict[str, Any]]:
 
 
 def _erasure(row: ErasureRow) -> dict[str, Any]:
-    same = ("erasure_id", "erased_on", "erased_by", "reason", "contacts")
+    same = ("erasure_id", "erased_on", "erased_by", "reason", "contacts", "parties")
     return {
         **{name: getattr(row, name) for name in same},
         "party": row.party_code,

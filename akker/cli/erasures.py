@@ -9,6 +9,7 @@ import click
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import verb
+from akker.customers.queries_people import jobs_of
 from akker.kernel.errors import Refused
 from akker.privacy.erasing import erase_answer, erase_person
 from akker.privacy.queries import Preview, erasure_preview, erasures_of
@@ -105,38 +106,55 @@ def erasure_again(actor: Actor, file: Path) -> None:
 
 def _listed(file: Path) -> list[dict[str, Any]]:
     try:
-        rows = json.loads(file.read_bytes())
-        return [
+        given = json.loads(file.read_bytes())
+        rows = [
             {
-                "party": str(row["party_code"]),
+                "parties": [str(one) for one in row.get("parties") or [row["party_code"]]],
                 "reason": str(row["reason"]),
                 "contacts": [int(key) for key in row["contacts"]],
                 "texts": [(str(kind), int(key)) for kind, key in row["texts"]],
             }
-            for row in rows
+            for row in given
         ]
-    except (ValueError, KeyError, TypeError) as error:
+        if not isinstance(given, list) or not all(row["contacts"] or row["texts"] for row in rows):
+            raise ValueError("nothing was erased")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise click.BadParameter(
             f"{file} is no list of erasures; make one with akker --json erasure list."
         ) from error
+    return rows
 
 
 def _again(actor: Actor, row: dict[str, Any]) -> bool:
-    """False for what is gone here as well, or is of another party."""
+    """False for what is gone here as well, or was elsewhere."""
+    if not row["contacts"]:
+        return _answer_again(actor, row)
+    return any([_person_again(actor, row, key) for key in row["contacts"]])
+
+
+def _person_again(actor: Actor, row: dict[str, Any], contact_id: int) -> bool:
     try:
-        if not row["contacts"]:
-            erase_answer(actor, answer_id=row["texts"][0][1], reason=row["reason"])
-            return True
-        contact = row["contacts"][0]
         with reading(actor.book):
-            shown = erasure_preview(actor.book, actor.user_id, contact)
-        if shown.party_code != row["party"]:
+            jobs = jobs_of(actor.book, contact_id)
+        if not {job.party_code for job in jobs}.issubset(row["parties"]):
             return False
-        offered = {(one.kind, one.key) for one in shown.offered}
-        texts = [place for place in row["texts"] if place in offered]
-        erase_person(actor, contact_id=contact, reason=row["reason"], texts=texts)
+        how = {"reason": row["reason"], "texts": row["texts"], "is_again": True}
+        erase_person(actor, contact_id=contact_id, **how)
     except Refused as refusal:
-        if refusal.code not in _GONE:
-            raise
-        return False
+        return _gone(refusal)
     return True
+
+
+def _answer_again(actor: Actor, row: dict[str, Any]) -> bool:
+    try:
+        erase_answer(actor, answer_id=row["texts"][0][1], reason=row["reason"])
+    except Refused as refusal:
+        return _gone(refusal)
+    return True
+
+
+def _gone(refusal: Refused) -> bool:
+    """Nothing was done, because nothing is there. Refused: whatever else it is."""
+    if refusal.code not in _GONE:
+        raise refusal
+    return False

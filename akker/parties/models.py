@@ -216,8 +216,9 @@ class Erasure(models.Model):
 
 
 class ErasedThing(models.Model):
-    """What an erasure was of, by `kind`: the key of a contact that is gone, or of a text that
-    was emptied as a whole. So it can be erased again where an older backup came back.
+    """What an erasure was of, by `kind`: the key of a contact that is gone, of a party where they
+    were, or of a text that was emptied as a whole. So it can be erased again where an older
+    backup came back.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT)

@@ -23,7 +23,7 @@ from akker.privacy.emptying import (
     strip_read_through,
     strip_text,
 )
-from akker.privacy.queries import CONTACT, Whom, answers_of, found_of, mail_of, whom
+from akker.privacy.queries import CONTACT, PARTY, Whom, answers_of, found_of, mail_of, whom
 from akker.privacy.queries_traces import Place
 from akker.privacy.rules import ERASED, MOST_REASON, has_phrase
 from akker.training.models import Enrolment, Lesson
@@ -32,12 +32,20 @@ from akker.voice.queries import answer_unknown
 
 
 @usecase(Permission.ERASE_PEOPLE)
-def erase_person(actor: Actor, *, contact_id: int, reason: str, texts: Sequence[Place] = ()) -> int:
+def erase_person(
+    actor: Actor,
+    *,
+    contact_id: int,
+    reason: str,
+    texts: Sequence[Place] = (),
+    is_again: bool = False,
+) -> int:
     """Forget somebody in all their jobs here; the key of the erasure.
 
     Their card, part, attitude and lessons are gone; their name and addresses go from what was
     written of the customers where they were; the words that they answered, and `texts`, of those
-    that `queries.erasure_preview` offers, go as a whole. Nothing brings it back. Refused:
+    that `queries.erasure_preview` offers, go as a whole. Nothing brings it back. After a backup
+    did, it `is_again`: of `texts` go all that are there, for whomever they are to read. Refused:
     contact_unknown, contact_erased, reason_missing, reason_too_long, reason_names_them,
     text_not_offered.
     """
@@ -50,6 +58,9 @@ def erase_person(actor: Actor, *, contact_id: int, reason: str, texts: Sequence[
     found = found_of(book, actor.user_id, one)
     offered = {(row.kind, row.key) for row in found.offered}
     chosen = list(dict.fromkeys(texts))
+    if is_again:
+        offered |= {(row.kind, row.key) for row in found.closed}
+        chosen = [place for place in chosen if place in offered]
     _check_offered(chosen, offered)
     row = _begun(actor, one.contact.party, why)
     given = [(ANSWER, answer.pk) for answer in answers_of(book, one)]
@@ -64,7 +75,8 @@ def erase_person(actor: Actor, *, contact_id: int, reason: str, texts: Sequence[
     names = strip_names(book, one)
     _strip_cards(actor, one)
     _forget(actor, one)
-    _end(row, [*((CONTACT, key) for key in one.keys), *chosen])
+    where = dict.fromkeys((PARTY, job.party_id) for job in one.jobs)
+    _end(row, [*((CONTACT, key) for key in one.keys), *where, *chosen])
     party, texts_gone = one.contact.party.code, len({*emptied, *named})
     event = PersonErased(party, one.keys, names, texts_gone, messages)
     record(actor, event, subject=f"party:{party}")

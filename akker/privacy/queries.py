@@ -14,7 +14,7 @@ from akker.customers.rules_search import ANSWER
 from akker.kernel.errors import Refused
 from akker.kernel.sentences import Sentence, said
 from akker.mail.models import Message
-from akker.parties.models import Contact, ErasedThing, Erasure
+from akker.parties.models import Contact, ErasedThing, Erasure, Party
 from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
 from akker.privacy.queries_traces import Found, texts_of, words_at
@@ -23,7 +23,7 @@ from akker.training.models import Lesson
 from akker.voice.models import Answer, Invitation, Reply
 from akker.voice.surveying import FEEDBACK_MAIL
 
-CONTACT = "contact"  # the kind of a thing that was erased, beside those of texts
+CONTACT, PARTY = "contact", "party"  # kinds of what an erasure was of, beside those of texts
 MOST_OFFERED = 500
 _MOST_SHOWN = 300  # signs of a text
 
@@ -95,7 +95,9 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ErasureRow:
-    """`contacts` are keys of jobs that are gone, `texts` what was emptied: kind and key."""
+    """`contacts` are keys of jobs that are gone, `parties` the codes of where these were, and
+    `texts` what was emptied: kind and key.
+    """
 
     erasure_id: int
     party_code: str
@@ -104,6 +106,7 @@ class ErasureRow:
     erased_by: str
     reason: str
     contacts: tuple[int, ...]
+    parties: tuple[str, ...]
     texts: tuple[tuple[str, int], ...]
 
 
@@ -199,7 +202,7 @@ def erasure_preview(book: Book, reader: int | None, contact_id: int) -> Preview:
 
 
 def erasures_of(book: Book) -> list[ErasureRow]:
-    """All of them, the latest first. Two queries."""
+    """All of them, the latest first. Three queries."""
     rows = Erasure.objects.filter(seen(book, "party__"), book=book).select_related("party")
     things: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for erasure, kind, key in (
@@ -208,6 +211,8 @@ def erasures_of(book: Book) -> list[ErasureRow]:
         .values_list("erasure", "kind", "key")
     ):
         things[erasure].append((kind, key))
+    wanted = {key for own in things.values() for kind, key in own if kind == PARTY}
+    codes = dict(Party.objects.filter(book=book, pk__in=wanted).values_list("pk", "code"))
     return [
         ErasureRow(
             row.pk,
@@ -217,7 +222,8 @@ def erasures_of(book: Book) -> list[ErasureRow]:
             row.erased_by,
             row.reason,
             tuple(key for kind, key in things[row.pk] if kind == CONTACT),
-            tuple(one for one in things[row.pk] if one[0] != CONTACT),
+            tuple(codes[key] for kind, key in things[row.pk] if kind == PARTY),
+            tuple(one for one in things[row.pk] if one[0] not in (CONTACT, PARTY)),
         )
         for row in rows.order_by("-erased_at", "-pk")
     ]

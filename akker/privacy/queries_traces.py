@@ -37,11 +37,13 @@ Place = tuple[str, int]  # kind and key
 class Found:
     """Texts with words of somebody. From those that are `named` a phrase of theirs goes; those
     `offered` can go as a whole, the latest first, and are of other customers where a phrase of
-    theirs stands. `hidden` is how many of those named are not for this reader.
+    theirs stands. `closed` could go too, but are not for this reader; `hidden` is how many of
+    those named are not.
     """
 
     named: tuple[SoughtText, ...]
     offered: tuple[SoughtText, ...]
+    closed: tuple[SoughtText, ...]
     hidden: int
 
 
@@ -71,16 +73,18 @@ def texts_of(
     theirs = [
         row for row in elsewhere if row.kind in WORDS_OF and has_phrase(row.sought, traces.phrases)
     ]
-    open_to = _open_to(book, reader, [*own, *theirs])
-    offered = [row for row in (*own, *theirs) if row.kind != ACTIVITY or row.key in open_to]
-    hidden = [row for row in named if row.kind == ACTIVITY and row.key not in open_to]
-    return Found(tuple(named), tuple(offered), len(hidden))
+    closed = _closed_to(book, reader, [*own, *theirs])
+    offered = tuple(row for row in (*own, *theirs) if row not in closed)
+    return Found(tuple(named), offered, tuple(closed), len(closed.intersection(named)))
 
 
-def _open_to(book: Book, reader: int | None, rows: Sequence[SoughtText]) -> set[int]:
-    keys = [row.key for row in rows if row.kind == ACTIVITY]
-    own = Activity.objects.filter(readable(book, reader), book=book, pk__in=keys)
-    return set(own.values_list("pk", flat=True))
+def _closed_to(book: Book, reader: int | None, rows: Sequence[SoughtText]) -> set[SoughtText]:
+    talks = [row for row in rows if row.kind == ACTIVITY]
+    own = Activity.objects.filter(
+        readable(book, reader), book=book, pk__in=[row.key for row in talks]
+    )
+    to_read = set(own.values_list("pk", flat=True))
+    return {row for row in talks if row.key not in to_read}
 
 
 def words_at(book: Book, rows: Sequence[SoughtText]) -> dict[Place, str]:
