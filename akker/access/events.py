@@ -126,6 +126,12 @@ class ViewSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewRenamed:
+    page: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRemoved:
     page: str
     name: str

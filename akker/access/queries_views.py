@@ -8,6 +8,7 @@ from akker.access.models import SavedView
 from akker.books.actor import Actor
 from akker.books.models import Book
 
+SEGMENTS = "customers"  # the list of which a shared view is a segment
 LISTS = (
     *("customers", "cases", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),

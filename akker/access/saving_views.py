@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from akker.access.events import ViewRemoved, ViewSaved
+from django.db.models import Q
+
+from akker.access.events import ViewRemoved, ViewRenamed, ViewSaved
 from akker.access.models import SavedView
-from akker.access.queries_views import LISTS
+from akker.access.queries_views import LISTS, SEGMENTS
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, require, usecase
 from akker.kernel.errors import Refused
@@ -58,6 +60,51 @@ def remove_view(actor: Actor, *, view_id: int) -> None:
 
     Refused: view_of_nobody, view_unknown.
     """
+    view = _changeable(actor, view_id)
+    view.delete()
+    record(actor, ViewRemoved(view.page, view.name), subject=f"view:{view_id}")
+
+
+@usecase(Permission.READ_BOOKS)
+def rename_view(actor: Actor, *, view_id: int, name: str) -> str:
+    """Call a view of one's own something else; who changes settings, also what others share. The
+    name that it had. Views that ask for it as a segment ask for it under the new name.
+
+    Refused: view_of_nobody, view_unknown, name_unfit, view_there.
+    """
+    view = _changeable(actor, view_id)
+    old, called = view.name, check_name(name.strip(), 60)
+    if called == old:
+        return old
+    there = Q(user_id=view.user_id) | Q(is_shared=True) if view.is_shared else Q(user=view.user_id)
+    if SavedView.objects.filter(there, book=actor.book, page=view.page, name=called).exists():
+        raise Refused(
+            "view_there",
+            "There is a view {name} of this list already.",
+            remedy="Choose another name, or remove that view first.",
+            name=called,
+        )
+    view.name = called
+    view.save(update_fields=["name"])
+    if view.is_shared and view.page == SEGMENTS:
+        _name_segment(actor, old, called)
+    event = ViewRenamed(view.page, called)
+    record(actor, event, subject=f"view:{view_id}", before={"name": old})
+    return old
+
+
+def _name_segment(actor: Actor, old: str, new: str) -> None:
+    """In all that asks for it, unless somebody else shares one with the old name."""
+    own = SavedView.objects.filter(book=actor.book)
+    if own.filter(page=SEGMENTS, is_shared=True, name=old).exists():
+        return
+    for one in own.filter(texts__segment=old):
+        one.texts = {**one.texts, "segment": new}
+        one.save(update_fields=["texts"])
+
+
+def _changeable(actor: Actor, view_id: int) -> SavedView:
+    """Refused: view_of_nobody, view_unknown."""
     user_id = _person(actor)
     view = SavedView.objects.filter(book=actor.book, pk=view_id).first()
     may_all = Permission.CHANGE_SETTINGS in actor.permissions
@@ -67,8 +114,7 @@ def remove_view(actor: Actor, *, view_id: int) -> None:
             "There is no such view of yours.",
             remedy="Load the page again to see those that there are.",
         )
-    view.delete()
-    record(actor, ViewRemoved(view.page, view.name), subject=f"view:{view_id}")
+    return view
 
 
 def _person(actor: Actor) -> int:

@@ -12,6 +12,7 @@ from akker.api.schemas import Asked, Day, In, Out, Page
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.customers.queries_whose import Whose
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.runs import score_customers
@@ -101,9 +102,10 @@ class HealthAsked(Asked):
 
 
 class ScoresAsked(Paged):
-    """`text` is part of the name."""
+    """`text` is part of the name, `segment` the name of a segment."""
 
     text: Annotated[str, Field(max_length=100)] = ""
+    segment: Annotated[str, Field(max_length=60)] = ""
 
 
 class ScoreIn(In):
@@ -161,6 +163,7 @@ def list_health_scores(request: ApiRequest, asked: Query[ScoresAsked]) -> Page[S
     rows = last_scores(
         request.actor.book,
         text=asked.text,
+        whose=Whose(segment=asked.segment),
         after=(int(places[0]), int(places[1])) if places else None,
         limit=asked.limit,
     )

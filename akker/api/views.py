@@ -6,13 +6,15 @@ from ninja import Query, Router
 from pydantic import Field
 
 from akker.access.queries_views import ViewRow, views_of
-from akker.access.saving_views import remove_view, save_view
+from akker.access.saving_views import remove_view, rename_view, save_view
 from akker.api.doors import ApiRequest, operation
 from akker.api.schemas import Asked, In, Key, Out
 from akker.books.actor import Permission
 
 router = Router(tags=["views"])
 ListName = Literal[
+    "customers",
+    "cases",
     "entries",
     "log",
     "profit-and-loss",
@@ -20,6 +22,19 @@ ListName = Literal[
     "trial-balance",
     "general-ledger",
     "journal",
+    "open-items",
+    "statement",
+    "sales",
+    "vat-lines",
+    "payment-behaviour",
+    "dso",
+    "handover",
+    "health",
+    "scorecards",
+    "next-orders",
+    "rfm",
+    "review",
+    "brief",
 ]
 
 
@@ -47,6 +62,10 @@ class ViewIn(In):
     is_shared: bool = False
 
 
+class ViewNameIn(In):
+    name: Annotated[str, Field(max_length=60)]
+
+
 class ViewSaid(Out):
     view_id: int
 
@@ -70,4 +89,11 @@ def keep_view(request: ApiRequest, body: ViewIn) -> ViewSaid:
 def forget_view(request: ApiRequest, view_id: Key) -> ViewSaid:
     """Forget a view of one's own; who changes settings, also what others share."""
     remove_view(request.actor, view_id=view_id)
+    return ViewSaid(view_id=view_id)
+
+
+@operation(router, "POST", "/views/{view_id}/rename", asks=Permission.READ_BOOKS, answers=ViewSaid)
+def call_view(request: ApiRequest, view_id: Key, body: ViewNameIn) -> ViewSaid:
+    """Give a view another name; views that ask for it as a segment follow."""
+    rename_view(request.actor, view_id=view_id, name=body.name)
     return ViewSaid(view_id=view_id)

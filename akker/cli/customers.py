@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from akker.access.queries_views import views_of
-from akker.access.saving_views import remove_view, save_view
+from akker.access.queries_views import SEGMENTS, views_of
+from akker.access.saving_views import remove_view, rename_view, save_view
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
@@ -137,7 +137,7 @@ def customer_segments(actor: Actor) -> None:
 @_filtered
 def customer_keep_segment(actor: Actor, /, name: str, **asked: str) -> None:
     """Keep a filter of customers for all members as segment NAME, in place of one of yours."""
-    key = save_view(actor, page="customers", name=name, texts=asked, is_shared=True)
+    key = save_view(actor, page=SEGMENTS, name=name, texts=asked, is_shared=True)
     answer({"view_id": key}, f"Segment {name} is kept.")
 
 
@@ -145,13 +145,27 @@ def customer_keep_segment(actor: Actor, /, name: str, **asked: str) -> None:
 @click.argument("name")
 def customer_end_segment(actor: Actor, name: str) -> None:
     """End segment NAME: the filter goes, the customers stay."""
-    with reading(actor.book):
-        known = [one for one in views_of(actor, "customers") if one.is_shared and one.name == name]
-        if not known:
-            keys_in_segment(actor.book, name)  # refuses one that there is not
-    for one in known:
-        remove_view(actor, view_id=one.view_id)
+    for key in _keys_of_segment(actor, name):
+        remove_view(actor, view_id=key)
     answer({"segment": name}, f"Segment {name} is ended.")
+
+
+@verb("rename-segment", asks=Permission.CHANGE_SETTINGS, under=customer)
+@click.argument("name")
+@click.argument("new_name")
+def customer_rename_segment(actor: Actor, name: str, new_name: str) -> None:
+    """Call segment NAME something else; views that ask for it follow."""
+    rename_view(actor, view_id=min(_keys_of_segment(actor, name)), name=new_name)
+    answer({"segment": new_name}, f"Segment {name} is now {new_name}.")
+
+
+def _keys_of_segment(actor: Actor, name: str) -> list[int]:
+    """Those that members share under the name; the first counts. Refused: segment_unknown."""
+    with reading(actor.book):
+        known = [one for one in views_of(actor, SEGMENTS) if one.is_shared and one.name == name]
+        if not known:
+            keys_in_segment(actor.book, name)
+    return [one.view_id for one in known]
 
 
 @verb("show", asks=Permission.SEE_CUSTOMERS, under=customer)

@@ -129,7 +129,8 @@ def _again(actor: Actor, row: dict[str, Any]) -> bool:
     """False for what is gone here as well, or was elsewhere."""
     if not row["contacts"]:
         return _answer_again(actor, row)
-    return any([_person_again(actor, row, key) for key in row["contacts"]])
+    done = [_person_again(actor, row, key) for key in row["contacts"]]  # each of them
+    return any(done)
 
 
 def _person_again(actor: Actor, row: dict[str, Any], contact_id: int) -> bool:

@@ -9,6 +9,7 @@ from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
+from akker.customers.queries_whose import Whose
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.rules import kept_reasons
@@ -31,10 +32,11 @@ def health() -> None:
 
 
 @verb("list", asks=Permission.SEE_CUSTOMERS, under=health)
-def health_list(actor: Actor) -> None:
+@click.option("--segment", default="", metavar="NAME", help="In this segment.")
+def health_list(actor: Actor, segment: str) -> None:
     """The last score of everybody, the lowest first."""
     with reading(actor.book):
-        rows = last_scores(actor.book, limit=MOST_LISTED)
+        rows = last_scores(actor.book, whose=Whose(segment=segment), limit=MOST_LISTED)
     listing(rows, (("Code", _code), *COLUMNS), empty="Nobody was scored yet: akker health score.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from akker.access.queries_views import shared_views
+from akker.access.queries_views import SEGMENTS, shared_views
 from akker.books.models import Book
 from akker.customers.models import Customer
 from akker.customers.queries_family import keys_above
@@ -101,7 +101,7 @@ def segments(book: Book) -> dict[str, CustomerFilter]:
     """The filters of the list that members share, by name. One query."""
     known = {one.name for one in fields(CustomerFilter)}
     found = {}
-    for name, texts in shared_views(book, "customers").items():
+    for name, texts in shared_views(book, SEGMENTS).items():
         asked = {key: text for key, text in texts.items() if key in known}
         found[name] = CustomerFilter(text=texts.get("q", ""), **asked)
     return found

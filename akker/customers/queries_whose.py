@@ -27,6 +27,9 @@ class Whose:
     segment: str = ""
 
 
+EVERYBODY = Whose()
+
+
 def check_tier(tier: str) -> None:
     """Refused: customer_unfit."""
     if tier and tier not in TIERS:

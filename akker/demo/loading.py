@@ -43,6 +43,7 @@ from akker.demo.papers import papers_of
 from akker.demo.plans import leave_plans
 from akker.demo.rates import rates_file
 from akker.demo.repeats import leave_repeating
+from akker.demo.segments import keep_segments, put_off_some
 from akker.demo.span import Span, Step, span_until
 from akker.demo.story import Story, story_until
 from akker.demo.touches import leave_touches, say_costs
@@ -145,6 +146,9 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     leave_usage(manager, story.span.today)
     leave_voices(manager, story.span.today)
     _change_account(bookkeeper)
+    keep_segments(owner)
+    for one in (owner, manager):
+        put_off_some(one)
     _count_rows()
     _invite(command_line_actor(book), PEOPLE[-1])
     say("Done", 1.0)

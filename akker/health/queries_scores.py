@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from akker.books.models import Book
+from akker.customers.queries_whose import EVERYBODY, Whose, of_whom
 from akker.health.models import HealthScore, PartWeight, Scoring
 from akker.health.rules import WEIGHTS, Part, Reason, Usual, heaviest_of, read_reasons
 from akker.kernel.calendar import ONE_DAY
@@ -64,14 +65,24 @@ def all_scored_on(book: Book) -> dt.date | None:
 
 
 def last_scores(
-    book: Book, *, text: str = "", after: tuple[int, int] | None = None, limit: int
+    book: Book,
+    *,
+    text: str = "",
+    whose: Whose = EVERYBODY,
+    after: tuple[int, int] | None = None,
+    limit: int,
 ) -> list[ScoreRow]:
-    """Up to `limit` + 1 with the lowest score first, after a score and its key. One query.
+    """Up to `limit` + 1 with the lowest score first, after a score and its key. One query, and
+    one more of a segment.
 
-    Who was merged into another has none of their own.
+    Who was merged into another has none of their own. Refused: customer_unfit, segment_unknown.
     """
     rows = HealthScore.objects.filter(
-        seen(book, "party__"), book=book, is_last=True, party__merged_into=None
+        seen(book, "party__"),
+        of_whom(book, whose, "party"),
+        book=book,
+        is_last=True,
+        party__merged_into=None,
     )
     if text:
         rows = rows.filter(party__name__icontains=text)

@@ -193,6 +193,7 @@ KINDS: dict[str, tuple[str, Words]] = {
     "NeedPutOff": ("alarm-clock", _("Something put off until a day")),
     "NeedBroughtBack": ("undo-2", _("Something put off asks again")),
     "ViewSaved": ("bookmark", _("View kept")),
+    "ViewRenamed": ("bookmark", _("View renamed")),
     "ViewRemoved": ("bookmark", _("View removed")),
     "BooksArchived": (BOX, _("Books archived")),
     "BooksRestored": (BOX, _("Books brought back")),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.books.actor import Permission
 from akker.books.queries import today_in
+from akker.customers.queries_whose import Whose
 from akker.health.queries_scores import all_scored_on, last_scores, weights_of
 from akker.health.rules import Part
 from akker.health.runs import score_customers
@@ -18,6 +19,7 @@ from akker.health.weighing import change_weights
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
+from akker.web.portfolio import whose_asked, whose_sentence
 
 PAGE_SIZE = 60
 TEMPLATE = "web/customers/health.html"
@@ -39,9 +41,11 @@ def health(request: BookRequest) -> HttpResponse:
 
 def _shown(request: BookRequest) -> dict[str, Any]:
     book = request.actor.book
+    asked = whose_asked(request)
     text = typed_text(request.GET, "q")[:80]
     after = _after(typed_text(request.GET, "after"))
-    rows = last_scores(book, text=text, after=after, limit=PAGE_SIZE)
+    rows = last_scores(book, text=text, whose=Whose(**asked), after=after, limit=PAGE_SIZE)
+    filters = {**asked, "q": text}
     shown = rows[:PAGE_SIZE]
     address = reverse("health", args=[book.slug])
     reasons = reverse("report", args=[book.slug, "health"])
@@ -57,10 +61,12 @@ def _shown(request: BookRequest) -> dict[str, Any]:
         "rows": [(row, with_query(reasons, {"until": until, "party": row.code})) for row in shown],
         "scored_on": all_scored_on(book),
         "text": text,
+        "asked": {name: value for name, value in filters.items() if value},
+        "sentence": whose_sentence(request, filters, address),
         "address": address,
         "report_url": with_query(reasons, {"until": until}),
-        "first_url": with_query(address, {"q": text}) if after else "",
-        "later_url": with_query(address, {"q": text, "after": last}) if last else "",
+        "first_url": with_query(address, filters) if after else "",
+        "later_url": with_query(address, {**filters, "after": last}) if last else "",
         "may_score": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
     }
 

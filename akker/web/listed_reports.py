@@ -190,7 +190,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
             )
             for key, words in (("", _("the customer")), ("yes", _("us alone")))
         ],
-        "sentence": whose_sentence(request, texts, address) if "tier" in takes else [],
+        "sentence": whose_sentence(request, texts, address, takes) if "segment" in takes else [],
         "without_party": with_query(address, {**texts, "party": ""}),
         "exports": files if made else [],
         "may_mail": Permission.SEND_MAIL in request.actor.permissions,

@@ -1,5 +1,6 @@
 """The map of customers: what they bring against how they are doing, by filters in a sentence."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -31,11 +32,7 @@ Menu = tuple[str, Words, Words, list[tuple[str, Words, bool]]]
 def portfolio(request: BookRequest) -> HttpResponse:
     """Three queries more than its filters; of very many those who brought most are dots."""
     book = request.actor.book
-    asked = asked_texts(request, *FILTERS)
-    if asked.get("tier") not in TIERS:
-        asked.pop("tier", None)
-    if asked.get("segment") not in segments(book):
-        asked.pop("segment", None)
+    asked = whose_asked(request)
     found = portfolio_of(book, Whose(**asked), limit=MOST_DOTS)
     address = reverse("portfolio", args=[book.slug])
     files = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
@@ -56,9 +53,24 @@ def portfolio(request: BookRequest) -> HttpResponse:
     return render(request, "web/customers/portfolio.html", context)
 
 
-def whose_sentence(request: BookRequest, asked: dict[str, str], address: str) -> list[Menu]:
+def whose_asked(request: BookRequest) -> dict[str, str]:
+    """What is asked of whose they are; a tier or segment that there is not is not asked for."""
+    asked = asked_texts(request, *FILTERS)
+    if asked.get("tier") not in TIERS:
+        asked.pop("tier", None)
+    if "segment" in asked and asked["segment"] not in segments(request.actor.book):
+        asked.pop("segment")
+    return asked
+
+
+def whose_sentence(
+    request: BookRequest,
+    asked: dict[str, str],
+    address: str,
+    takes: Collection[str] = FILTERS,
+) -> list[Menu]:
     """The filters in the order of the sentence: name, words before it, what is chosen, and the
-    choices with their addresses. Two queries."""
+    choices with their addresses; only those that are taken. Two queries."""
     tiers: Choices = [("", _("any tier")), *TIERS.items()]
     menus: list[tuple[str, Words, Choices]] = [("tier", _("Tier"), tiers)]
     if request.actor.sees_all:
@@ -83,4 +95,5 @@ def whose_sentence(request: BookRequest, asked: dict[str, str], address: str) ->
             ],
         )
         for name, words, choices in menus
+        if name in takes
     ]

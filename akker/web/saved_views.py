@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from akker.access.queries_views import LISTS
-from akker.access.saving_views import remove_view, save_view
-from akker.books.actor import Permission
+from akker.access.queries_views import LISTS, views_of
+from akker.access.saving_views import remove_view, rename_view, save_view
+from akker.books.actor import Permission, reading
 from akker.web.asked import OPTION_NAMES, typed_text, with_query
 from akker.web.audit_log import FILTERS as LOG_FILTERS
 from akker.web.cases import FILTERS as CASE_FILTERS
@@ -60,11 +60,34 @@ def remove(request: BookRequest, view_id: int) -> HttpResponse:
     return acted(request, act, to=to, page=lambda refusal: _page(request, page, texts, to))
 
 
+@require_POST
+@opens_to(Permission.READ_BOOKS)
+def rename(request: BookRequest, view_id: int) -> HttpResponse:
+    """The name in front of it. A list of the segment that it is goes on with the new name."""
+    page, texts = _list(request), _texts(request)
+    name = typed_text(request.POST, "new_name")
+    with reading(request.actor.book):
+        shown = {row.name for row in views_of(request.actor, page) if row.view_id == view_id}
+    after = {**texts, "segment": name.strip()} if texts.get("segment") in shown else texts
+    back = with_query(_address(request, page), texts)
+
+    def act() -> str:
+        rename_view(request.actor, view_id=view_id, name=name)
+        return _("The view has another name.")
+
+    return acted(
+        request,
+        act,
+        to=with_query(_address(request, page), after),
+        page=lambda refusal: _page(request, page, texts, back, view_id),
+    )
+
+
 def _page(
-    request: BookRequest, page: str, texts: dict[str, str], back: str
+    request: BookRequest, page: str, texts: dict[str, str], back: str, renamed: int = 0
 ) -> tuple[str, dict[str, Any]]:
     bar = views_bar(request.actor, page, texts, _address(request, page))
-    return "web/saved_views/page.html", {"bar": bar, "back": back}
+    return "web/saved_views/page.html", {"bar": bar, "back": back, "renamed": renamed}
 
 
 def _list(request: BookRequest) -> str:

@@ -87,6 +87,7 @@ of_a_book = [
     ),
     path("files/<int:file_id>", entries.file, name="file"),
     path("views", saved_views.save, name="view-save"),
+    path("views/<int:view_id>/rename", saved_views.rename, name="view-rename"),
     path("views/<int:view_id>/remove", saved_views.remove, name="view-remove"),
     path("reports", reports.reports, name="reports"),
     path("reports/lines", reports.report_lines, name="report-lines"),

@@ -221,6 +221,7 @@ def _of_people(w: World) -> dict[str, Call]:
         "stop_job": Call("POST", f"jobs/{w.waiting_job_uid}/cancel"),
         "list_views": Call("GET", "views"),
         "keep_view": Call("POST", "views", _NEW_VIEW, status=201),
+        "call_view": Call("POST", f"views/{w.view_id}/rename", {"name": "Rents"}),
         "forget_view": Call("POST", f"views/{w.view_id}/remove"),
         "list_events": Call("GET", "events"),
         "check": Call("GET", "check"),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from akker.access.queries_views import views_of
-from akker.access.saving_views import remove_view, save_view
+from akker.access.saving_views import remove_view, rename_view, save_view
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.customers.changing import change_customer
@@ -74,6 +74,50 @@ def test_it_is_changed_and_ended_under_its_name(world: Make) -> None:
     remove_view(keeper, view_id=key)
     assert refusal_of(codes, world.alice) == "segment_unknown"
     assert refusal_of(codes_in, world, "Bakers") == "segment_unknown"
+
+
+def test_it_gets_another_name_wherever_it_is_asked_for(world: Make) -> None:
+    keeper, other = keeps(world), member(world, "dora@example.com", role="manager")
+    key = kept(keeper)
+    kept(keeper, "At risk", segment="Bakers", status="at risk")
+    save_view(other, page="health", name="Mine", texts={"segment": "Bakers"})
+
+    assert rename_view(keeper, view_id=key, name=" Mills ") == "Bakers"
+
+    assert (codes(world.alice, "Mills"), codes(world.alice, "At risk")) == (["B1", "B2"], ["B2"])
+    assert refusal_of(codes, world.alice) == "segment_unknown"
+    with reading(world.book):
+        (mine,) = views_of(other, "health")
+    assert mine.texts == {"segment": "Mills"}
+
+
+def test_two_do_not_get_one_name_and_what_others_share_is_theirs(world: Make) -> None:
+    keeper, other = keeps(world), member(world, "dora@example.com", role="manager")
+    owner = member(world, "fien@example.com", role="owner")
+    key = kept(keeper)
+    second = kept(owner, "At risk", status="at risk")
+    own = save_view(other, page="customers", name="Own", texts={"tier": "key"})
+
+    assert refusal_of(rename_view, owner, view_id=second, name="Bakers") == "view_there"
+    assert refusal_of(rename_view, other, view_id=key, name="Mine") == "view_unknown"
+    assert refusal_of(rename_view, keeper, view_id=own, name="Mine") == "view_unknown"
+    assert refusal_of(rename_view, owner, view_id=key, name="") == "name_unfit"
+    assert refusal_of(rename_view, world.charlie, view_id=key, name="X") == "permission_missing"
+    rename_view(owner, view_id=key, name="Bread")
+    rename_view(owner, view_id=key, name="Bread")
+    rename_view(other, view_id=own, name="At risk")  # for themselves alone
+    assert codes(world.alice, "Bread") == ["B1", "B2"]
+
+
+def test_a_name_that_somebody_else_shares_too_is_still_theirs(world: Make) -> None:
+    keeper, owner = keeps(world), member(world, "fien@example.com", role="owner")
+    first = kept(keeper)
+    kept(owner, tier="key", status="at risk")
+    kept(keeper, "All", segment="Bakers")
+
+    rename_view(keeper, view_id=first, name="Mills")
+
+    assert (codes(world.alice, "Mills"), codes(world.alice, "All")) == (["B1", "B2"], ["B2"])
 
 
 def codes_in(world: Make, name: str) -> frozenset[str]:

@@ -2,18 +2,29 @@
 
 import pytest
 
+from akker.access.doors import member_actor
+from akker.access.queries_put_off import put_off_of
 from akker.adoption.checks import broken_standings
 from akker.adoption.queries import fallen_usage, usage_page
 from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.customers.queries import CustomerFilter, customer_coded, customers_page
+from akker.customers.queries import (
+    CustomerFilter,
+    customer_coded,
+    customers_page,
+    members_of_segment,
+    segments,
+)
 from akker.customers.queries_hand_overs import hand_overs_of
 from akker.customers.queries_people import people_of
 from akker.customers.rules_map import gaps_of
+from akker.demo.company import MANAGER_EMAIL, OWNER_EMAIL
 from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
 from akker.demo.usage import PLANNERS
 from akker.parties.queries_team import team_of
+from akker.reports.attention import attention_today
+from akker.reports.needs import parted
 from tests.demo.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +65,17 @@ def test_their_people_tell_the_same(demo: Book) -> None:
     assert {"champion", "executive sponsor"} <= slips
     assert not grows & {"champion", "executive sponsor", "decision maker", "against us"}
     assert left == ["Marit Okkema"]
+
+
+def test_segments_have_customers_and_what_can_wait_is_put_off(demo: Book) -> None:
+    with reading(demo):
+        counts = {name: len(members_of_segment(demo, name)) for name in segments(demo)}
+    assert counts == {"At risk": 2, "Key accounts": 5, "Manufacturers": 4}
+    for email in (OWNER_EMAIL, MANAGER_EMAIL):
+        actor = member_actor(demo, email, channel="test")
+        with reading(demo):
+            today = today_in(demo)
+            later = put_off_of(demo, actor.user_id, today=today)
+            found = attention_today(demo, actor.user_id, today=today)
+            asking, put_off = parted(found, later)
+        assert put_off and len(asking) > len(put_off), email

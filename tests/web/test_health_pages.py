@@ -72,3 +72,24 @@ def test_the_page_costs_as_many_queries_for_many_as_for_few(sold: Make, enter: E
     scored(sold, "2026-02-11")
 
     assert count() == few
+
+
+def test_the_list_and_the_report_are_narrowed_to_a_segment(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "en")
+    scored(sold, "2026-02-10")
+    form = {"page": "customers", "query": "q=Piet", "name": "Piet & co", "is_shared": "on"}
+    browser.post(at(sold, "views"), form)
+
+    for path in ("health", "reports/health"):
+        asked = {"until": "2026-02-10"} if path != "health" else {}
+        everybody = browser.get(at(sold, path), asked).content.decode()
+        one = browser.get(at(sold, path), {**asked, "segment": "Piet & co"}).content.decode()
+
+        assert "segment=Piet+%26+co" in everybody, path
+        rows = [page.partition("<tbody>")[2].partition("</tbody>")[0] for page in (everybody, one)]
+        assert ["Jansen" in row for row in rows] == [True, False], path
+        assert ["Pieters" in row for row in rows] == [True, True], path
+    found = browser.get(at(sold, "health"), {"segment": "Piet & co", "q": "Jansen"})
+    assert "Nothing here fits" in found.content.decode()
+    unknown = browser.get(at(sold, "health"), {"segment": "Nowhere"}).content.decode()
+    assert "Jansen" in unknown, "as on the map of customers"

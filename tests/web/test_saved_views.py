@@ -1,5 +1,7 @@
 """Saved views above lists and reports."""
 
+import re
+
 from akker.access.queries_views import LISTS
 from akker.web.listed_reports import LISTED
 from tests.make import Make
@@ -51,12 +53,33 @@ def test_a_view_is_removed(told: Make, signed_in: SignedIn) -> None:
     browser, books = signed_in("owner"), f"/books/{told.book.slug}"
     browser.post(f"{books}/views", {"page": "log", "query": "q=x", "name": "Mine"})
     page = browser.get(f"{books}/log").content.decode()
-    address = page.partition(f'action="{books}/views/')[2].partition('"')[0]
+    (key,) = re.findall(rf'action="{books}/views/([0-9]+)/remove"', page)
 
-    browser.post(f"{books}/views/{address}", {"page": "log", "query": ""})
+    browser.post(f"{books}/views/{key}/remove", {"page": "log", "query": ""})
 
     assert 'class="view"' in page
     assert 'class="view"' not in browser.get(f"{books}/log").content.decode()
+
+
+def test_a_view_gets_another_name_and_a_list_of_the_segment_goes_on(
+    told: Make, signed_in: SignedIn
+) -> None:
+    browser, books = signed_in("owner"), f"/books/{told.book.slug}"
+    form = {"page": "customers", "query": "tier=key", "name": "Top", "is_shared": "on"}
+    browser.post(f"{books}/views", form)
+    listed = browser.get(f"{books}/customers", {"segment": "Top"}).content.decode()
+    (address,) = set(re.findall(rf'action="({books}/views/[0-9]+/rename)"', listed))
+    asked = {"page": "customers", "query": "segment=Top&status=active"}
+
+    refused = browser.post(address, {**asked, "new_name": "a\tb"})
+    renamed = browser.post(address, {**asked, "new_name": " Best "})
+
+    typed = refused.content.decode()
+    assert refused.status_code == 422 and 'value="a\tb"' in typed and 'value="Top"' not in typed
+    assert renamed.url == f"{books}/customers?segment=Best&status=active"
+    after = browser.get(renamed.url).content.decode()
+    assert "The view has another name." in after and "Best</a>" in after
+    assert browser.post(f"{books}/views/99999/rename", asked).status_code == 422
 
 
 def test_every_list_that_offers_views_keeps_them(told: Make, signed_in: SignedIn) -> None:
