@@ -2,7 +2,13 @@
 
 OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "Antwoord"),
+    "article": ("Article", "Artikel"),
+    "article_answer": ("Answer", "Antwoord"),
+    "article_background": ("Background", "Achtergrond"),
+    "article_procedure": ("Procedure", "Werkwijze"),
+    "articles": ("Articles", "Artikelen"),
     "at_stake": ("At stake", "Op het spel"),
+    "begins": ("How it begins", "Hoe het begint"),
     "brief": ("Brief", "Voorbereiding"),
     "brief_before": ("Revenue of the year before", "Omzet van het jaar ervoor"),
     "brief_cases": ("What they asked and contest", "Wat ze vroegen en betwisten"),
@@ -56,6 +62,8 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     ),
     "case_closed": ("Answered", "Beantwoord"),
     "case_open": ("Open", "Open"),
+    "competitor": ("Competitor", "Concurrent"),
+    "competitors": ("Competitors", "Concurrenten"),
     "contact_call": ("Call", "Telefoongesprek"),
     "contact_e-mail": ("E-mail", "E-mail"),
     "contact_meeting": ("Meeting", "Afspraak"),
@@ -65,8 +73,10 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "expected_value": ("Would bring", "Zou opbrengen"),
     "gross_retention": ("Gross retention", "Behoud bruto"),
     "in_rhythm": ("In rhythm", "In ritme"),
+    "industries": ("Industries", "Branches"),
     "last_order": ("Last order", "Laatste bestelling"),
     "late_by": ("Days late", "Dagen te laat"),
+    "look_again": ("Look again", "Nakijken"),
     "net_retention": ("Net retention", "Behoud netto"),
     "next_orders": ("Next orders", "Volgende bestellingen"),
     "next_orders_note": (
@@ -77,8 +87,10 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
         " tussentijden liet gaan staat achteraan.",
     ),
     "no_manager": ("Nobody", "Niemand"),
+    "noted_by": ("Noted by", "Genoteerd door"),
     "order_gap": ("Days between", "Dagen ertussen"),
     "orders": ("Orders", "Bestellingen"),
+    "out_of_use": ("Out of use", "Buiten gebruik"),
     "portfolio": ("Customers on the map", "Klanten op de kaart"),
     "priority": ("Priority", "Prioriteit"),
     "priority_high": ("High", "Hoog"),
@@ -98,6 +110,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
         "Van 1 tot 5, telkens een vijfde van alle klanten: hoe recent (R), hoe vaak (F),"
         " hoeveel (M).",
     ),
+    "says_so": ("Who says so", "Wie dat zegt"),
     "scorecards": ("Scorecards", "Scorekaarten"),
     "scorecards_note": (
         "Revenue is of whoever looked after the customer on the day of the document; all else is"
@@ -112,8 +125,12 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "segment_champion": ("Champion", "Topklant"),
     "segment_loyal": ("Loyal", "Trouw"),
     "segment_new": ("New", "Nieuw"),
+    "since_day": ("Since", "Sinds"),
+    "strong_in": ("Strong in", "Sterk in"),
+    "tags": ("Tags", "Trefwoorden"),
     "usual_order": ("Usual order", "Gewone bestelling"),
     "waiting_for_answer": ("Wait for an answer", "Wachten op antwoord"),
+    "what_is_so": ("What is so", "Wat er speelt"),
     "white_space": ("White space", "Witte vlekken"),
     "white_space_note": (
         "Expected: what the buyer in the middle of the same tier brought in the period,"

@@ -1,5 +1,6 @@
 """Articles: looked for, read, written, and found still right."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -24,13 +25,16 @@ from akker.knowledge.writing import (
     retire_article,
     write_article,
 )
-from akker.web.asked import typed_text, with_query
+from akker.reports.knowledge_list import article_table
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.files import exported
 from akker.web.forms import gone_to, refused
 from akker.web.history import happened
 from akker.web.places import Words
 from akker.web.sold_fields import once_more
+from akker.web.templatetags.akker import reader
 
 KINDS: dict[str, Words] = {
     "background": gettext_lazy("Background"),
@@ -50,24 +54,13 @@ PAGE_SIZE = 40
 @opens_to(Permission.SEE_CUSTOMERS)
 def articles(request: BookRequest) -> HttpResponse:
     """What there is to look up, by its words, its kind and what it is about."""
-    book = request.actor.book
-    asked = {name: typed_text(request.GET, name)[:200] for name in ("q", "kind", "show", "party")}
-    for name, known in (("kind", KINDS), ("show", SHOWN)):
-        if asked[name] not in known:
-            asked[name] = ""
-    asked = {name: text for name, text in asked.items() if text}
+    book, asked = request.actor.book, _asked(request)
     today, show = today_in(book), asked.get("show", "")
     before = typed_text(request.GET, "before")
     before_id = int(before) if before.isdecimal() and len(before) < 19 else None
-    wanted = ArticleFilter(
-        asked.get("q", ""),
-        asked.get("kind", ""),
-        asked.get("party", ""),
-        today if show == "due" else None,
-        show == "retired",
-    )
-    found = articles_page(book, wanted, before_id=before_id, limit=PAGE_SIZE)
+    found = articles_page(book, _filter(asked, today), before_id=before_id, limit=PAGE_SIZE)
     address = reverse("articles", args=[book.slug])
+    export = reverse("articles-export", args=[book.slug])
     more = {**asked, "before": found[PAGE_SIZE - 1].article_id} if len(found) > PAGE_SIZE else {}
     context = {
         "rows": [(one, KINDS[one.kind], one.is_due(today)) for one in found[:PAGE_SIZE]],
@@ -79,10 +72,40 @@ def articles(request: BookRequest) -> HttpResponse:
         ],
         "later_url": with_query(address, more) if more and show != "due" else "",
         "first_url": with_query(address, asked) if before_id else "",
+        "exports": exports_of(export, asked),
         "may_change": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         "here": "articles",
     }
     return render(request, "web/knowledge/list.html", context)
+
+
+def _asked(request: BookRequest) -> dict[str, str]:
+    asked = {name: typed_text(request.GET, name)[:200] for name in ("q", "kind", "show", "party")}
+    for name, known in (("kind", KINDS), ("show", SHOWN)):
+        if asked[name] not in known:
+            asked[name] = ""
+    return {name: text for name, text in asked.items() if text}
+
+
+def _filter(asked: dict[str, str], today: dt.date) -> ArticleFilter:
+    show = asked.get("show", "")
+    return ArticleFilter(
+        asked.get("q", ""),
+        asked.get("kind", ""),
+        asked.get("party", ""),
+        today if show == "due" else None,
+        show == "retired",
+    )
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def export_articles(request: BookRequest) -> HttpResponse:
+    """The list as asked, whole: CSV or XLSX."""
+    book, language = request.actor.book, reader().code
+    wanted = _filter(_asked(request), today_in(book))
+    table = article_table(book, wanted, language=language)
+    return exported(table, request.GET.get("format", ""), f"{book.slug}-articles", language)
 
 
 def _menu(

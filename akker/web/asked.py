@@ -59,6 +59,12 @@ def with_query(address: str, texts: Mapping[str, object]) -> str:
     return f"{address}?{query}" if query else address
 
 
+def exports_of(address: str, texts: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The files of a list as it is asked for, for the menu of exports."""
+    forms = (("xlsx", "Excel"), ("csv", "CSV"))
+    return [(label, with_query(address, {**texts, "format": form})) for form, label in forms]
+
+
 def period_choices(
     book: Book, today: dt.date, language: Language
 ) -> list[tuple[str, dt.date, dt.date]]:

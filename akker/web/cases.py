@@ -16,7 +16,7 @@ from akker.cases.queries import CaseFilter, service_promise
 from akker.cases.rules import KINDS as CASE_KINDS
 from akker.kernel.errors import Refused
 from akker.reports.case_list import ListedCase, case_list_table, listed_cases, place_in
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.case_words import KIND_ICONS, KINDS, LISTED_KINDS, SHOWN, STATUSES, TEAMS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
@@ -64,10 +64,7 @@ def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
         "address": address,
         "bar": bar,
         "sentence": _sentence(asked, address, names),
-        "exports": [
-            (label, with_query(export, {**asked, "format": form}))
-            for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-        ],
+        "exports": exports_of(export, asked),
         "later_url": with_query(address, {**asked, "before": more}) if more else "",
         "first_url": with_query(address, asked) if before else "",
         "promises": [

@@ -14,7 +14,7 @@ from akker.books.queries import today_in
 from akker.customers.queries import CustomerFilter, customers_page, industries, segments
 from akker.parties.queries import NOBODY
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.company_form import COUNTRIES
 from akker.web.customer_pages import words_of
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
@@ -53,10 +53,7 @@ def customers(request: BookRequest) -> HttpResponse:
         "address": address,
         "bar": views_bar(request.actor, "customers", asked, address) if reads_books else None,
         "sentence": customers_sentence(request, asked, address),
-        "exports": [
-            (label, with_query(export, {**asked, "format": form}))
-            for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-        ],
+        "exports": exports_of(export, asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
         "first_url": with_query(address, asked) if after else "",
         "may_add": Permission.CHANGE_PARTIES in request.actor.permissions,

@@ -26,7 +26,7 @@ from akker.voice.queries import (
 from akker.voice.queries_results import Results, results_of
 from akker.voice.rules import Counted
 from akker.voice.surveying import end_survey
-from akker.web.asked import asked_texts, typed_text, with_query
+from akker.web.asked import asked_texts, exports_of, typed_text, with_query
 from akker.web.customer_words import TIERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.feedback import PAGE_SIZE, typed_key
@@ -104,10 +104,7 @@ def _survey_shown(request: BookRequest, survey_id: int) -> dict[str, Any]:
         ],
         "later_url": with_query(address, {**kept, "before": last}) if len(rows) > PAGE_SIZE else "",
         "first_url": with_query(address, kept) if before_id else "",
-        "exports": [
-            (label, with_query(export, {**kept, "format": form}))
-            for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-        ],
+        "exports": exports_of(export, kept),
         "events": [happened(one) for one in events if one.kind != "FeedbackAsked"],
         "may_ask": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         **_results(row, found),

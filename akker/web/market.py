@@ -30,14 +30,17 @@ from akker.knowledge.watching import (
     retire_competitor,
 )
 from akker.planning.queries_competitors import Stake, considered_at, stakes
-from akker.web.asked import typed_text, with_query
+from akker.reports.knowledge_list import competitor_table, industry_table
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
+from akker.web.files import exported
 from akker.web.forms import gone_to, refused
 from akker.web.history import happened
 from akker.web.plan_words import OUTCOMES
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
+from akker.web.templatetags.akker import reader
 
 FORM = "web/knowledge/competitor_form.html"
 
@@ -47,9 +50,10 @@ FORM = "web/knowledge/competitor_form.html"
 def competitors(request: BookRequest) -> HttpResponse:
     """By name, with the customers who consider them and what is at stake."""
     book = request.actor.book
-    shows_all = typed_text(request.GET, "show") == "all"
+    shows_all = _shows_all(request)
     at_stake = stakes(book)
     address = reverse("competitors", args=[book.slug])
+    export = reverse("competitors-export", args=[book.slug])
     context = {
         "rows": [
             (one, at_stake.get(one.competitor_id, Stake()))
@@ -59,10 +63,24 @@ def competitors(request: BookRequest) -> HttpResponse:
             (_("In use"), address, not shows_all),
             (_("All"), with_query(address, {"show": "all"}), shows_all),
         ],
+        "exports": exports_of(export, {"show": "all"} if shows_all else {}),
         "may_change": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         "here": "competitors",
     }
     return render(request, "web/knowledge/competitors.html", context)
+
+
+def _shows_all(request: BookRequest) -> bool:
+    return typed_text(request.GET, "show") == "all"
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def export_competitors(request: BookRequest) -> HttpResponse:
+    """The list as asked: CSV or XLSX."""
+    book, language = request.actor.book, reader().code
+    table = competitor_table(book, with_retired=_shows_all(request), language=language)
+    return exported(table, request.GET.get("format", ""), f"{book.slug}-competitors", language)
 
 
 @require_safe
@@ -208,12 +226,24 @@ def industries(request: BookRequest) -> HttpResponse:
     return render(request, "web/knowledge/industries.html", _shown(request, industry, known, notes))
 
 
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def export_industries(request: BookRequest) -> HttpResponse:
+    """The notes as asked, all of them: CSV or XLSX."""
+    book, language = request.actor.book, reader().code
+    table = industry_table(book, typed_text(request.GET, "industry")[:80], language=language)
+    return exported(table, request.GET.get("format", ""), f"{book.slug}-industries", language)
+
+
 def _shown(
     request: BookRequest, industry: str, known: list[str], notes: list[Any]
 ) -> dict[str, Any]:
     address = reverse("industries", args=[request.actor.book.slug])
     return {
         "notes": notes,
+        "exports": exports_of(
+            reverse("industries-export", args=[request.actor.book.slug]), {"industry": industry}
+        ),
         "industry": industry,
         "industries": known,
         "address": address,

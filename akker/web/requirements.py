@@ -27,7 +27,7 @@ from akker.customers.queries_activities import people_at
 from akker.kernel.errors import Refused
 from akker.kernel.money import parse_decimal
 from akker.reports.requirement_list import requirement_table
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.case_words import ORDERS, PRIORITIES, REQUIREMENT_STATES, REQUIREMENTS_SHOWN
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import exported
@@ -57,10 +57,7 @@ def register(request: BookRequest) -> HttpResponse:
         "asked": asked,
         "address": address,
         "sentence": _sentence(asked, address),
-        "exports": [
-            (label, with_query(export, {**asked, "format": form}))
-            for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-        ],
+        "exports": exports_of(export, asked),
     }
     return render(request, "web/requirements/list.html", context)
 

@@ -29,7 +29,7 @@ from akker.kernel.errors import Refused
 from akker.kernel.quantities import millionths_text
 from akker.parties.queries import keys_of_group
 from akker.reports.usage_list import usage_table
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.charts import spark_line
 from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import typed_day
@@ -75,10 +75,7 @@ def usage(request: BookRequest) -> HttpResponse:
             (_("Everybody"), with_query(address, {**now, "show": ""}), not only_fallen),
             (_("Fallen"), with_query(address, {**now, "show": "fallen"}), only_fallen),
         ],
-        "exports": [
-            (label, with_query(export, {**now, "format": form}))
-            for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-        ],
+        "exports": exports_of(export, now),
         "later_url": with_query(address, {**now, "after": more}) if more else "",
         "first_url": with_query(address, now) if after else "",
         "bring_url": with_query(reverse("imports", args=[book.slug]), {"kind": "usage"})

@@ -1,6 +1,9 @@
 """The pages of what is known: found, written, read, and looked at again."""
 
+import csv
+import html
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from akker.customers.changing import change_customer
 from akker.customers.rules import CustomerFacts
+from akker.knowledge.watching import retire_competitor
+from akker.knowledge.writing import retire_article
 from tests.customers.acting import ago
 from tests.knowledge.making import at_risk, noted, rival, written
 from tests.make import Make
 from tests.planning.making import begun
 from tests.receivables.selling import customer
-from tests.web.crawling import browser_of
+from tests.web.crawling import NARROWED, browser_of
 from tests.web.test_customer_pages import page
 from tests.web.test_plan_pages import sent
 
@@ -172,3 +177,61 @@ def test_pages_of_the_market_take_as_many_queries_however_much_there_is(
         page(browser, world, where, look="2")
 
     assert len(many) == len(few) <= 25
+
+
+def taken(browser: Any, world: Make, path: str) -> list[list[str]]:
+    """The rows of a list that is taken out, without its heads."""
+    answer = browser.get(f"/books/{world.slug}/{path}")
+    assert answer.status_code == 200, path
+    return list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))[1:]
+
+
+def test_lists_are_taken_out_as_they_are_asked_for(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    written(world.alice, "Hours", "To quarters.", tags=("VAT", "time"), kind="procedure")
+    written(world.alice, "Who they are", party_code="J1", kind="background", on=ago(world, 400))
+    retire_article(world.alice, article_id=written(world.alice, "Old ways"))
+    key = rival(world.alice, strong_in="=Price")
+    retire_competitor(world.alice, competitor_id=rival(world.alice, "Meeuw"))
+    at_risk(world.alice, begun(world.alice), key, 50_000)
+    for industry in ("Bakeries", "Dairy"):
+        noted(world.alice, f"Dear {industry.lower()}", industry=industry)
+
+    links = {
+        path: re.findall(r'href="([^"]+/export\?[^"]+)"', page(browser, world, path))
+        for path in ("articles?kind=procedure", "competitors?show=all", "industries?industry=Dairy")
+    }
+
+    assert [len(found) for found in links.values()] == [2, 2, 2]
+    paths = [html.unescape(found[1]).partition(f"{world.slug}/")[2] for found in links.values()]
+    articles, competitors, notes = (taken(browser, world, path) for path in paths)
+    assert [row[:6] for row in articles] == [
+        ["Hours", "Procedure", "", "", "VAT, time", "To quarters."]
+    ]
+    assert [(row[0], row[2], row[3], row[4] != "") for row in competitors] == [
+        ("Havik Software", "1", "500.00", False),
+        ("Meeuw", "0", "0.00", True),
+    ]
+    assert competitors[0][1] == "'=Price", "nothing that a sheet works out"
+    assert [row[:3] for row in notes] == [["Dairy", "Dear dairy", "The trade press"]]
+    for asked, wanted in (
+        ("", ["Who they are", "Hours"]),
+        ("show=due", ["Who they are"]),
+        ("show=retired", ["Old ways"]),
+        ("party=J1&q=they", ["Who they are"]),
+    ):
+        rows = taken(browser, world, f"articles/export?format=csv&{asked}")
+        assert [row[0] for row in rows] == wanted, asked
+    sheet = browser.get(f"/books/{world.slug}/articles/export?format=xlsx")
+    assert sheet.getvalue()[:2] == b"PK"
+    assert browser.get(f"/books/{world.slug}/articles/export?format=exe").status_code == 404
+
+
+def test_who_sees_own_customers_takes_out_no_article_of_others(world: Make) -> None:
+    written(world.alice, "Who they are", party_code="J1")
+    written(world.alice, "Hours")
+    browser = browser_of(world, NARROWED)
+
+    rows = taken(browser, world, "articles/export?format=csv")
+
+    assert [row[0] for row in rows] == ["Hours"]
