@@ -112,7 +112,7 @@ def decoded_rows(loading: Loading, table: Table, columns: Sequence[Column]) -> I
     Refused: backup_unsafe.
     """
     backup = loading.backup
-    values_of = row_reader(columns, loading.offsets, loading.last_ids)
+    values_of = row_reader(columns, loading.offsets, loading.last_ids, table.former)
     blanks = [
         (i, None if column.name in table.held else table.starts_as[column.name])
         for i, column in enumerate(columns)
@@ -155,7 +155,7 @@ def set_held(loading: Loading, table: Table) -> None:
     places = [i for i, column in enumerate(columns) if column.name in table.held]
     sets = ", ".join(f'"{columns[i].name}" = %s' for i in places)
     sql = f"UPDATE {table.name} SET {sets} WHERE id = %s"  # noqa: S608
-    values_of = row_reader(columns, loading.offsets, loading.last_ids)
+    values_of = row_reader(columns, loading.offsets, loading.last_ids, table.former)
     rows = map(values_of, read_rows(loading.backup, loading.members[table.label]))
     held = (row for row in rows if any(row[i] is not None for i in places))
     for book_id, rows_of_book in groupby(

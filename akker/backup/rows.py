@@ -57,19 +57,22 @@ def line_of(columns: Sequence[Column]) -> Callable[[Sequence[Any]], str]:
 
 
 def row_reader(
-    columns: Sequence[Column], offsets: Mapping[str, int], last_ids: Mapping[str, int]
+    columns: Sequence[Column],
+    offsets: Mapping[str, int],
+    last_ids: Mapping[str, int],
+    former: frozenset[str] = frozenset(),
 ) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
     """A function that turns a row of the file into values for the database.
 
     `offsets` is added to the keys of each table; a key outside 1 to `last_ids` is not of
     this file and could name somebody else's row. A column that an older file lacks gets its
-    default. Raises Unfit.
+    default, and one of the `former` is not read. Raises Unfit.
     """
     readers = [
         (column, _decoder(column, offsets, last_ids), _missing(column)) for column in columns
     ]
     by_kind = _decoders_by_kind(columns, offsets, last_ids)
-    known = {column.name for column in columns}
+    known = {column.name for column in columns} | former
 
     def values_of(row: dict[str, Any]) -> tuple[Any, ...]:
         values: list[Any] = []
@@ -83,7 +86,7 @@ def row_reader(
                 if by_kind and (kind := row.get("kind")).__class__ is str:
                     decode = by_kind.get((column.name, kind), decode)
                 values.append(decode(value))
-        if len(row) > len(readers) or not row.keys() <= known:
+        if not row.keys() <= known:
             raise Unfit(", ".join(sorted(row.keys() - known))[:60])
         return tuple(values)
 

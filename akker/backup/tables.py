@@ -31,6 +31,7 @@ class Table:
     move them while entries are loaded. `left_out` columns are never in a file; they come
     back with the value given. `keys` are columns that hold a key without a foreign key, and
     `keys_by_kind` the same where it depends on the row's kind.
+    `former` columns were kept once: an older file has them, and they are not read.
     `only_here` columns mean nothing in another installation, and `in_archive` says whether
     the table does.
     """
@@ -41,6 +42,7 @@ class Table:
     left_out: Mapping[str, Any] = field(default_factory=_nothing)
     keys: Mapping[str, str] = field(default_factory=_nothing)
     keys_by_kind: Mapping[str, str] = field(default_factory=_nothing)
+    former: frozenset[str] = frozenset()
     only_here: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     in_archive: bool = True
@@ -134,7 +136,7 @@ TABLES: tuple[Table, ...] = (
     Table("repeating.RepeatingPeriod"),
     Table("customers.Customer"),
     Table("customers.HandOver"),
-    Table("customers.Activity", only_here=("user_id",)),
+    Table("customers.Activity", former=frozenset({"sought"}), only_here=("user_id",)),
     Table("customers.ActivityContact"),
     # Who may read what is sensitive are users of this installation: elsewhere nobody may.
     Table("customers.ActivityReader", in_archive=False),

@@ -17,7 +17,6 @@ from akker.customers.activity_rules import (
     check_kind,
     check_moment,
     checked_text,
-    folded,
     subject_of,
 )
 from akker.customers.events import ActivityLogged, ActivityReadersChanged, ActivityRewritten
@@ -70,7 +69,6 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
         at=at,
         subject=subject,
         text=text,
-        sought=folded(f"{subject}\n{text}"),
         user_id=actor.user_id,
         user_name=actor.name[:MOST_NAME],
         is_sensitive=new.is_sensitive,
@@ -160,9 +158,8 @@ def rewrite_activity(actor: Actor, *, activity_id: int, subject: str, text: str)
     row = _own(actor, activity_id)
     row.text = checked_text(text)
     row.subject = subject_of(subject, row.text)
-    row.sought = folded(f"{row.subject}\n{row.text}")
     row.rewritten_at = dt.datetime.now(dt.UTC)
-    row.save(update_fields=["text", "subject", "sought", "rewritten_at"])
+    row.save(update_fields=["text", "subject", "rewritten_at"])
     _keep_words(row)
     record(actor, ActivityRewritten(row.pk), subject=f"activity:{row.pk}")
 

@@ -72,10 +72,10 @@ class HandOver(models.Model):
 class Activity(models.Model):
     """A contact with a customer, or a note about one.
 
-    `on` is its day in the books and `at` its moment. `sought` is subject and text as they are
-    searched (`activity_rules.folded`). One that `is_sensitive` is there for its readers alone.
-    `message_id` is that of an e-mail that came from a file, so that it comes in once. Only
-    what was written can be written again, by whoever wrote it.
+    `on` is its day in the books and `at` its moment. One that `is_sensitive` is there for its
+    readers alone; its words are searched as `SoughtText` has them. `message_id` is that of an
+    e-mail that came from a file, so that it comes in once. Only what was written can be written
+    again, by whoever wrote it.
     """
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
@@ -86,7 +86,6 @@ class Activity(models.Model):
     at = models.DateTimeField()
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    sought = models.TextField(blank=True)
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     user_name = models.CharField(max_length=150)
     is_sensitive = models.BooleanField(default=False)

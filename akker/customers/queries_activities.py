@@ -112,7 +112,7 @@ def listed(book: Book, rows: QuerySet[Activity]) -> list[ActivityRow]:
     """With the beginning of each text and who took part. Two queries."""
     # What is cut off here is not read into memory: a text can be as long as a book.
     found = list(
-        rows.defer("text", "sought").annotate(
+        rows.defer("text").annotate(
             excerpt=Left("text", EXCERPT), code=F("party__code"), name=F("party__name")
         )
     )

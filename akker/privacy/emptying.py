@@ -8,9 +8,8 @@ from django.db.models import Model, Q
 
 from akker.books.models import Book
 from akker.cases.models import Case, CaseLine, Wish
-from akker.customers.activity_rules import THEM, folded
+from akker.customers.activity_rules import THEM
 from akker.customers.models import (
-    Activity,
     ActivityContact,
     Appointment,
     AppointmentContact,
@@ -84,12 +83,8 @@ def _strip(row: Model, columns: Collection[str], phrases: Phrases) -> None:
 def _write(row: Model, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    names = [*values]
-    if names and isinstance(row, Activity):
-        row.sought = folded(f"{row.subject}\n{row.text}")
-        names.append("sought")
-    if names:
-        row.save(update_fields=names)
+    if values:
+        row.save(update_fields=[*values])
 
 
 def _keep_words(book: Book, place: Place) -> None:

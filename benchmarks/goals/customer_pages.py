@@ -28,12 +28,12 @@ PAID_UNTIL = FIRST_DAY + dt.timedelta(days=330)
 CONTACTS = 5  # logged with each customer, one in sixty days
 LOGGED = """
     INSERT INTO customers_activity (
-        book_id, party_id, kind, note_type, "on", at, subject, text, sought, user_name,
+        book_id, party_id, kind, note_type, "on", at, subject, text, user_name,
         is_sensitive, message_id, logged_at
     )
     SELECT
         party.book_id, party.id, CASE back % 2 WHEN 0 THEN 'call' ELSE 'note' END, '', day,
-        day || ' 10:00:00', 'Talk ' || back, 'They asked for the offer', 'they asked for the offer',
+        day || ' 10:00:00', 'Talk ' || back, 'They asked for the offer',
         'Olga', 0, '', day || ' 10:05:00'
     FROM parties_party AS party
     JOIN (

@@ -16,7 +16,7 @@ from akker.ledger.checks import check_book
 from akker.ledger.models import LedgerAccount
 from tests.backup import world
 from tests.backup.elsewhere import Elsewhere, sqlite_at
-from tests.backup.forging import Row, forged
+from tests.backup.forging import Row, each, forged
 from tests.backup.state import digests_of_installation, state_of_installation
 from tests.make import Make, refusal_of
 from tests.text import journal_text
@@ -149,3 +149,15 @@ def test_a_column_that_an_older_file_lacks_gets_its_default(genuine: Path, tmp_p
 
     assert restore(path).findings == ()
     assert set(LedgerAccount.objects.values_list("mirror_reference", flat=True)) == {""}
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("nothing_here")
+def test_a_column_that_was_kept_once_is_not_read(genuine: Path, tmp_path: Path) -> None:
+    """And no other that there is not."""
+    for name in ("thought", "sought"):
+        rows = {"customers_activity": each(**{name: "they asked for the offer"})}
+        forged(genuine, tmp_path / f"{name}.akker", rows=rows)
+
+    assert refusal_of(restore, tmp_path / "thought.akker") == "backup_unsafe"
+    assert restore(tmp_path / "sought.akker", verify=False).findings == ()
