@@ -8,7 +8,7 @@ from typing import Any
 
 from akker.books.actor import Actor, Permission, require, usecase
 from akker.books.queries import today_in
-from akker.customers.changing import write_facts
+from akker.customers.changing import write_facts, write_facts_of_many
 from akker.customers.queries import chosen_facts, customer_coded
 from akker.customers.rules import CustomerFacts, tidy_facts, version_of
 from akker.intake.cells import SheetRow
@@ -20,6 +20,7 @@ from akker.kernel.identifiers import shown
 from akker.parties.changing import locked_party
 from akker.parties.importing import PARTY_FIELDS, Beside, PartiesImportResult, bring_in
 from akker.parties.models import CardBefore, Party
+from akker.parties.queries import party_names
 
 _TOLD = ("tier", "status", "industry", "relation")
 _FACT_FIELDS = tuple(map(known_field, (*_TOLD, "parent")))
@@ -34,6 +35,7 @@ class _Facts:
     actor: Actor
     today: dt.date
     known: Mapping[str, CustomerFacts]
+    names: Mapping[str, str]  # of whom others belong to, by code
     before: dict[str, CustomerFacts] = field(default_factory=dict)
     after: dict[str, CustomerFacts] = field(default_factory=dict)
     parents: dict[str, tuple[int, str]] = field(default_factory=dict)  # row, and what it says
@@ -52,16 +54,12 @@ class _Facts:
         before = self.known.get(code, CustomerFacts())
         told = {one: text for one, text in told.items() if text}
         after = tidy_facts(replace(before, **told), before, self.today)
-        if parent and parent != before.parent and not self._is_called(before.parent, parent):
+        if parent and parent not in (before.parent, self.names.get(before.parent)):
             self.parents[code] = (row.number, parent)
         elif code in self.known and version_of(after) == version_of(before):
             return None
         self.before[code], self.after[code] = before, after
         return ("customer",)
-
-    def _is_called(self, code: str, name: str) -> bool:
-        mine = Party.objects.filter(book=self.actor.book, code=code, name=name)
-        return bool(code) and mine.exists()
 
     def check(self, add: Callable[[str], str] | None) -> list[RowProblem]:
         """Who belongs to whom, by code or by name: of the file, there already, or added."""
@@ -95,8 +93,8 @@ class _Facts:
         return {_BEFORE: {"facts": _form(self.before[code]), "version": version_of(after)}}
 
     def write(self) -> None:
-        for code, after in self.after.items():
-            write_facts(self.actor, locked_party(self.actor, code), self.before[code], after)
+        told = {code: (self.before[code], after) for code, after in self.after.items()}
+        write_facts_of_many(self.actor, told)
 
 
 @usecase(Permission.IMPORT_FILES)
@@ -115,7 +113,9 @@ def import_parties(
     somebody belongs to, and that is nowhere, comes in by its name. Refused: what
     `parties.importing.bring_in` refuses; customer_unfit, customer_loop, parent_unknown.
     """
-    facts = _Facts(actor, today_in(actor.book), chosen_facts(actor.book))
+    known = chosen_facts(actor.book)
+    names = party_names(actor.book, {one.parent for one in known.values()})
+    facts = _Facts(actor, today_in(actor.book), known, names)
     return bring_in(
         actor,
         path=path,

@@ -19,23 +19,23 @@ from akker.intake.queries import remembered_mapping
 from akker.intake.rows import FieldReader, each_row
 from akker.intake.sheets import Sheet, open_sheet
 from akker.kernel.errors import Refused
-from akker.kernel.identifiers import checked_iban, shown
+from akker.kernel.identifiers import checked_iban
 from akker.parties.card_form import card_from_form, days_in, form_of_card, hundredths
 from akker.parties.cards import (
     AddressCard,
-    BankAccountCard,
     IdentifierCard,
     PartyCard,
     tidy_card,
 )
-from akker.parties.changing import locked_party, write_card, write_retired
+from akker.parties.changing import locked_parties, write_card, write_retired
 from akker.parties.events import PartiesImported
-from akker.parties.managing import check_sight, write_manager
+from akker.parties.managing import check_sight, write_manager, write_managers
 from akker.parties.models import CardBefore, Party
 from akker.parties.protected import check_limit, check_own_card
 from akker.parties.queries_cards import cards_of, version_of
 from akker.parties.registering import check_code, write_cards
 from akker.parties.rules import proposed_code
+from akker.parties.rules_import import delivery_in, roles_in, with_account, with_number
 
 PARTIES = "parties"  # kind of imports
 PARTY_FIELDS = (
@@ -51,23 +51,7 @@ PARTY_FIELDS = (
         ),
     ),
 )
-_ROLES: Mapping[str, tuple[str, ...]] = {
-    "": (),
-    **dict.fromkeys(("customer", "klant", "debtor", "debiteur"), ("customer",)),
-    **dict.fromkeys(("supplier", "leverancier", "vendor", "creditor", "crediteur"), ("supplier",)),
-    **dict.fromkeys(("both", "beide", "klant en leverancier"), ("customer", "supplier")),
-    "partner": ("partner",),
-    "bank": ("bank",),
-    **dict.fromkeys(("authority", "overheid"), ("authority",)),
-}
 _TOLD = ("country", "language", "currency", "email", "phone", "website", "einvoice_id")
-_DELIVERIES: Mapping[str, str] = {
-    **dict.fromkeys(("e-mail", "mail"), "email"),
-    **dict.fromkeys(("pdf", "e-mail pdf", "e-mail, pdf"), "email-pdf"),
-    **dict.fromkeys(("peppol", "e-invoice", "e-factuur", "ubl"), "einvoice"),
-    **dict.fromkeys(("nlcius", "si-ubl", "e-factuur nlcius"), "nlcius"),
-    **dict.fromkeys(("paper", "post", "papier", "per post"), "print"),
-}
 _AT_ONCE = 500
 _MANAGERS = "managers"  # in a kept card: the addresses of who looked after them before, and then
 
@@ -195,7 +179,7 @@ class _Rows:
         text = self.reader.text
         told: dict[str, Any] = {name: text(row, name) for name in _TOLD if text(row, name)}
         if way := text(row, "delivery"):
-            told["delivery"] = _DELIVERIES.get(" ".join(way.casefold().split()), way)
+            told["delivery"] = delivery_in(way)
         days = {"payment_days": "payment_terms_days", "discount_days": "discount_days"}
         numbers: dict[str, Any] = {
             name: days_in(text(row, column)) for name, column in days.items() if text(row, column)
@@ -208,12 +192,12 @@ class _Rows:
         if not isinstance(limit, str) or limit.strip():
             numbers["credit_limit_minor"] = self.amounts.read(limit)
         card = replace(card, **told, **numbers)
-        card = replace(card, roles=(*card.roles, *_roles(text(row, "kind"))))
+        card = replace(card, roles=(*card.roles, *roles_in(text(row, "kind"))))
         for scheme, column in (("vat", "vat_id"), ("kvk", "kvk")):
             if number := text(row, column):
-                card = _with_number(card, IdentifierCard(scheme, number))
+                card = with_number(card, IdentifierCard(scheme, number))
         if iban := text(row, "iban"):
-            card = _with_account(card, checked_iban(iban))
+            card = with_account(card, checked_iban(iban))
         if street := text(row, "street"):
             address = AddressCard("post", street, text(row, "postcode"), text(row, "city"))
             others = (one for one in card.addresses if one.place != "post")
@@ -329,8 +313,9 @@ def _named(actor: Actor, names: Collection[str]) -> dict[str, list[str]]:
 
 
 def _look_after(actor: Actor, rows: _Rows, codes: Sequence[str]) -> None:
-    for code in codes:
-        write_manager(actor, locked_party(actor, code), rows.members[rows.managers[code]])
+    parties = locked_parties(actor, codes)
+    wanted = [(parties[code], rows.members[rows.managers[code]]) for code in codes]
+    write_managers(actor, wanted)
 
 
 def _give_back_manager(actor: Actor, row: Party, told: Sequence[str] | None) -> None:
@@ -344,26 +329,34 @@ def _give_back_manager(actor: Actor, row: Party, told: Sequence[str] | None) -> 
 
 
 def _change(actor: Actor, source: str, rows: _Rows) -> None:
+    kept: list[tuple[Party, dict[str, Any]]] = []
+    handed = []
     for code, card in rows.changed.items():
         row, before = rows.known[code]
         write_retired(actor, row, None)
         managers = []
         if code in rows.managers and row.manager_id != rows.members[rows.managers[code]]:
             managers = [row.manager.email if row.manager else "", rows.managers[code]]
-            _look_after(actor, rows, [code])
+            handed.append(code)
         more = {**rows.beside.before(code), **({_MANAGERS: managers} if managers else {})}
         if _as_told(card) != _as_told(before):
             write_card(actor, row, before, card)
         elif not more:
             continue
-        after = cards_of(actor.book.pk, [row])[row.pk]
-        form = form_of_card(before, actor.book.currency)
-        CardBefore.objects.create(
-            book=actor.book,
-            party=row,
-            source=source,
-            form={**form, **more},
-            version_after=version_of(after),
+        kept.append((row, {**form_of_card(before, actor.book.currency), **more}))
+    _look_after(actor, rows, handed)
+    for start in range(0, len(kept), _AT_ONCE):
+        part = kept[start : start + _AT_ONCE]
+        cards = cards_of(actor.book.pk, [row for row, _form in part])
+        CardBefore.objects.bulk_create(
+            CardBefore(
+                book=actor.book,
+                party=row,
+                source=source,
+                form=form,
+                version_after=version_of(cards[row.pk]),
+            )
+            for row, form in part
         )
 
 
@@ -371,26 +364,3 @@ def _as_told(card: PartyCard) -> PartyCard:
     """Without what no file tells: whether a bank account was confirmed."""
     accounts = tuple(replace(one, is_confirmed=False) for one in card.bank_accounts)
     return replace(card, bank_accounts=accounts)
-
-
-def _roles(text: str) -> tuple[str, ...]:
-    roles = _ROLES.get(" ".join(text.casefold().split()))
-    if roles is None:
-        raise Refused(
-            "kind_unknown",
-            "{text} is no kind of party.",
-            remedy="Use customer, supplier, both, partner, bank or authority.",
-            text=shown(text),
-        )
-    return roles
-
-
-def _with_number(card: PartyCard, number: IdentifierCard) -> PartyCard:
-    others = (one for one in card.identifiers if one.scheme != number.scheme)
-    return replace(card, identifiers=(*others, number))
-
-
-def _with_account(card: PartyCard, iban: str) -> PartyCard:
-    if iban in [one.iban for one in card.bank_accounts]:
-        return card
-    return replace(card, bank_accounts=(*card.bank_accounts, BankAccountCard(iban)))

@@ -89,6 +89,15 @@ def party_coded(book: Book, code: str) -> PartyRow:
 
 
 @asked_once
+def keys_coded(book: Book, codes: Iterable[str]) -> dict[str, int]:
+    """By code, of those whom the reader sees. A query for each some hundreds."""
+    wanted, found = sorted({*codes}), dict[str, int]()
+    for start in range(0, len(wanted), 500):
+        rows = Party.objects.filter(seen(book), book=book, code__in=wanted[start : start + 500])
+        found |= dict(rows.values_list("code", "pk"))
+    return found
+
+
 def keys_of_group(book: Book, code: str) -> tuple[int, ...]:
     """The keys of a party and of all that were merged into it; empty where nobody has the code.
 

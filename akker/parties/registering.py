@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from akker.audit.recording import record
+from akker.audit.recording import Happened, record_all
 from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
 from akker.parties.cards import ROLES, PartyCard, tidy_card
@@ -120,12 +120,14 @@ def _write(actor: Actor, cards: Sequence[tuple[str, PartyCard]]) -> list[int]:
         for row, card in made
         for one in card.bank_accounts
     )
+    events = []
     for row, card in made:
         subject = f"party:{row.code}"
-        record(actor, PartyRegistered(row.code), subject=subject)
+        events.append(Happened(PartyRegistered(row.code), subject))
         for account in card.bank_accounts:
             event = PartyBankAccountAdded(row.code, masked(account.iban), is_alarm=False)
-            record(actor, event, subject=subject)
+            events.append(Happened(event, subject))
+    record_all(actor, events)
     return [row.pk for row in rows]
 
 

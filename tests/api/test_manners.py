@@ -1,15 +1,13 @@
 """What all operations have in common: keys, pages, tags, problems, languages, limits."""
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from akker.access.metering import forget_counts
-from akker.access.queries_views import LISTS
 from akker.api.parsing import DEEPEST
-from akker.api.views import ListName
 from akker.audit.models import Event
 from akker.books.actor import reading
 from akker.ledger.models import JournalEntry
@@ -33,10 +31,6 @@ def counts(world: World) -> tuple[int, int]:
 
 
 # The same key
-
-
-def test_programs_keep_views_of_every_list_that_has_them() -> None:
-    assert set(get_args(ListName)) == set(LISTS)
 
 
 def test_rel_30_the_same_key_does_everything_once_and_answers_the_same(world: World) -> None:

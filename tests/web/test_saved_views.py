@@ -1,8 +1,10 @@
 """Saved views above lists and reports."""
 
 import re
+from typing import get_args
 
 from akker.access.queries_views import LISTS
+from akker.api.views import ListName
 from akker.web.listed_reports import LISTED
 from tests.make import Make
 from tests.web.signing import SignedIn
@@ -89,3 +91,7 @@ def test_every_list_that_offers_views_keeps_them(told: Make, signed_in: SignedIn
         form = {"page": page, "query": "until=2026-03-31&q=x", "name": f"My {page}"}
         assert browser.post(f"{books}/views", form).status_code == 302, page
     assert set(LISTED) <= set(LISTS)
+
+
+def test_programs_keep_views_of_every_list_that_has_them() -> None:
+    assert set(get_args(ListName)) == set(LISTS)
