@@ -9,6 +9,7 @@ from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
 from akker.growth.models import Referral
 from akker.growth.referring import note_referral, take_back_referral, thank_recommender
+from akker.parties.merging import merge_parties, undo_merger
 from akker.parties.queries import keys_of_group
 from akker.reports.attention import attention_today
 from akker.reports.needs import Need
@@ -115,6 +116,61 @@ def test_what_cannot_be_is_refused(known: Make) -> None:
     early = ago(known, 31)
     assert refusal_of(thank_recommender, known.alice, referral_id=key, on=early) == "day_too_early"
     assert Referral.objects.filter(book=known.book).count() == 1
+
+
+def test_who_was_merged_into_another_is_read_as_the_other(known: Make) -> None:
+    """The recommender and the customer are both other names now."""
+    for code in ("J2", "K2"):
+        customer(known, code + "X", name=f"Company {code} again")
+    key = noted(known.alice, "J2", "K2X", days=30)
+    sold(known, "7.00", 40, "J1")  # before anybody recommended us
+    sold(known, "100.00", 20, "J2")
+    merge_parties(known.alice, code="J2", into="J1")
+    merge_parties(known.alice, code="K2X", into="K")
+    merge_parties(known.alice, code="K", into="J2X")
+    sold(known, "50.00", 10, "J1")
+
+    (row,) = listed(known.alice)
+    assert (row.party_code, row.recommender_code) == ("J1", "J2X")
+    assert (row.party_name, row.recommender_name) == ("Bakkerij Jansen", "Company J2 again")
+    assert (row.won_minor, row.first_on) == (150_00, ago(known, 20))
+    assert [one.code for one in recommenders([row])] == ["J2X"]
+    for code in ("J1", "J2X"):
+        assert [one.referral_id for one in listed(known.alice, code)] == [key]
+    assert [code for code, _name in thanks(known.alice)] == ["J2X"]
+    assert refusal_of(noted, known.alice, "J1", "J2X") == "referral_there"
+
+    browser = browser_of(known, "manager")
+    shown = page(browser, known, "customers/J1")
+    assert "Recommended by" in shown and "Recommended us to" not in shown
+    given = page(browser, known, "customers/J2X")
+    assert "Recommended us to" in given and "€150.00" in given and "Recommended by" not in given
+
+    undo_merger(known.alice, code="J2")
+    (row,) = listed(known.alice)
+    assert (row.party_code, row.won_minor) == ("J2", 100_00)
+
+
+def test_one_who_was_noted_twice_counts_once_for_the_first(known: Make) -> None:
+    first = noted(known.alice, "J1", "K", days=30)
+    noted(known.alice, "J2", "K", days=20)
+    sold(known, "100.00", 10, "J1")
+    sold(known, "50.00", 10, "J2")
+    merge_parties(known.alice, code="J1", into="J2")
+
+    rows = listed(known.alice)
+    assert {one.referral_id: one.won_minor for one in rows if one.won_minor} == {first: 150_00}
+    assert [(one.code, one.customer_count, one.won_minor) for one in recommenders(rows)] == [
+        ("K", 1, 150_00)
+    ]
+    assert len(thanks(known.alice)) == 1
+
+
+def test_nobody_recommended_themselves_when_both_turn_out_to_be_one(known: Make) -> None:
+    noted(known.alice, "J1", "K")
+    sold(known, "100.00", 5, "J1")
+    merge_parties(known.alice, code="K", into="J1")
+    assert (listed(known.alice), listed(known.alice, "J1"), thanks(known.alice)) == ([], [], [])
 
 
 def test_who_sees_own_customers_only_finds_none_of_others(known: Make) -> None:
