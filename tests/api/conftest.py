@@ -1,20 +1,33 @@
 """A world that the tests of the API share the making of."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
 from typing import Any
 
 import pytest
 
+from tests.lasting import rows_of_a_file
+
+
+@pytest.fixture(scope="module")
+def world_of_file(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    # Imported here: this file is read before Django knows its settings.
+    from tests.api.world import made_world
+    from tests.make import Make
+
+    with rows_of_a_file(django_db_blocker):
+        yield made_world(Make(), tmp_path_factory.mktemp("world"))
+
 
 @pytest.fixture
-def world(make: Any, tmp_path: Path) -> Any:
-    # Imported here: this file is read before Django knows its settings.
+def world(world_of_file: Any, db: None) -> Any:
+    """As it was made, whatever the tests before have done to it."""
     from akker.access.metering import forget_counts
-    from tests.api.world import made_world
 
     forget_counts()  # of tokens of a test whose rows are gone
-    return made_world(make, tmp_path)
+    return deepcopy(world_of_file)
 
 
 @pytest.fixture
@@ -33,7 +46,7 @@ def uncounted() -> Any:
 @pytest.fixture(autouse=True)
 def _entered(request: pytest.FixtureRequest) -> Iterator[None]:
     """No operation reads books that it has not entered."""
-    if "make" not in request.fixturenames:
+    if not {"make", "world"} & set(request.fixturenames):
         yield
         return
     from tests.web.entering import read_outside

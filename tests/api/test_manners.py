@@ -1,12 +1,10 @@
 """What all operations have in common: keys, pages, tags, problems, languages, limits."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from akker.access.metering import forget_counts
 from akker.api.parsing import DEEPEST
 from akker.audit.models import Event
 from akker.books.actor import reading
@@ -14,9 +12,8 @@ from akker.ledger.models import JournalEntry
 from akker.ledger.posting import post_entries
 from tests.api.calls import calls_in
 from tests.api.described import departs, told
-from tests.api.world import FORM, Caller, World, made_world
-from tests.make import ENERGY, Make
-from tests.together import at_once
+from tests.api.world import FORM, Caller, World
+from tests.make import ENERGY
 
 SHOWN_ONCE = {"make_token": "token", "ask_one_contact": "link"}  # by what is secret in it
 
@@ -58,24 +55,6 @@ def test_rel_30_the_rest_of_an_invoice_is_credited_once(world: World) -> None:
 
     assert first.status_code == 201 and again.content == first.content
     assert (other.status_code, told(other)["code"]) == (409, "credit_empty")
-
-
-def test_rel_30_of_many_that_send_the_same_key_at_once_one_posts(
-    committed: Make, tmp_path: Path
-) -> None:
-    forget_counts()
-    shared = made_world(committed, tmp_path).caller()
-
-    def post() -> tuple[int, bytes]:
-        answer = Caller(shared.token, shared.slug).post("entries", FORM, Idempotency_Key="once")
-        return answer.status_code, answer.content
-
-    answers = at_once(post, post, post, post)
-
-    assert [status for status, _ in answers] == [201] * 4
-    assert len({content for _, content in answers}) == 1
-    with reading(committed.book):
-        assert Event.objects.filter(book=committed.book, channel="api").count() == 1
 
 
 def test_rel_31_the_same_key_for_something_else_is_refused_without_effect(world: World) -> None:

@@ -6,25 +6,18 @@ from typing import Any
 
 import pytest
 
+from tests.lasting import rows_of_a_file
+
 TODAY = dt.date(2028, 2, 29)
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """Its books, for the tests of one file; they are rolled back after the last of them.
-
-    What a test does to them is rolled back with that test. Other tests expect no books but
-    their own, in whatever order xdist runs the files.
-    """
-    from django.db import transaction  # not before Django knows its settings
-
-    from akker.books.queries import book_for
+    """Its books. Other tests expect none but their own, in whatever order xdist runs the files."""
+    from akker.books.queries import book_for  # not before Django knows its settings
     from akker.demo.company import SLUG
     from akker.demo.loading import load_demo
 
-    rolled_back = transaction.atomic()
-    rolled_back._from_testcase = True  # type: ignore[attr-defined]  # durable blocks may run in it
-    with django_db_blocker.unblock(), rolled_back:
+    with rows_of_a_file(django_db_blocker):
         load_demo(today=TODAY)
         yield book_for(SLUG)
-        transaction.set_rollback(True)
