@@ -50,7 +50,7 @@ def export_journal(
         write_out((text.encode() for text in texts), output)
 
 
-_PDFS_AT_ONCE = 25  # they share the time and memory that one may take
+_PDFS_AT_ONCE = 100  # they share the time and memory that one may take
 
 
 @verb("e-invoices", asks=Permission.EXPORT_BOOKS, under=export)

@@ -35,22 +35,23 @@ def limit_resources() -> None:
 
 
 @cache
-def fonts(with_system: bool) -> typst.Fonts:
-    """Reading them costs more than a letter."""
-    return typst.Fonts(include_system_fonts=with_system)
+def compiler(path: Path, with_system: bool) -> typst.Compiler:
+    """Of a template: reading it and the fonts costs more than a letter. No packages, no network."""
+    nowhere = path.parent / "no-packages"
+    return typst.Compiler(
+        path,
+        root=path.parent,
+        font_paths=typst.Fonts(include_system_fonts=with_system),
+        package_path=nowhere,
+        package_cache_path=nowhere,
+    )
 
 
 def pdf_of(folder: Path, template: str, kind: str, values: str) -> bytes:
-    """The PDF of a template in `folder`, with `values` as JSON text; no packages, no network."""
-    nowhere = str(folder / "no-packages")
-    pdf = typst.compile(
-        folder / template,
-        root=folder,
-        font_paths=fonts(bool(_OTHER_SCRIPTS.search(values))),
-        sys_inputs={"values": values},
-        package_path=nowhere,
-        package_cache_path=nowhere,
+    """The PDF of a template in `folder`, with `values` as JSON text."""
+    pdf = compiler(folder / template, bool(_OTHER_SCRIPTS.search(values))).compile(
         format="pdf",
+        sys_inputs={"values": values},
         pdf_standards="a-3b" if kind == "archive" else None,
     )
     assert isinstance(pdf, bytes)
