@@ -209,7 +209,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from django.db import connection
 
     from tests.emptying import emptying_allowed
+    from tests.one_handler import share_middleware
 
+    share_middleware()
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             # Proving waits a fifth of a second for whoever works on the table, and in the
