@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import hypothesis
 import pytest
 
 from tests import ROOT
+from tests.lasting import rows_of_a_file
 from tests.postgres import Server, ServerDidNotStart, start_server, stop_server
 from tests.programs import find, install_command
 
@@ -29,6 +31,7 @@ ROOM = 6 << 30  # bytes that a run may take in memory
 _run = pytest.StashKey[Path]()
 _server = pytest.StashKey[Server]()
 SLOW = [["browser"], ["backup"], ["reliability"], ["docs"], ["cli"], ["demo"], ["crash"]]
+DOORS = {"web", "api", "cli"}
 DATABASE = {"db", "transactional_db", "committed"}  # the fixtures that all others with one ask
 _left_out = pytest.StashKey[Counter[str]]()
 
@@ -120,9 +123,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what is long, or is about the other engine; the summary counts it.
 
-    What asks for no database says the same on both, and runs on SQLite; a browser sees both
-    with `--long` alone. Folders whose tests
-    wait for programs come first: begun last, one of them would run while all cores rest.
+    What asks for no database says the same on both, and runs on SQLite. Of the doors of Akker
+    those tests run on both that go through all of them (`both`); the others, and a browser, see
+    PostgreSQL with `--long` alone. Folders whose tests wait for programs come first: begun last,
+    one of them would run while all cores rest.
     """
     items.sort(key=lambda item: item.location[0].split(os.sep)[1:2] not in SLOW)
     other = "postgres" if ENGINE == "sqlite" else "sqlite"
@@ -137,7 +141,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             is_browser = item.get_closest_marker("browser")
             if not is_browser and not _is_about_data(item):
                 reason = "run on sqlite"
-            elif is_browser and not config.getoption("--long"):
+            elif (is_browser or _is_of_one_door(item)) and not config.getoption("--long"):
                 reason = LONG
         (chosen if reason is None else deselected).append(item)
         if reason:
@@ -147,6 +151,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
     if _is_worker(config):
         config.workeroutput["left_out"] = dict(left_out)  # type: ignore[attr-defined]
+
+
+def _is_of_one_door(item: pytest.Item) -> bool:
+    """It asks one screen, operation or verb; what all of them ask is asked on both databases."""
+    marks = (item.get_closest_marker(name) for name in ("both", "postgres"))
+    return item.location[0].split(os.sep)[1] in DOORS and not any(marks)
 
 
 def _is_about_data(item: pytest.Item) -> bool:
@@ -272,3 +282,24 @@ def committed(transactional_db: None):  # type: ignore[no-untyped-def]
     from tests.make import Make
 
     return Make()
+
+
+@pytest.fixture(scope="module")
+def world_of_file(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """Books with one of everything, which the tests of a file share the making of."""
+    from tests.api.world import made_world
+    from tests.make import Make
+
+    with rows_of_a_file(django_db_blocker):
+        yield made_world(Make(), tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def world(world_of_file: Any, db: None) -> Any:
+    """As it was made, whatever the tests before have done to it."""
+    from akker.access.metering import forget_counts
+
+    forget_counts()  # of tokens of a test whose rows are gone
+    return deepcopy(world_of_file)

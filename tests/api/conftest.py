@@ -1,33 +1,9 @@
-"""A world that the tests of the API share the making of."""
+"""What tests of the API need."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
-
-from tests.lasting import rows_of_a_file
-
-
-@pytest.fixture(scope="module")
-def world_of_file(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Any]:
-    # Imported here: this file is read before Django knows its settings.
-    from tests.api.world import made_world
-    from tests.make import Make
-
-    with rows_of_a_file(django_db_blocker):
-        yield made_world(Make(), tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(world_of_file: Any, db: None) -> Any:
-    """As it was made, whatever the tests before have done to it."""
-    from akker.access.metering import forget_counts
-
-    forget_counts()  # of tokens of a test whose rows are gone
-    return deepcopy(world_of_file)
 
 
 @pytest.fixture

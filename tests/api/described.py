@@ -4,6 +4,7 @@ import gzip
 import json
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -51,7 +52,15 @@ def departs(name: str, answer: Any) -> str:
 
 
 @cache
+def _contract() -> jsonschema_rs.Registry:
+    """Read once: the description does not change, and is large."""
+    return jsonschema_rs.Registry([("urn:contract", contract())])
+
+
+@cache
 def _validator(name: str, status: int, kind: str) -> jsonschema_rs.Draft202012Validator:
-    """Made once: the description does not change, and is large."""
-    schema = described(name)[2]["responses"][str(status)]["content"][kind]["schema"]
-    return jsonschema_rs.Draft202012Validator({**schema, "components": contract()["components"]})
+    path, method, _ = described(name)
+    parts = ("paths", path, method, "responses", str(status), "content", kind, "schema")
+    where = "/".join(quote(part.replace("/", "~1"), safe="~") for part in parts)
+    schema = {"$ref": f"urn:contract#/{where}"}
+    return jsonschema_rs.Draft202012Validator(schema, registry=_contract())

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from akker.access.metering import forget_counts
 from akker.audit.models import Event
 from akker.books.actor import reading
 from tests.api.world import FORM, Caller, made_world
 from tests.make import Make
 from tests.together import at_once
+
+pytestmark = pytest.mark.both
 
 
 def test_rel_30_of_many_that_send_the_same_key_at_once_one_posts(

@@ -19,6 +19,8 @@ from tests.make import Make
 from tests.parties.managers import narrowed
 from tests.web import visitor
 
+pytestmark = pytest.mark.both
+
 NARROWED = "narrowed manager"
 WRITES = [name for name, one in OPERATIONS.items() if one.method != "GET"]
 UNFIT = (b"", b"{}", b"[]", b'"x"', b"{", b"null", b'{"lines": [{}]}', b"\xff\xfe", b"[" * 5000)

@@ -12,6 +12,8 @@ from akker.reports.entry_list import Wanted, entry_list
 from tests.api.described import departs, told
 from tests.api.world import Caller, World
 
+pytestmark = pytest.mark.both
+
 
 def found_by(caller: Caller, **asked: Any) -> set[str]:
     answer = caller.get("entries", limit=200, **asked)

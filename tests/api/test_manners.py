@@ -15,6 +15,8 @@ from tests.api.described import departs, told
 from tests.api.world import FORM, Caller, World
 from tests.make import ENERGY
 
+pytestmark = pytest.mark.both
+
 SHOWN_ONCE = {"make_token": "token", "ask_one_contact": "link"}  # by what is secret in it
 
 

@@ -18,6 +18,8 @@ from tests.make import Make
 from tests.receivables.selling import form as invoice_form
 from tests.receivables.selling import line
 
+pytestmark = pytest.mark.both
+
 # They make what they name.
 MAKES = {"add_account", "create_dimension", "invite", "open_books", "replace_template"}
 # They look for what is asked, or at what was typed, and find as much either way.

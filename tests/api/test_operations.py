@@ -7,6 +7,8 @@ import json
 import pkgutil
 import re
 
+import pytest
+
 import akker.api
 from akker.api.app import NOUNS, urls
 from akker.api.contract import contract
@@ -18,6 +20,8 @@ from akker.books.actor import USECASES, Permission
 from tests.api.calls import calls_in
 from tests.api.described import departs
 from tests.api.world import World
+
+pytestmark = pytest.mark.both
 
 # Use cases that no operation calls, and why.
 _PERSON = "about the browser of a person who looks"

@@ -24,6 +24,8 @@ from tests.api.world import Caller, World, token_of
 from tests.parties.managers import MINE, MINE_NAME, Own, carla_in
 from tests.receivables.selling import issued, line
 
+pytestmark = pytest.mark.both
+
 # What tells of the customers of others: codes, names, amounts and what was said.
 SECRETS = (
     *("C-a", "R-a", "P-a", "Q-a", "Bakkerij Jansen", "Reminded", "the other one", "Eva"),

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.calling import Akker, Called
 from tests.servers import new_database
 
+pytestmark = pytest.mark.both
+
 OPEN = ("book", "open", "A", "--slug", "a", "--country", "NL", "--currency", "EUR")
 # What this version adds to an installation that lacks it.
 EARLIER = (

@@ -5,14 +5,13 @@ added is crawled.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from akker.books.actor import reading
 from akker.parties.models import Party
-from tests.api.world import World, made_world
+from tests.api.world import World
 from tests.checksums import checksum
 from tests.make import Make
 from tests.web.crawling import (
@@ -27,6 +26,8 @@ from tests.web.crawling import (
     names_asked,
     routes,
 )
+
+pytestmark = pytest.mark.both
 
 PARTS = 4  # of all routes, so that none takes long
 NONSENSE = (
@@ -43,8 +44,8 @@ OTHER_THAN_OWNER = [pytest.param(who, marks=pytest.mark.long) for who in MEMBERS
 
 
 @pytest.fixture
-def world(make: Make, tmp_path: Path) -> World:
-    return made_world(make, tmp_path)
+def make(world: World) -> Make:
+    return world.make
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -21,6 +21,8 @@ from tests.make import ENERGY, Make
 from tests.together import all_at_once
 from tests.web import visitor
 
+pytestmark = pytest.mark.both
+
 PAGES = {
     "audit_log.audit_log": "log",
     "chart.card": "chart/1020",

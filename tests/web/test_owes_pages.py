@@ -18,6 +18,8 @@ from tests.receivables.selling import customer, issued, line, ready
 from tests.scenarios.test_receipts import dollars
 from tests.web.entry_sent import Enter, at, text_of
 
+pytestmark = pytest.mark.both
+
 NAMES = ("open-items", "statement", "sales", "vat-lines", "payment-behaviour", "dso", "health")
 NAMES += ("scorecards", "rfm")
 

@@ -13,6 +13,8 @@ from tests.make import Make
 from tests.receivables.selling import customer, issued, line, ready
 from tests.web.entry_sent import Enter, at, text_of
 
+pytestmark = pytest.mark.both
+
 CIRCLE = '<circle class="dot'
 
 

@@ -17,6 +17,8 @@ from akker.ledger.posting import reverse_entry
 from tests.make import Make
 from tests.web.signing import SignedIn
 
+pytestmark = pytest.mark.both
+
 
 def text_of(page: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())

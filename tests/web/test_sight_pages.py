@@ -28,6 +28,8 @@ from tests.receivables.selling import customer, form, issued, line, ready
 from tests.web import visitor
 from tests.web.signing import SignedIn
 
+pytestmark = pytest.mark.both
+
 HIS, HIS_NAME, OLD = "ELSE-9", "Verweg Transport", "ELSE-8"
 SECRETS = (
     *(HIS_NAME, HIS, OLD, "7731", "7.731", "7,731", "9354", "9.354", "9,354", "Kapotte pallets"),

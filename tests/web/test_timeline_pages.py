@@ -17,6 +17,8 @@ from tests.make import Make
 from tests.receivables.selling import issued, line, ready
 from tests.web import visitor
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def known(make: Make) -> Make:
