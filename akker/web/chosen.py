@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from akker.kernel.errors import Refused
 
 MOST_CHOSEN = 200
+K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """A row for which it was refused, by its key and its name."""
+    """A row for which it was refused, by its key, or code, and its name."""
 
-    key: int
+    key: int | str
     name: str
     refusal: Refused
 
@@ -23,8 +25,13 @@ def chosen_keys(texts: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(keys))[:MOST_CHOSEN]
 
 
+def chosen_codes(texts: Sequence[str]) -> list[str]:
+    """As `chosen_keys`, of rows that go by a code."""
+    return list(dict.fromkeys(text[:80] for text in texts))[:MOST_CHOSEN]
+
+
 def act_on_each(
-    keys: Sequence[int], act: Callable[[int], object], name_of: Callable[[int], str]
+    keys: Sequence[K], act: Callable[[K], object], name_of: Callable[[K], str]
 ) -> list[NotDone]:
     """Call `act`, which calls a use case, for each; those that were refused, the others stand."""
     refused = []

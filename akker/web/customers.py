@@ -1,26 +1,44 @@
-"""Whom we look after: the list, by filters that read as a sentence."""
+"""Whom we look after: the list, by filters that read as a sentence, and acting on several."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from operator import itemgetter
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from akker.access.queries import members_of
-from akker.books.actor import Permission
+from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
-from akker.customers.queries import CustomerFilter, customers_page, industries, segments
-from akker.parties.queries import NOBODY
+from akker.customers.changing import change_customer
+from akker.customers.handing_over import hand_over_customer
+from akker.customers.queries import (
+    CustomerFilter,
+    customer_coded,
+    customers_page,
+    industries,
+    segments,
+)
+from akker.kernel.errors import Refused
+from akker.parties.queries import NOBODY, party_names
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import exports_of, typed_text, with_query
+from akker.web.chosen import NotDone, act_on_each, chosen_codes
 from akker.web.company_form import COUNTRIES
 from akker.web.customer_pages import words_of
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
-from akker.web.doors import BookRequest, opens_to
+from akker.web.days import typed_day_if_any
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.files import exported
+from akker.web.forms import gone_to
 from akker.web.places import Words
+from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 
@@ -35,6 +53,16 @@ Choices = list[tuple[str, Words]]
 @opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def customers(request: BookRequest) -> HttpResponse:
     """By code, with what each brought in twelve months and owes now; the filters as a sentence."""
+    return _listed(request)
+
+
+@reads_books
+def _listed(
+    request: BookRequest,
+    refusal: Refused | None = None,
+    not_done: Sequence[NotDone] = (),
+    chosen: Collection[str] = (),
+) -> HttpResponse:
     book, today = request.actor.book, today_in(request.actor.book)
     asked = customers_asked(request)
     after = typed_text(request.GET, "after")[:40]
@@ -43,7 +71,7 @@ def customers(request: BookRequest) -> HttpResponse:
     money = money_of(book, [row.party_id for row in shown], today)
     address = reverse("customers", args=[book.slug])
     more = shown[-1].code if len(rows) > PAGE_SIZE else ""
-    reads_books = Permission.READ_BOOKS in request.actor.permissions
+    may_read = Permission.READ_BOOKS in request.actor.permissions
     export = reverse("customers-export", args=[book.slug])
     context = {
         "rows": [(row, *words_of(row), money.get(row.party_id, NOTHING)) for row in shown],
@@ -51,14 +79,83 @@ def customers(request: BookRequest) -> HttpResponse:
         "is_part": bool(more or after),
         "asked": asked,
         "address": address,
-        "bar": views_bar(request.actor, "customers", asked, address) if reads_books else None,
+        "bar": views_bar(request.actor, "customers", asked, address) if may_read else None,
         "sentence": customers_sentence(request, asked, address),
         "exports": exports_of(export, asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
         "first_url": with_query(address, asked) if after else "",
         "may_add": Permission.CHANGE_PARTIES in request.actor.permissions,
+        "refusal": refusal,
+        "not_done": not_done,
+        "chosen": chosen,
+        **_bulk_shown(request, {**asked, "after": after} if after else asked),
     }
-    return render(request, "web/customers/list.html", context)
+    wrong = not_done[0].refusal if not_done else refusal
+    return render(request, "web/customers/list.html", context, status=status_of(wrong))
+
+
+def _bulk_shown(request: BookRequest, asked: dict[str, str]) -> dict[str, Any]:
+    """The bar under the list: what it offers, and what was filled in. One query."""
+    actor, post = request.actor, request.POST
+    may_change = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
+    may_share = may_change and actor.sees_all
+    return {
+        "may_change": may_change,
+        "may_share": may_share,
+        "members": [one for one in members_of(actor.book) if one.is_active] if may_share else [],
+        "tiers": TIERS.items(),
+        "chosen_url": with_query(reverse("customers-chosen", args=[actor.book.slug]), asked),
+        "filled": {name: post.get(name, "") for name in ("set-tier", "to", "on", "note")},
+    }
+
+
+@require_POST
+@opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+def act_on_chosen(request: BookRequest) -> HttpResponse:
+    """The bar under the list: those that are ticked get a tier, or go to another manager."""
+    book, codes = request.actor.book, chosen_codes(request.POST.getlist("customer"))
+    hands_over = request.POST.get("do") == "hand over"
+    try:
+        act = _handing_over(request) if hands_over else _setting_tier(request)
+    except Refused as refusal:
+        return _listed(request, refusal, chosen=codes)
+    with reading(book):
+        names = party_names(book, codes)
+    not_done = act_on_each(codes, act, lambda code: names.get(code, code))
+    if count := len(codes) - len(not_done):
+        said = (
+            ngettext("%(n)d customer is handed over.", "%(n)d customers are handed over.", count)
+            if hands_over
+            else ngettext("%(n)s customer has the tier.", "%(n)s customers have the tier.", count)
+        )
+        messages.success(request, said % {"n": count})
+    if not_done:
+        return _listed(request, None, not_done, [str(one.key) for one in not_done])
+    after = typed_text(request.GET, "after")[:40]
+    with reading(book):
+        asked = {**customers_asked(request), **({"after": after} if after else {})}
+    return gone_to(request, with_query(reverse("customers", args=[book.slug]), asked))
+
+
+def _handing_over(request: BookRequest) -> Callable[[str], object]:
+    """Refused: date_unreadable, day_of_two."""
+    actor, post = request.actor, request.POST
+    with reading(actor.book):
+        day = typed_day_if_any(typed_text(post, "on"), today_in(actor.book))
+    to, note = typed_text(post, "to"), typed_text(post, "note")
+    return lambda code: hand_over_customer(actor, code=code, to=to, note=note, on=day)
+
+
+def _setting_tier(request: BookRequest) -> Callable[[str], object]:
+    actor, tier = request.actor, typed_text(request.POST, "set-tier")
+
+    def act(code: str) -> None:
+        with reading(actor.book):
+            row = customer_coded(actor.book, code)
+        facts = replace(row.facts, tier=tier)
+        change_customer(actor, code=row.code, facts=facts, seen=row.version)
+
+    return act
 
 
 def customers_asked(request: BookRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Invoices and credit notes: the list, and one as the customer has it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +50,9 @@ from akker.reports.catalogue import reports_open_to
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
+from akker.web.chosen import NotDone
 from akker.web.days import typed_day_if_any
-from akker.web.doors import BookRequest, opens_to
+from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.history import happened
@@ -102,15 +104,16 @@ def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
 @opens_to(Permission.SEE_CUSTOMERS, keeps=True)
 def invoices(request: BookRequest) -> HttpResponse:
     """What was issued, the newest first, with what is open of each; drafts on top."""
-    book, today = request.actor.book, today_in(request.actor.book)
-    kind = typed_text(request.GET, "kind")
-    asked = {
-        "q": typed_text(request.GET, "q")[:80],
-        "kind": kind if kind in KINDS else "",
-        "party": typed_text(request.GET, "party")[:40],
-        "from": _iso(typed_text(request.GET, "from")),
-        "until": _iso(typed_text(request.GET, "until")),
-    }
+    return listed(request)
+
+
+@reads_books
+def listed(
+    request: BookRequest, refusal: Refused | None = None, not_done: Sequence[NotDone] = ()
+) -> HttpResponse:
+    """The list, with what was refused of those that were ticked; they stay so."""
+    book, today, may = request.actor.book, today_in(request.actor.book), request.actor.permissions
+    asked = _asked(request)
     wanted = InvoiceFilter(
         text=asked["q"],
         kind=asked["kind"],
@@ -123,6 +126,7 @@ def invoices(request: BookRequest) -> HttpResponse:
     shown = rows[:PAGE_SIZE]
     left = open_by_entry(book, [row.entry_id for row in shown if row.entry_id])
     address = reverse("invoices", args=[book.slug])
+    here = list_asked(request)
     last = shown[-1] if len(rows) > PAGE_SIZE else None
     later = {"after": f"{last.issued_on}/{last.invoice_id}"} if last else {}
     context = {
@@ -143,9 +147,34 @@ def invoices(request: BookRequest) -> HttpResponse:
             for name, form, words in _FILES
             if name in reports_open_to(book)
         ],
-        "may_draft": Permission.DRAFT_INVOICES in request.actor.permissions,
+        "may_draft": Permission.DRAFT_INVOICES in may,
+        "may_issue": Permission.ISSUE_INVOICES in may,
+        "may_mail": Permission.SEND_MAIL in may,
+        "refusal": refusal,
+        "not_done": not_done,
+        "chosen": [one.key for one in not_done] or request.POST.getlist("invoice"),
+        "chosen_drafts": [one.key for one in not_done if isinstance(one.key, int)],
+        "drafts_url": with_query(reverse("invoice-drafts-chosen", args=[book.slug]), here),
+        "chosen_url": with_query(reverse("invoices-chosen", args=[book.slug]), here),
     }
-    return render(request, "web/sales/list.html", context)
+    wrong = not_done[0].refusal if not_done else refusal
+    return render(request, "web/sales/list.html", context, status=status_of(wrong))
+
+
+def list_asked(request: BookRequest) -> dict[str, str]:
+    """Which list somebody looks at, as it stands in the address."""
+    return {**_asked(request), "after": typed_text(request.GET, "after") if _place(request) else ""}
+
+
+def _asked(request: BookRequest) -> dict[str, str]:
+    kind = typed_text(request.GET, "kind")
+    return {
+        "q": typed_text(request.GET, "q")[:80],
+        "kind": kind if kind in KINDS else "",
+        "party": typed_text(request.GET, "party")[:40],
+        "from": _iso(typed_text(request.GET, "from")),
+        "until": _iso(typed_text(request.GET, "until")),
+    }
 
 
 def _iso(text: str) -> str:

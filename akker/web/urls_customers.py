@@ -41,6 +41,7 @@ customers_of_a_book = [
     path("health/score", health.score, name="health-score"),
     path("health/weights", health.weigh, name="health-weigh"),
     path("customers", customers.customers, name="customers"),
+    path("customer/list/chosen", customers.act_on_chosen, name="customers-chosen"),
     path("begin/<str:what>", acts.begin, name="begin"),
     path("customer/list/export", customers.export_customers, name="customers-export"),
     path("customer/change/<path:code>", customer.change, name="customer-change"),

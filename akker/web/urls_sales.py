@@ -9,6 +9,7 @@ from akker.web import (
     invoice_form,
     invoice_mail,
     invoices,
+    invoices_chosen,
     letterhead,
     payments,
     price_lists,
@@ -24,6 +25,8 @@ from akker.web import (
 
 sales_of_a_book = [
     path("invoices", invoices.invoices, name="invoices"),
+    path("invoices/chosen", invoices_chosen.act_on_issued, name="invoices-chosen"),
+    path("invoices/drafts/chosen", invoices_chosen.act_on_drafts, name="invoice-drafts-chosen"),
     path("invoices/new", invoice_form.new_invoice, name="invoice-new"),
     path("invoices/keep", invoice_form.keep, name="invoice-keep"),
     path("invoices/look", invoice_form.look, name="invoice-look"),

@@ -163,6 +163,7 @@ def test_sec_19_no_form_of_another_site_is_taken(make: Make, world: World) -> No
 READ_AND_POSTED = {
     "answer": "a link that takes one answer, of whoever has it",
     "export-start": "a file of what they may read",
+    "invoices-chosen": "mailing asks to send mail",
     "job-cancel": "asks what the job asks",
     "job-start": "asks what the job asks",
     "need-bring-back": "one's own list of the day",

@@ -22,7 +22,7 @@
     search: () => document.querySelector("[data-search]")?.focus(),
     next: () => step(1),
     previous: () => step(-1),
-    choose: () => document.activeElement?.closest("tr")?.querySelector(".pick input")?.click(),
+    choose: () => document.activeElement?.closest("tr, li")?.querySelector(".pick input")?.click(),
     open: () => false, // a focused row is a link: the browser opens it
     create: (item) => {
       const here = document.querySelector("[data-create]");
