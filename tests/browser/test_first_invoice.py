@@ -185,6 +185,10 @@ def mail_it(page: Any, books: str, number: str, box: Mailbox) -> None:
 def pay_a_part(page: Any, books: str, number: str, words: dict[str, str]) -> None:
     page.goto(f"{books}/invoice/{number}")
     page.locator("a[href*='/payments/']").first.click()
+    page.set_viewport_size({"width": 390, "height": 844})  # a discount is granted by telephone too
+    assert page.locator("[name^='discount-']").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.locator("[name=amount]").fill(words["paid"])
     with page.expect_response(lambda answer: "/payments/" in answer.url):
         page.locator("[name^='amount-']").first.fill(words["paid"])
