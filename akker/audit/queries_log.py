@@ -79,6 +79,9 @@ def _midnight(day: dt.date, zone: zoneinfo.ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min, zone).astimezone(dt.UTC)
 
 
+COLUMNS = ("values", "facts", "terms")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One value of an event: what it was and what it became, as text; empty is nothing."""
@@ -98,13 +101,15 @@ def changes_of(event: EventRow) -> tuple[Change, ...]:
 def _flat(values: dict[str, Any] | None, start: str = "") -> dict[str, str]:
     """`{"rate": {"on": "2026-03-02"}}` is `{"rate.on": "2026-03-02"}`.
 
-    What events call `values` are columns, which `before` has by their own names.
+    What events call `values`, `facts` or `terms` are columns: `before` has them by name.
     """
     flat: dict[str, str] = {}
     for name, value in (values or {}).items():
         whole = f"{start}{name}"
         if isinstance(value, dict):
-            flat |= _flat(value, start if name == "values" else f"{whole}.")
+            flat |= _flat(value, start if name in COLUMNS else f"{whole}.")
+        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            flat |= _flat({str(n): one for n, one in enumerate(value, 1)}, f"{whole}.")
         elif isinstance(value, list):
             flat[whole] = ", ".join(map(str, value))
         elif isinstance(value, bool):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from akker.audit.queries import EventRow
-from akker.audit.queries_log import Change, LogFilter, changes_of, log_page, proof_status
+from akker.audit.queries_log import LogFilter, log_page, proof_status
 from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
@@ -19,6 +19,7 @@ from akker.reports.options import read_options
 from akker.web.asked import asked_texts, period_choices, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import CHANNELS, KINDS, icon_of, words_of
+from akker.web.log_words import LogReader, Said, SaidChange, log_reader
 from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.templatetags.akker import reader
@@ -29,14 +30,14 @@ FILTERS = ("from", "until", "kind", "channel", "who", "subject", "q")
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent:
-    """`entry_url` is where the entry is that it is about, if it is about one."""
+    """What happened, what it is about, and its values as the reader says them."""
 
     event: EventRow
     icon: str
     what: Words
     channel: Words
-    changes: tuple[Change, ...]
-    entry_url: str
+    about: Said
+    changes: list[SaidChange]
 
 
 @require_safe
@@ -49,7 +50,8 @@ def audit_log(request: BookRequest) -> HttpResponse:
     refusal, page, shown = None, None, []
     try:
         page = log_page(book, _wanted(texts), before_id=_before(request))
-        shown = [_shown(book.slug, event) for event in page.events]
+        log = log_reader(book, page.events)
+        shown = [_shown(log, event) for event in page.events]
     except Refused as error:
         refusal = error
     next_before = page.next_before if page else None
@@ -58,6 +60,7 @@ def audit_log(request: BookRequest) -> HttpResponse:
         "events": shown,
         "bar": views_bar(request.actor, "log", texts, address),
         "asked": texts,
+        "said": {name: _asked_in_words(name, text) for name, text in texts.items()},
         "kinds": sorted(
             ((kind, words) for kind, (_, words) in KINDS.items()), key=lambda pair: str(pair[1])
         ),
@@ -95,18 +98,21 @@ def _but(texts: Mapping[str, str], name: str) -> dict[str, str]:
     return {key: text for key, text in texts.items() if key != name}
 
 
-def _shown(slug: str, event: EventRow) -> ShownEvent:
-    what, _, name = event.subject.partition(":")
-    parts = name.split("/")
-    is_entry = what == "entry" and len(parts) == 3 and parts[2].isdecimal()
+def _shown(log: LogReader, event: EventRow) -> ShownEvent:
     return ShownEvent(
         event,
         icon_of(event.kind),
         words_of(event.kind),
         CHANNELS.get(event.channel, event.channel),
-        changes_of(event),
-        reverse("entry", args=[slug, *parts]) if is_entry else "",
+        log.subject(event),
+        log.changes(event),
     )
+
+
+def _asked_in_words(name: str, text: str) -> Words:
+    if name == "kind":
+        return words_of(text)
+    return CHANNELS.get(text, text) if name == "channel" else text
 
 
 def _period_said(texts: Mapping[str, str]) -> str:
