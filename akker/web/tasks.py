@@ -40,7 +40,7 @@ from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY
 
 PAGE_SIZE = 60
-WHOSE = ("mine", "all")
+WHOSE, BYS = ("mine", "all"), ("all", "us", "them")
 STATES: dict[str, Words] = {
     "open": gettext_lazy("Open"),
     "overdue": gettext_lazy("Overdue"),
@@ -71,9 +71,10 @@ def _tasks(
     wanted = DueFilter(asked["show"], asked["party"], owner=owner)
     with reading(book):
         today = today_in(book)
-        rows = tasks_page(
-            book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
-        )
+        after = _after(request)
+        rows = tasks_page(book, actor.user_id, wanted, today=today, after=after, limit=PAGE_SIZE)
+        if after and not rows:  # the last of a page was ended
+            rows = tasks_page(book, actor.user_id, wanted, today=today, limit=PAGE_SIZE)
         members = [one for one in members_of(book) if one.is_active]
     context = {
         **_list_shown(request, "tasks", asked, rows),
@@ -87,7 +88,7 @@ def _tasks(
         "new_url": reverse("task-new", args=[book.slug]),
         "not_done": not_done,
         "chosen": [one.key for one in not_done],
-        "chosen_url": _to(request, "tasks-chosen", asked),
+        "chosen_url": _to(request, "tasks-chosen", _here(request, asked)),
         "due": request.POST.get("due", ""),
     }
     wrong = not_done[0].refusal if not_done else refusal
@@ -105,6 +106,11 @@ def _asked(request: BookRequest, name: str, known: tuple[str, ...]) -> dict[str,
 
 def _to(request: BookRequest, route: str, asked: dict[str, str]) -> str:
     return with_query(reverse(route, args=[request.actor.book.slug]), asked)
+
+
+def _here(request: BookRequest, asked: dict[str, str]) -> dict[str, str]:
+    """The list that one looks at, at its page."""
+    return {**asked, "after": request.GET.get("after", "") if _after(request) else ""}
 
 
 def _after(request: BookRequest) -> Due | None:
@@ -125,6 +131,7 @@ def _list_shown(
     return {
         "rows": rows[:PAGE_SIZE],
         "asked": asked,
+        "here": with_query("", _here(request, asked)),
         "states": [
             (_to(request, route, {**asked, "show": key}), words, asked["show"] == key)
             for key, words in STATES.items()
@@ -193,11 +200,11 @@ def _new_shown(request: BookRequest) -> dict[str, Any]:
     }
 
 
-def _back(request: BookRequest, party: str, route: str) -> str:
-    slug = request.actor.book.slug
+def _back(request: BookRequest, party: str, route: str, asked: dict[str, str] | None = None) -> str:
+    """To the customer that one came from, or to the list, as it was asked."""
     if party and request.POST.get("to") == "customer":
-        return reverse("customer-timeline", args=[slug, party])
-    return reverse(route, args=[slug])
+        return reverse("customer-timeline", args=[request.actor.book.slug, party])
+    return _to(request, route, _here(request, asked) if asked else {})
 
 
 @require_POST
@@ -214,7 +221,8 @@ def end_task(request: BookRequest, task_id: int, how: str) -> HttpResponse:
     except Refused as refusal:
         return _tasks(request, refusal)
     messages.success(request, said)
-    return gone_to(request, _back(request, typed_text(request.POST, "party"), "tasks"))
+    asked = _asked(request, "whose", WHOSE)
+    return gone_to(request, _back(request, typed_text(request.POST, "party"), "tasks", asked))
 
 
 @require_POST
@@ -228,7 +236,7 @@ def move(request: BookRequest, task_id: int) -> HttpResponse:
     except Refused as refusal:
         return _tasks(request, refusal)
     messages.success(request, _("The task is moved."))
-    return gone_to(request, reverse("tasks", args=[request.actor.book.slug]))
+    return gone_to(request, _back(request, "", "tasks", _asked(request, "whose", WHOSE)))
 
 
 @require_POST
@@ -260,7 +268,7 @@ def act_on_chosen(request: BookRequest) -> HttpResponse:
         messages.success(request, said[how] % {"n": count})
     if not_done:
         return _tasks(request, None, not_done)
-    return gone_to(request, _to(request, "tasks", _asked(request, "whose", WHOSE)))
+    return gone_to(request, _back(request, "", "tasks", _asked(request, "whose", WHOSE)))
 
 
 @require_safe
@@ -272,7 +280,7 @@ def given_promises(request: BookRequest) -> HttpResponse:
 
 def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
     actor, book = request.actor, request.actor.book
-    asked = _asked(request, "by", ("all", "us", "them"))
+    asked = _asked(request, "by", BYS)
     wanted = DueFilter(asked["show"], asked["party"], by=asked["by"])
     with reading(book):
         today = today_in(book)
@@ -339,4 +347,5 @@ def end_promise(request: BookRequest, promise_id: int, how: str) -> HttpResponse
     except Refused as refusal:
         return _promises(request, refusal)
     messages.success(request, said)
-    return gone_to(request, _back(request, typed_text(request.POST, "party"), "given-promises"))
+    party, asked = typed_text(request.POST, "party"), _asked(request, "by", BYS)
+    return gone_to(request, _back(request, party, "given-promises", asked))

@@ -121,6 +121,25 @@ def test_tasks_are_done_moved_and_dropped_on_their_page(known: Make) -> None:
     assert browser.post(at(known, f"tasks/{one}/done")).status_code == 409
 
 
+def test_ending_one_keeps_the_list_and_the_page_that_one_looked_at(known: Make) -> None:
+    browser, dora = browser_of(known), command_line_actor(known.book, DORA)
+    one, two = (tasked(dora, text) for text in ("One", "Two"))
+    asked = "?show=open&whose=all&after=2026-01-01.1"
+    source = browser.get(at(known, f"tasks{asked}")).content.decode()
+    for way in ("done", "dropped", "move"):
+        assert f'/{one}/{way}{asked.replace("&", "&amp;")}"' in source
+
+    ended = browser.post(at(known, f"tasks/{one}/done{asked}"))
+    moved = browser.post(at(known, f"tasks/{two}/move{asked}"), {"due": "+30d", "owner": DORA})
+    given = gave(known.alice)
+    kept = browser.post(at(known, f"promises-given/{given}/kept?show=overdue&by=us"))
+
+    assert ended["Location"] == moved["Location"] == at(known, f"tasks{asked}")
+    assert kept["Location"] == at(known, "promises-given?show=overdue&by=us")
+    beyond = text_of(browser.get(at(known, "tasks?whose=all&after=2099-01-01.1")))
+    assert "Two" in beyond  # nothing is left on that page, so the first one is shown
+
+
 def test_many_tasks_are_done_or_moved_at_once_and_what_was_over_is_told(known: Make) -> None:
     browser, dora = browser_of(known), command_line_actor(known.book, DORA)
     keys = [tasked(dora, text) for text in ("One", "Two", "Three", "Four")]
