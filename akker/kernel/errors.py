@@ -1,6 +1,7 @@
 """The error that a use case raises on purpose, of one thing or of several fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -77,3 +78,13 @@ class WrongFields:
         """Refused: whatever is wrong, together."""
         if self.at:
             raise RefusedFields(self.at)
+
+
+@contextmanager
+def all_told(wrong: WrongFields | None) -> Iterator[WrongFields]:
+    """Where a form is looked at as a whole: in what is given, for whoever refuses it with more;
+    or else in one of its own, which is refused at the end."""
+    told = WrongFields() if wrong is None else wrong
+    yield told
+    if wrong is None:
+        told.refuse()

@@ -16,10 +16,11 @@ is left out is one. Numbers are decimal text with at most six decimals; nothing 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields, all_told
 from akker.kernel.quantities import SCALE, check_unit, millionths_text, parse_millionths
 from akker.kernel.rates import percent_text
 from akker.ledger.entry_form import Form, checked_texts, day_in
@@ -70,27 +71,38 @@ def check_invoice_form(values: object) -> Form:
     return form
 
 
-def invoice_from_form(values: object) -> NewInvoice:
+def invoice_from_form(values: object, wrong: WrongFields | None = None) -> NewInvoice:
     """The document that a complete form describes; whether it may be issued is for later.
 
-    Refused: what `check_invoice_form` refuses, form_incomplete, date_unreadable,
-    number_unreadable, unit_unknown, prices_unfit.
+    What is wrong is told of all fields together, or kept in `wrong`. Refused: what
+    `check_invoice_form` refuses, form_incomplete, date_unreadable, number_unreadable,
+    unit_unknown, prices_unfit.
     """
     form = check_invoice_form(values)
+    with all_told(wrong) as told:
+        given: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
+        issued_on = told.tried("date", dt.date.min, lambda: _date_in(form))
+        given |= {
+            name: told.tried(key, None, partial(day_in, form[key]))
+            for key, name in _DAYS.items()
+            if form.get(key)
+        }
+        return NewInvoice(
+            kind=form.get("kind") or INVOICE,
+            party_code=form.get("party", ""),
+            issued_on=issued_on,
+            lines=tuple(_line(i, line, told) for i, line in enumerate(form.get("lines", []))),
+            has_gross_prices=told.tried("prices", False, lambda: has_gross_prices(form)),
+            **given,
+        )
+
+
+def _date_in(form: Form) -> dt.date:
     if not form.get("date"):
         raise Refused(
             "form_incomplete", "This invoice has no date.", remedy="Give it one, as 2026-03-31."
         )
-    given: dict[str, Any] = {name: form.get(name, "") for name in _TEXTS}
-    given |= {name: day_in(form[key]) for key, name in _DAYS.items() if form.get(key)}
-    return NewInvoice(
-        kind=form.get("kind") or INVOICE,
-        party_code=form.get("party", ""),
-        issued_on=day_in(form["date"]),
-        lines=tuple(_line(no, line) for no, line in enumerate(form.get("lines", []), start=1)),
-        has_gross_prices=has_gross_prices(form),
-        **given,
-    )
+    return day_in(form["date"])
 
 
 def has_gross_prices(form: Form) -> bool:
@@ -105,27 +117,40 @@ def has_gross_prices(form: Form) -> bool:
     return _GROSS[form.get("prices", "")]
 
 
-def _line(line_no: int, line: Mapping[str, Any]) -> NewInvoiceLine:
+def _line(place: int, line: Mapping[str, Any], told: WrongFields) -> NewInvoiceLine:
+    at, unit = f"lines.{place}.", line.get("unit", "")
+
+    def read(key: str, otherwise: int, parse: Callable[[str], int]) -> int:
+        text = line.get(key)
+        return told.tried(f"{at}{key}", otherwise, lambda: parse(text)) if text else otherwise
+
     if not line.get("price"):
-        raise Refused(
-            "form_incomplete",
-            "Line {line_no} has no price.",
-            remedy="Give it one, or leave the line out.",
-            line_no=line_no,
-        )
-    unit = line.get("unit", "")
-    check_unit(unit)
+        told.at.setdefault(f"{at}price", _price_missing(place + 1))
+    told.tried(f"{at}unit", None, lambda: check_unit(unit))
     return NewInvoiceLine(
         text=line.get("text", ""),
-        quantity_e6=parse_millionths(line["quantity"]) if line.get("quantity") else SCALE,
+        quantity_e6=read("quantity", SCALE, parse_millionths),
         unit=unit,
-        price_e6=parse_millionths(line["price"]),
-        discount_e2=hundredths(line["discount"]) if line.get("discount") else 0,
+        price_e6=read("price", 0, parse_millionths),
+        discount_e2=read("discount", 0, hundredths),
         tax_code=line.get("vat", ""),
         ledger_code=line.get("code", ""),
         dimensions=tuple(sorted(line.get("dimensions", {}).items())),
         product_code=line.get("product", ""),
-        **{name: day_in(line[key]) for key, name in _LINE_DAYS.items() if line.get(key)},
+        **{
+            name: told.tried(f"{at}{key}", None, partial(day_in, line[key]))
+            for key, name in _LINE_DAYS.items()
+            if line.get(key)
+        },
+    )
+
+
+def _price_missing(line_no: int) -> Refused:
+    return Refused(
+        "form_incomplete",
+        "Line {line_no} has no price.",
+        remedy="Give it one, or leave the line out.",
+        line_no=line_no,
     )
 
 

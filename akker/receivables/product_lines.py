@@ -10,7 +10,7 @@ from akker.catalog.product_form import price_text
 from akker.catalog.queries import ProductRow, products_coded
 from akker.catalog.queries_prices import OwnPrices, own_prices_of
 from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.quantities import SCALE, parse_millionths
 from akker.ledger.entry_form import Form, day_in
 from akker.receivables.around import product_unknown_on
@@ -26,13 +26,13 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-def invoice_in(book: Book, values: object) -> NewInvoice:
+def invoice_in(book: Book, values: object, wrong: WrongFields | None = None) -> NewInvoice:
     """The document that a complete form describes, with what its products fill in.
 
-    Everything that reads such a form reads it here. Refused: what `filled_from_products` and
-    `invoice_form.invoice_from_form` refuse.
+    Everything that reads such a form reads it here; `wrong` is as `invoice_from_form` has it.
+    Refused: what `filled_from_products` and `invoice_form.invoice_from_form` refuse.
     """
-    return invoice_from_form(filled_from_products(book, values))
+    return invoice_from_form(filled_from_products(book, values), wrong)
 
 
 def filled_from_products(book: Book, values: object) -> Form:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields, all_told
 from akker.packs.taxes import TaxCode
 from akker.receivables.payment_links import check_payment_link
 from akker.receivables.rules import CREDIT_NOTE, KINDS, MOST_LINES, NewInvoice, Standing
 
 
-def check_content(invoice: NewInvoice) -> None:
-    """Refused: invoice_empty, too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete,
-    line_quantity_zero, payment_link_unfit.
+def check_content(invoice: NewInvoice, wrong: WrongFields | None = None) -> None:
+    """What is wrong of fields is told of all together, or kept in `wrong`. Refused: invoice_empty,
+    too_many_lines, invoice_kind_unfit, days_unfit, line_incomplete, line_quantity_zero,
+    payment_link_unfit.
     """
     if invoice.kind not in KINDS or bool(invoice.corrects) > (invoice.kind == CREDIT_NOTE):
         raise Refused(
@@ -30,52 +31,71 @@ def check_content(invoice: NewInvoice) -> None:
             count=len(invoice.lines),
             most=MOST_LINES,
         )
-    for line_no, line in enumerate(invoice.lines, start=1):
-        if not line.text.strip() or not line.ledger_code:
-            raise Refused(
-                "line_incomplete",
-                "Line {line_no} does not say what was sold, or on which ledger account it goes.",
-                remedy="Fill in both, or leave the line out.",
-                line_no=line_no,
-            )
-        if not line.quantity_e6 and not invoice.outside_label:
-            raise Refused(
-                "line_quantity_zero",
-                "The quantity on line {line_no} is 0.",
-                remedy="Say how many, or leave the line out; what is free has a price of 0.",
-                line_no=line_no,
-            )
-    check_payment_link(invoice.payment_link)
-    _check_days(invoice)
+    with all_told(wrong) as told:
+        for line_no, line in enumerate(invoice.lines, start=1):
+            at = f"lines.{line_no - 1}"
+            if not line.text.strip() or not line.ledger_code:
+                told.at.setdefault(
+                    f"{at}.code" if line.text.strip() else f"{at}.text",
+                    Refused(
+                        "line_incomplete",
+                        "Line {line_no} does not say what was sold, or on which ledger account"
+                        " it goes.",
+                        remedy="Fill in both, or leave the line out.",
+                        line_no=line_no,
+                    ),
+                )
+            if not line.quantity_e6 and not invoice.outside_label:
+                told.at.setdefault(f"{at}.quantity", _quantity_zero(line_no))
+        told.tried("payment_link", "", lambda: check_payment_link(invoice.payment_link))
+        _check_days(invoice, told)
 
 
-def _check_days(invoice: NewInvoice) -> None:
+def _quantity_zero(line_no: int) -> Refused:
+    return Refused(
+        "line_quantity_zero",
+        "The quantity on line {line_no} is 0.",
+        remedy="Say how many, or leave the line out; what is free has a price of 0.",
+        line_no=line_no,
+    )
+
+
+def _check_days(invoice: NewInvoice, told: WrongFields) -> None:
     if invoice.due_on and invoice.due_on < invoice.issued_on:
-        raise Refused(
-            "days_unfit",
-            "It would be due on {due}, before its own date {day}.",
-            remedy="Change one of the two.",
-            due=invoice.due_on.isoformat(),
-            day=invoice.issued_on.isoformat(),
+        told.at.setdefault(
+            "due",
+            Refused(
+                "days_unfit",
+                "It would be due on {due}, before its own date {day}.",
+                remedy="Change one of the two.",
+                due=invoice.due_on.isoformat(),
+                day=invoice.issued_on.isoformat(),
+            ),
         )
     if invoice.supplied_until and invoice.supplied_until < invoice.taxed_by:
-        raise Refused(
-            "days_unfit",
-            "What was supplied ends on {until}, before it begins on {day}.",
-            remedy="Change one of the two.",
-            until=invoice.supplied_until.isoformat(),
-            day=invoice.taxed_by.isoformat(),
+        told.at.setdefault(
+            "supplied_until",
+            Refused(
+                "days_unfit",
+                "What was supplied ends on {until}, before it begins on {day}.",
+                remedy="Change one of the two.",
+                until=invoice.supplied_until.isoformat(),
+                day=invoice.taxed_by.isoformat(),
+            ),
         )
     for line_no, line in enumerate(invoice.lines, start=1):
         first = invoice.taxed_by_of(line)
         if line.supplied_until and line.supplied_until < first:
-            raise Refused(
-                "days_unfit",
-                "What line {line_no} is about ends on {until}, before it begins on {day}.",
-                remedy="Change one of the two.",
-                line_no=line_no,
-                until=line.supplied_until.isoformat(),
-                day=first.isoformat(),
+            told.at.setdefault(
+                f"lines.{line_no - 1}.supplied_until",
+                Refused(
+                    "days_unfit",
+                    "What line {line_no} is about ends on {until}, before it begins on {day}.",
+                    remedy="Change one of the two.",
+                    line_no=line_no,
+                    until=line.supplied_until.isoformat(),
+                    day=first.isoformat(),
+                ),
             )
 
 

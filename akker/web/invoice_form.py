@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.books.actor import Permission, reading
+from akker.books.models import Book
 from akker.books.queries import today_in
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
+from akker.parties.queries import party_coded
 from akker.receivables.drafting import (
     change_draft_invoice,
     delete_draft_invoice,
@@ -23,13 +25,16 @@ from akker.receivables.issuing import issue_draft, issue_invoice
 from akker.receivables.judged import einvoice_check
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import draft_invoice
+from akker.receivables.rules_content import check_content
 from akker.receivables.rules_einvoice import check_judged
+from akker.tax.queries import tax_codes
+from akker.tax.rules import tax_code_unknown
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
 from akker.web.invoice_sheet import clock_of, looked_context, page_context, pasted_in
 from akker.web.invoice_typed import TypedInvoice, added, draft_in, form_in, typed_in, typed_of
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
@@ -91,8 +96,32 @@ def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
 
 
 def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
-    """Refused: date_unreadable, day_of_two, number_unreadable, number_of_two."""
-    return form_in(sheet.typed, reader(), today_in(request.actor.book))
+    """The form that was typed. All that is wrong of its fields is refused together: party_unknown,
+    tax_code_unknown, and as `form_in`, `invoice_in` and `check_content`.
+    """
+    book, wrong = request.actor.book, WrongFields()
+    with reading(book):
+        form = form_in(sheet.typed, reader(), today_in(book), wrong)
+        wrong.tried("party", None, lambda: _check_party(book, form.get("party", "")))
+        invoice = wrong.tried("lines", None, lambda: invoice_in(book, form, wrong))
+        if invoice is not None:
+            wrong.tried("lines", None, lambda: check_content(invoice, wrong))
+            codes = tax_codes(book)
+            for place, line in enumerate(invoice.lines):
+                if line.tax_code not in codes:
+                    unknown = tax_code_unknown(line.tax_code, codes)
+                    wrong.at.setdefault(f"lines.{place}.vat", unknown)
+    wrong.refuse()
+    return form
+
+
+def _check_party(book: Book, code: str) -> None:
+    """Refused: form_incomplete, party_unknown."""
+    if not code:
+        raise Refused(
+            "form_incomplete", "This invoice is for nobody yet.", remedy="Choose the customer."
+        )
+    party_coded(book, code)
 
 
 def _issued(request: BookRequest, sheet: Sheet) -> HttpResponse:
@@ -185,7 +214,8 @@ def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -
             "sheet": sheet,
             "once": sheet.once or once_more(),
             "title": _("Draft of an invoice") if sheet.draft_id else _("New invoice"),
-            **page_context(request, sheet.typed),
+            "said": said_at(refusal),
+            **page_context(request, sheet.typed, refusal),
         }
         return render(request, PAGE, context, status=status_of(refusal))
 

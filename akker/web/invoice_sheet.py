@@ -10,7 +10,7 @@ from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import DimensionValueRow, today_in
 from akker.catalog.queries import has_products
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
 from akker.packs.taxes import RATED
@@ -23,30 +23,35 @@ from akker.reports.letter_paper import country_to
 from akker.tax.rules import TaxGroup
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
-from akker.web.invoice_typed import LINE_DAYS, TAG, TypedInvoice, blank_line, form_in
+from akker.web.invoice_typed import LINE_DAYS, TAG, TypedInvoice, blank_line, filled_rows, form_in
 from akker.web.names import chart_read
 from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.templatetags.akker import reader
 from akker.web.typed_cells import Choice, choices_of
 from akker.web.vat_offered import said_rate, sale_codes, vat_offered
 
-Line = tuple[Any, tuple[Choice, ...], bool]
+Line = tuple[Any, tuple[Choice, ...], bool, dict[str, str]]
 
 
-def page_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
-    """All that the page shows of a form."""
-    return {**grid_context(request, typed), **looked_context(request.actor.book, typed)}
+def page_context(
+    request: BookRequest, typed: TypedInvoice, refusal: Refused | None = None
+) -> dict[str, Any]:
+    """All that the page shows of a form, and of what is wrong with it."""
+    grid = grid_context(request, typed, refusal)
+    return {**grid, **looked_context(request.actor.book, typed)}
 
 
-def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
-    """The lines of a form, and what can be chosen in them."""
+def grid_context(
+    request: BookRequest, typed: TypedInvoice, refusal: Refused | None = None
+) -> dict[str, Any]:
+    """The lines of a form, each with what is wrong of it, and what can be chosen in them."""
     book = request.actor.book
     tags = dimensions_seen(book)
     head = letterhead_of(book)
     return {
         "typed": typed,
-        "rows": [_row(line, tags) for line in typed.lines],
-        "blank": _row(blank_line([]), tags),
+        "rows": [_row(*row, tags) for row in zip(typed.lines, _said(typed, refusal), strict=True)],
+        "blank": _row(blank_line([]), {}, tags),
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
         "vat": vat_offered(book, typed.head.get("party", "")),
         "has_products": has_products(book),
@@ -58,13 +63,31 @@ def grid_context(request: BookRequest, typed: TypedInvoice) -> dict[str, Any]:
     }
 
 
-def _row(line: Any, tags: Sequence[DimensionValueRow]) -> Line:
-    """A line, its dimensions, and whether one of them is chosen or it has days of its own."""
+def _said(typed: TypedInvoice, refusal: Refused | None) -> list[dict[str, str]]:
+    """What is wrong of each row, by field; what names a line and no field of it is under its
+    code."""
+    rows: list[dict[str, str]] = [{} for _line in typed.lines]
+    filled = filled_rows(typed)
+    at = refusal.at if isinstance(refusal, RefusedFields) else {"": refusal} if refusal else {}
+    for name, one in at.items():
+        of_lines, place, field = [*name.split("."), "", ""][:3]
+        line_no = one.values.get("line_no")
+        if of_lines == "lines" and place:
+            rows[filled[int(place)]][field] = one.sentence
+        elif isinstance(line_no, int) and 0 < line_no <= len(filled):
+            rows[filled[line_no - 1]][one.code] = one.sentence
+    return rows
+
+
+def _row(line: Any, said: dict[str, str], tags: Sequence[DimensionValueRow]) -> Line:
+    """A line, its dimensions, whether one of them is chosen or it has days of its own, and what
+    is wrong of it."""
     chosen = {name.removeprefix(TAG): text for name, text in line.items() if name.startswith(TAG)}
     return (
         line,
         choices_of(tags, chosen),
         any(chosen.values()) or any(line[name] for name in LINE_DAYS),
+        said,
     )
 
 

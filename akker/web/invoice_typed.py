@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields, all_told
 from akker.ledger.entry_form import Form
 from akker.receivables.rules import MOST_LINES
 from akker.reports.display import Language, shown_date
@@ -35,6 +35,7 @@ LINE_DAYS = ("supplied", "supplied_until")
 NUMBERS = ("quantity", "price", "discount")
 TAG = "dimension-"  # in front of the code of a dimension, in the names of fields
 FEWEST_ROWS = 3
+Read = Callable[[str, str], str]  # where a field is in the form, and what was typed in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +119,35 @@ def blank_line(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
-def form_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
+def form_in(
+    typed: TypedInvoice, language: Language, today: dt.date, wrong: WrongFields | None = None
+) -> Form:
     """The form that was typed, without empty rows.
 
-    Refused: date_unreadable, day_of_two, number_unreadable, number_of_two.
+    What is wrong is told of all fields together, or kept in `wrong`: such a field is then empty, a
+    date before all others. Refused: date_unreadable, day_of_two, number_unreadable, number_of_two.
     """
-    return _form(
-        typed,
-        lambda day: typed_day(day, today).isoformat(),
-        lambda one: machine_text(one, language),
-    )
+    with all_told(wrong) as told:
+
+        def day(at: str, text: str) -> str:
+            otherwise = dt.date.min.isoformat() if at == "date" else ""
+            return told.tried(at, otherwise, lambda: typed_day(text, today).isoformat())
+
+        def number(at: str, text: str) -> str:
+            return told.tried(at, "", lambda: machine_text(text, language))
+
+        return _form(typed, day, number)
 
 
 def draft_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
     """The same for keeping: what nobody understands yet is kept as it was typed."""
 
-    def day(text: str) -> str:
+    def day(_at: str, text: str) -> str:
         with suppress(Refused):
             return typed_day(text, today).isoformat()
         return text
 
-    def number(text: str) -> str:
+    def number(_at: str, text: str) -> str:
         with suppress(Refused):
             return machine_text(text, language)
         return f"{UNREAD}{text}"
@@ -146,25 +155,31 @@ def draft_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
     return _form(typed, day, number)
 
 
-def _form(typed: TypedInvoice, day: Callable[[str], str], number: Callable[[str], str]) -> Form:
+def _form(typed: TypedInvoice, day: Read, number: Read) -> Form:
     form: Form = {name: text for name, text in typed.head.items() if text}
     form |= typed.kept
     for name in DAYS:
         if form.get(name):
-            form[name] = day(form[name])
-    form["lines"] = [_line(line, day, number) for line in typed.lines if _is_filled(line)]
+            form[name] = day(name, form[name])
+    filled = [typed.lines[row] for row in filled_rows(typed)]
+    form["lines"] = [_line(f"lines.{n}.", line, day, number) for n, line in enumerate(filled)]
     return form
 
 
-def _line(line: Mapping[str, str], day: Callable[[str], str], number: Callable[[str], str]) -> Form:
+def filled_rows(typed: TypedInvoice) -> list[int]:
+    """Which rows come on the form, in its order."""
+    return [row for row, line in enumerate(typed.lines) if _is_filled(line)]
+
+
+def _line(at: str, line: Mapping[str, str], day: Read, number: Read) -> Form:
     form: Form = {
-        name: number(text.rstrip("% ") if name == "discount" else text)
+        name: number(f"{at}{name}", text.rstrip("% ") if name == "discount" else text)
         if name in NUMBERS and text
         else text
         for name, text in line.items()
         if text and not name.startswith(TAG)
     }
-    form |= {name: day(form[name]) for name in LINE_DAYS if name in form}
+    form |= {name: day(f"{at}{name}", form[name]) for name in LINE_DAYS if name in form}
     tags = {
         name.removeprefix(TAG): text for name, text in line.items() if text and name.startswith(TAG)
     }

@@ -157,7 +157,7 @@ def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
 def _page(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -> HttpResponse:
     with reading(request.actor.book):
         context = {
-            **grid_context(request, sheet.typed),
+            **grid_context(request, sheet.typed, refusal),
             "refusal": refusal,
             "sheet": sheet,
             "fields": sheet.fields,
