@@ -11,7 +11,7 @@ from akker.catalog.product_form import changes_between
 from akker.catalog.queries import product_unknown
 from akker.catalog.registering import sold_on
 from akker.catalog.rules import ProductCard, tidy_card, version_of
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.models import LedgerAccount
 from akker.tax.queries import tax_codes
 
@@ -33,9 +33,14 @@ def change_product(actor: Actor, *, code: str, card: ProductCard, seen: str | No
             remedy="Look at it again before you save it.",
             code=code,
         )
-    after = tidy_card(card, tax_codes(actor.book))
-    stays = after.ledger_code == before.ledger_code
-    place = row.ledger_account if stays else sold_on(actor, after.ledger_code)
+    wrong, stays = WrongFields(), card.ledger_code == before.ledger_code
+    after = wrong.tried("card", card, lambda: tidy_card(card, tax_codes(actor.book)))
+    place = wrong.tried(
+        "ledger_code",
+        None,
+        lambda: row.ledger_account if stays else sold_on(actor, card.ledger_code),
+    )
+    wrong.refuse()
     changed = changes_between(before, after)
     if not changed:
         return

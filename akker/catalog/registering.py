@@ -7,7 +7,7 @@ from akker.books.actor import Actor, Permission, usecase
 from akker.catalog.events import ProductAdded
 from akker.catalog.models import Product
 from akker.catalog.rules import ProductCard, check_code, tidy_card
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.models import LedgerAccount
 from akker.ledger.rules import ledger_account_unknown
 from akker.tax.queries import tax_codes
@@ -19,9 +19,22 @@ AT_ONCE = 500
 def add_product(actor: Actor, *, code: str, card: ProductCard) -> str:
     """Add something that is sold; its code.
 
-    Refused: product_exists, ledger_account_unknown, ledger_account_retired,
-    ledger_account_unfit, and what `rules.check_code` and `rules.tidy_card` refuse.
+    What is wrong is told of all fields together. Refused: product_exists, ledger_account_unknown,
+    ledger_account_retired, ledger_account_unfit, and what `rules.check_code` and
+    `rules.tidy_card` refuse.
     """
+    wrong = WrongFields()
+    wrong.tried("code", None, lambda: _check_new(actor, code))
+    tidy = wrong.tried("card", card, lambda: tidy_card(card, tax_codes(actor.book)))
+    place = wrong.tried("ledger_code", None, lambda: sold_on(actor, card.ledger_code))
+    wrong.refuse()
+    places = {place.code: place} if place else {}
+    write_products(actor, {code: tidy}, places)
+    record(actor, ProductAdded(code, tidy.name), subject=f"product:{code}")
+    return code
+
+
+def _check_new(actor: Actor, code: str) -> None:
     check_code(code)
     if Product.objects.filter(book=actor.book, code=code).exists():
         raise Refused(
@@ -30,11 +43,6 @@ def add_product(actor: Actor, *, code: str, card: ProductCard) -> str:
             remedy="Use another code, or change that one.",
             code=code,
         )
-    tidy = tidy_card(card, tax_codes(actor.book))
-    places = {place.code: place for place in [sold_on(actor, tidy.ledger_code)] if place}
-    write_products(actor, {code: tidy}, places)
-    record(actor, ProductAdded(code, tidy.name), subject=f"product:{code}")
-    return code
 
 
 def sold_on(actor: Actor, code: str) -> LedgerAccount | None:

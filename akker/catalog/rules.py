@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.quantities import check_unit
 from akker.packs.taxes import TaxCode
 from akker.tax.rules import tax_code_unknown
@@ -30,38 +30,53 @@ class ProductCard:
 def tidy_card(card: ProductCard, codes: Mapping[str, TaxCode]) -> ProductCard:
     """The card as it is kept; `codes` are the VAT codes of the books.
 
-    Whether the ledger account is there is for later. Refused: product_unfit, price_below_zero,
-    unit_unknown, tax_code_unknown, tax_code_not_of_sales.
+    Whether the ledger account is there is for later. What is wrong is told of all fields together.
+    Refused: product_unfit, price_below_zero, unit_unknown, tax_code_unknown,
+    tax_code_not_of_sales.
     """
-    card = replace(card, name=" ".join(card.name.split()))
-    if not 0 < len(card.name) <= MOST_NAME or not card.name.isprintable():
+    card, wrong = replace(card, name=" ".join(card.name.split())), WrongFields()
+    wrong.tried("name", None, lambda: _check_name(card.name))
+    wrong.tried("unit", None, lambda: check_unit(card.unit))
+    wrong.tried("price", None, lambda: _check_price(card.name, card.price_e6))
+    wrong.tried("cost_price", None, lambda: _check_price(card.name, card.cost_e6))
+    wrong.tried("vat_code", None, lambda: _check_vat(card.tax_code, codes))
+    wrong.refuse()
+    return card
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name) <= MOST_NAME or not name.isprintable():
         raise Refused(
             "product_unfit",
             "A product cannot be called {name}.",
             remedy="Use a name of 1 to 200 characters.",
-            name=ascii(card.name[:60]),
+            name=ascii(name[:60]),
         )
-    check_unit(card.unit)
-    for price_e6 in (card.price_e6, card.cost_e6):
-        if price_e6 is not None and price_e6 < 0:
-            raise Refused(
-                "price_below_zero",
-                "A price of {name} is below zero.",
-                remedy="Put the minus in front of the quantity, on the line.",
-                name=card.name,
-            )
-    if card.tax_code:
-        if card.tax_code not in codes:
-            raise tax_code_unknown(card.tax_code, codes)
-        if codes[card.tax_code].use != "sale":
-            raise Refused(
-                "tax_code_not_of_sales",
-                "{code} is not a VAT code of sales.",
-                remedy="Use one of: {known}.",
-                code=card.tax_code,
-                known=", ".join(code for code, one in codes.items() if one.use == "sale"),
-            )
-    return card
+
+
+def _check_price(name: str, price_e6: int | None) -> None:
+    if price_e6 is not None and price_e6 < 0:
+        raise Refused(
+            "price_below_zero",
+            "A price of {name} is below zero.",
+            remedy="Put the minus in front of the quantity, on the line.",
+            name=name,
+        )
+
+
+def _check_vat(code: str, codes: Mapping[str, TaxCode]) -> None:
+    if not code:
+        return
+    if code not in codes:
+        raise tax_code_unknown(code, codes)
+    if codes[code].use != "sale":
+        raise Refused(
+            "tax_code_not_of_sales",
+            "{code} is not a VAT code of sales.",
+            remedy="Use one of: {known}.",
+            code=code,
+            known=", ".join(code for code, one in codes.items() if one.use == "sale"),
+        )
 
 
 def check_code(code: str) -> None:

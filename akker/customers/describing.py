@@ -12,7 +12,7 @@ from akker.customers.models import Attitude, KeyPlayer
 from akker.customers.people_rules import PlayerFacts, tidy_player
 from akker.customers.queries import customer_coded
 from akker.customers.queries_people import contact_unknown, person_of
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields, WrongFields
 from akker.parties.cards import ContactCard
 from akker.parties.changing import locked_party, write_card
 from akker.parties.models import Contact, Party
@@ -34,11 +34,15 @@ def add_person(
 
 
 def _begin(actor: Actor, party: Party, person: ContactCard, from_on: dt.date | None) -> int:
-    _check_past(actor, from_on)
-    before = card_of(party)
+    wrong, before = WrongFields(), card_of(party)
+    wrong.tried("from_on", None, lambda: _check_past(actor, from_on))
     there = {one.contact_id for one in before.contacts}
     card = replace(before, contacts=(*before.contacts, replace(person, contact_id=0)))
-    write_card(actor, party, before, card)
+    try:
+        write_card(actor, party, before, card)
+    except RefusedFields as refusal:  # of one contact here, and of the whole card there
+        wrong.at.update({name.rpartition(".")[2]: one for name, one in refusal.at.items()})
+    wrong.refuse()
     (new,) = [one for one in card_of(party).contacts if one.contact_id not in there]
     if from_on is not None:
         Contact.objects.filter(book=actor.book, pk=new.contact_id).update(from_on=from_on)

@@ -20,7 +20,7 @@ from akker.customers.models import Activity, Task
 from akker.customers.queries_activities import activity_unknown, readable
 from akker.customers.queries_tasks import task_unknown
 from akker.customers.rules_search import TASK
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.parties.queries_sight import seen
 
 
@@ -35,23 +35,24 @@ def make_task(actor: Actor, *, task: NewTask) -> int:
 
 
 def write_task(actor: Actor, *, task: NewTask) -> Task:
-    """Step: keep a task and record it.
+    """Step: keep a task and record it. What is wrong is told of all fields together.
 
     Refused: party_unknown, words_missing, text_too_long, due_missing, day_too_early, day_ahead,
     not_a_member, activity_unknown.
     """
-    party = party_in_sight(actor.book, task.party_code)
-    made_on = checked_day(task.made_on, dt.date.min, today_in(actor.book))
+    wrong, made_on = WrongFields(), checked_day(task.made_on, dt.date.min, today_in(actor.book))
     row = Task(
         book=actor.book,
-        party=party,
-        text=checked_line(task.text, "what is to be done"),
-        owner_id=owner_of(actor, task.owner),
-        due_on=checked_due(task.due_on, made_on),
-        activity_id=origin(actor, task.activity_id),
+        party=wrong.tried("party", None, lambda: party_in_sight(actor.book, task.party_code)),
+        text=wrong.tried("text", "", lambda: checked_line(task.text, "what is to be done")),
+        owner_id=wrong.tried("owner", None, lambda: owner_of(actor, task.owner)),
+        due_on=wrong.tried("due", made_on, lambda: checked_due(task.due_on, made_on)),
+        activity_id=wrong.tried("activity", None, lambda: origin(actor, task.activity_id)),
         made_on=made_on,
         made_by=actor.name[:MOST_NAME],
     )
+    wrong.refuse()
+    party = row.party
     row.save(force_insert=True)
     keep_text(row.book_id, TASK, row.pk, party.pk, made_on, row.text)
     record(actor, TaskMade(row.pk, party.code, row.due_on), subject=f"task:{row.pk}")

@@ -154,6 +154,8 @@ def _merged(book: Book) -> Mapping[int, tuple[str, _End]]:
 
 
 def party_unknown(book: Book, code: str) -> Refused:
+    if not code:
+        return Refused("party_unknown", "Nobody is chosen yet.", remedy="Give the code of a party.")
     return Refused(
         "party_unknown",
         "{book} knows nobody with the code {code}.",

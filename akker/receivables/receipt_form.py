@@ -27,14 +27,8 @@ def receipt_from_form(book: Book, values: object) -> NewReceipt:
     date_unreadable, item_unknown, and what `money.parse_decimal` refuses.
     """
     form = checked_texts(values, _KEYS, "A payment", but=("pays",))
-    for key in ("party", "date", "bank", "amount"):
-        if not form.get(key):
-            raise Refused(
-                "form_incomplete",
-                "This payment has no {key}.",
-                remedy="Say who paid, when, on which ledger account, and how much.",
-                key=key,
-            )
+    for refusal in lacking(form).values():
+        raise refusal
     currency = check_currency(form["currency"]) if form.get("currency") else book.currency
     check_text(form.get("text", ""))
     pays = form.get("pays", [])
@@ -53,6 +47,26 @@ def receipt_from_form(book: Book, values: object) -> NewReceipt:
         ledger_code=form["bank"],
         paid=tuple(_paid(one, items, currency) for one in pays),
         text=form.get("text", ""),
+    )
+
+
+def lacking(form: Mapping[str, Any]) -> dict[str, Refused]:
+    """What is not filled in yet, by key."""
+    needed = {
+        "party": _incomplete("party"),
+        "date": _incomplete("date"),
+        "bank": _incomplete("bank"),
+        "amount": _incomplete("amount"),
+    }
+    return {key: refusal for key, refusal in needed.items() if not form.get(key)}
+
+
+def _incomplete(key: str) -> Refused:
+    return Refused(
+        "form_incomplete",
+        "This payment has no {key}.",
+        remedy="Say who paid, when, on which ledger account, and how much.",
+        key=key,
     )
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.books.actor import Permission, reading
-from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused, WrongFields
 from akker.parties.queries import party_coded
@@ -102,7 +101,7 @@ def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
     book, wrong = request.actor.book, WrongFields()
     with reading(book):
         form = form_in(sheet.typed, reader(), today_in(book), wrong)
-        wrong.tried("party", None, lambda: _check_party(book, form.get("party", "")))
+        wrong.tried("party", None, lambda: party_coded(book, form.get("party", "")))
         invoice = wrong.tried("lines", None, lambda: invoice_in(book, form, wrong))
         if invoice is not None:
             wrong.tried("lines", None, lambda: check_content(invoice, wrong))
@@ -113,15 +112,6 @@ def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
                     wrong.at.setdefault(f"lines.{place}.vat", unknown)
     wrong.refuse()
     return form
-
-
-def _check_party(book: Book, code: str) -> None:
-    """Refused: form_incomplete, party_unknown."""
-    if not code:
-        raise Refused(
-            "form_incomplete", "This invoice is for nobody yet.", remedy="Choose the customer."
-        )
-    party_coded(book, code)
 
 
 def _issued(request: BookRequest, sheet: Sheet) -> HttpResponse:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.clearing.queries import OpenItem, open_items_of
-from akker.kernel.errors import Refused
-from akker.kernel.money import parse_decimal
+from akker.kernel.errors import Refused, WrongFields
+from akker.kernel.money import check_currency, parse_decimal
 from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import party_coded
 from akker.receivables.queries_credit import credits_of
 from akker.receivables.queries_discount import discount_offers, fitting_offers
 from akker.receivables.queries_receipt_plan import planned_receipts
-from akker.receivables.receipt_form import receipt_from_form
+from akker.receivables.receipt_form import lacking, receipt_from_form
 from akker.receivables.receipts import is_money
 from akker.receivables.receiving import receive_payment
 from akker.receivables.taking_back import take_back
@@ -35,7 +35,7 @@ from akker.web.doors import BookRequest, opens_to, sent_before, sent_once
 from akker.web.forms import gone_to
 from akker.web.looked import shown_entries, was_seen
 from akker.web.names import chart_read
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.sold_fields import machine_amount, once_more
 from akker.web.templatetags.akker import reader
 from akker.web.typed import field_text
@@ -61,6 +61,7 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/sales/receive.html", context)
     try:
+        _form(request, request.POST, code, items, today)  # all that is not understood, together
         post = _granted(request, items, today)
         context["told"] = _fitted(request, post, items)
         context |= _context(request, post, items, banks, today)
@@ -79,7 +80,7 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.code != "key_reused" and sent_before(request):
             return gone_to(request, reverse("party", args=[book.slug, code]))
-        shown = {**context, "refusal": refusal}
+        shown = {**context, "refusal": refusal, "said": said_at(refusal)}
         return render(request, "web/sales/receive.html", shown, status=status_of(refusal))
     messages.success(request, _("%(label)s is posted.") % {"label": found.entry})
     return gone_to(request, reverse("party", args=[book.slug, code]))
@@ -142,6 +143,7 @@ def _context(
         "rows": [
             {
                 "item": item,
+                "names": [f"{name}-{item.line_id}" for name in ("amount", "discount")],
                 "amount": post.get(f"amount-{item.line_id}", amount if item is chosen else ""),
                 "discount": post.get(f"discount-{item.line_id}", ""),
                 "all": field_text(item.open_minor, item.currency, language),
@@ -156,32 +158,45 @@ def _context(
         "currency": post.get("currency", chosen.currency if chosen else book.currency),
         "text": post.get("text", ""),
         "once": post.get("once", "") or once_more(),
+        "said": {},
     }
 
 
 def _form(
     request: BookRequest, post: QueryDict, code: str, items: list[OpenItem], today: dt.date
 ) -> dict[str, Any]:
-    """Refused: date_unreadable, amount_unreadable, amount_of_two."""
-    language, own = reader(), request.actor.book.currency
-    currency = typed_text(post, "currency").upper() or own
-    pays = []
-    for item in items:
-        typed = {
-            name: machine_amount(typed_text(post, f"{name}-{item.line_id}"), language, currency)
-            for name in ("amount", "discount", "difference")
-        }
-        if any(typed.values()):
-            pays.append({"item": str(item.line_id), **typed})
-    return {
+    """All that is wrong is refused together: date_unreadable, currency_unknown,
+    amount_unreadable, amount_of_two, form_incomplete.
+    """
+    language, own, wrong = reader(), request.actor.book.currency, WrongFields()
+    asked = typed_text(post, "currency").upper() or own
+    currency = wrong.tried("currency", own, lambda: check_currency(asked))
+
+    def amount(name: str) -> str:
+        text = typed_text(post, name)
+        return wrong.tried(name, "", lambda: machine_amount(text, language, currency))
+
+    form: dict[str, Any] = {
         "party": code,
-        "date": typed_day(typed_text(post, "date"), today).isoformat(),
+        "date": wrong.tried(
+            "date", "", lambda: typed_day(typed_text(post, "date"), today).isoformat()
+        ),
         "bank": typed_text(post, "bank"),
-        "amount": machine_amount(typed_text(post, "amount"), language, currency),
+        "amount": amount("amount"),
         "currency": currency,
         "text": typed_text(post, "text"),
-        "pays": pays,
+        "pays": [],
     }
+    for key, refusal in lacking(form).items():
+        wrong.at.setdefault(key, refusal)
+    for item in items:
+        typed = {
+            name: amount(f"{name}-{item.line_id}") for name in ("amount", "discount", "difference")
+        }
+        if any(typed.values()):
+            form["pays"].append({"item": str(item.line_id), **typed})
+    wrong.refuse()
+    return form
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The people at a customer: the map, the table, and one of them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from akker.customers.queries import CustomerRow, customer_coded
 from akker.customers.queries_people import PersonRow, jobs_of, people_of, person_of
 from akker.customers.queries_rhythm import rhythm_of
 from akker.customers.rules_map import gaps_of
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.parties.cards import ContactCard
 from akker.reports.people_words import PARTS, gap_words
 from akker.web.asked import typed_text
@@ -33,7 +34,7 @@ from akker.web.people_map import (
     INFLUENCES,
     people_map,
 )
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 
 LIST, ONE = "web/customers/people.html", "web/customers/person.html"
 NEW = ("name", "job", "email", "phone")
@@ -88,14 +89,23 @@ def add(request: BookRequest, code: str) -> HttpResponse:
     book, post = request.actor.book, request.POST
 
     def act() -> str:
-        on = typed_day_if_any(typed_text(post, "from_on"), today_in(book))
+        wrong = WrongFields()
+        on = wrong.tried(
+            "from_on", None, lambda: typed_day_if_any(typed_text(post, "from_on"), today_in(book))
+        )
+        wrong.refuse()
         name, job, email, phone = (typed_text(post, field) for field in NEW)
         card = ContactCard(name, job, email, phone)
         add_person(request.actor, code=code, person=card, from_on=on)
         return _("%(name)s is kept.") % {"name": card.name}
 
     to = reverse("customer-people", args=[book.slug, code])
-    return acted(request, act, to=to, page=lambda _r: (LIST, _people_shown(request, code)))
+    return acted(
+        request,
+        act,
+        to=to,
+        page=lambda refusal: (LIST, _people_shown(request, code) | {"said": said_at(refusal)}),
+    )
 
 
 def _person_shown(request: BookRequest, contact_id: int) -> dict[str, Any]:
@@ -171,7 +181,8 @@ def person(request: BookRequest, contact_id: int) -> HttpResponse:
         seen = typed_text(request.POST, "seen") or None
         describe_person(request.actor, contact_id=contact_id, facts=facts, seen=seen)
     except Refused as refusal:
-        return render(request, ONE, {**shown, "refusal": refusal}, status=status_of(refusal))
+        again = {**shown, "refusal": refusal, "said": said_at(refusal)}
+        return render(request, ONE, again, status=status_of(refusal))
     name = shown["person"].name
     messages.success(request, _("What we know of %(name)s is kept.") % {"name": name})
     return gone_to(request, reverse("customer-people", args=[book.slug, shown["own_code"]]))
@@ -179,17 +190,22 @@ def person(request: BookRequest, contact_id: int) -> HttpResponse:
 
 def _sent(request: BookRequest) -> PlayerFacts:
     """Refused: date_unreadable, day_of_two, person_unfit."""
-    post, today = request.POST, today_in(request.actor.book)
+    post, today, wrong = request.POST, today_in(request.actor.book), WrongFields()
+    attitude_on, consent_on = (
+        wrong.tried(name, None, partial(typed_day_if_any, typed_text(post, name), today))
+        for name in ("attitude_on", "consent_on")
+    )
+    wrong.refuse()
     return PlayerFacts(
         reports_to=_number(typed_text(post, "reports_to")),
         part=typed_text(post, "part"),
         influence=_number(typed_text(post, "influence")) or 0,
         attitude=typed_text(post, "attitude"),
-        attitude_on=typed_day_if_any(typed_text(post, "attitude_on"), today),
+        attitude_on=attitude_on,
         counterpart=typed_text(post, "counterpart"),
         channel=typed_text(post, "channel"),
         consent=typed_text(post, "consent"),
-        consent_on=typed_day_if_any(typed_text(post, "consent_on"), today),
+        consent_on=consent_on,
         wanted_days=_number(typed_text(post, "wanted_days")),
     )
 

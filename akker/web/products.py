@@ -1,6 +1,7 @@
 """Products and services: the list, their form, taking them out of use, and what fits a line."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,17 +19,18 @@ from akker.catalog.changing import change_product, restore_product, retire_produ
 from akker.catalog.product_form import KEYS, card_from_form, form_of_card, price_text
 from akker.catalog.queries import ProductRow, product_coded, products_page
 from akker.catalog.registering import add_product
-from akker.catalog.rules import ProductCard, version_of
-from akker.kernel.errors import Refused
+from akker.catalog.rules import ProductCard, check_code, tidy_card, version_of
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.quantities import SCALE, UNITS
 from akker.receivables.product_lines import PricesFor, prices_for
 from akker.reports.display import Language, shown_figure
+from akker.tax.queries import tax_codes
 from akker.web.asked import typed_text, with_query
 from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.history import told
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.sold_fields import machine_text, shown_number
 from akker.web.templatetags.akker import reader
@@ -93,7 +95,7 @@ def new(request: BookRequest) -> HttpResponse:
         return _form(request, None, _shown(ProductCard(""), reader()))
     code = typed_text(request.POST, "code")
     try:
-        add_product(request.actor, code=code, card=_card_in(_sent(request)))
+        add_product(request.actor, code=code, card=_card_in(request, code))
     except Refused as refusal:
         return _form(request, None, _sent(request), refusal)
     messages.success(request, _("%(code)s is added.") % {"code": code})
@@ -111,7 +113,7 @@ def change(request: BookRequest, code: str) -> HttpResponse:
         return _form(request, found, _shown(found.card, reader()))
     seen = typed_text(request.POST, "seen")
     try:
-        change_product(request.actor, code=code, card=_card_in(_sent(request)), seen=seen)
+        change_product(request.actor, code=code, card=_card_in(request, code), seen=seen)
     except Refused as refusal:
         return _form(request, found, _sent(request), refusal)
     messages.success(request, _("%(code)s is kept.") % {"code": code})
@@ -129,10 +131,23 @@ def _sent(request: BookRequest) -> dict[str, str]:
     return {name: typed_text(request.POST, name) for name in KEYS}
 
 
-def _card_in(texts: dict[str, str]) -> ProductCard:
-    """Refused: number_unreadable, number_of_two, and what `card_from_form` refuses."""
-    prices = {name: machine_text(texts[name], reader()) for name in _PRICES}
-    return card_from_form(texts | prices)
+def _card_in(request: BookRequest, code: str) -> ProductCard:
+    """The card that was typed. Where a number is not understood, all else that is wrong is told
+    with it. Refused: number_unreadable, number_of_two, and what `card_from_form` and the rules of
+    products refuse.
+    """
+    texts, book, wrong = _sent(request), request.actor.book, WrongFields()
+    prices = {
+        name: wrong.tried(name, "", partial(machine_text, texts[name], reader()))
+        for name in _PRICES
+    }
+    card = card_from_form(texts | prices)
+    if wrong.at:
+        with reading(book):
+            wrong.tried("code", None, lambda: check_code(code))
+            wrong.tried("card", card, lambda: tidy_card(card, tax_codes(book)))
+    wrong.refuse()
+    return card
 
 
 def _form(
@@ -155,6 +170,7 @@ def _form(
         "currency": book.currency,
         "events": [told(event, {}) for event in events],
         "refusal": refusal,
+        "said": said_at(refusal),
     }
     return render(request, _FORM, context, status=status_of(refusal))
 

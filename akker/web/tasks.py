@@ -27,7 +27,7 @@ from akker.customers.queries_tasks import (
     tasks_page,
 )
 from akker.customers.tasking import drop_task, finish_task, make_task, move_task
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.parties.queries import party_names
 from akker.web.asked import typed_text, with_query
 from akker.web.chosen import NotDone, act_on_each, chosen_keys
@@ -35,7 +35,7 @@ from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.places import Words
-from akker.web.refusals import status_of
+from akker.web.refusals import said_at, status_of
 from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY
 
@@ -157,16 +157,23 @@ def new_task(request: BookRequest) -> HttpResponse:
     context["owner"] = post.get("owner", "")
     if request.method != "POST":
         return render(request, "web/timeline/task_new.html", context)
+    wrong = WrongFields()
+    due = wrong.tried(
+        "due", None, lambda: typed_day_if_any(typed_text(post, "due"), today_in(book))
+    )
+    new = NewTask(
+        typed_text(post, "party"),
+        typed_text(post, "text"),
+        due,
+        owner=typed_text(post, "owner"),
+        activity_id=context["activity_id"],
+    )
     try:
-        new = NewTask(
-            typed_text(post, "party"),
-            typed_text(post, "text"),
-            typed_day_if_any(typed_text(post, "due"), today_in(book)),
-            owner=typed_text(post, "owner"),
-            activity_id=context["activity_id"],
-        )
-        make_task(sent_once(request.actor, request), task=new)
+        # Without a day it is refused, so that what was not understood is told with all else.
+        wrong.tried("text", 0, lambda: make_task(sent_once(request.actor, request), task=new))
+        wrong.refuse()
     except Refused as refusal:
+        context["said"] = said_at(refusal)
         return refused(request, "web/timeline/task_new.html", context, refusal)
     messages.success(request, _("The task is made."))
     return gone_to(request, _back(request, new.party_code, "tasks"))
