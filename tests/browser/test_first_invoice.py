@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,16 @@ def take_files(page: Any, words: dict[str, str]) -> None:
     assert broken_rules(Path(download.value.path()).read_bytes()) == []
 
 
+def take_the_ticked(page: Any, books: str, number: str) -> None:
+    """Chosen by keys, and taken out as one file."""
+    page.goto(f"{books}/invoices")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    with page.expect_download() as download:
+        page.locator("#chosen [value=pdf]").click()
+    assert zipfile.ZipFile(download.value.path()).namelist() == [f"{number}.pdf"]
+
+
 def mail_it(page: Any, books: str, number: str, box: Mailbox) -> None:
     page.goto(f"{books}/settings/mail")
     page.locator("[name=host]").fill("127.0.0.1")
@@ -235,6 +246,7 @@ def test_from_empty_books_to_an_invoice_that_is_paid_reminded_and_credited(
         assert number == f"{SOLD_ON.year}-0001"
         take_files(page, words)
         assert faults(page, "invoice") == []
+        take_the_ticked(page, books, number)
         mail_it(page, books, number, box)
         pay_a_part(page, books, number, words)
         remind(page, books, words)
