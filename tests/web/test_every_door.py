@@ -174,6 +174,7 @@ READ_AND_POSTED = {
     "token-make": "a program may no more than its maker",
     "token-revoke": "one's own tokens",
     "view-remove": "one's own views",
+    "view-rename": "one's own views",
     "view-save": "one's own views",
 }
 
