@@ -57,8 +57,8 @@ class Writer:
             *(self.allocate, self.undo, self.write_off, self.change, self.promise, self.dispute),
         )
 
-    def work(self, until: float) -> None:
-        while time.monotonic() < until:
+    def work(self, is_over: Callable[[], bool]) -> None:
+        while not is_over():
             self.step()
 
     def step(self) -> None:
