@@ -88,7 +88,6 @@ def party_coded(book: Book, code: str) -> PartyRow:
     return PartyRow(row.code, row.name)
 
 
-@asked_once
 def keys_coded(book: Book, codes: Iterable[str]) -> dict[str, int]:
     """By code, of those whom the reader sees. A query for each some hundreds."""
     wanted, found = sorted({*codes}), dict[str, int]()
@@ -98,6 +97,7 @@ def keys_coded(book: Book, codes: Iterable[str]) -> dict[str, int]:
     return found
 
 
+@asked_once
 def keys_of_group(book: Book, code: str) -> tuple[int, ...]:
     """The keys of a party and of all that were merged into it; empty where nobody has the code.
 
