@@ -93,15 +93,18 @@ def look_for_breaks(actor: Actor) -> None:
 
 
 def tidy_up() -> None:
-    """Sessions and links that ended, files of old jobs, what the database knows of its tables, and
-    a log that grew."""
+    """Sessions and links that ended, files of old jobs, and a log that grew."""
     SessionStore.clear_expired()
     forget_old_links()
     forget_old_sessions()
     forget_old_tries()
     forget_old_files()
-    count_all_rows(connection)
     turn_log_over(settings.AKKER_HOME)
+
+
+def count_rows_of_all() -> None:
+    """So that SQLite plans for what is there, also after a file brought in very many."""
+    count_all_rows(connection)
 
 
 def deliver() -> bool:
@@ -114,6 +117,7 @@ SCHEDULE = (
     Scheduled("prove events", MINUTE, in_each_book(prove)),
     Scheduled("score whom it concerns", HALF_A_MINUTE, in_each_book(score_whom_it_concerns)),
     Scheduled("take up lost jobs", MINUTE, take_up_lost),
+    Scheduled("count rows", HOUR, count_rows_of_all),
     Scheduled("post what is due", HOUR, in_each_book(post_what_is_due)),
     Scheduled("make repeating invoices", HOUR, in_each_book(make_what_repeats)),
     Scheduled("score customers", DAY, in_each_book(score)),

@@ -21,6 +21,7 @@ from akker.config.schedule import SCHEDULE, look_for_breaks, prove, tidy_up
 from akker.jobs.models import ScheduledRun
 from akker.jobs.scheduling import Round, Scheduled, in_each_book, run_due, the_schedule, work_until
 from akker.ledger.models import JournalEntry
+from akker.parties.registering import register_party
 from tests.ledger.unguarded import guards_off
 from tests.make import Make
 
@@ -126,6 +127,19 @@ def test_tidying_up_forgets_sessions_that_ended(db: None) -> None:
     tidy_up()
 
     assert not Session.objects.exists()
+
+
+@pytest.mark.sqlite
+def test_sqlite_is_told_how_many_rows_there_are(make: Make) -> None:
+    """Or it reads all customers of the books for the parent of one (decision 48)."""
+    register_party(make.alice, code="jansen", name="Jansen")
+    (counting,) = [one for one in SCHEDULE if one.name == "count rows"]
+
+    counting.work()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
+        assert "parties_party" in {table for (table,) in cursor.fetchall()}
 
 
 def test_sec_40_what_is_logged_stays_on_one_line(tmp_path: Path) -> None:
