@@ -115,7 +115,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "scorecards_note": (
         "Revenue is of whoever looked after the customer on the day of the document; all else is"
         " of the customers of the last day. A year earlier: {before}.",
-        "Omzet is van wie de klant onder de hoede had op de dag van het document; al het andere is"
+        "Omzet is van wie de klant in beheer had op de dag van het document; al het andere is"
         " van de klanten van de laatste dag. Een jaar eerder: {before}.",
     ),
     "segment": ("Segment", "Segment"),
