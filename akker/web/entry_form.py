@@ -94,14 +94,25 @@ def _sent(request: BookRequest) -> Sheet:
 
 
 def _shown(
-    request: BookRequest, sheet: Sheet, looked: Looked | None = None, refusal: Refused | None = None
+    request: BookRequest, sheet: Sheet, refusal: Refused | None = None, *, is_kept: bool = False
 ) -> HttpResponse:
     """The page; judged when it was sent, and with all that was typed."""
     with reading(request.actor.book):
-        looked = looked or look_at(request.actor.book, sheet.raw, reader())
-        context = page_context(request, sheet, looked)
-        context["refusal"] = refusal
+        context = page_context(request, sheet, look_at(request.actor.book, sheet.raw, reader()))
+        context |= {"refusal": refusal, "is_kept": is_kept}
         return render(request, PAGE, context, status=status_of(refusal))
+
+
+def _shown_again(
+    request: BookRequest, sheet: Sheet, refusal: Refused | None = None
+) -> HttpResponse:
+    """The page with what was sent, which is kept as a draft as typing on would have kept it."""
+    if sheet.raw.is_empty and not sheet.draft_id:
+        return _shown(request, sheet, refusal)
+    try:
+        return _shown(request, _save(request, sheet), refusal, is_kept=True)
+    except Refused as unkept:
+        return _shown(request, sheet, unkept)
 
 
 def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
@@ -116,11 +127,11 @@ def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
     act = acts.get(request.POST.get("do", ""))
     sheet = replace(sheet, raw=padded(sheet.raw))
     if act is None:
-        return _shown(request, sheet)
+        return _shown_again(request, sheet)
     try:
         return act(request, sheet)
     except Refused as refusal:
-        return _shown(request, sheet, refusal=refusal)
+        return _shown_again(request, sheet, refusal)
 
 
 def _posted(request: BookRequest, sheet: Sheet) -> HttpResponse:
@@ -128,12 +139,11 @@ def _posted(request: BookRequest, sheet: Sheet) -> HttpResponse:
     with reading(book):
         looked = look_at(book, sheet.raw, reader())
     if looked.typed.entry is None:
-        refusal = Refused(
+        raise Refused(
             "form_incomplete",
             "This entry cannot be posted yet.",
             remedy="See what stands beside the fields.",
         )
-        return _shown(request, sheet, looked, refusal)
     files = sent_files(request)
     posted = _post(request, sheet, looked)
     said = _("%(label)s is posted.") % {"label": posted.label}
@@ -204,12 +214,12 @@ def _kept_as_template(request: BookRequest, sheet: Sheet) -> HttpResponse:
     kept = {key: value for key, value in content.items() if key not in ("date", "corrects")}
     save_template(request.actor, name=name, content=kept)
     messages.success(request, _("The template %(name)s is kept.") % {"name": name})
-    return _shown(request, sheet)
+    return _shown_again(request, sheet)
 
 
 def _pasted(request: BookRequest, sheet: Sheet) -> HttpResponse:
     raw = with_pasted(sheet.raw, request.POST.get("pasted", ""))
-    return _shown(request, replace(sheet, raw=padded(raw)))
+    return _shown_again(request, replace(sheet, raw=padded(raw)))
 
 
 @require_POST
@@ -248,6 +258,7 @@ def keep(request: BookRequest) -> HttpResponse:
     except Refused as refused:
         refusal = refused
     context = {"sheet": sheet, "refusal": refusal, "once": sheet.once, "is_fresh": True}
+    context["is_kept"] = refusal is None
     return render(request, "web/entry_form/_kept.html", context, status=status_of(refusal))
 
 

@@ -87,11 +87,11 @@ def _done(request: BookRequest, sheet: Sheet) -> HttpResponse:
     acts = {"issue": _issued, "check": _checked, "keep": _kept, "copy": _copied, "delete": _deleted}
     act = acts.get(request.POST.get("do", ""))
     if act is None:
-        return _shown(request, replace(sheet, typed=added(sheet.typed)))
+        return _shown_again(request, replace(sheet, typed=added(sheet.typed)))
     try:
         return act(request, sheet)
     except Refused as refusal:
-        return _shown(request, sheet, refusal)
+        return _shown_again(request, sheet, refusal)
 
 
 def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _checked(request: BookRequest, sheet: Sheet) -> HttpResponse:
     with reading(book):
         check_judged(einvoice_check(book, invoice_in(book, form)))
     messages.success(request, _("The e-invoice would hold to all rules."))
-    return _shown(request, sheet)
+    return _shown_again(request, sheet)
 
 
 def _saved(request: BookRequest, sheet: Sheet) -> Sheet:
@@ -197,11 +197,27 @@ def _moment(text: str) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _shown(request: BookRequest, sheet: Sheet, refusal: Refused | None = None) -> HttpResponse:
-    with reading(request.actor.book):
+def _shown_again(
+    request: BookRequest, sheet: Sheet, refusal: Refused | None = None
+) -> HttpResponse:
+    """The page with what was sent, which is kept as a draft as typing on would have kept it."""
+    if sheet.typed.is_empty and not sheet.draft_id:
+        return _shown(request, sheet, refusal)
+    try:
+        return _shown(request, _saved(request, sheet), refusal, is_kept=True)
+    except Refused as unkept:
+        return _shown(request, sheet, unkept)
+
+
+def _shown(
+    request: BookRequest, sheet: Sheet, refusal: Refused | None = None, *, is_kept: bool = False
+) -> HttpResponse:
+    book = request.actor.book
+    with reading(book):
         context = {
             "refusal": refusal,
             "sheet": sheet,
+            "saved_at": clock_of(book, _moment(sheet.seen_at)) if is_kept else None,
             "once": sheet.once or once_more(),
             "title": _("Draft of an invoice") if sheet.draft_id else _("New invoice"),
             "said": said_at(refusal),

@@ -126,6 +126,19 @@ def test_what_is_typed_survives_a_reload_and_becomes_a_template(
     assert trouble == []
 
 
+def test_what_is_refused_at_once_is_there_after_a_reload(page: Any, trouble: list[str]) -> None:
+    page.goto("/books/a/entries/new")
+    page.locator("#description").fill("Rent of April")
+    press(page, "Control+Enter")
+    page.get_by_text("Kept as a draft").wait_for()
+    page.wait_for_url("**/drafts/*")
+
+    page.reload()
+
+    assert page.locator("#description").input_value() == "Rent of April"
+    assert all("422" in told for told in trouble), trouble
+
+
 def test_what_can_mean_two_things_is_asked_and_chosen(page: Any, trouble: list[str]) -> None:
     page.goto("/books/a/entries/new")
     page.locator("#debit-1").focus()

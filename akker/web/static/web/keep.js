@@ -19,11 +19,14 @@
     clearTimeout(keepLater);
     keepLater = setTimeout(keep, 2000);
   });
-  document.addEventListener("htmx:after:swap", () => {
+  const tellAddress = () => {
     const draft = form.querySelector("[data-draft]")?.dataset.draft;
     const address = draft && form.dataset.drafts.replace(/0$/, draft);
     if (address && location.pathname !== address) history.replaceState(null, "", address);
-  });
+  };
+  if (form.querySelector("[data-draft]")) form.dataset.kept = "yes"; // what was refused is kept too
+  tellAddress();
+  document.addEventListener("htmx:after:swap", tellAddress);
   document.addEventListener("htmx:finally:request", (event) => {
     if (event.target !== keeping) return;
     isKeeping = false;
