@@ -97,10 +97,6 @@ class ReversalIn(In):
     description: Text = ""
 
 
-class CopyIn(In):
-    date: Day | None = None
-
-
 class OpeningIn(In):
     date: Day
     lines: Annotated[list[LineForm], Field(max_length=10_000)]
@@ -303,6 +299,9 @@ def reverse(request: ApiRequest, entry: str, body: ReversalIn, response: HttpRes
     answers=DraftSaid,
     status=201,
 )
-def reverse_with_copy(request: ApiRequest, entry: str, body: CopyIn) -> DraftSaid:
+def reverse_with_copy(request: ApiRequest, entry: str, body: ReversalIn) -> DraftSaid:
     """Take an entry back, and leave a draft with the same lines to correct."""
-    return DraftSaid(draft_id=reverse_and_copy(request.actor, label=entry, booked_on=body.date))
+    draft_id = reverse_and_copy(
+        request.actor, label=entry, booked_on=body.date, description=body.description
+    )
+    return DraftSaid(draft_id=draft_id)

@@ -4,7 +4,7 @@ import datetime as dt
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -57,14 +57,18 @@ def post(actor: Actor, file: IO[bytes]) -> None:
 @verb("reverse", asks=Permission.POST_ENTRIES)
 @click.argument("entry")
 @click.option("--on", "booked_on", type=DAY, help="Else its own day, or the first open one after.")
+@click.option("--why", "description", default="", help="Stands as its description.")
 @click.option("--copy", "is_copied", is_flag=True, help="And leave a draft with the same lines.")
-def reverse(actor: Actor, entry: str, booked_on: dt.date | None, is_copied: bool) -> None:
+def reverse(
+    actor: Actor, entry: str, booked_on: dt.date | None, description: str, is_copied: bool
+) -> None:
     """Take ENTRY (such as MEM/2026/12) back by one with the opposite signs."""
+    told: dict[str, Any] = {"label": entry, "booked_on": booked_on, "description": description}
     if is_copied:
-        draft_id = reverse_and_copy(actor, label=entry, booked_on=booked_on)
+        draft_id = reverse_and_copy(actor, **told)
         answer(DraftSaid(draft_id), f"{entry} is taken back; draft {draft_id} is to correct it.")
         return
-    posted = reverse_entry(actor, label=entry, booked_on=booked_on)
+    posted = reverse_entry(actor, **told)
     answer(EntrySaid(posted.label), f"{posted.label} takes {entry} back.")
 
 

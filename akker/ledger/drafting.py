@@ -143,15 +143,17 @@ def post_draft(
 
 
 @usecase(Permission.POST_ENTRIES)
-def reverse_and_copy(actor: Actor, *, label: str, booked_on: dt.date | None = None) -> int:
+def reverse_and_copy(
+    actor: Actor, *, label: str, booked_on: dt.date | None = None, description: str = ""
+) -> int:
     """Take an entry back and leave a draft with the same lines to correct; its key.
 
-    The draft has the day of the reversal and names the entry that it replaces. Refused: as
-    `posting.reverse_entry`.
+    The draft has the day of the reversal and names the entry that it replaces. `description` is
+    of the reversal. Refused: as `posting.reverse_entry`.
     """
     original = entry_labelled(actor.book, label)
     check_taken_back_by_hand(original)
-    posted = write_reversal(actor, original, booked_on=booked_on)
+    posted = write_reversal(actor, original, booked_on=booked_on, description=description)
     copy = NewEntry(
         journal_code=original.journal_code,
         booked_on=entry_labelled(actor.book, posted.label).booked_on,

@@ -75,7 +75,12 @@ def _reversed(request: BookRequest, entry: EntryRow) -> HttpResponse:
 
 
 def _copied(request: BookRequest, entry: EntryRow) -> HttpResponse:
-    draft_id = reverse_and_copy(request.actor, label=entry.label, booked_on=_asked_day(request))
+    draft_id = reverse_and_copy(
+        request.actor,
+        label=entry.label,
+        booked_on=_asked_day(request),
+        description=typed_text(request.POST, "description"),
+    )
     said = _("%(label)s is taken back. Here is its copy, to correct and post.")
     messages.success(request, said % {"label": entry.label})
     return gone_to(request, reverse("draft", args=[request.actor.book.slug, draft_id]))

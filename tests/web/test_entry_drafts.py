@@ -136,9 +136,11 @@ def test_a_copy_to_correct_names_what_it_replaces(make: Make, enter: Enter):
     make.post("2026-03-02", "Energy", ENERGY)
     browser = enter()
 
-    page = browser.post(at(make, "entries/MEM/2026/1/reverse"), {"do": "copy"}, follow=True)
+    sent = {"do": "copy", "description": "Twice in the post"}
+    page = browser.post(at(make, "entries/MEM/2026/1/reverse"), sent, follow=True)
 
     assert "Replaces MEM/2026/1" in text_of(page)
+    assert "MEM/2026/2 Twice in the post" in journal_text(make.book)
     assert hidden(page, "corrects") == "MEM/2026/1"
     assert value_of(page, "debit-1") == "100.00"
 
