@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
+from akker.books.models import Book
+from akker.books.queries import fiscal_years
 from akker.intake.understood import understood_day
 from akker.kernel.errors import Refused
 from akker.web.templatetags.akker import reader
@@ -11,10 +14,24 @@ MOST_TYPED = 40
 _TIME = re.compile(r"(.*?)[ T]+([0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)\Z", re.DOTALL)
 
 
-def typed_day(text: str, today: dt.date) -> dt.date:
-    """The one day that was typed in a field. Refused: date_unreadable, day_of_two."""
+def bookable(book: Book, days: Sequence[dt.date]) -> Sequence[dt.date]:
+    """Of several days the one in an open year, where exactly one is; else all of them."""
+    if len(days) < 2:
+        return days
+    years = [year for year in fiscal_years(book) if not year.is_closed]
+    fitting = [day for day in days if any(y.starts_on <= day <= y.ends_on for y in years)]
+    return fitting if len(fitting) == 1 else days
+
+
+def typed_day(text: str, today: dt.date, booked_in: Book | None = None) -> dt.date:
+    """The one day that was typed in a field; what is booked on it needs an open year.
+
+    Refused: date_unreadable, day_of_two.
+    """
     typed = text.replace("\0", "").strip()[:MOST_TYPED]
-    days = understood_day(typed, reader().code, today)
+    days: Sequence[dt.date] = understood_day(typed, reader().code, today)
+    if booked_in:
+        days = bookable(booked_in, days)
     if len(days) > 1:
         raise Refused(
             "day_of_two",
@@ -25,9 +42,9 @@ def typed_day(text: str, today: dt.date) -> dt.date:
     return days[0]
 
 
-def typed_day_if_any(text: str, today: dt.date) -> dt.date | None:
+def typed_day_if_any(text: str, today: dt.date, booked_in: Book | None = None) -> dt.date | None:
     """None for an empty field. Refused: as `typed_day`."""
-    return typed_day(text, today) if text.strip() else None
+    return typed_day(text, today, booked_in) if text.strip() else None
 
 
 def day_text(text: str, today: dt.date) -> str:

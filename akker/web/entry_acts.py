@@ -55,7 +55,9 @@ def _page(request: BookRequest, entry: EntryRow, refusal: Refused | None) -> Htt
 
 def _asked_day(request: BookRequest) -> dt.date | None:
     """The day asked for; None is the first that is open. Refused: date_unreadable, day_of_two."""
-    return typed_day_if_any(request.POST.get("booked_on", ""), today_in(request.actor.book))
+    book = request.actor.book
+    with reading(book):
+        return typed_day_if_any(request.POST.get("booked_on", ""), today_in(book), book)
 
 
 def _reversed(request: BookRequest, entry: EntryRow) -> HttpResponse:

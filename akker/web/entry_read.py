@@ -16,6 +16,7 @@ from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import parties_page, party_names
 from akker.reports.display import Language, shown_amount, shown_date, shown_weekday
 from akker.web.amount_read import DIFFERENCE, in_columns, read_amounts, read_foreign
+from akker.web.days import bookable
 from akker.web.fields import Reading
 from akker.web.names import chart_read
 from akker.web.typed import RawEntry, RawLine, unread
@@ -63,16 +64,17 @@ def _read_day(text: str, known: Known) -> tuple[Cell, dt.date | None]:
     if not text:
         return Cell(wrong=_("Give the entry a day, such as today.")), None
     try:
-        days = understood_day(text, known.language.code, known.today)
+        days = bookable(known.book, understood_day(text, known.language.code, known.today))
     except Refused as refusal:
         return Cell(text, wrong=refusal.sentence), None
-    shown = [
-        f"{shown_weekday(day, known.language)} {shown_date(day, known.language)}" for day in days
+    dates = [shown_date(day, known.language) for day in days]
+    said = [
+        f"{shown_weekday(day, known.language)} {date}"
+        for day, date in zip(days, dates, strict=True)
     ]
     if len(days) > 1:
-        asks = [Reading(d.isoformat(), words) for d, words in zip(days, shown, strict=True)]
-        return Cell(text, asks=tuple(asks)), None
-    return Cell(text, said=shown[0]), days[0]
+        return Cell(text, asks=tuple(map(Reading, dates, said))), None
+    return Cell(text, said=said[0]), days[0]
 
 
 def _read_line(raw: RawLine, booked_on: dt.date | None, known: Known) -> TypedLine:

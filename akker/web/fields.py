@@ -45,16 +45,12 @@ def understood(request: HttpRequest) -> HttpResponse:
             readings = _amounts(text, asked.get("currency") or "EUR")
         elif asked.get("kind") == "moment":
             day, time = split_time(text)
-            readings = [_at(reading, time) for reading in _days(day, asked.get("today", ""))]
+            readings = _days(day, asked.get("today", ""), time)
         else:
             readings = _days(text, asked.get("today", ""))
     except Refused as refusal:
         return render(request, "web/understood.html", {"refusal": refusal})
     return render(request, "web/understood.html", {"readings": readings})
-
-
-def _at(day: Reading, time: str) -> Reading:
-    return Reading(f"{day.value}T{time}", f"{day.shown} {time}") if time else day
 
 
 def _amounts(text: str, currency: str) -> list[Reading]:
@@ -66,14 +62,24 @@ def _amounts(text: str, currency: str) -> list[Reading]:
     ]
 
 
-def _days(text: str, today: str) -> list[Reading]:
+def _days(text: str, today: str, time: str = "") -> list[Reading]:
+    """The one that it can mean, as programs write it; or several, each as the reader does: the
+    chosen one comes to stand in the field.
+    """
     language = get_language() or "en"
     look = language_of(language)
     try:
         on = dt.date.fromisoformat(today)
     except ValueError:
         on = timezone.localdate()
-    return [
-        Reading(day.isoformat(), f"{shown_weekday(day, look)} {shown_date(day, look)}")
-        for day in understood_day(text, language, on)
-    ]
+    days = understood_day(text, language, on)
+    readings = []
+    for day in days:
+        date = shown_date(day, look)
+        value = f"{date} {time}".strip() if len(days) > 1 else _machine(day, time)
+        readings.append(Reading(value, f"{shown_weekday(day, look)} {date} {time}".strip()))
+    return readings
+
+
+def _machine(day: dt.date, time: str) -> str:
+    return f"{day.isoformat()}T{time}" if time else day.isoformat()

@@ -100,7 +100,7 @@ def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
     """
     book, wrong = request.actor.book, WrongFields()
     with reading(book):
-        form = form_in(sheet.typed, reader(), today_in(book), wrong)
+        form = form_in(sheet.typed, reader(), today_in(book), wrong, book)
         wrong.tried("party", None, lambda: party_coded(book, form.get("party", "")))
         invoice = wrong.tried("lines", None, lambda: invoice_in(book, form, wrong))
         if invoice is not None:
@@ -139,7 +139,8 @@ def _checked(request: BookRequest, sheet: Sheet) -> HttpResponse:
 def _saved(request: BookRequest, sheet: Sheet) -> Sheet:
     """Keep it as a draft, or as it is now in the draft that it has."""
     actor = request.actor
-    form = draft_in(sheet.typed, reader(), today_in(actor.book))
+    with reading(actor.book):
+        form = draft_in(sheet.typed, reader(), today_in(actor.book), actor.book)
     if sheet.draft_id:
         seen = _moment(sheet.seen_at)
         saved_at = change_draft_invoice(actor, draft_id=sheet.draft_id, content=form, seen_at=seen)

@@ -136,7 +136,7 @@ def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
     if typed.is_empty:
         return nothing
     try:
-        invoice = invoice_in(book, form_in(typed, reader(), today_in(book)))
+        invoice = invoice_in(book, form_in(typed, reader(), today_in(book), booked_in=book))
         preview = preview_of(book, invoice)
     except Refused as refusal:
         return {**nothing, "in_the_way": refusal}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
+from akker.books.models import Book
 from akker.kernel.errors import Refused, WrongFields, all_told
 from akker.ledger.entry_form import Form
 from akker.receivables.rules import MOST_LINES
@@ -120,9 +121,13 @@ def blank_line(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 
 def form_in(
-    typed: TypedInvoice, language: Language, today: dt.date, wrong: WrongFields | None = None
+    typed: TypedInvoice,
+    language: Language,
+    today: dt.date,
+    wrong: WrongFields | None = None,
+    booked_in: Book | None = None,
 ) -> Form:
-    """The form that was typed, without empty rows.
+    """The form that was typed, without empty rows; its date is booked on, where that says so.
 
     What is wrong is told of all fields together, or kept in `wrong`: such a field is then empty, a
     date before all others. Refused: date_unreadable, day_of_two, number_unreadable, number_of_two.
@@ -131,7 +136,8 @@ def form_in(
 
         def day(at: str, text: str) -> str:
             otherwise = dt.date.min.isoformat() if at == "date" else ""
-            return told.tried(at, otherwise, lambda: typed_day(text, today).isoformat())
+            book = booked_in if at == "date" else None
+            return told.tried(at, otherwise, lambda: typed_day(text, today, book).isoformat())
 
         def number(at: str, text: str) -> str:
             return told.tried(at, "", lambda: machine_text(text, language))
@@ -139,12 +145,12 @@ def form_in(
         return _form(typed, day, number)
 
 
-def draft_in(typed: TypedInvoice, language: Language, today: dt.date) -> Form:
+def draft_in(typed: TypedInvoice, language: Language, today: dt.date, booked_in: Book) -> Form:
     """The same for keeping: what nobody understands yet is kept as it was typed."""
 
-    def day(_at: str, text: str) -> str:
+    def day(at: str, text: str) -> str:
         with suppress(Refused):
-            return typed_day(text, today).isoformat()
+            return typed_day(text, today, booked_in if at == "date" else None).isoformat()
         return text
 
     def number(_at: str, text: str) -> str:

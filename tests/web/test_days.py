@@ -10,6 +10,7 @@ import akker
 from akker.books.actor import reading
 from akker.books.queries import locks_of
 from akker.kernel.errors import Refused
+from akker.ledger.opening import open_fiscal_year
 from akker.ledger.queries import entry_labelled
 from akker.web.days import day_text, moment_text, typed_day
 from tests.make import Make
@@ -22,6 +23,19 @@ TODAY = dt.date(2026, 11, 26)
 def test_a_day_that_can_be_two_is_asked_for_again() -> None:
     with pytest.raises(Refused, match="can be two days"):
         typed_day("3-4", TODAY)
+
+
+def test_of_two_days_only_one_in_an_open_year_is_meant_where_something_is_booked(
+    make: Make,
+) -> None:
+    with reading(make.book):
+        assert typed_day("23-1", TODAY, make.book) == dt.date(2026, 1, 23)
+        with pytest.raises(Refused, match="can be two days"):
+            typed_day("23-1", TODAY)
+    open_fiscal_year(make.alice)
+
+    with reading(make.book), pytest.raises(Refused, match="can be two days"):
+        typed_day("23-1", TODAY, make.book)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from akker.access.models import User
 from akker.ledger.closing import lock_until
 from akker.ledger.dimensioning import add_dimension, add_dimension_value
 from akker.ledger.models import JournalEntry
+from akker.ledger.opening import open_fiscal_year
 from akker.ledger.queries_drafts import drafts
 from akker.parties.registering import register_party
 from tests.make import Make
@@ -274,3 +275,19 @@ def test_a_nul_in_a_field_is_no_error_of_ours(make: Make, enter: Enter):
     assert browser.get(at(make, "parties"), {"q": nul, "after": nul}).status_code == 200
     for path in ("templates/delete", "recurring/stop", "recurring/add"):
         assert browser.post(at(make, path), {"name": nul, "template": nul}).status_code == 422
+
+
+def test_of_two_years_only_an_open_one_is_offered_and_stands_as_the_reader_writes_it(
+    make: Make, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("akker.web.entry_sheet.today_in", lambda book: dt.date(2026, 11, 26))
+    browser = enter("owner", "nl")
+
+    one = browser.post(at(make, "entries/look"), form(date="23-1"))
+    open_fiscal_year(make.alice)
+    two = browser.post(at(make, "entries/look"), form(date="23-1"))
+
+    assert "vr 23 jan 2026" in text_of(one)
+    assert "Welke bedoel je?" not in text_of(one)
+    for day in ("23 jan 2026", "23 jan 2027"):
+        assert f'data-understood="{day}"' in two.content.decode()

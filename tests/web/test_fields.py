@@ -42,6 +42,14 @@ def test_what_can_mean_two_things_is_a_question_with_both(browser: Client):
     assert '<button type="button" class="button" data-understood="1.23">1,23</button>' in page
 
 
+def test_of_two_days_the_chosen_one_stands_in_the_field_as_the_reader_writes_it(browser: Client):
+    day = understood(browser, kind="day", text="23-1", today="2026-11-25")
+    moment = understood(browser, kind="moment", text="23-1 9:05", today="2026-11-25")
+
+    assert 'data-understood="23 jan 2026">vr 23 jan 2026</button>' in day
+    assert 'data-understood="23 jan 2027 09:05">za 23 jan 2027 09:05</button>' in moment
+
+
 def test_what_means_nothing_is_told_in_the_readers_language_and_escaped(browser: Client):
     page = understood(browser, kind="day", text="<b>soon</b>")
 
