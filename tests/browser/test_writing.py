@@ -79,6 +79,26 @@ def test_an_entry_is_written_posted_and_undone_by_keys(page: Any, trouble: list[
     assert trouble == []
 
 
+@pytest.mark.parametrize(
+    ("address", "wrong"),
+    [("entries/new", "date"), ("entries/new", "debit"), ("parties/new", "account-iban")],
+)
+def test_after_a_refusal_the_first_wrong_field_has_the_focus(
+    page: Any, address: str, wrong: str
+) -> None:
+    page.goto(f"/books/a/{address}")
+    page.locator("#description, #name").fill("Smit")
+    if wrong == "debit":
+        page.locator("#code-1").fill("4600")
+    page.locator(f"main [name={wrong}]").first.fill("12x")
+
+    page.locator("main form .primary[type=submit][value=post], .party-form .primary").click()
+
+    page.locator("main .refusal").first.wait_for()
+    assert page.evaluate("document.activeElement.name") == wrong
+    assert page.locator(":focus").get_attribute("aria-invalid") == "true"
+
+
 def test_rows_of_a_spreadsheet_become_lines(page: Any, trouble: list[str]) -> None:
     page.goto("/books/a/entries/new")
     page.keyboard.type("Energy of everything")
