@@ -79,6 +79,30 @@ def test_an_entry_is_written_posted_and_undone_by_keys(page: Any, trouble: list[
     assert trouble == []
 
 
+UNDER_SOMETHING = """() => [...document.querySelectorAll("main .acts .button, main .bulk .button")]
+    .filter((button) => button.checkVisibility())
+    .filter((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
+        return there?.closest(".toasts");
+    })
+    .map((button) => button.textContent.trim())"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_said_to_be_done_stands_on_no_button(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/books/a/entries/new")
+    page.locator("#description").fill("Rent of May")
+
+    page.get_by_role("button", name="Keep as draft").click()
+
+    said = page.locator(".toast")
+    said.wait_for()
+    assert page.evaluate(UNDER_SOMETHING) == []
+    assert said.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
+
+
 @pytest.mark.parametrize(
     ("address", "wrong"),
     [("entries/new", "date"), ("entries/new", "debit"), ("parties/new", "account-iban")],
