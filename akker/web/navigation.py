@@ -224,7 +224,7 @@ KEYS: tuple[Key, ...] = (
     Key("c", _("Create, or else a new entry"), "create", "entry-new"),
     Key("n", _("Log a call or a note about this customer"), "log"),
     Key("z", _("Undo what was posted just now"), "undo"),
-    Key("Escape", _("Close what is open"), "close"),
+    Key("Escape", _("Close what is open, or leave a field"), "close"),
     Key("?", _("These keys"), "help"),
 )
 

@@ -73,7 +73,10 @@ def test_an_entry_is_written_posted_and_undone_by_keys(page: Any, trouble: list[
     assert focused(page) == "description"
     assert page.locator("#journal").input_value() == "MEM"
 
-    page.locator("#main").focus()
+    key = page.locator(".toast kbd")
+    assert not key.is_visible(), "there a z is a letter"
+    press(page, "Escape")
+    assert key.is_visible()
     press(page, "z")
     page.get_by_text("MEM/2026/4 is taken back by MEM/2026/5.").wait_for()
     assert trouble == []

@@ -42,8 +42,10 @@
   };
   const close = () => {
     const menu = document.querySelector("details.menu[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
-    document.querySelector("[data-close-peek]")?.click();
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); return true; }
+    const peek = document.querySelector("[data-close-peek]");
+    peek?.click();
+    return Boolean(peek);
   };
   let begun = "";
   let forget;
@@ -55,7 +57,10 @@
       acts.find();
       return;
     }
-    if (press === "Escape" && !document.querySelector("dialog[open]")) { close(); return; }
+    if (press === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) {
+      if (!close() && inField) inField.blur(); // outside of fields keys are no letters
+      return;
+    }
     if (inField || event.ctrlKey || event.metaKey || event.altKey || press.length !== 1) return;
     if (document.querySelector("dialog[open]") || document.body.dataset.keys === "off") return;
     const item = known.get(begun + press.toLowerCase()) ?? known.get(press.toLowerCase());
