@@ -24,7 +24,7 @@ from akker.ledger.rules import CORRECTS, MOST_LINES, NewEntry, NewLine, check_te
 
 Form = dict[str, Any]
 
-_ENTRY_KEYS = ("date", "journal", "description", "lines", "corrects")
+_KEYS = ("date", "journal", "description", "lines", "corrects")
 _LINE_KEYS = (
     "code",
     "amount",
@@ -71,7 +71,7 @@ def check_form(values: object) -> Form:
 
     Refused: form_unfit, form_key_unknown, text_too_long, text_unreadable.
     """
-    form = checked_texts(values, _ENTRY_KEYS, "An entry", but=("lines",))
+    form = checked_texts(values, _KEYS, "An entry", but=("lines",))
     lines = form.get("lines", [])
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         raise Refused(

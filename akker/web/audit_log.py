@@ -60,7 +60,7 @@ def audit_log(request: BookRequest) -> HttpResponse:
         "events": shown,
         "bar": views_bar(request.actor, "log", texts, address),
         "asked": texts,
-        "said": {name: _asked_in_words(name, text) for name, text in texts.items()},
+        "asked_words": {name: _asked_in_words(name, text) for name, text in texts.items()},
         "kinds": sorted(
             ((kind, words) for kind, (_, words) in KINDS.items()), key=lambda pair: str(pair[1])
         ),

@@ -139,6 +139,7 @@ _THING_OF = {
     **{"DraftIssued.label": "invoice"},
     **{"invoice": "invoice", "case_no": "case", "message": "message", "parties": "party"},
 }
+_SAID_AS = {"EntryReversed.label": "reversal_label"}  # values with a name of their own here
 _SAYS_NOTHING = ("entries", "invoices", "book")  # keys of rows, or the short name of these books
 
 _STATES = {key: words for key, (words, _tone) in case_words.REQUIREMENT_STATES.items()}
@@ -205,13 +206,16 @@ class LogReader:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def subject(self, event: EventRow) -> Said:
-        kind, _colon, key = event.subject.partition(":")
+        kind, _colon, key = about(event).partition(":")
         thing = THINGS.get(kind)
         if thing is None:
             return Said(event.subject)
         name = "" if kind in _SAYS_NOTHING else self._name(kind, key)
         if kind == "lock":
             name = str(_LOCKS.get(key, key))
+        if about(event) != event.subject:
+            both = {"entry": key, "by": event.subject.partition(":")[2]}
+            return Said(_("%(entry)s, with %(by)s") % both, self._url(kind, key))
         return Said(f"{thing.words} {name}".strip(), self._url(kind, key))
 
     def changes(self, event: EventRow) -> list[SaidChange]:
@@ -219,13 +223,14 @@ class LogReader:
         found = []
         for change in changes_of(event):
             thing = _thing_of(event, change.name)
-            if thing and f"{thing}:{change.after}" == event.subject and not change.before:
+            if thing and f"{thing}:{change.after}" == about(event) and not change.before:
                 continue
             before, after = (
                 self._said(event, change.name, thing, text)
                 for text in (change.before, change.after)
             )
-            found.append(SaidChange(label_of(change.name), before, after))
+            name = _SAID_AS.get(f"{event.kind}.{change.name}", change.name)
+            found.append(SaidChange(label_of(name), before, after))
         return found
 
     def _said(self, event: EventRow, name: str, thing: str, text: str) -> Said:
@@ -262,6 +267,13 @@ class LogReader:
         with suppress(NoReverseMatch):
             return reverse(thing.route, args=[self.book.slug, *args])
         return ""
+
+
+def about(event: EventRow) -> str:
+    """What it was done to: its subject, but of a reversal, kept with the new entry, the old one."""
+    if event.kind == "EntryReversed" and event.after:
+        return f"entry:{event.after['reversed_label']}"
+    return event.subject
 
 
 def log_reader(book: Book, events: Sequence[EventRow]) -> LogReader:

@@ -13,10 +13,13 @@ import akker
 from akker.audit.queries_log import COLUMNS
 from akker.customers.changing import change_customer
 from akker.customers.rules import CustomerFacts
+from akker.ledger import entry_form
 from akker.ledger.closing import lock_until
+from akker.ledger.posting import reverse_entry
+from akker.receivables import invoice_form
 from akker.web.log_labels import LABELS
 from akker.web.log_words import THINGS
-from tests.make import Make
+from tests.make import ENERGY, Make
 from tests.receivables.selling import day, issued, line, ready
 from tests.web.entry_sent import Enter, at, text_of
 
@@ -92,3 +95,34 @@ def test_a_page_costs_as_many_queries_however_many_are_named(sold: Make, enter: 
         counts.add(len(found))
 
     assert len(counts) == 1
+
+
+def test_a_reversal_is_told_of_the_entry_that_was_taken_back(make: Make, enter: Enter) -> None:
+    wrong = make.post("2026-03-02", "Energy", ENERGY)
+    reverse_entry(make.alice, label=wrong.label)
+
+    page = enter("auditor", "nl").get(at(make, "log?kind=EntryReversed"))
+    shown = text_of(page)
+
+    assert "Boeking teruggeboekt MEM/2026/1, met MEM/2026/2" in shown
+    assert "Terugboeking MEM/2026/2" in shown
+    assert f'href="{at(make, "entries/MEM/2026/1")}"' in page.content.decode()
+    assert f'href="{at(make, "entries/MEM/2026/2")}"' in page.content.decode()
+
+
+def test_the_foot_of_a_page_says_nothing_of_the_program(make: Make, enter: Enter) -> None:
+    for _ in range(60):
+        make.post("2026-03-02", "Energy", ENERGY)
+
+    foot = enter("auditor").get(at(make, "log")).content.decode().partition('class="pager"')[2]
+
+    assert "Earlier" in foot
+    assert "{" not in foot.partition("</nav>")[0]
+
+
+def test_every_field_of_a_draft_has_words() -> None:
+    forms = (entry_form, invoice_form)
+    kept = {key for form in forms for key in (*form._KEYS, *form._LINE_KEYS)}
+
+    assert len(kept) > 20
+    assert kept - LABELS.keys() == set()
