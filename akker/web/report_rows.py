@@ -52,12 +52,16 @@ class ScreenRow:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`heads` stand above the figures; `has_share` and `has_months` say what follows them."""
+    """`heads` stand above the figures, of which those at `more` stay off a narrow screen.
+
+    `has_share` and `has_months` say what follows them.
+    """
 
     title: str
     subtitle: str
     notes: tuple[str, ...]
     heads: tuple[str, ...]
+    more: tuple[int, ...]
     rows: tuple[ScreenRow, ...]
     has_share: bool
     has_months: bool
@@ -84,10 +88,21 @@ def report_screen(book: Book, made: Report) -> Screen:
         table.subtitle,
         table.notes,
         tuple(column.title for _, column in columns),
+        _more(content, len(columns)),
         rows,
         has_share=is_result and not content.view.by,
         has_months=months is not None,
     )
+
+
+def _more(content: Content, count: int) -> tuple[int, ...]:
+    """Which figures a narrow screen does without: turnover, or how two periods differ.
+
+    More than four scroll, all of them.
+    """
+    if count > 4:
+        return ()
+    return (1, 2) if isinstance(content, TrialBalance) else tuple(range(2, count))
 
 
 def _months(book: Book, content: ProfitAndLoss) -> Months | None:
@@ -109,7 +124,7 @@ def _row(
 ) -> ScreenRow:
     code = str(row.cells[0] or "")
     codes = _codes_behind(content, code) if code and row.style == "line" else []
-    figures = []
+    figures, more = [], _more(content, len(columns))
     for place, (i, column) in enumerate(columns):
         cell = row.cells[i]
         part = _slice_of(content, place, column)
@@ -123,7 +138,7 @@ def _row(
         if column.kind == "percent" and text:
             text = text if text.startswith("\N{MINUS SIGN}") else f"+{text}"
         css = "num muted" if column.is_muted else "num"
-        css += " wide" if place > 1 and len(columns) <= 4 else ""
+        css += " wide" if place in more else ""
         tone = _tone(content, row, column, cell)
         css += f" {tone}" if tone else ""
         figures.append(Figure(text, css, *urls))

@@ -167,6 +167,20 @@ def test_a_filter_is_chosen_from_its_chip_and_stands_in_the_address(page: Any) -
     assert page.locator(".chip.set").first.inner_text().startswith("Compare")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_trial_balance_shows_what_it_comes_to_at_every_width(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/books/a/reports/trial-balance?from=2026-01-01&until=2026-03-31")
+
+    heads = page.locator(".table.report thead th:visible").all_inner_texts()
+    bank = page.locator(".table.report tr", has_text="1020").first.locator("td:visible")
+
+    turnover = [] if width < 760 else ["Debit", "Credit"]
+    assert heads == ["Ledger account", "Opening", *turnover, "Balance"]
+    assert bank.last.inner_text() == "2,119.00"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_the_first_tab_skips_to_the_content(page: Any) -> None:
     page.goto("/books/a/entries")
 
