@@ -12,17 +12,20 @@ from akker.ledger.queries import balances, chart
 class Standing:
     """Each figure has the sign that people expect: what we owe and earn is above zero.
 
-    Income and expenses are those of the fiscal year. What earlier years earned is part of
-    equity, closed or not, so that assets = liabilities + equity + income - expenses.
+    Income and expenses are those of the fiscal year. Their result is part of equity, as on the
+    balance sheet: assets = liabilities + equity.
     """
 
     as_of: dt.date
     year_name: str  # empty where no fiscal year has begun
     assets_minor: int
     liabilities_minor: int
-    equity_minor: int
     income_minor: int
     expenses_minor: int
+
+    @property
+    def equity_minor(self) -> int:
+        return self.assets_minor - self.liabilities_minor
 
     @property
     def result_minor(self) -> int:
@@ -47,7 +50,6 @@ def standing(book: Book, *, as_of: dt.date) -> Standing:
         year_name=begun[-1].name if begun else "",
         assets_minor=assets,
         liabilities_minor=liabilities,
-        equity_minor=assets - liabilities - income + expenses,
         income_minor=income,
         expenses_minor=expenses,
     )
