@@ -26,6 +26,7 @@ from akker.ledger.queries_drafts import DraftRow, draft_with_id, template_named,
 from akker.ledger.rules import CORRECTS, NewEntry
 from akker.ledger.sealing import PostedEntry
 from akker.ledger.surroundings import hold_book
+from akker.ledger.words import entry_word
 
 MOST_TITLE = 120
 
@@ -161,7 +162,7 @@ def reverse_and_copy(
         lines=copied_lines(original),
         source=f"{CORRECTS}{original.label}",
     )
-    title = f"Correction of {original.label}"
+    title = entry_word(actor.book.language, "correction", label=original.label)
     return write_draft(actor, title=title, content=form_of(copy, actor.book.currency))
 
 

@@ -1,4 +1,4 @@
-"""What Akker itself writes in entries, in the language of the books: English or Dutch.
+"""What Akker itself writes in entries and drafts, in the language of the books: English or Dutch.
 
 Sealed with the entry, so it cannot depend on who reads it, and nothing is known by it: what an
 entry is, its source says. Names of people can be erased and sealed words cannot, so these name a
@@ -7,6 +7,7 @@ party by its code.
 
 _WORDS: dict[str, tuple[str, str]] = {
     "closing": ("Closing of {year}", "Afsluiting van {year}"),
+    "correction": ("Correction of {label}", "Correctie van {label}"),
     "costs": ("Costs", "Kosten"),
     "credit_note": ("Credit note {label}", "Creditnota {label}"),
     "crossed": (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -103,7 +104,8 @@ def _taken_out(request: BookRequest, addresses: list[str]) -> HttpResponse:
         return listed(request, refusal)
     with reading(actor.book):
         day = today_in(actor.book).isoformat()
-    return attachment(kept.getvalue(), f"{actor.book.slug}-invoices-{day}.zip", "application/zip")
+    name = f"{actor.book.slug}-{_('Invoices').lower()}-{day}.zip"
+    return attachment(kept.getvalue(), name, "application/zip")
 
 
 def _back(request: BookRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from akker.receivables.queries import letterhead_of
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
+from akker.web.party_words import SCHEMES
 from akker.web.refusals import status_of
 
 FIELDS = ("party", "payment_days", "footer", "payment_link")
@@ -60,4 +61,5 @@ def _context(request: BookRequest) -> dict[str, Any]:
     return {
         "values": {name: request.POST.get(name, values[name]) for name in FIELDS},
         "known": card,
+        "schemes": SCHEMES,
     }

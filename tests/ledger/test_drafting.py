@@ -1,11 +1,14 @@
 """Drafts, templates, and correcting an entry by way of a draft."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from akker.books.actor import reading
+from akker.books.models import Book
+from akker.ledger.changing import change_book
 from akker.ledger.drafting import (
     change_draft,
     delete_draft,
@@ -19,6 +22,7 @@ from akker.ledger.drafting import (
 from akker.ledger.queries import entry_labelled
 from akker.ledger.queries_drafts import draft_with_id, drafts, templates
 from akker.ledger.rules import NewLine
+from tests.make import ENERGY as SIDES
 from tests.make import Make, refusal_of
 from tests.text import journal_text
 
@@ -108,6 +112,7 @@ def test_a_wrong_entry_is_taken_back_and_left_as_a_draft_to_correct(make: Make) 
 
     with reading(make.book):
         draft = draft_with_id(make.book, draft_id)
+    assert draft.title == "Correction of BNK/2026/1"
     draft.content["lines"][1]["code"] = "8020"
     change_draft(make.alice, draft_id=draft_id, title=draft.title, content=draft.content)
     corrected = post_draft(make.alice, draft_id=draft_id)
@@ -117,6 +122,17 @@ def test_a_wrong_entry_is_taken_back_and_left_as_a_draft_to_correct(make: Make) 
     assert entry.source == "corrects:BNK/2026/1"
     assert (entry.lines[0].rate_on, entry.lines[0].rate_source) == (dt.date(2026, 2, 27), "ECB")
     assert entry.lines[1].ledger_code == "8020"
+
+
+def test_a_correction_is_called_so_in_the_language_of_the_books(make: Make) -> None:
+    change_book(make.alice, name="Akkerbouw", timezone="Europe/Amsterdam", language="nl")
+    first = make.post("2026-03-02", "Energy", SIDES)
+    alice = replace(make.alice, book=Book.objects.get(pk=make.book.pk))
+
+    draft_id = reverse_and_copy(alice, label=first.label)
+
+    with reading(make.book):
+        assert draft_with_id(make.book, draft_id).title == "Correctie van MEM/2026/1"
 
 
 def test_who_may_not_draft_or_post_is_refused(make: Make) -> None:

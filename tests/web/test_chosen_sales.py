@@ -137,7 +137,10 @@ def test_the_pdfs_of_several_invoices_are_one_file(sold: Make, enter: Enter) -> 
 
     first, again = (browser.post(address, sent) for _ in range(2))
 
-    assert first["Content-Type"] == "application/zip" and ".zip" in first["Content-Disposition"]
+    assert first["Content-Type"] == "application/zip"
+    assert "-invoices-20" in first["Content-Disposition"]
+    dutch = enter("owner", "nl").post(address, sent)
+    assert "-facturen-20" in dutch["Content-Disposition"]
     files = [zipfile.ZipFile(io.BytesIO(one.content)) for one in (first, again)]
     assert files[0].namelist() == ["2026-0001.pdf", "2026-0002.pdf"]
     for name in files[0].namelist():

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -15,7 +16,8 @@ from akker.audit.models import Event
 from akker.kernel.sentences import said
 from akker.web.languages import in_the_readers_language
 from tests.make import ENERGY, Make
-from tests.web.entry_sent import at, form, text_of
+from tests.receivables.selling import issued, line, ready
+from tests.web.entry_sent import Enter, at, form, text_of
 from tests.web.visitor import signed_in
 
 EMAIL = "noor@example.com"
@@ -136,3 +138,20 @@ def test_no_word_of_ours_takes_the_place_of_a_month_or_a_day_of_the_week() -> No
         *("augustus", "september", "oktober", "november", "december"),
     ]
     assert days == "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+
+
+def test_what_stands_beside_a_dutch_form_is_dutch_too(make: Make, enter: Enter) -> None:
+    ready(make)
+    issued(make, line("500.00"))
+    browser = enter("owner", "nl")
+
+    card = text_of(browser.get(at(make, "settings/letterhead")))
+    credit = browser.get(at(make, "invoices/credit/2026-0001")).content.decode()
+    asked = {"kind": "day", "text": "straks", "today": "2026-11-25"}
+    day = text_of(browser.get(reverse("understood"), asked))
+    end = text_of(browser.get(reverse("understood"), {**asked, "text": "ultimo"}))
+
+    assert "Btw-nummer" in card and " VAT " not in card
+    assert '<li aria-current="page">Crediteren</li>' in credit
+    assert "zeg vandaag, +14d of ultimo" in day
+    assert "30 nov 2026" in end
