@@ -2,17 +2,19 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.access.changing_oneself import change_oneself
 from akker.access.models import Theme, User
-from akker.access.queries import books_that_wait, factors_of, sessions_of
+from akker.access.queries import books_open_to, books_that_wait, factors_of, sessions_of
 from akker.access.setting_passwords import choose_password
 from akker.access.staying import end_other_sessions, end_session
 from akker.kernel.errors import Refused
@@ -58,7 +60,12 @@ def you(request: HttpRequest) -> HttpResponse:
 def you_page(
     request: HttpRequest, user: User, refusal: Refused | None = None, **more: Any
 ) -> HttpResponse:
-    """The page, with a refusal at its top where something was."""
+    """The page, with a refusal at its top where something was.
+
+    Its moments are in the time zone of the first books; of whoever has none, in UTC.
+    """
+    books = books_open_to(user.pk)
+    request.open_books = books  # type: ignore[attr-defined]  # the frame asks for them too
     lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
     told = {
         "refusal": refusal,
@@ -68,10 +75,12 @@ def you_page(
         "factors": factors_of(user),
         "sessions": sessions_of(user.pk, since=dt.datetime.now(dt.UTC) - lasts),
         "here": session_id(request),
+        "clock": "" if books else " UTC",
         "waiting": books_that_wait(user.pk),
         **more,
     }
-    return render(request, "web/access/you.html", told, status=status_of(refusal))
+    with timezone.override(ZoneInfo(books[0].timezone) if books else None):
+        return render(request, "web/access/you.html", told, status=status_of(refusal))
 
 
 @sensitive_post_parameters("password")

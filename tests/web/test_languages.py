@@ -1,6 +1,7 @@
 """Pages speak the language of whoever is signed in, or else that of the browser."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +12,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from akker.access.inviting import invite_user
-from akker.access.models import User
+from akker.access.models import Membership, User
 from akker.audit.models import Event
 from akker.kernel.sentences import said
+from akker.ledger.drafting import save_draft
 from akker.web.languages import in_the_readers_language
 from tests.make import ENERGY, Make
 from tests.receivables.selling import issued, line, ready
@@ -111,10 +113,25 @@ def test_moments_are_told_in_the_time_zone_of_the_books(make: Make):
     make.book.save()
     at_utc = Event.objects.get(book=make.book, subject="entry:MEM/2026/1").happened_at
 
-    page = text_of(reader(make, "nl").get(at(make, "entries/MEM/2026/1")))
+    save_draft(make.alice, title="Huur", content={})
+    browser = reader(make, "nl")
+    entry = text_of(browser.get(at(make, "entries/MEM/2026/1")))
+    told = [text_of(browser.get(at(make, page))) for page in ("drafts", "journals")]
+    you = text_of(browser.get(reverse("you")))
 
-    assert f"{at_utc.astimezone(ZoneInfo('Asia/Tokyo')):%H:%M} " in page
-    assert f"{at_utc:%H:%M} UTC" in page  # as it was sealed
+    there = at_utc.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert entry.count(f"{there:%H:%M}") > 1 and f"Verzegeld op {there.day} " in entry
+    now = dt.datetime.now(ZoneInfo("Asia/Tokyo"))
+    for page in (*told, you):
+        assert f" {there:%H}:" in page or f" {now:%H}:" in page
+    assert not [page for page in (entry, *told, you) if "UTC" in page]
+
+
+def test_whoever_has_no_books_is_told_which_clock_it_is(make: Make):
+    browser = reader(make, "en")
+    Membership.objects.filter(user__email=EMAIL).delete()
+
+    assert re.search(r"Since [^,]+ UTC, from", text_of(browser.get(reverse("you"))))
 
 
 def test_a_word_that_stands_for_what_was_typed_is_translated_still():

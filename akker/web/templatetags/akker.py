@@ -153,12 +153,6 @@ def moment(at: dt.datetime) -> str:
 
 
 @register.filter
-def moment_utc(at: dt.datetime) -> str:
-    """The same in UTC, as it is kept: where the page says so."""
-    return display.shown_moment(at, reader())
-
-
-@register.filter
 def phone(number: str) -> str:
     """A telephone number as people read it."""
     return shown_phone(number)
