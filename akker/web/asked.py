@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
@@ -15,6 +16,7 @@ from akker.reports.display import Language
 from akker.reports.options import Options, read_options
 from akker.reports.periods import Period, period_title
 from akker.web.days import day_text, moment_text
+from akker.web.templatetags.akker import day_typed
 
 OPTION_NAMES = (
     *("from", "until", "known-at", "compare", "by", "where", "ledger-account", "journal"),
@@ -35,6 +37,16 @@ def asked_texts(request: HttpRequest, *names: str) -> dict[str, str]:
         if given.get(name):
             given[name] = read(given[name], today)
     return {name: text for name, text in given.items() if text}
+
+
+def period_typed(texts: Mapping[str, str]) -> str:
+    """The days that are asked for, also where they were refused."""
+    since, until = (day_typed(texts.get(name)) for name in ("from", "until"))
+    if since and until:
+        return f"{since} – {until}"
+    if since:
+        return _("from %(day)s") % {"day": since}
+    return _("up to %(day)s") % {"day": until} if until else ""
 
 
 def typed_text(sent: QueryDict, name: str) -> str:

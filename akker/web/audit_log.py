@@ -1,6 +1,5 @@
 """The audit log: everything that anybody did, what it was before and after, and its proof."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,9 +13,8 @@ from akker.audit.queries_log import LogFilter, log_page, proof_status
 from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.kernel.errors import Refused
-from akker.reports.display import shown_date
 from akker.reports.options import read_options
-from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.event_words import CHANNELS, KINDS, icon_of, words_of
 from akker.web.log_words import LogReader, Said, SaidChange, log_reader
@@ -66,7 +64,7 @@ def audit_log(request: BookRequest) -> HttpResponse:
         ),
         "channels": list(CHANNELS.items()),
         "periods": period_choices(book, today_in(book), reader()),
-        "period_said": "" if refusal else _period_said(texts),
+        "period_said": period_typed(texts),
         "without": {name: with_query(address, _but(texts, name)) for name in texts},
         "first_url": with_query(address, texts) if request.GET.get("before") else "",
         "later_url": with_query(address, {**texts, "before": next_before}) if next_before else "",
@@ -113,12 +111,3 @@ def _asked_in_words(name: str, text: str) -> Words:
     if name == "kind":
         return words_of(text)
     return CHANNELS.get(text, text) if name == "channel" else text
-
-
-def _period_said(texts: Mapping[str, str]) -> str:
-    def day(name: str) -> str:
-        text = texts.get(name)
-        return shown_date(dt.date.fromisoformat(text), reader()) if text else ""
-
-    since, until = day("from"), day("until")
-    return f"{since} – {until}" if since or until else ""

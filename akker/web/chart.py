@@ -21,7 +21,7 @@ from akker.reports.ledger_card import LedgerCard, card_page, card_subtitle
 from akker.reports.months import month_amounts
 from akker.reports.options import Options, read_options
 from akker.reports.years import year_start
-from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.doors import BookRequest, opens_to
 from akker.web.names import chart_read
@@ -118,6 +118,7 @@ def card(request: BookRequest, code: str) -> HttpResponse:
         "address": address,
         "may_change": Permission.CHANGE_CHART in request.actor.permissions,
         "values": dimensions(book),
+        "period_said": period_typed(asked),
         "periods": period_choices(book, today_in(book), reader()),
         "without": {name: with_query(address, {**asked, name: ""}) for name in CARD_FILTERS},
         "all_days_url": with_query(address, {**asked, "from": "", "until": ""}),

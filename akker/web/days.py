@@ -49,11 +49,18 @@ def typed_day_if_any(text: str, today: dt.date, booked_in: Book | None = None) -
 
 def day_text(text: str, today: dt.date) -> str:
     """A day in the address as programs write it; what is not clear stays as it was typed, for
-    whoever reads it to refuse."""
+    whoever reads it to refuse.
+
+    Filters look back: a day that can be of two years is the last of the two that has come.
+    """
+    typed = text.replace("\0", "").strip()[:MOST_TYPED]
     try:
-        return typed_day(text, today).isoformat()
+        days = understood_day(typed, reader().code, today)
     except Refused:
         return text
+    if len({(day.month, day.day) for day in days}) > 1:
+        return text
+    return max((day for day in days if day <= today), default=days[0]).isoformat()
 
 
 def moment_text(text: str, today: dt.date) -> str:

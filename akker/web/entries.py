@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from akker.books.actor import Permission
@@ -22,11 +21,10 @@ from akker.ledger.rules import CASH_VAT, DOCUMENTS
 from akker.packs.names import name_read
 from akker.parties.queries import party_names
 from akker.receivables.rules import TAKEN_BACK
-from akker.reports.display import shown_date
 from akker.reports.entry_list import EntryList, Wanted, entry_list, entry_list_table
 from akker.reports.journal_list import journal_list
 from akker.reports.options import read_options
-from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment, exported
 from akker.web.forms import is_swap
@@ -62,7 +60,7 @@ def entries(request: BookRequest) -> HttpResponse:
         "journals": journals(book),
         "accounts": chart_read(book),
         "periods": period_choices(book, today_in(book), reader()),
-        "period_said": _period_said(texts) if not refusal else "",
+        "period_said": period_typed(texts),
         "first_url": with_query(address, texts) if request.GET.get("before") else "",
         "later_url": _later(address, texts, listed),
         "without": {name: with_query(address, _but(texts, name)) for name in FILTERS},
@@ -96,18 +94,6 @@ def _later(address: str, texts: Mapping[str, str], listed: EntryList | None) -> 
     if listed is None or listed.before is None:
         return ""
     return with_query(address, {**texts, "before": listed.before})
-
-
-def _period_said(texts: Mapping[str, str]) -> str:
-    language = reader()
-    options = read_options({name: texts.get(name, "") for name in ("from", "until")})
-    since = shown_date(options.since, language) if options.since else ""
-    until = shown_date(options.until, language) if options.until else ""
-    if since and until:
-        return f"{since} – {until}"
-    if since:
-        return _("from %(day)s") % {"day": since}
-    return _("up to %(day)s") % {"day": until} if until else ""
 
 
 @require_safe

@@ -25,7 +25,7 @@ from akker.reports.sales import Sales
 from akker.reports.statement import Statement
 from akker.reports.table import Column, Row
 from akker.reports.vat_lines import VatLines
-from akker.web.asked import asked_texts, period_choices, with_query
+from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.day_bars import dso_chart
 from akker.web.doors import BookRequest
 from akker.web.listed_customers import OF_CUSTOMERS, Links
@@ -178,6 +178,7 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "address": address,
         "bar": views_bar(request.actor, name, texts, address) if reads_books else None,
         "is_at_end": name in OF_A_DAY,
+        "period_said": period_typed(texts),
         "periods": period_choices(book, today_in(book), reader()),
         "splits": SPLITS.get(name, ()),
         "asks_party": "party" in names,

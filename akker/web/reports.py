@@ -22,7 +22,7 @@ from akker.reports.journal import JournalListing
 from akker.reports.latest_lines import latest_lines
 from akker.reports.options import Options, read_options, takes_out_books
 from akker.reports.periods import period_title
-from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, with_query
+from akker.web.asked import OPTION_NAMES, asked_texts, period_choices, period_typed, with_query
 from akker.web.bridges import bridge_of
 from akker.web.doors import Answer, BookRequest, opens_to
 from akker.web.files import MEDIA_TYPES, attachment, format_asked, streamed
@@ -125,6 +125,7 @@ def report(request: BookRequest, name: str) -> Answer:
         "address": address,
         "bar": views_bar(request.actor, name, texts, address),
         "is_at_end": name == "balance-sheet",
+        "period_said": period_typed(texts),
         "periods": period_choices(book, today, reader()),
         "comparisons": COMPARISONS if "compare" in REPORTS[name].takes else (),
         "values": dimensions(book),

@@ -45,6 +45,9 @@ def test_of_two_days_only_one_in_an_open_year_is_meant_where_something_is_booked
         ("+14d", "2026-12-10"),
         ("2026-02-03", "2026-02-03"),
         ("3-4", "3-4"),
+        ("1-1", "2026-01-01"),
+        ("31-12", "2026-12-31"),
+        ("2-2-2027", "2027-02-02"),
         ("soon", "soon"),
     ],
 )
@@ -83,6 +86,27 @@ def test_a_filter_takes_days_as_people_type_them(told: Make, signed_in: SignedIn
     assert "Sale to Jansen" in page and "Energy again" in page and "Capital" not in page
     assert 'value="3 Feb 2026"' in page
     assert (unclear.status_code, 'value="soon"' in unclear.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["reports/trial-balance", "reports/general-ledger", "reports/sales", "chart/1020", "entries"],
+)
+def test_a_report_takes_what_the_form_of_an_entry_takes(
+    told: Make, signed_in: SignedIn, path: str
+) -> None:
+    browser, address = signed_in("owner"), f"/books/{told.book.slug}/{path}"
+
+    taken = browser.get(address, {"from": "1-1", "until": "31-1"})
+    refused = browser.get(address, {"from": "1-1", "until": "soon"})
+    chip = refused.content.decode().partition(">Period</span>")[2].partition("<svg")[0]
+
+    assert taken.status_code == 200
+    year = dt.date.today().year  # noqa: DTZ011  # the days are of the year that one is in
+    assert f'value="1 Jan {year}"' in taken.content.decode()
+    assert refused.status_code == 422
+    assert chip == f"1 Jan {year} – soon"
+    assert 'value="soon"' in refused.content.decode()
 
 
 def test_so_do_forms(told: Make, signed_in: SignedIn) -> None:
