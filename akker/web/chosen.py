@@ -2,9 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import TypeVar
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
 from akker.kernel.errors import Refused
+from akker.web.doors import BookRequest
 
 MOST_CHOSEN = 200
 K = TypeVar("K", int, str)
@@ -17,6 +24,28 @@ class NotDone:
     key: int | str
     name: str
     refusal: Refused
+
+
+def ticked_in(
+    route: str,
+) -> Callable[[Callable[[BookRequest], HttpResponse]], Callable[[BookRequest], HttpResponse]]:
+    """Mark what acts on the rows that are ticked in the list at this route.
+
+    What was refused is shown at the address of the act; whoever opens it again comes to the list.
+    """
+
+    def mark(act: Callable[[BookRequest], HttpResponse]) -> Callable[[BookRequest], HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(act)
+        def inside(request: BookRequest) -> HttpResponse:
+            if request.method == "POST":
+                return act(request)
+            address, asked = reverse(route, args=[request.actor.book.slug]), request.GET.urlencode()
+            return redirect(f"{address}?{asked}" if asked else address)
+
+        return inside
+
+    return mark
 
 
 def chosen_keys(texts: Sequence[str]) -> list[int]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from akker.access.queries import members_of
 from akker.books.actor import Permission, reading
@@ -29,7 +29,7 @@ from akker.kernel.errors import Refused
 from akker.parties.queries import NOBODY, party_names
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import exports_of, typed_text, with_query
-from akker.web.chosen import NotDone, act_on_each, chosen_codes
+from akker.web.chosen import NotDone, act_on_each, chosen_codes, ticked_in
 from akker.web.company_form import COUNTRIES
 from akker.web.customer_pages import words_of
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
@@ -105,12 +105,12 @@ def _bulk_shown(request: BookRequest, asked: dict[str, str]) -> dict[str, Any]:
         "members": [one for one in members_of(actor.book) if one.is_active] if may_share else [],
         "tiers": TIERS.items(),
         "chosen_url": with_query(reverse("customers-chosen", args=[actor.book.slug]), asked),
-        "filled": {name: post.get(name, "") for name in ("set-tier", "to", "on", "note")},
+        "filled": {name: post.get(name, "") for name in ("do", "set-tier", "to", "on", "note")},
     }
 
 
-@require_POST
 @opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+@ticked_in("customers")
 def act_on_chosen(request: BookRequest) -> HttpResponse:
     """The bar under the list: those that are ticked get a tier, or go to another manager."""
     book, codes = request.actor.book, chosen_codes(request.POST.getlist("customer"))

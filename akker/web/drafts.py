@@ -16,7 +16,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.drafting import delete_draft, delete_template, post_draft
 from akker.ledger.queries_drafts import drafts, templates
 from akker.web.asked import typed_text
-from akker.web.chosen import NotDone, act_on_each, chosen_keys
+from akker.web.chosen import NotDone, act_on_each, chosen_keys, ticked_in
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.entries import sentence_page
 from akker.web.forms import gone_to
@@ -43,8 +43,8 @@ def _context(request: BookRequest, not_done: Sequence[NotDone] = ()) -> dict[str
     }
 
 
-@require_POST
 @opens_to(Permission.DRAFT_ENTRIES, reads=False)
+@ticked_in("drafts")
 def act_on_chosen(request: BookRequest) -> HttpResponse:
     """The bar under the list: post the drafts that are ticked, or delete them."""
     actor, keys = request.actor, chosen_keys(request.POST.getlist("draft"))

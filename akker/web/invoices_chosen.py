@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
@@ -23,15 +22,15 @@ from akker.receivables.mailing import mail_invoice
 from akker.receivables.queries import draft_invoices, issued_invoices
 from akker.reports.invoice_pdf import invoice_pdfs
 from akker.web.asked import with_query
-from akker.web.chosen import act_on_each, chosen_codes, chosen_keys
+from akker.web.chosen import act_on_each, chosen_codes, chosen_keys, ticked_in
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import attachment
 from akker.web.forms import gone_to
 from akker.web.invoices import list_asked, listed
 
 
-@require_POST
 @opens_to(Permission.DRAFT_INVOICES)
+@ticked_in("invoices")
 def act_on_drafts(request: BookRequest) -> HttpResponse:
     """The bar under the drafts: those that are ticked are issued, or thrown away."""
     actor, keys = request.actor, chosen_keys(request.POST.getlist("draft"))
@@ -60,8 +59,8 @@ def act_on_drafts(request: BookRequest) -> HttpResponse:
     return listed(request, None, not_done) if not_done else _back(request)
 
 
-@require_POST
 @opens_to(Permission.SEE_CUSTOMERS, reads=False)
+@ticked_in("invoices")
 def act_on_issued(request: BookRequest) -> HttpResponse:
     """The bar under the list: those that are ticked are mailed, or their PDFs taken out."""
     addresses = chosen_codes(request.POST.getlist("invoice"))

@@ -28,7 +28,10 @@ GROUPS: tuple[Group, ...] = (
                 _("Invoices"),
                 "receipt-text",
                 "f",
-                ("invoice", "invoice-new", "invoice-draft", "invoice-credit", "invoice-mail"),
+                (
+                    *("invoice", "invoice-new", "invoice-draft", "invoice-drafts-chosen"),
+                    *("invoice-credit", "invoice-mail"),
+                ),
                 asks=_SEEING,
                 below=_("Invoices"),
             ),
@@ -258,7 +261,8 @@ class DoorGroup:
 @cache
 def here(route: str) -> tuple[str, ...]:
     """The places that the page of this route belongs to, by their own routes."""
-    return tuple(p.route for p in places() if route == p.route or route in p.covers)
+    routes = {route, route.removesuffix("-chosen")}  # acting on rows is done at their list
+    return tuple(p.route for p in places() if routes & {p.route, *p.covers})
 
 
 def groups_for(reader: Reader, at: Collection[str]) -> tuple[DoorGroup, ...]:

@@ -17,7 +17,7 @@ from akker.kernel.errors import Refused
 from akker.mail.queries import MessageState, mail_server, message_called, messages
 from akker.mail.sending import send_message_again, stop_message
 from akker.web.asked import with_query
-from akker.web.chosen import act_on_each, chosen_keys
+from akker.web.chosen import act_on_each, chosen_keys, ticked_in
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import words_of
 from akker.web.forms import acted, gone_to, is_swap
@@ -169,8 +169,8 @@ def repeat(request: BookRequest, delivery_id: int) -> HttpResponse:
     )
 
 
-@require_POST
 @opens_to(Permission.MANAGE_CONNECTIONS)
+@ticked_in("deliveries")
 def repeat_chosen(request: BookRequest) -> HttpResponse:
     """The bar under the list: deliver those that are ticked again."""
     keys = chosen_keys(request.POST.getlist("delivery"))

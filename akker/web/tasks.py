@@ -30,7 +30,7 @@ from akker.customers.tasking import drop_task, finish_task, make_task, move_task
 from akker.kernel.errors import Refused, WrongFields
 from akker.parties.queries import party_names
 from akker.web.asked import typed_text, with_query
-from akker.web.chosen import NotDone, act_on_each, chosen_keys
+from akker.web.chosen import NotDone, act_on_each, chosen_keys, ticked_in
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
@@ -246,8 +246,8 @@ def move(request: BookRequest, task_id: int) -> HttpResponse:
     return gone_to(request, _back(request, "", "tasks", _asked(request, "whose", WHOSE)))
 
 
-@require_POST
 @opens_to(Permission.LOOK_AFTER_CUSTOMERS)
+@ticked_in("tasks")
 def act_on_chosen(request: BookRequest) -> HttpResponse:
     """The bar under the list: those that are ticked are done, dropped, or moved to a day."""
     actor, post = request.actor, request.POST

@@ -1,5 +1,7 @@
 """Acting on several rows at once: each by itself, and each told by itself."""
 
+import re
+
 from akker.audit.queries_deliveries import deliveries
 from akker.books.actor import reading
 from akker.ledger.drafting import save_draft
@@ -41,6 +43,32 @@ def test_drafts_are_posted_together_and_the_refused_one_stays_chosen(
     assert f'value="{half}" form="chosen" aria-label="Choose Half of it" checked' in page
     assert sorted(titles(make)) == ["Half of it", "Not chosen"]
     assert journal_text(make.book).count("MEM/2026/") == 2
+
+
+def test_the_list_is_where_one_is_after_a_refusal_and_when_the_address_is_opened(
+    make: Make, signed_in: SignedIn
+) -> None:
+    half, browser = save_draft(make.alice, title="Half", content=LOPSIDED), signed_in("owner")
+    books = f"/books/{make.book.slug}"
+
+    refused = browser.post(f"{books}/drafts/chosen", {"draft": [half], "do": "post"})
+    lists = {
+        "drafts/chosen": "drafts",
+        "outbox/deliveries/chosen": "outbox/deliveries",
+        "customer/list/chosen?q=jan": "customers?q=jan",
+        "tasks/chosen": "tasks",
+        "invoices/chosen?kind=invoice": "invoices?kind=invoice",
+        "invoices/drafts/chosen": "invoices",
+    }
+    opened = {address: browser.get(f"{books}/{address}") for address in lists}
+
+    assert refused.status_code == 422
+    here = r'<a [^>]*href="([^"]+)"[^>]* aria-current="page"'
+    assert f"{books}/drafts" in re.findall(here, refused.content.decode())
+    assert {address: answer["Location"] for address, answer in opened.items()} == {
+        address: f"{books}/{place}" for address, place in lists.items()
+    }
+    assert titles(make) == ["Half"]
 
 
 def test_drafts_are_deleted_together(make: Make, signed_in: SignedIn) -> None:

@@ -68,7 +68,9 @@ def test_several_customers_are_handed_over_on_a_day(sold: Make, enter: Enter) ->
     again = browser.post(address, sent)
 
     assert unread.status_code == 422 and "They like calls." in text_of(unread)
-    assert unread.content.decode().count(" checked>") == 2
+    shown = unread.content.decode()
+    assert shown.count(" checked>") == 2 and '<details class="menu right" open>' in shown
+    assert '<span class="error">the 40th is not a date.' in shown.partition('id="on-said"')[2][:99]
     assert done.status_code == 302
     with reading(sold.book):
         assert {customer_coded(sold.book, code).manager for code in ("A", "B")} == {CARLA}
