@@ -1,0 +1,70 @@
+"""Dutch words are longer: what is chosen in a field, and where one is, can be read whole."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+# The choices whose words need more room than their field has, the arrow counted.
+CUT_OFF = """() => [...document.querySelectorAll("main select")].filter((field) => {
+  const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const words = pen.measureText(field.selectedOptions[0]?.text ?? "").width;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return field.offsetParent && words + 26 > room;
+}).map((field) => `${field.name}: ${field.selectedOptions[0].text}`)"""
+# How far the words of a crumb reach into what stands behind them.
+OVERPRINTED = """() => {
+  const shown = [...document.querySelectorAll(".crumbs li")].filter((one) => one.offsetParent);
+  const ends = shown.map((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one.querySelector("a") ?? one);
+    return one.querySelector("a") ? one.getBoundingClientRect().right
+      : words.getBoundingClientRect().right;
+  });
+  return shown.slice(1).map((one, n) => ends[n] - one.getBoundingClientRect().left);
+}"""
+
+
+@pytest.fixture
+def dutch(page: Any) -> Any:
+    page.goto("/you")
+    page.locator("select[name=language]").select_option("nl")
+    page.locator("form:has(select[name=language]) button[type=submit]").click()
+    page.get_by_role("heading", name="Jij").wait_for()
+    return page
+
+
+def test_what_is_chosen_is_read_whole(dutch: Any) -> None:
+    dutch.goto("/books/a/parties/new?role=customer")
+    of_a_party = dutch.evaluate(CUT_OFF)
+    dutch.get_by_label("Naam", exact=True).first.fill("Bakkerij Jansen")
+    dutch.get_by_role("button", name="Vastleggen").click()
+    dutch.wait_for_url("**/party/bakkerij-jansen")
+
+    dutch.goto("/books/a/invoices/new")
+    dutch.locator("select[name=line-vat]").first.select_option("V21")
+    of_an_invoice = dutch.evaluate(CUT_OFF)
+
+    dutch.goto("/books/a/customers")
+    dutch.locator(".pick input[form]").first.check()
+    dutch.locator("#set-tier").select_option("key")
+    of_customers = dutch.evaluate(CUT_OFF)
+
+    dutch.set_viewport_size({"width": 390, "height": 844})
+    on_a_phone = dutch.evaluate(CUT_OFF)
+    dutch.goto("/books/a/entries/new")
+    of_an_entry = dutch.evaluate(CUT_OFF)
+
+    found = (of_a_party, of_an_invoice, of_customers, on_a_phone, of_an_entry)
+    assert found == ([], [], [], [], [])
+
+
+@pytest.mark.parametrize("place", ["drafts", "reports", "reports/trial-balance", "settings/letterhead"])
+def test_where_one_is_prints_over_nothing(dutch: Any, place: str) -> None:
+    dutch.set_viewport_size({"width": 390, "height": 844})
+    dutch.goto(f"/books/a/{place}")
+
+    over = dutch.evaluate(OVERPRINTED)
+    assert over and max(over) <= 0
