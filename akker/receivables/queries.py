@@ -217,6 +217,10 @@ class IssuedInvoice:
             return line.net_minor
         return int(self.document["gross_minor"][line.line_no - 1])
 
+    def shown_quantity_e6(self, line: InvoiceLineRow) -> int:
+        """The quantity that times the price is what is shown: on a credit note its opposite."""
+        return -line.quantity_e6 if self.row.kind == CREDIT_NOTE else line.quantity_e6
+
 
 def _days(first: dt.date, last: dt.date | None) -> tuple[dt.date, ...]:
     return (first,) if last is None or last == first else (first, last)

@@ -153,7 +153,8 @@ def _line(found: IssuedInvoice, line: InvoiceLineRow, look: Language) -> list[st
         discount = _decimal(percent_text(line.discount_e2), look)
         text = f"{text} ({word(look.code, 'less', discount=discount)})"
     unit = word(look.code, f"unit_{line.unit}") if line.unit in _UNITS else ""
-    quantity = f"{_decimal(millionths_text(line.quantity_e6), look)} {unit}".strip()
+    count = shown_figure(millionths_text(found.shown_quantity_e6(line)), look)
+    quantity = f"{count} {unit}".strip()
     price = shown_figure(millionths_text(line.price_e6, 2), look)
     rate = _rate(found.tax_of(line), look)
     amount = shown_amount(found.shown_minor(line), found.row.currency, look)

@@ -47,6 +47,7 @@ from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
+from akker.reports.display import shown_figure
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
 from akker.web.asked import report_file, typed_text, with_query
@@ -311,9 +312,9 @@ def shown_lines(found: IssuedInvoice) -> list[dict[str, Any]]:
             "amount": found.shown_minor(line),
             "rate": rate_words(**found.tax_of(line)),
             "days": found.own_days(line),
-            "quantity": shown_number(millionths_text(line.quantity_e6), language),
+            "quantity": shown_figure(millionths_text(found.shown_quantity_e6(line)), language),
             "unit": UNITS.get(line.unit, ""),
-            "price": shown_number(millionths_text(line.price_e6, 2), language),
+            "price": shown_figure(millionths_text(line.price_e6, 2), language),
             "discount": shown_number(percent_text(line.discount_e2), language)
             if line.discount_e2
             else "",

@@ -132,12 +132,13 @@ def test_many_are_read_with_as_few_statements_as_one_and_come_as_they_were_asked
 
 def test_a_credit_note_asks_for_no_money(make: Make) -> None:
     ready(make)
-    issued(make, line("80.00"))
-    issued(make, line("80.00"), kind="credit-note", corrects="2026-0001")
+    issued(make, line("80.00", quantity="2.5"))
+    issued(make, line("80.00", quantity="2.5"), kind="credit-note", corrects="2026-0001")
 
     text = words_of(pdf_of(make, "C2026-0001"))
 
     assert "Credit note" in text and "Credits invoice 2026-0001" in text
+    assert "\N{MINUS SIGN}2.5 80.00 21% \N{MINUS SIGN}200.00" in text  # it is true as it stands
     assert "pay" not in text
 
 

@@ -52,3 +52,19 @@ def test_a_part_is_credited_on_screen(make: Make, enter: Enter) -> None:
     assert offered in again.content.decode()
     assert offered not in browser.get(at(sold, "invoice/2026-0001")).content.decode()
     assert nothing.status_code == 409 and "would be taken back" in text_of(nothing)
+
+
+def test_a_line_of_a_credit_note_is_true_as_it_stands(make: Make, enter: Enter) -> None:
+    """What times the price is the amount: less of it was sold."""
+    sold = ready(make)
+    issued(make, line("87.50", quantity="4.6664", unit="HUR"))
+    issued(
+        make, line("87.50", quantity="4.6664", unit="HUR"), kind="credit-note", corrects="2026-0001"
+    )
+    browser = enter()
+
+    back = text_of(browser.get(at(sold, "invoice/C2026-0001")))
+    first = text_of(browser.get(at(sold, "invoice/2026-0001")))
+
+    assert "−4.6664 hours 87.50 21% −408.31" in back
+    assert " 4.6664 hours 87.50 21% 408.31" in first

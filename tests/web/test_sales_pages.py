@@ -59,7 +59,7 @@ def test_an_invoice_is_written_looked_at_and_issued(make: Make, enter: Enter) ->
     assert "2.941,67" in shown and "1300" in shown and "Bakkerij Jansen" in shown
     assert done.status_code == 302 and done["Location"] == at(make, "invoice/2026-0001")
     page = text_of(browser.get(done["Location"]))
-    for text in ("Bakkerij Jansen", "2,5 uur", "1080,50", "2.431,13", "PO 12", "VRK/2026/1"):
+    for text in ("Bakkerij Jansen", "2,5 uur", "1.080,50", "2.431,13", "PO 12", "VRK/2026/1"):
         assert text in page, text
     with reading(make.book):
         assert issued_invoice(make.book, "2026-0001").row.net_minor == 243113
