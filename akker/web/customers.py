@@ -126,9 +126,14 @@ def act_on_chosen(request: BookRequest) -> HttpResponse:
         said = (
             ngettext("%(n)d customer is handed over.", "%(n)d customers are handed over.", count)
             if hands_over
-            else ngettext("%(n)s customer has the tier.", "%(n)s customers have the tier.", count)
+            else ngettext(
+                "%(n)s customer has the tier %(tier)s.",
+                "%(n)s customers have the tier %(tier)s.",
+                count,
+            )
         )
-        messages.success(request, said % {"n": count})
+        tier = TIERS.get(typed_text(request.POST, "set-tier"), "")
+        messages.success(request, said % {"n": count, "tier": tier})
     if not_done:
         return _listed(request, None, not_done, [str(one.key) for one in not_done])
     after = typed_text(request.GET, "after")[:40]
@@ -147,7 +152,14 @@ def _handing_over(request: BookRequest) -> Callable[[str], object]:
 
 
 def _setting_tier(request: BookRequest) -> Callable[[str], object]:
+    """Refused: tier_missing."""
     actor, tier = request.actor, typed_text(request.POST, "set-tier")
+    if not tier:
+        raise Refused(
+            "tier_missing",
+            "No tier is chosen yet.",
+            remedy="Choose one beside the button, and give it then.",
+        )
 
     def act(code: str) -> None:
         with reading(actor.book):

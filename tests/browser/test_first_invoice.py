@@ -227,6 +227,28 @@ def credit_the_rest(page: Any, books: str, number: str, words: dict[str, str]) -
     page.locator("#booked [value=book]").click()
     page.get_by_text(words["issued"]).wait_for()
     assert page.url.endswith(f"C{number}")
+    page.set_viewport_size({"width": 390, "height": 844})  # what was credited before stands there
+    page.goto(f"{books}/invoices/credit/{number}")
+    assert page.locator("[name=q-1]").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+COVERED = """() => [...document.querySelectorAll("#chosen .menu-list label")].filter((label) => {
+  const box = label.getBoundingClientRect(), [x, y] = [box.x + 2, box.y + box.height / 2];
+  return y > 52 && !label.contains(document.elementFromPoint(x, y));
+}).map((label) => label.textContent)"""
+
+
+def open_the_bar(page: Any, books: str) -> None:
+    """What opens at the bar lies within the page, over the heads of the list."""
+    page.goto(f"{books}/customers")
+    page.locator("input[name=customer]").first.check()
+    page.locator("#chosen summary").click()
+    panel = page.locator("#chosen .menu-list")
+    assert panel.bounding_box()["y"] > 52 and page.evaluate(COVERED) == []
+    page.evaluate("document.querySelector('#chosen .menu').classList.remove('down')")
+    assert panel.bounding_box()["y"] < 400 and page.evaluate(COVERED) == []
 
 
 def test_from_empty_books_to_an_invoice_that_is_paid_reminded_and_credited(
@@ -251,3 +273,4 @@ def test_from_empty_books_to_an_invoice_that_is_paid_reminded_and_credited(
         pay_a_part(page, books, number, words)
         remind(page, books, words)
         credit_the_rest(page, books, number, words)
+        open_the_bar(page, books)

@@ -41,7 +41,18 @@ def test_several_customers_get_a_tier_and_the_list_stays(sold: Make, enter: Ente
 
     assert done["Location"] == at(sold, "customers?q=Company&after=9")
     assert tiers(sold) == ["growth", "growth"]
-    assert "2 customers have the tier." in text_of(browser.get(done["Location"]))
+    assert "2 customers have the tier Growth." in text_of(browser.get(done["Location"]))
+
+
+def test_no_tier_is_given_that_nobody_chose(sold: Make, enter: Enter) -> None:
+    browser, address = enter("owner"), at(sold, "customer/list/chosen")
+    before = tiers(sold)
+
+    none = browser.post(address, {"customer": ["A", "B"], "do": "tier", "set-tier": ""})
+
+    assert none.status_code == 422 and "No tier is chosen yet." in text_of(none)
+    assert tiers(sold) == before
+    assert 'value="A" form="chosen" aria-label="Choose Company A" checked' in none.content.decode()
 
 
 def test_the_others_get_it_where_one_cannot_and_that_one_says_why(sold: Make, enter: Enter) -> None:
