@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 AT_ROW = "Row {row}: "  # stands before the message about one row of a file
 TYPED = "text"  # the value that repeats what somebody typed, as it was typed
+WORDS = "words"  # the value that is several words, with commas between them
 VALUE = "value"  # the context in which words that a sentence names are translated
 
 # Text and context -> text in the language of whoever reads it.
@@ -74,6 +75,8 @@ def read(template: str, values: Mapping[str, object]) -> str:
 def _in_words(name: str, value: object) -> object:
     if not isinstance(value, str) or not value:
         return value
+    if name == WORDS:
+        return ", ".join(_translation(word, VALUE) for word in value.split(", "))
     if name != TYPED and _DAY.fullmatch(value):
         with suppress(ValueError):
             return _form_of_days.get()(dt.date.fromisoformat(value))

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from akker.books.models import Book
 from akker.books.queries import YearRow
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields, all_told
 from akker.kernel.money import check_currency
 from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
@@ -30,6 +30,8 @@ from akker.receivables.rules import (
     NewInvoiceLine,
     PricedInvoice,
     Standing,
+    check_buyer,
+    check_seller,
 )
 from akker.receivables.rules_back import and_taken
 from akker.receivables.rules_booking import Books, Rate
@@ -96,6 +98,22 @@ class Around:
         if self.own is None:
             raise letterhead_missing(self.book)
         return self.own
+
+    def check_shown(self, invoice: NewInvoice, wrong: WrongFields | None = None) -> None:
+        """Whether the customer sees all that the law asks of us and of them, told together or kept
+        in `wrong`. Refused: letterhead_missing, seller_incomplete, buyer_incomplete.
+        """
+        debtor, pack = self.debtor(invoice.party_code), pack_for(self.book.pack_code)
+        used = [self.codes[one.tax_code] for one in invoice.lines if one.tax_code in self.codes]
+        with all_told(wrong) as told:
+            told.tried(
+                *("seller", None),
+                lambda: check_seller(self.seller(), pack.seller_numbers, pack.invoice_law),
+            )
+            told.tried(
+                *("buyer", None),
+                lambda: check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law),
+            )
 
     def taken_back(self, note: NewInvoice) -> Corrected:
         """The invoice that a credit note names: our own before another of that number.

@@ -21,7 +21,6 @@ from akker.kernel.rates import at_rate
 from akker.kernel.stored import day_of
 from akker.ledger.sealing import POSTED_TABLES, write_entries
 from akker.ledger.surroundings import hold_book
-from akker.packs.registry import pack_for
 from akker.receivables.around import Around, look_around
 from akker.receivables.crediting import check_credits, lock_corrected, settle_credits
 from akker.receivables.drafting import locked_draft, remove_draft
@@ -39,8 +38,6 @@ from akker.receivables.rules import (
     INVOICE,
     NewInvoice,
     PricedInvoice,
-    check_buyer,
-    check_seller,
     label_of,
 )
 from akker.receivables.rules_back import worth_of
@@ -195,10 +192,8 @@ def _check_shown(invoice: NewInvoice, around: Around) -> None:
     debtor = around.debtor(invoice.party_code)
     if invoice.outside_label:
         return  # it was issued elsewhere: nothing is made for the customer to see
-    pack = pack_for(around.book.pack_code)
-    check_seller(around.seller(), pack.seller_numbers, pack.invoice_law)
+    around.check_shown(invoice)
     used = [around.codes[one.tax_code] for one in invoice.lines if one.tax_code in around.codes]
-    check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)
 
 

@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from akker.books.models import Book
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.sentences import Sentence
 from akker.ledger.rules import NewEntry, NewLine, check_entry
 from akker.ledger.surroundings import look_around as entries_around
-from akker.packs.registry import pack_for
 from akker.parties.queries_sight import check_dimensions_seen
 from akker.receivables.around import Around, look_around
 from akker.receivables.einvoice_judge import warm_up
@@ -17,8 +16,6 @@ from akker.receivables.rules import (
     NewInvoice,
     PricedInvoice,
     Standing,
-    check_buyer,
-    check_seller,
     check_sign,
 )
 from akker.receivables.rules_back import check_left, worth_of
@@ -52,23 +49,29 @@ class Preview:
         return self.entry.lines if self.entry else ()
 
 
-def preview_of(book: Book, invoice: NewInvoice) -> Preview:
+def preview_of(book: Book, invoice: NewInvoice, wrong: WrongFields | None = None) -> Preview:
     """Issues nothing and locks nothing. Refused: as `issuing.write_invoices`, but for what a
-    number, a date or a ledger account stands in the way of.
+    number, a date or a ledger account stands in the way of; what the law asks of both cards and
+    is not there is kept in `wrong`, where that is given.
     """
     warm_up()
-    around, worth, booking = priced_and_booked(book, invoice)
+    around, worth, booking = priced_and_booked(book, invoice, wrong)
     return Preview(
         currency=around.currency_of(invoice),
         due_on=around.due_on(invoice),
         worth=worth,
         buyer=around.debtor(invoice.party_code).standing,
-        seller=around.seller(),
+        seller=_seller(around),
         entry=booking.entry,
         language=around.debtor(invoice.party_code).language or book.language,
         remarks=_remarks(invoice, worth, around),
         at_day=_vat_lock(invoice, around),
     )
+
+
+def _seller(around: Around) -> Standing:
+    """As on the letterhead; without one yet by name alone."""
+    return around.own or Standing(around.book.name, country=around.book.country)
 
 
 def _vat_lock(invoice: NewInvoice, around: Around) -> Refused | None:
@@ -94,7 +97,7 @@ def _remarks(invoice: NewInvoice, worth: PricedInvoice, around: Around) -> tuple
     home = around.book.country
     return (
         *remarks_on_days(invoice, points, around.invoice_term),
-        *remarks_on_buyer(buyer, around.seller(), invoice.party_code, codes, home),
+        *remarks_on_buyer(buyer, _seller(around), invoice.party_code, codes, home),
     )
 
 
@@ -108,18 +111,16 @@ def check_issuable(book: Book, invoice: NewInvoice) -> None:
         check_entry(booking.entry, entries_around(book, [booking.entry]))
 
 
-def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedInvoice, Booking]:
+def priced_and_booked(
+    book: Book, invoice: NewInvoice, wrong: WrongFields | None = None
+) -> tuple[Around, PricedInvoice, Booking]:
     """What the books hold around it, what it comes to, and how. Refused: as `preview_of`."""
     check_content(invoice)
     check_dimensions_seen(book, {pair for line in invoice.lines for pair in line.dimensions})
     around = look_around(book, [invoice])
-    debtor, seller, pack = (
-        around.debtor(invoice.party_code),
-        around.seller(),
-        pack_for(book.pack_code),
-    )
+    debtor = around.debtor(invoice.party_code)
     around.check_lines(invoice)
-    check_seller(seller, pack.seller_numbers, pack.invoice_law)
+    around.check_shown(invoice, wrong)
     worth = worth_of(
         invoice, around.codes, around.currency_of(invoice), around.taken_before(invoice)
     )
@@ -128,7 +129,6 @@ def priced_and_booked(book: Book, invoice: NewInvoice) -> tuple[Around, PricedIn
         check_left(invoice, worth, around.currency_of(invoice))
     check_advances([invoice], [worth], around)
     used = [group.tax_code for group in worth.groups]
-    check_buyer(debtor.standing, invoice.party_code, used, pack.invoice_law)
     check_codes(debtor.standing, invoice.party_code, used, around.book.country)
     rate, waits_on = around.rate_of(invoice), around.waits_on(invoice)
     (relieved,) = relieved_advances([invoice], [worth], around)

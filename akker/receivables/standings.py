@@ -164,6 +164,6 @@ def letterhead_missing(book: Book) -> Refused:
     return Refused(
         "letterhead_missing",
         "{book} has no letterhead yet: our own name, address and numbers.",
-        remedy="Set it once, in the settings or with `akker invoice letterhead`.",
+        remedy="Set the letterhead once, in the settings.",
         book=book.name,
     )

@@ -10,7 +10,7 @@ from akker.books.actor import Permission
 from akker.books.models import Book
 from akker.books.queries import DimensionValueRow, today_in
 from akker.catalog.queries import has_products
-from akker.kernel.errors import Refused, RefusedFields
+from akker.kernel.errors import Refused, RefusedFields, WrongFields
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
 from akker.packs.taxes import RATED
@@ -132,16 +132,17 @@ def _known(book: Book, tags: Sequence[DimensionValueRow]) -> Choices:
 def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
     """What a form would come to, or what is still in the way of it; the VAT of its customer."""
     vat = vat_offered(book, typed.head.get("party", ""))
-    nothing = {"preview": None, "in_the_way": None, "vat": vat}
+    nothing, lacking = {"preview": None, "in_the_way": None, "vat": vat}, WrongFields()
     if typed.is_empty:
         return nothing
     try:
         invoice = invoice_in(book, form_in(typed, reader(), today_in(book), booked_in=book))
-        preview = preview_of(book, invoice)
+        preview = preview_of(book, invoice, lacking)
     except Refused as refusal:
         return {**nothing, "in_the_way": refusal}
     return {
         "preview": preview,
+        "lacking": list(lacking.at.values()),
         "country": country_to(asdict(preview.seller), asdict(preview.buyer), preview.language),
         "vat": vat,
         "in_the_way": _refused_entry(book, preview),

@@ -66,6 +66,11 @@ def said_at(refusal: Refused | None) -> dict[str, str]:
     return {name: one.sentence for name, one in at.items() if "." not in name}
 
 
+def each(refusal: Refused) -> list[Refused]:
+    """All that was refused together, or it alone."""
+    return list(refusal.at.values()) if isinstance(refusal, RefusedFields) else [refusal]
+
+
 def told(refusal: Refused) -> str:
     """Message and remedy in the language of the reader."""
     return refusal.sentence

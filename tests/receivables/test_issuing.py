@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from akker.audit.models import Event
 from akker.books.actor import enter_book, reading
+from akker.kernel.errors import RefusedFields, WrongFields
 from akker.ledger.checks import check_book
 from akker.ledger.posting import reverse_entry
 from akker.parties.changing import change_party
@@ -102,6 +103,29 @@ def test_a_buyer_without_address_or_vat_number_is_refused(make: Make) -> None:
     assert refused(make, line("10.00"), party="N1") == "buyer_incomplete"
     assert refused(make, line("10.00", "VRC", "8050")) == "buyer_incomplete"
     assert refused(make, line("10.00"), party="nobody") == "party_unknown"
+
+
+def test_all_that_we_and_the_buyer_lack_is_told_at_once(make: Make) -> None:
+    customer(make, "N1", name="Nowhere B.V.", addresses=[])
+    invoice = invoice_from_form(form(line("10.00", "VRC", "8050"), party="N1"))
+
+    with pytest.raises(RefusedFields) as unset:
+        issue_invoice(make.alice, invoice=invoice)
+    change_letterhead(make.alice, party_code="N1")
+    with pytest.raises(RefusedFields) as lacking, reading(make.book):
+        preview_of(make.book, invoice)
+    with reading(make.book):
+        found = preview_of(make.book, invoice, wrong := WrongFields())
+
+    assert [one.code for one in unset.value.at.values()] == [
+        "letterhead_missing",
+        "buyer_incomplete",
+    ]
+    seller, buyer = lacking.value.at.values()
+    assert "of us: street, city, VAT number, KvK number." in seller.message
+    assert "of Nowhere B.V.: street, city, VAT number." in buyer.message
+    assert [*wrong.at] == ["seller", "buyer"] and found.worth.total_minor == 1000
+    assert len(found.entry_lines) == 2
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from akker.reports.entry_list import EntryListed
 from akker.web import many
 from akker.web.event_words import words_of
 from akker.web.first_steps import address_in
-from akker.web.refusals import told
+from akker.web.refusals import each, told
 
 register = template.Library()
 
@@ -169,6 +169,7 @@ def size(size_bytes: int) -> str:
 
 
 register.filter("told", told)
+register.filter("each", each)
 
 
 @register.simple_tag
