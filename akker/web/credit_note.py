@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
+from akker.clearing.queries import open_by_entry
 from akker.kernel.errors import Refused
 from akker.kernel.quantities import millionths_text
 from akker.receivables.credits import credit_of
@@ -42,7 +43,9 @@ def credit(request: BookRequest, address: str) -> HttpResponse:
         found = found_at(book, address)
         left = left_of(book, found.row.invoice_id)
         today = today_in(book)
-    context = _context(request, found, left, today)
+        entry_id = found.row.entry_id or 0
+        open_minor = open_by_entry(book, [entry_id]).get(entry_id, 0) if entry_id else 0
+    context = {**_context(request, found, left, today), "open_minor": open_minor}
     if request.method != "POST":
         return render(request, "web/sales/credit.html", context)
     try:

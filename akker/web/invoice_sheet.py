@@ -14,6 +14,7 @@ from akker.kernel.errors import Refused, RefusedFields, WrongFields
 from akker.kernel.quantities import UNITS
 from akker.ledger.queries_next import next_entry
 from akker.packs.taxes import RATED
+from akker.parties.queries import party_names
 from akker.parties.queries_sight import dimensions_seen
 from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
@@ -53,7 +54,8 @@ def grid_context(
         "rows": [_row(*row, tags) for row in zip(typed.lines, _said(typed, refusal), strict=True)],
         "blank": _row(blank_line([]), {}, tags),
         "units": [(unit, UNIT_WORDS[unit]) for unit in UNITS],
-        "vat": vat_offered(book, typed.head.get("party", "")),
+        "vat": vat_offered(book, party := typed.head.get("party", "")),
+        "party_name": party_names(book, [party]).get(party, "") if party else "",
         "has_products": has_products(book),
         "can_check": is_installed(),
         "needs_letterhead": head is None,

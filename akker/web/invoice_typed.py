@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused, WrongFields, all_told
+from akker.kernel.quantities import millionths_text, parse_millionths
 from akker.ledger.entry_form import Form
 from akker.receivables.rules import MOST_LINES
 from akker.reports.display import Language, shown_date
@@ -93,6 +94,9 @@ def _typed_line(line: Form, language: Language) -> dict[str, str]:
     for name in NUMBERS:
         unread = texts[name].removeprefix(UNREAD)
         texts[name] = shown_number(unread, language) if unread == texts[name] else unread
+    with suppress(Refused):  # what is no number stays as somebody typed it
+        price_e6 = parse_millionths(line.get("price", ""))
+        texts["price"] = shown_number(millionths_text(price_e6, 2), language)
     texts |= {name: _shown_day(line.get(name, ""), language) for name in LINE_DAYS}
     return texts | {f"{TAG}{code}": value for code, value in line.get("dimensions", {}).items()}
 

@@ -42,6 +42,7 @@ from akker.receivables.queries import (
     invoices_page,
     issued_invoice,
 )
+from akker.receivables.queries_drafts import totals_of_drafts
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
@@ -196,10 +197,11 @@ def _place(request: BookRequest) -> tuple[dt.date, int] | None:
 
 
 def _drafts(book: Book, asked: dict[str, str]) -> list[dict[str, Any]]:
-    """What is not issued yet and fits what was asked, the latest saved first. Two queries."""
+    """What is not issued yet and fits what was asked, the latest saved first. A few queries."""
     rows = draft_invoices(book)
     names = party_names(book, {row.content.get("party", "") for row in rows} - {""})
-    found = [_draft(row, names) for row in rows]
+    totals = totals_of_drafts(book, rows) if rows else {}
+    found = [{**_draft(row, names), "total": totals.get(row.draft_id)} for row in rows]
     text, code = asked["q"].casefold(), asked["party"]
     return [
         one

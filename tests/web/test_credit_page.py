@@ -39,6 +39,8 @@ def test_a_part_is_credited_on_screen(make: Make, enter: Enter) -> None:
     assert still_open(sold) == {"2026-0001": "363.00"}
     assert again.status_code == 409 and 'value="4"' in again.content.decode()
     shown = text_of(browser.get(at(sold, "invoice/2026-0001")))
+    paid = text_of(browser.get(at(sold, "invoices/credit/2026-0001")))
+    assert "Of €605.00, €363.00 is still open." in paid
     assert "C2026-0001" in shown and "€363.00" in shown and "Paid in part" not in shown
     assert browser.get(at(sold, "invoices/credit/2026-0009")).status_code == 404
     rest = browser.get(at(sold, "invoices/credit/2026-0001"))

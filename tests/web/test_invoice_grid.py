@@ -167,7 +167,7 @@ def test_what_is_typed_is_kept_and_comes_back_as_it_was(tagged: Make, enter: Ent
 def test_what_a_draft_keeps_is_shown_as_the_reader_writes_it() -> None:
     form = {"lines": [{"text": "A", "price": "1080.5", "quantity": "?1.250"}]}
     (line, *_rest) = typed_of(form, language_of("nl")).lines
-    assert (line["price"], line["quantity"]) == ("1080,5", "1.250")
+    assert (line["price"], line["quantity"]) == ("1080,50", "1.250")
 
 
 def test_cells_are_pasted_on_the_page(tagged: Make, enter: Enter) -> None:

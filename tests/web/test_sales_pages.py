@@ -128,7 +128,7 @@ def test_a_draft_is_kept_gone_on_with_and_thrown_away(make: Make, enter: Enter) 
     assert more.content.decode().count('name="line-text"') == 5  # and the blank one
     assert "PO 13" in browser.get(draft).content.decode()
     listed = text_of(browser.get(at(make, "invoices")))
-    assert "Bakkerij Jansen" in listed and "2.941,67" not in listed
+    assert "Bakkerij Jansen" in listed and "2.941,67" in listed and "2026-0001" not in listed
     for asked, is_there in (({"q": "jansen"}, True), ({"q": "advi"}, True), ({"q": "x"}, False)):
         assert ("Advice" in text_of(browser.get(at(make, "invoices"), asked))) == is_there
     assert "Advice" not in text_of(browser.get(at(make, "invoices"), {"kind": "credit-note"}))
