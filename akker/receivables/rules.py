@@ -265,7 +265,7 @@ def check_seller(seller: Standing, schemes: Sequence[str], law: str) -> None:
     if lacking:
         raise Refused(
             "seller_incomplete",
-            "An invoice must show of us: {words}. Our own card does not have it ({law}).",
+            "An invoice must show this of us: {words}. Our own card does not have it ({law}).",
             remedy="Fill it in on the card of the letterhead.",
             words=", ".join(lacking),
             law=law or "EN 16931",
@@ -280,7 +280,7 @@ def check_buyer(buyer: Standing, party_code: str, needed: Sequence[TaxCode], law
     if lacking:
         raise Refused(
             "buyer_incomplete",
-            "An invoice must show of {name}: {words}. Their card does not have it ({law}).",
+            "An invoice must show this of {name}: {words}. Their card does not have it ({law}).",
             remedy="Fill it in on their card.",
             words=", ".join(lacking),
             name=buyer.name or party_code,
