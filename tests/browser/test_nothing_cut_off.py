@@ -61,7 +61,9 @@ def test_what_is_chosen_is_read_whole(dutch: Any) -> None:
     assert found == ([], [], [], [], [])
 
 
-@pytest.mark.parametrize("place", ["drafts", "reports", "reports/trial-balance", "settings/letterhead"])
+@pytest.mark.parametrize(
+    "place", ["drafts", "reports", "reports/trial-balance", "settings/letterhead"]
+)
 def test_where_one_is_prints_over_nothing(dutch: Any, place: str) -> None:
     dutch.set_viewport_size({"width": 390, "height": 844})
     dutch.goto(f"/books/a/{place}")
