@@ -80,7 +80,7 @@ def test_several_customers_are_handed_over_on_a_day(sold: Make, enter: Enter) ->
 
     assert unread.status_code == 422 and "They like calls." in text_of(unread)
     shown = unread.content.decode()
-    assert shown.count(" checked>") == 2 and '<details class="menu right" open>' in shown
+    assert shown.count(" checked>") == 2 and '<details class="menu right down" open>' in shown
     assert '<span class="error">the 40th is not a date.' in shown.partition('id="on-said"')[2][:99]
     assert done.status_code == 302
     with reading(sold.book):
