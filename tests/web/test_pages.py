@@ -92,7 +92,7 @@ def test_a_link_shows_the_books_with_their_totals_and_signing_out_hides_them(
     for figure in (
         "Assets €1,910.00",
         "Liabilities €210.00",
-        "Equity €1,000.00",
+        "Equity €1,700.00",  # with the result, as on the balance sheet
         "Income €1,000.00",
         "Expenses €300.00",
         "Result of the year €700.00",

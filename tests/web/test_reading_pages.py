@@ -273,7 +273,7 @@ def test_a_report_leaves_in_every_format(told: Make, signed_in: SignedIn, format
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("reports/balance-sheet?until=31-3", "31-3 is not a day."),
+        ("reports/balance-sheet?until=3-4", "3-4 is not a day."),
         ("reports/profit-and-loss?compare=never", "cannot be compared with never"),
         ("reports/trial-balance?where=shape=round", "has no dimension shape"),
         ("reports/profit-and-loss?compare=year&by=x", "not both"),
