@@ -137,10 +137,12 @@ _THING_OF = {
     **{"ReceiptTakenBack.by": "entry", "PersonLeft.to": "party"},
     **{"ReceivableWrittenOff.number": "invoice", "DraftPosted.label": "entry"},
     **{"DraftIssued.label": "invoice"},
+    **{"need_key": "need"},
     **{"invoice": "invoice", "case_no": "case", "message": "message", "parties": "party"},
 }
 _SAID_AS = {"EntryReversed.label": "reversal_label"}  # values with a name of their own here
-_SAYS_NOTHING = ("entries", "invoices", "book")  # keys of rows, or the short name of these books
+# Keys of rows, the short name of these books, or a digest of what asks for attention.
+_SAYS_NOTHING = ("entries", "invoices", "book", "need")
 
 _STATES = {key: words for key, (words, _tone) in case_words.REQUIREMENT_STATES.items()}
 _LINES = {key: words for key, (words, _icon, _tone) in case_words.LINES.items()}

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import akker
+from akker.access.putting_off import put_off_need
 from akker.audit.queries_log import COLUMNS
 from akker.customers.changing import change_customer
 from akker.customers.rules import CustomerFacts
@@ -19,6 +20,7 @@ from akker.ledger.posting import reverse_entry
 from akker.receivables import invoice_form
 from akker.web.log_labels import LABELS
 from akker.web.log_words import THINGS
+from tests.customers.acting import ago, member
 from tests.make import ENERGY, Make
 from tests.receivables.selling import day, issued, line, ready
 from tests.web.entry_sent import Enter, at, text_of
@@ -84,6 +86,15 @@ def test_what_was_asked_stands_in_words_too(sold: Make, enter: Enter) -> None:
 
     assert "Zorg voor een klant gewijzigd" in text_of(page)
     assert ">CustomerChanged" not in page.content.decode()
+
+
+def test_what_was_put_off_is_not_told_by_its_digest(sold: Make, enter: Enter) -> None:
+    who, later = member(sold), ago(sold, -7)
+    put_off_need(who, need_key="0cc5fecbfa83f6c4", until_on=later, at_stake_minor=0)
+
+    shown = text_of(enter("auditor").get(at(sold, "log")))
+
+    assert "What asks for attention" in shown and "attention 0cc5" not in shown
 
 
 def test_a_page_costs_as_many_queries_however_many_are_named(sold: Make, enter: Enter) -> None:
