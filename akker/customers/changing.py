@@ -97,6 +97,7 @@ def _parents_of_many(
         Book.objects.select_for_update(no_key=True).get(pk=book.pk)
     own = Customer.objects.filter(book=book, parent__isnull=False)
     parents: dict[int, int] = dict(own.values_list("party", "parent"))
+    # Of everybody, unlike `merged_keys`: a loop may go through whom the reader does not see.
     aliases = Party.objects.filter(book=book, merged_into__isnull=False)
     into = {key: main for key, main in aliases.values_list("pk", "merged_into") if main}
     keys = keys_coded(book, moved.values())
