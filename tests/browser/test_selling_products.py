@@ -41,6 +41,42 @@ def test_enter_picks_a_ledger_account_and_sends_nothing(page: Any, trouble: list
     assert trouble == []
 
 
+def test_no_ledger_account_is_taken_from_a_list_of_what_was_typed_before(page: Any) -> None:
+    """The list is of "8" when 020 has been typed too: its first one would be 8005."""
+    page.goto("/books/a/products/new")
+    field, options = page.locator("#ledger_code"), page.locator("#ledger-options li")
+    field.focus()
+    page.keyboard.type("8")
+    options.filter(has_text="8005").wait_for()
+    page.route("**/entries/options/**", lambda route: None)  # whoever asks now waits
+
+    page.keyboard.type("020")
+    page.keyboard.press("Tab")
+    assert field.input_value() == "8020"
+
+    field.fill("8")
+    page.keyboard.press("End")
+    page.keyboard.type("999")
+    page.keyboard.press("Tab")
+    assert field.input_value() == "8999"  # not there: the server will say so
+
+
+def test_an_answer_that_comes_late_is_not_taken_for_the_last_one(page: Any) -> None:
+    page.goto("/books/a/products/new")
+    field, options = page.locator("#ledger_code"), page.locator("#ledger-options li")
+    waiting: list[Any] = []
+    page.route("**/entries/options/**", lambda route: waiting.append(route))
+    field.focus()
+    with page.expect_request("**/entries/options/**"):
+        page.keyboard.type("8")
+    page.keyboard.type("020")
+    waiting[0].continue_()
+    options.filter(has_text="8005").wait_for()
+
+    page.keyboard.press("Tab")
+    assert field.input_value() == "8020"
+
+
 def shown(page: Any, row: int) -> dict[str, str]:
     return {name: page.locator(f"#{name}-{row}").input_value() for name in FILLED}
 

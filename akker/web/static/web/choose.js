@@ -11,17 +11,24 @@
   };
   const activate = (input, option) => {
     for (const other of choices(input)) other.setAttribute("aria-selected", String(other === option));
-    if (!option) return;
+    if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   };
-  const open = (input) => {
+  // Of a list that was asked for before the last letters were typed, only what has them.
+  const first = (input, asked) => {
+    const typed = input.value.toLowerCase();
+    const all = choices(input);
+    const has = (option) => `${option.dataset.value} ${option.textContent}`.toLowerCase().includes(typed);
+    return all.find((option) => option.dataset.value.toLowerCase() === typed)
+      ?? all.find((option) => asked === input.value || has(option));
+  };
+  const open = (input, asked) => {
     const list = listOf(input);
     [...list.children].forEach((option, at) => { option.id = `${list.id}-${at}`; });
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
-    activate(input, choices(input)[0]);
+    activate(input, first(input, asked));
   };
   const say = (input, name) => { // whose code that is, where the field has room for it
     const said = input.closest(".field")?.querySelector(".understood");
@@ -38,11 +45,12 @@
   const active = (input) => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
   const chooser = (event) => event.target.closest?.("[data-choose]");
 
-  document.addEventListener("htmx:after:swap", () => {
-    const input = document.activeElement?.closest("[data-choose]");
-    if (!input || !listOf(input).children.length) return;
+  document.addEventListener("htmx:config:request", ({ detail }) => { detail.ctx.asked = detail.ctx.sourceElement.value; });
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    const input = detail.ctx.sourceElement;
+    if (input !== document.activeElement || !chooser({ target: input })) return;
     if (input.value && input.value === input.dataset.chosen) return; // asked before it was chosen
-    if (input.value !== listOf(input).dataset.shown || isOpen(input)) open(input);
+    open(input, detail.ctx.asked);
   });
   document.addEventListener("input", (event) => {
     const input = chooser(event);
@@ -50,6 +58,7 @@
     if (!input || input.value === input.dataset.chosen) return;
     delete input.dataset.chosen;
     say(input);
+    if (isOpen(input)) activate(input, first(input));
   });
   document.addEventListener("keydown", (event) => {
     const input = chooser(event);
