@@ -93,7 +93,7 @@ def _kill_three_at_once(make: Make, rounds: int, seed: int) -> set[str]:
 @pytest.mark.sqlite
 def test_rel_02_three_writers_are_killed(committed: Make, seed: int) -> None:
     assert committed.book
-    acknowledged = _kill_three_at_once(committed, 3, seed)
+    acknowledged = _kill_three_at_once(committed, 2, seed)
 
     assert acknowledged <= _labels(committed)
     assert check_book(committed.book).findings == ()

@@ -136,7 +136,7 @@ def _rel_05(servers: list[Server], home: Path, times: int, every_seconds: float)
 def test_rel_05_the_database_is_stopped_and_started_under_eight_programs(
     own_servers: list[Server], tmp_path: Path
 ) -> None:
-    _rel_05(own_servers, tmp_path / "home", times=2, every_seconds=1.5)
+    _rel_05(own_servers, tmp_path / "home", times=1, every_seconds=1.5)
 
 
 @pytest.mark.postgres
