@@ -17,6 +17,9 @@ from akker.books.models import Book
 from akker.books.queries import book_unknown
 from akker.kernel.errors import Refused
 
+# Under which names what nobody signed in for stands in the log: the door says it all.
+COMMAND_LINE, SCHEDULE, CUSTOMER = NAMELESS = ("command line", "schedule", "customer")
+
 
 def command_line_actor(book: Book, email: str = "", key: str = "") -> Actor:
     """The person at the command line: an owner of these books, or whoever `email` names.
@@ -26,7 +29,7 @@ def command_line_actor(book: Book, email: str = "", key: str = "") -> Actor:
     if email:
         return member_actor(book, email, channel="cli", key=key)
     return Actor(
-        name="command line",
+        name=COMMAND_LINE,
         book=book,
         permissions=PERMISSIONS[Role.OWNER],
         channel="cli",
@@ -197,9 +200,7 @@ def _proven(membership: Membership, lacks_factor: bool) -> frozenset[Permission]
 
 def job_actor(book: Book) -> Actor:
     """Work that the schedule does by itself."""
-    return Actor(
-        name="schedule", book=book, permissions=PERMISSIONS[Role.BOOKKEEPER], channel="job"
-    )
+    return Actor(name=SCHEDULE, book=book, permissions=PERMISSIONS[Role.BOOKKEEPER], channel="job")
 
 
 def link_actor(book: Book) -> Actor:
@@ -208,7 +209,7 @@ def link_actor(book: Book) -> Actor:
     What the link is for is all that is called with it.
     """
     return Actor(
-        name="customer",
+        name=CUSTOMER,
         book=book,
         permissions=frozenset({Permission.LOOK_AFTER_CUSTOMERS}),
         channel="link",

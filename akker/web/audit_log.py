@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from akker.access.doors import NAMELESS
 from akker.audit.queries import EventRow
 from akker.audit.queries_log import LogFilter, log_page, proof_status
 from akker.books.actor import Permission
@@ -33,7 +34,7 @@ class ShownEvent:
     event: EventRow
     icon: str
     what: Words
-    channel: Words
+    who: Words
     about: Said
     changes: list[SaidChange]
 
@@ -101,10 +102,16 @@ def _shown(log: LogReader, event: EventRow) -> ShownEvent:
         event,
         icon_of(event.kind),
         words_of(event.kind),
-        CHANNELS.get(event.channel, event.channel),
+        _who(event),
         log.subject(event),
         log.changes(event),
     )
+
+
+def _who(event: EventRow) -> Words:
+    """Whose name it has and the door, or the door alone where it was nobody's."""
+    door = CHANNELS.get(event.channel, event.channel)
+    return door if event.actor_name in NAMELESS else f"{event.actor_name} · {door}"
 
 
 def _asked_in_words(name: str, text: str) -> Words:

@@ -133,7 +133,8 @@ def _read_code(text: str, known: Known) -> Cell:
 
 
 def fitting_accounts(accounts: Sequence[LedgerAccountRow], text: str) -> list[LedgerAccountRow]:
-    """Those with every word in code or name: first whose code begins so, then a word of whose."""
+    """Those with every word in code or name: first whose code begins so, then who has these
+    words, then who has words that begin so."""
     words = text.casefold().split()
     fitting = [
         row
@@ -141,10 +142,11 @@ def fitting_accounts(accounts: Sequence[LedgerAccountRow], text: str) -> list[Le
         if all(word in f"{row.code} {row.name}".casefold() for word in words)
     ]
 
-    def rank(row: LedgerAccountRow) -> tuple[bool, bool]:
-        named = f" {row.name}".casefold()
+    def rank(row: LedgerAccountRow) -> tuple[bool, bool, bool]:
+        named = f" {row.name} ".casefold()
+        whole = all(f" {word} " in named for word in words)
         starts = all(f" {word}" in named for word in words)
-        return not row.code.casefold().startswith(text.casefold()), not starts
+        return not row.code.casefold().startswith(text.casefold()), not whole, not starts
 
     return sorted(fitting, key=rank)
 

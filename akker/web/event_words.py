@@ -218,7 +218,7 @@ CHANNELS: dict[str, Words] = {
     "api": _("API"),
     "cli": _("command line"),
     "demo": _("demo"),
-    "job": _("worker"),
+    "job": _("in the background"),
     "link": _("link for the customer"),
     "web": _("screen"),
 }

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from akker.access.doors import NAMELESS
 from akker.audit.queries import EventRow
 from akker.web.event_words import icon_of, words_of
 
@@ -22,7 +23,8 @@ _CHANNELS = {
     "api": gettext_lazy("through the API"),
     "cli": gettext_lazy("on the command line"),
     "demo": gettext_lazy("by the demo"),
-    "job": gettext_lazy("by the worker"),
+    "job": gettext_lazy("in the background"),
+    "link": gettext_lazy("by a link for the customer"),
     "web": gettext_lazy("on screen"),
 }
 
@@ -46,5 +48,7 @@ def told(event: EventRow, words: Mapping[str, tuple[str, Promise | str]]) -> Hap
     icon, what = words.get(event.kind, (icon_of(event.kind), words_of(event.kind)))
     name = (event.after or {}).get("name", "")
     channel = _CHANNELS.get(event.channel, event.channel)
-    who = _("%(name)s, %(channel)s") % {"name": event.actor_name, "channel": channel}
+    who = str(channel)
+    if event.actor_name not in NAMELESS:
+        who = _("%(name)s, %(channel)s") % {"name": event.actor_name, "channel": channel}
     return Happened(icon, f"{what}: {name}" if name else str(what), who, event.happened_at)

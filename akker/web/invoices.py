@@ -98,7 +98,7 @@ def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
     if late > 0:
         return State(_("%(days)s days late") % {"days": late}, "bad", open_minor)
     is_part = open_minor < row.total_minor
-    words = gettext_lazy("Paid in part") if is_part else gettext_lazy("Open")
+    words = gettext_lazy("Open in part") if is_part else gettext_lazy("Open")
     return State(words, "info" if is_part else "", open_minor)
 
 

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from akker.reports.timeline import found_on_timelines
 from akker.web.acts import ACTS
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
+from akker.web.entry_read import fitting_accounts
 from akker.web.forms import is_swap
 from akker.web.names import chart_read
 from akker.web.navigation import places
@@ -100,16 +100,14 @@ def _reports(actor: Actor, text: str) -> list[Found]:
 
 
 def _accounts(actor: Actor, text: str) -> list[Found]:
-    fitting = (
+    return [
         Found(
             "list-tree",
             f"{account.code} {account.name}",
             reverse("card", args=[actor.book.slug, account.code]),
         )
-        for account in chart_read(actor.book)
-        if _fits(text, account.code, account.name)
-    )
-    return list(islice(fitting, MOST_OF_A_KIND))
+        for account in fitting_accounts(chart_read(actor.book), text)[:MOST_OF_A_KIND]
+    ]
 
 
 def _parties(actor: Actor, text: str) -> list[Found]:

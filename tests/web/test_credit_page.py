@@ -41,7 +41,7 @@ def test_a_part_is_credited_on_screen(make: Make, enter: Enter) -> None:
     shown = text_of(browser.get(at(sold, "invoice/2026-0001")))
     paid = text_of(browser.get(at(sold, "invoices/credit/2026-0001")))
     assert "Of €605.00, €363.00 is still open." in paid
-    assert "C2026-0001" in shown and "€363.00" in shown and "Paid in part" not in shown
+    assert "C2026-0001" in shown and "€363.00" in shown and "Open in part" not in shown
     assert browser.get(at(sold, "invoices/credit/2026-0009")).status_code == 404
     rest = browser.get(at(sold, "invoices/credit/2026-0001"))
     assert "Credited before" in text_of(rest) and 'name="q-1" value="3"' in rest.content.decode()

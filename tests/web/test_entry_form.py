@@ -260,6 +260,9 @@ def test_the_list_under_a_field_finds_by_code_and_by_words(make: Make, enter: En
     assert found("account", code="no such thing") == []
     assert browser.get(at(make, "entries/options/nothing")).status_code == 404
 
+    browser = enter("auditor", "nl")
+    assert found("account", code="bank") == ["1020", "1021", "0800", "4641"]  # Bank EUR, Banklening
+
 
 def test_a_nul_in_a_field_is_no_error_of_ours(make: Make, enter: Enter):
     nul = "\0x"

@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import akker
+from akker.access.doors import command_line_actor, job_actor
 from akker.access.putting_off import put_off_need
 from akker.audit.queries_log import COLUMNS
 from akker.customers.changing import change_customer
 from akker.customers.rules import CustomerFacts
 from akker.ledger import entry_form
 from akker.ledger.closing import lock_until
+from akker.ledger.dimensioning import add_dimension
 from akker.ledger.posting import reverse_entry
 from akker.receivables import invoice_form
 from akker.web.log_labels import LABELS
@@ -119,6 +121,16 @@ def test_a_reversal_is_told_of_the_entry_that_was_taken_back(make: Make, enter: 
     assert "Terugboeking MEM/2026/2" in shown
     assert f'href="{at(make, "entries/MEM/2026/1")}"' in page.content.decode()
     assert f'href="{at(make, "entries/MEM/2026/2")}"' in page.content.decode()
+
+
+def test_what_nobody_signed_in_for_is_told_by_its_door_alone(sold: Make, enter: Enter) -> None:
+    add_dimension(job_actor(sold.book), code="region", name="Region")
+    add_dimension(command_line_actor(sold.book), code="team", name="Team")
+
+    shown = text_of(enter("auditor", "nl").get(at(sold, "log?kind=DimensionAdded")))
+
+    assert "op de achtergrond" in shown and "opdrachtregel" in shown
+    assert "schedule" not in shown and "command line" not in shown
 
 
 def test_the_foot_of_a_page_says_nothing_of_the_program(make: Make, enter: Enter) -> None:
