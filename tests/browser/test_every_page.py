@@ -126,7 +126,8 @@ class Crawl:
             return []
         answer = self.asking.get(self.root + address)
         text = answer.text() if "html" in answer.headers.get("content-type", "") else ""
-        if answer.status == 405 or (answer.ok and "<html" not in text):
+        leads_back = name.endswith("-chosen")  # to its list, where a refusal is loaded again
+        if answer.status == 405 or (answer.ok and (leads_back or "<html" not in text)):
             self.no_pages.add(name)
         elif answer.ok and answer.url == self.root + address:
             self.pages[name] = address
