@@ -34,6 +34,7 @@ _PROBLEM = {
         "remedy": {"type": "string", "description": "What to do about it."},
         "errors": {
             "type": "array",
+            "description": "Each part that is wrong, where it stands in the request.",
             "items": {
                 "type": "object",
                 "required": ["where", "detail"],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from ninja.errors import HttpError, ValidationError
 
 from akker.books.away import RETRY_AFTER_SECONDS, database_is_away
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields
 
 logger = logging.getLogger(__name__)
 
@@ -224,7 +224,10 @@ def answer_refused(request: HttpRequest, refused: Refused) -> JsonResponse:
     status = status_of(refused, match.kwargs if match else {})
     errors = []
     line_no = refused.values.get("line_no")
-    if status == 422 and isinstance(line_no, int):
+    if isinstance(refused, RefusedFields):
+        told = refused.at.items()
+        errors = [{"where": at.replace(".", "/"), "detail": one.message} for at, one in told]
+    elif status == 422 and isinstance(line_no, int):
         errors = [{"where": f"lines/{line_no - 1}", "detail": refused.message}]
     return problem(refused, status, errors)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from akker import __version__
-from akker.kernel.errors import Refused
+from akker.kernel.errors import Refused, RefusedFields
 
 DONE, REFUSED, WRONG_CALL, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
 
@@ -171,6 +171,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nothing more can be said on that pipe, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except RefusedFields as refused:
+        for sentence in dict.fromkeys(one.sentence for one in refused.at.values()):
+            tell(sentence)
+        return REFUSED
     except Refused as refused:
         tell(refused.sentence)
         return REFUSED

@@ -299,6 +299,18 @@ def test_a_problem_says_where_in_the_language_that_is_asked(world: World) -> Non
     assert (unnamed["code"], unnamed["errors"][0]["where"]) == ("party_missing", "lines/1")
 
 
+def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
+    wrong = {"code": "tea", "name": "Tea", "price": "-1", "vat_code": "V99", "ledger_code": "nine"}
+
+    answer = world.caller().post("products", wrong)
+
+    assert answer.status_code == 422
+    assert told(answer)["code"] == "price_below_zero"
+    places = [error["where"] for error in told(answer)["errors"]]
+    assert places == ["price", "vat_code", "ledger_code"]
+    assert all(error["detail"] for error in told(answer)["errors"])
+
+
 def test_statuses_tell_what_kind_of_refusal_it_is(world: World) -> None:
     owner = world.caller()
     owner.post(f"entries/{world.entry}/reverse", {})

@@ -98,3 +98,12 @@ def test_what_is_left_of_an_invoice_is_credited(make: Make, akker: Akker) -> Non
     assert (part.code, rest.code) == (0, 0) and still_open(make) == {}
     assert again.code == 1 and "Nothing of 2026-0001 would be taken back." in again.err
     assert lost.code == 1 and "2026-0001 has no line 2." in lost.err
+
+
+def test_all_that_is_wrong_of_a_product_is_told_at_once(akker: Akker) -> None:
+    told = akker("product", "add", "tea", "Tea", "--price=-1", "--vat", "V99")
+
+    assert told.code == 1
+    below_zero, no_code = told.err.splitlines()
+    assert below_zero.startswith("A price of Tea is below zero.")
+    assert no_code.startswith("V99 is not a VAT code of these books.")
