@@ -24,7 +24,7 @@ from akker.ledger.queries import journals
 from akker.ledger.queries_drafts import draft_with_id, template_named
 from akker.ledger.sealing import PostedEntry
 from akker.parties.queries import parties_page
-from akker.web.asked import typed_text
+from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.entry_acts import attach_all, sent_files
 from akker.web.entry_read import fitting_accounts
@@ -269,8 +269,8 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
 
     Who does not read the books has the ledger accounts that a line of an invoice goes on.
     """
-    book = request.actor.book
-    reads = Permission.READ_BOOKS in request.actor.permissions
+    book, permissions, add_url = request.actor.book, request.actor.permissions, ""
+    reads = Permission.READ_BOOKS in permissions
     if kind == "account":
         fields = ("code", "line-code", "ledger_code")
         text = next((text for name in fields if (text := typed_text(request.GET, name))), "")[:80]
@@ -282,7 +282,9 @@ def options(request: BookRequest, kind: str) -> HttpResponse:
     elif kind == "party":
         text = typed_text(request.GET, typed_text(request.GET, "field") or "party")[:80]
         rows = [(row.code, row.name) for row in parties_page(book, text=text, limit=MOST_OPTIONS)]
+        if text and not rows and Permission.CHANGE_PARTIES in permissions:
+            add_url = with_query(reverse("party-new", args=[book.slug]), {"name": text})
     else:
         raise Http404
-    context = {"rows": rows[:MOST_OPTIONS], "text": text}
+    context = {"rows": rows[:MOST_OPTIONS], "text": text, "add_url": add_url}
     return render(request, "web/entry_form/_options.html", context)

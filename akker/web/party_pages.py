@@ -189,7 +189,7 @@ def register(request: BookRequest) -> HttpResponse:
     book, language = request.actor.book, reader()
     if request.method != "POST":
         role = request.GET.get("role", "")
-        name = book.name if _is_own(request) else ""
+        name = book.name if _is_own(request) else typed_text(request.GET, "name")
         card = PartyCard(name=name, roles=(role,) if role in ROLES else ())
         filled = filled_from(card, book.currency, language)
         return render(request, "web/parties/form.html", _form_context(request, None, filled))

@@ -77,6 +77,20 @@ def test_an_answer_that_comes_late_is_not_taken_for_the_last_one(page: Any) -> N
     assert field.input_value() == "8020"
 
 
+def test_a_customer_who_is_not_there_is_registered_in_another_tab(page: Any) -> None:
+    page.goto("/books/a/invoices/new")
+    page.locator("#party").focus()
+    page.keyboard.type("De Wit")
+    page.locator("#party-options li", has_text="Register").wait_for()
+    page.keyboard.press("ArrowDown")
+
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    assert opened.value.locator("#name").input_value() == "De Wit"
+    assert page.locator("#party").input_value() == "De Wit"
+    assert page.evaluate("document.activeElement.id") == "party"
+
+
 def shown(page: Any, row: int) -> dict[str, str]:
     return {name: page.locator(f"#{name}-{row}").input_value() for name in FILLED}
 

@@ -1,6 +1,7 @@
 """Writing an entry in the browser's form, without its script."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -243,6 +244,20 @@ def test_an_amount_in_another_currency_comes_with_its_rate(make: Make, enter: En
     assert answer.status_code == 302, text_of(answer)
     assert "50.00" in journal_text(make.book)
     assert "$54.00" in text_of(enter().get(at(make, "entries/MEM/2026/1")))
+
+
+def test_whoever_is_not_there_yet_can_be_registered_with_the_name_that_was_typed(
+    make: Make, enter: Enter
+):
+    options = at(make, "entries/options/party")
+
+    page = enter().get(options, {"party": "De Wit & Zn"}).content.decode()
+    address = re.search(r'data-opens="([^"]+)"', page)
+
+    assert address
+    assert value_of(enter().get(html.unescape(address[1])), "name") == "De Wit & Zn"
+    assert "data-opens" not in enter("auditor").get(options, {"party": "De Wit"}).content.decode()
+    assert "data-opens" not in enter().get(options, {"party": ""}).content.decode()
 
 
 def test_the_list_under_a_field_finds_by_code_and_by_words(make: Make, enter: Enter):

@@ -3,6 +3,7 @@
   "use strict";
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
   const choices = (input) => [...listOf(input).querySelectorAll("[data-value]")];
+  const all = (input) => [...listOf(input).querySelectorAll("[data-value], [data-opens]")];
   const isOpen = (input) => input.getAttribute("aria-expanded") === "true";
   const close = (input) => {
     listOf(input).hidden = true;
@@ -10,7 +11,7 @@
     input.removeAttribute("aria-activedescendant");
   };
   const activate = (input, option) => {
-    for (const other of choices(input)) other.setAttribute("aria-selected", String(other === option));
+    for (const other of all(input)) other.setAttribute("aria-selected", String(other === option));
     if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
@@ -18,10 +19,10 @@
   // Of a list that was asked for before the last letters were typed, only what has them.
   const first = (input, asked) => {
     const typed = input.value.toLowerCase();
-    const all = choices(input);
+    const offered = choices(input);
     const has = (option) => `${option.dataset.value} ${option.textContent}`.toLowerCase().includes(typed);
-    return all.find((option) => option.dataset.value.toLowerCase() === typed)
-      ?? all.find((option) => asked === input.value || has(option));
+    return offered.find((option) => option.dataset.value.toLowerCase() === typed)
+      ?? offered.find((option) => asked === input.value || has(option));
   };
   const open = (input, asked) => {
     const list = listOf(input);
@@ -35,6 +36,10 @@
     if (said) said.textContent = name ?? "";
   };
   const choose = (input, option) => {
+    if (option.dataset.opens) { // what is typed stays where it is
+      close(input);
+      return window.open(option.dataset.opens, "_blank", "noopener");
+    }
     input.value = option.dataset.value;
     input.dataset.chosen = input.value;
     say(input, option.querySelector(".clip")?.textContent);
@@ -43,6 +48,10 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const active = (input) => document.getElementById(input.getAttribute("aria-activedescendant") ?? "");
+  const takes = (key, input) => {
+    const option = active(input);
+    return key === "Enter" ? option : key === "Tab" && option?.dataset.value;
+  };
   const chooser = (event) => event.target.closest?.("[data-choose]");
 
   document.addEventListener("htmx:config:request", ({ detail }) => { detail.ctx.asked = detail.ctx.sourceElement.value; });
@@ -69,21 +78,22 @@
       input.dispatchEvent(new Event("akker:ask"));
       event.preventDefault();
     } else if (by) {
-      const all = choices(input);
-      const at = all.indexOf(active(input));
-      activate(input, all[(at + by + all.length) % all.length]);
+      const offered = all(input);
+      const at = offered.indexOf(active(input));
+      if (offered.length) activate(input, offered[(Math.max(at, by < 0 ? 0 : -1) + by + offered.length) % offered.length]);
       event.preventDefault();
     } else if (event.key === "Escape" && isOpen(input)) {
       close(input);
       event.preventDefault();
       event.stopPropagation();
-    } else if ((event.key === "Enter" || event.key === "Tab") && isOpen(input) && active(input) && input.value && !event.ctrlKey) {
+    } else if (takes(event.key, input) && isOpen(input) && input.value && !event.ctrlKey) {
+      const stays = !input.matches("[data-cell]") || "opens" in active(input).dataset; // a cell goes on by itself
       choose(input, active(input));
-      if (event.key === "Enter" && !input.matches("[data-cell]")) event.preventDefault(); // a cell goes on by itself
+      if (event.key === "Enter" && stays) event.preventDefault();
     } else if (event.key === "Tab") close(input);
   }, true);
   document.addEventListener("mousedown", (event) => {
-    const option = event.target.closest(".options [data-value]");
+    const option = event.target.closest(".options :is([data-value], [data-opens])");
     if (!option) return;
     event.preventDefault();
     const input = document.querySelector(`[aria-controls="${option.parentElement.id}"]`);
