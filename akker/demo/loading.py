@@ -37,6 +37,7 @@ from akker.demo.company import (
 from akker.demo.credit_limits import agree_credit_limits
 from akker.demo.customers import leave_customers
 from akker.demo.deals import do_deals
+from akker.demo.forgetting import forget_somebody
 from akker.demo.housekeeping import do_chore, leave_on_the_desk, set_up_recurring
 from akker.demo.knowledge import leave_knowledge, leave_market
 from akker.demo.papers import papers_of
@@ -145,6 +146,7 @@ def tell_demo(progress: Progress | None = None, today: dt.date | None = None) ->
     measure_usage(owner)
     leave_usage(manager, story.span.today)
     leave_voices(manager, story.span.today)
+    forget_somebody(owner, story.span.today)
     _change_account(bookkeeper)
     keep_segments(owner)
     for one in (owner, manager):

@@ -32,6 +32,7 @@ from akker.customers.rules_map import gaps_of
 from akker.demo.cards import CHANGED_ACCOUNT
 from akker.demo.company import MANAGER_EMAIL, OWNER_EMAIL, SLUG
 from akker.demo.customers import GROWS, HANDED_OVER, NEW, RESCUED, SLIPS
+from akker.demo.forgetting import FORGOTTEN
 from akker.demo.loading import load_demo
 from akker.demo.story import story_until
 from akker.demo.taxes import VAT_CODES
@@ -43,6 +44,7 @@ from akker.ledger.queries import balances, chart
 from akker.ledger.queries_due import due_runs
 from akker.parties.queries_cards import unconfirmed_accounts
 from akker.parties.queries_team import team_of
+from akker.privacy.queries import erasures_of
 from akker.receivables.queries import InvoiceFilter, invoices_page, issued_invoice
 from akker.repeating.models import RepeatingPeriod
 from akker.reports.aged_receivables import aged_receivables
@@ -55,6 +57,7 @@ from akker.reports.plain_text import (
     hledger_journal,
     hledger_name,
 )
+from akker.reports.timeline import found_on_timelines
 from tests.demo.conftest import TODAY
 from tests.make import Make, refusal_of
 
@@ -282,3 +285,15 @@ def test_segments_have_customers_and_what_can_wait_is_put_off(demo: Book) -> Non
             found = attention_today(demo, actor.user_id, today=today)
             asking, put_off = parted(found, later)
         assert put_off and len(asking) > len(put_off), email
+
+
+def test_who_asked_to_be_forgotten_is(demo: Book) -> None:
+    owner = member_actor(demo, OWNER_EMAIL, channel="test").user_id
+    with reading(demo):
+        (erased,) = erasures_of(demo)
+        call = found_on_timelines(demo, owner, "training room", limit=9)
+        named = found_on_timelines(demo, owner, FORGOTTEN, limit=9)
+        people = people_of(demo, HANDED_OVER)
+    assert erased.reason == "Asked by letter, after leaving"
+    assert len(call.rows) == 1 and FORGOTTEN not in str((call, people))
+    assert not named.rows
