@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from akker.api.doors import ApiRequest, operation
+from akker.api.doors import ApiRequest, operation, seen_tag
 from akker.api.paging import Paged, key_in, page_of
 from akker.api.schemas import Day, In, Out, Page
 from akker.books.actor import Permission
@@ -138,18 +139,21 @@ _ONE = "/articles/{article_id}"
 
 
 @operation(router, "GET", _ONE, asks=_LOOKING, answers=KnownArticleOut)
-def show_article(request: ApiRequest, article_id: int) -> KnownArticleOut:
-    """What it says, and what it said before."""
+def show_article(request: ApiRequest, article_id: int, response: HttpResponse) -> KnownArticleOut:
+    """What it says, and what it said before, with the ETag that changing it asks."""
     found = article_of(request.actor.book, article_id)
+    response.headers["ETag"] = f'"{found.row.number}"'
     row: dict[str, Any] = ArticleOut.model_validate(found.row).model_dump()
     versions = [ArticleVersionOut.model_validate(one) for one in found.versions]
     return KnownArticleOut(**row, text=found.text, versions=versions)
 
 
-@operation(router, "PUT", _ONE, asks=_CHANGING, answers=ArticleSaid)
+@operation(router, "PUT", _ONE, asks=_CHANGING, answers=ArticleSaid, is_guarded=True)
 def replace_article(request: ApiRequest, article_id: int, body: ArticleIn) -> ArticleSaid:
-    """Give it anew as a whole; what it said stays in its versions."""
-    change_article(request.actor, article_id=article_id, article=_article(body))
+    """Give it anew as a whole, if it is still what was seen; what it said stays in its versions."""
+    tag = seen_tag(request)
+    seen = None if not tag else int(tag) if tag.isdecimal() and len(tag) < 10 else 0
+    change_article(request.actor, article_id=article_id, article=_article(body), seen=seen)
     return ArticleSaid(article_id=article_id)
 
 

@@ -169,6 +169,7 @@ STATUSES = {
         *("year_closed", "year_doubtful", "year_is_open", "year_open"),
     },
     412: {
+        "article_changed",
         "customer_changed",
         "draft_changed",
         "party_changed",

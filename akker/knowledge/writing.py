@@ -8,6 +8,7 @@ from akker.books.actor import Actor, Permission, usecase
 from akker.books.queries import today_in
 from akker.customers.activity_rules import MOST_NAME, checked_day
 from akker.customers.logging import party_in_sight
+from akker.kernel.errors import Refused
 from akker.knowledge.events import ArticleConfirmed, ArticleKept, ArticleRetired
 from akker.knowledge.models import Article, ArticleVersion
 from akker.knowledge.queries import article_unknown, in_sight
@@ -28,15 +29,24 @@ def write_article(actor: Actor, *, article: NewArticle, written_on: dt.date | No
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
-def change_article(actor: Actor, *, article_id: int, article: NewArticle) -> None:
+def change_article(
+    actor: Actor, *, article_id: int, article: NewArticle, seen: int | None = None
+) -> None:
     """Give it anew as a whole; what it said before stays in its history. One that was out of use
     is in use again.
 
-    Refused: article_unknown, article_unfit, words_missing, text_too_long, day_too_early,
+    `seen` is the number of the version that was looked at; None takes what there is. Refused:
+    article_unknown, article_changed, article_unfit, words_missing, text_too_long, day_too_early,
     party_unknown, not_a_member.
     """
     today = today_in(actor.book)
     row = _locked(actor, article_id)
+    if seen is not None and seen != row.number:
+        raise Refused(
+            "article_changed",
+            "Somebody changed this article meanwhile.",
+            remedy="Look at what it says now, and save yours once more if it is to stand.",
+        )
     row.retired_on = None
     _keep(actor, row, checked_article(article, today), today)
 

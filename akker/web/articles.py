@@ -179,7 +179,9 @@ def change(request: BookRequest, article_id: int) -> HttpResponse:
     }
 
     def act(actor: Actor, new: NewArticle) -> int:
-        change_article(actor, article_id=article_id, article=new)
+        text = typed_text(request.POST, "seen")
+        seen = int(text) if text.isdecimal() and len(text) < 10 else None
+        change_article(actor, article_id=article_id, article=new, seen=seen)
         return article_id
 
     return _form(request, found, filled, act)

@@ -6,8 +6,8 @@ from akker.kernel.errors import Refused, RefusedFields
 NOT_NOW = frozenset(
     """
     advance_too_large allocation_at_rates allocation_of_reversal allocation_too_large
-    allocation_undone allocation_worthless answer_erased appointment_over authenticator_there
-    bank_account_own
+    allocation_undone allocation_worthless answer_erased appointment_over article_changed
+    authenticator_there bank_account_own
     books_here_already case_full case_open case_over competitor_exists
     cash_vat_issued charge_nothing contact_erased contact_left contact_not_asked
     contact_not_told costs_early credit_code_too_large

@@ -82,6 +82,19 @@ def test_what_an_article_said_before_stays(world: Make) -> None:
     assert (article.row.owner, article.row.written_on) == (DORA, today_in(world.book))
 
 
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over_unseen(world: Make) -> None:
+    dora, emil = member(world), member(world, EMIL)
+    key = written(dora)
+    change_article(emil, article_id=key, article=NewArticle("Hours", "To minutes."), seen=1)
+    late = {"article_id": key, "article": NewArticle("Hours", "To the hour.")}
+
+    assert refusal_of(change_article, dora, **late, seen=1) == "article_changed"
+    assert known(dora, key).text == "To minutes."
+
+    change_article(dora, **late, seen=2)
+    assert known(dora, key).text == "To the hour."
+
+
 def test_another_owner_or_tag_makes_no_version(world: Make) -> None:
     dora = member(world)
     member(world, EMIL)

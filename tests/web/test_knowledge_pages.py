@@ -46,6 +46,21 @@ def test_an_article_is_written_found_read_and_changed(world: Make) -> None:
     assert "Hours &lt;b&gt;rounded&lt;/b&gt;" in page(browser, world, "customers/J1")
 
 
+def test_what_somebody_else_wrote_meanwhile_is_seen_before_it_is_replaced(world: Make) -> None:
+    browser = browser_of(world, "manager")
+    form = {"title": "Hours", "kind": "answer", "days": "30"}
+    at = sent(browser, world, "articles/new", **form, text="To quarters.").removeprefix(
+        f"/books/{world.slug}/"
+    )
+    sent(browser, world, f"{at}/change", **form, text="To minutes.", seen="1")
+
+    refused = sent(browser, world, f"{at}/change", 409, **form, text="To the hour.", seen="1")
+
+    assert "Somebody changed this article meanwhile." in refused
+    assert "To the hour." in refused and 'name="seen" value="2"' in refused
+    assert "To minutes." in page(browser, world, at)
+
+
 def test_what_is_refused_keeps_what_was_typed(world: Make) -> None:
     browser = browser_of(world, "manager")
     form = {"title": "Hours", "text": "To quarters.", "kind": "answer"}
