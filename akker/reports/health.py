@@ -10,7 +10,7 @@ from akker.books.models import Book
 from akker.customers.queries_whose import Whose, codes_of
 from akker.health.queries import CustomerHealth, health_of_customer, healths
 from akker.health.rules import Part, PartHealth, Reason
-from akker.reports.display import language_of, shown_date
+from akker.reports.display import language_of, shown_date, shown_percent
 from akker.reports.periods import check_period
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.words import word
@@ -25,10 +25,12 @@ class HealthReport:
     rows: tuple[CustomerHealth, ...]
 
     @property
-    def reasons(self) -> tuple[tuple[PartHealth, Reason], ...]:
-        """Of one customer: what gave each point."""
-        parts = self.rows[0].health.parts if self.party_code else ()
-        return tuple((part, reason) for part in parts for reason in part.reasons)
+    def parts(self) -> tuple[tuple[PartHealth, int], ...]:
+        """Of one customer: each part with its reasons, and its thousandths of the score."""
+        if not self.party_code:
+            return ()
+        health = self.rows[0].health
+        return tuple(zip(health.parts, health.shares_e3, strict=True))
 
 
 def health(book: Book, *, as_of: dt.date, party_code: str = "", segment: str = "") -> HealthReport:
@@ -49,7 +51,8 @@ def health(book: Book, *, as_of: dt.date, party_code: str = "", segment: str = "
 
 
 def health_json(book: Book, report: HealthReport) -> dict[str, object]:
-    """Scores and certainties from 0 to 100; points as decimal text."""
+    """Scores and certainties from 0 to 100; points, and what each part is of the score in
+    percent, as decimal text."""
     return {
         "book": book.slug,
         "as_of": report.as_of.isoformat(),
@@ -59,16 +62,20 @@ def health_json(book: Book, report: HealthReport) -> dict[str, object]:
                 "name": row.name,
                 "score": row.health.score,
                 "certainty": row.health.certainty,
-                "parts": {one.part.value: _part_json(one) for one in row.health.parts},
+                "parts": {
+                    one.part.value: _part_json(one, share)
+                    for one, share in zip(row.health.parts, row.health.shares_e3, strict=True)
+                },
             }
             for row in report.rows
         ],
     }
 
 
-def _part_json(one: PartHealth) -> dict[str, object]:
+def _part_json(one: PartHealth, share_e3: int) -> dict[str, object]:
     return {
         "score": (one.score_e1 + 5) // 10,
+        "share": f"{Decimal(share_e3).scaleb(-1):f}",
         "certainty": one.certainty,
         "reasons": [
             {
@@ -98,10 +105,7 @@ def _table(book: Book, report: HealthReport, language: str) -> Table:
     if report.party_code:
         (one,) = report.rows
         title = f"{title}: {one.name}"
-        rows = [
-            Row((word(language, f"health_{part.part.value}"), str(reason.text), _points(reason)))
-            for part, reason in report.reasons
-        ]
+        rows = [row for part, share in report.parts for row in _part_rows(part, share, language)]
         said = word(language, "health_certain", percent=one.health.certainty)
         rows.append(Row((word(language, "score"), said, one.health.score), style="total"))
         columns = (
@@ -131,6 +135,17 @@ def _table(book: Book, report: HealthReport, language: str) -> Table:
         subtitle=word(language, "as_of", day=shown_date(report.as_of, language_of(language))),
         notes=(word(language, "health_note"),),
     )
+
+
+def _part_rows(part: PartHealth, share_e3: int, language: str) -> list[Row]:
+    """The reasons of a part, and what they come to: its points, within 0 and 100."""
+    name = word(language, f"health_{part.part.value}")
+    share = shown_percent(Decimal(share_e3).scaleb(-3), language_of(language))
+    together = word(language, "health_part", share=share)
+    return [
+        *(Row((name, str(reason.text), _points(reason))) for reason in part.reasons),
+        Row((name, together, Decimal(part.score_e1).scaleb(-1)), style="subtotal"),
+    ]
 
 
 def _row(one: CustomerHealth) -> Row:

@@ -102,6 +102,12 @@ class Scorecards:
         return compared(self.costs, days, self.total.stayed_count, self.total.new_count)
 
     @property
+    def has_moved(self) -> bool:
+        """Whether somebody sold to customers who are another's now, so that growth is not that
+        of the revenue beside it."""
+        return any(one.now_minor != one.revenue_minor for one in self.rows)
+
+    @property
     def has_answers(self) -> bool:
         """Whether anybody said how much they recommend us; else there is no column of it."""
         return self.total.recommends.answers > 0

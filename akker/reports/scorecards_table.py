@@ -99,6 +99,7 @@ def _json(card: Scorecard, currency: str) -> dict[str, object]:
         "name": card.name,
         "customers": card.customer_count,
         "revenue": decimal_text(card.revenue_minor, currency),
+        "revenue_of_them": decimal_text(card.now_minor, currency),
         "revenue_before": decimal_text(card.before_minor, currency),
         "nps": card.recommends.figure,
         **{name: None if share is None else f"{share:.4f}" for name, share in shares},
@@ -121,6 +122,7 @@ def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
             Column("name", word(language, f"cards_by_{report.by}"), "text"),
             Column("customers", word(language, "customers"), "number"),
             Column("revenue", word(language, "revenue"), "amount"),
+            *((Column("now", word(language, "of_them"), "amount"),) if report.has_moved else ()),
             Column("before", word(language, "revenue_before"), "amount", is_muted=True),
             *(Column(name, word(language, name), "percent") for name in RATES),
             *((Column("nps", "NPS", "number"),) if report.has_answers else ()),
@@ -142,5 +144,6 @@ def _called(report: Scorecards, card: Scorecard, language: str) -> str:
 
 def _cells(report: Scorecards, card: Scorecard, name: str) -> tuple[Cell, ...]:
     nps = (card.recommends.figure,) if report.has_answers else ()
-    money = (card.customer_count, card.revenue_minor, card.before_minor)
-    return (name, *money, *rates_of(card), *nps)
+    now = (card.now_minor,) if report.has_moved else ()
+    sold = (card.customer_count, card.revenue_minor, *now, card.before_minor)
+    return (name, *sold, *rates_of(card), *nps)

@@ -114,6 +114,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Van 0 tot 100, de laagste eerst, uit wat die dag bekend was. Wat niet bekend is"
         " verlaagt de zekerheid, niet de score.",
     ),
+    "health_part": (
+        "Together, from 0 to 100; {share} of the score",
+        "Samen, van 0 tot 100; {share} van de score",
+    ),
     "health_plan": ("Plan", "Plan"),
     "health_use": ("Use", "Gebruik"),
     "health_voice": ("Voice", "Stem"),

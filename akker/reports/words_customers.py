@@ -103,6 +103,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "requirement_open": ("Open", "Open"),
     "requirement_planned": ("Planned", "Gepland"),
     "requirements": ("Requirements", "Wensen"),
+    "of_them": ("By these customers", "Door deze klanten"),
     "revenue_before": ("A year earlier", "Een jaar eerder"),
     "rfm": ("Recency, frequency, amount", "Recent, vaak, veel (RFM)"),
     "rfm_note": (
@@ -114,9 +115,9 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "scorecards": ("Scorecards", "Scorekaarten"),
     "scorecards_note": (
         "Revenue is of whoever looked after the customer on the day of the document; all else is"
-        " of the customers of the last day. A year earlier: {before}.",
+        " of the customers of the last day, so is growth. A year earlier: {before}.",
         "Omzet is van wie de klant in beheer had op de dag van het document; al het andere is"
-        " van de klanten van de laatste dag. Een jaar eerder: {before}.",
+        " van de klanten van de laatste dag, ook de groei. Een jaar eerder: {before}.",
     ),
     "segment": ("Segment", "Segment"),
     "segment_asleep": ("Asleep", "Slapend"),

@@ -28,7 +28,7 @@ def _scorecards(book: Book, read: Scorecards) -> Iterator[Links]:
     own = reverse("report", args=[book.slug, "scorecards"])
     days = {"from": read.period.since.isoformat(), "until": read.period.until.isoformat()}
     whose = {name: getattr(read.whose, name) for name in FILTERS}
-    figures = ("customers", "revenue", "before", *RATES, "nps")
+    figures = ("customers", "revenue", "now", "before", *RATES, "nps")
     for row in read.rows:
         if read.by == "customer":
             url = reverse("customer", args=[book.slug, row.key])
@@ -55,21 +55,28 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
     asked = {"until": until, "party": read.party_code}
     invoices = with_query(reverse("invoices", args=[book.slug]), asked)
     behaviour = reverse("report", args=[book.slug, "payment-behaviour"])
+    own = {"party": read.party_code}
+    promises = reverse("given-promises", args=[book.slug])
+    cases = with_query(reverse("cases", args=[book.slug]), own)  # disputes are among them
+    customer = reverse("customer", args=[book.slug, read.party_code])
     to = {
         About.INVOICES: invoices,
         About.PRODUCTS: invoices,
         About.PAYMENTS: with_query(behaviour, asked),
-        About.DISPUTES: reverse("disputes", args=[book.slug]),
+        About.DISPUTES: cases,
         About.TIMELINE: reverse("customer-timeline", args=[book.slug, read.party_code]),
         About.PEOPLE: reverse("customer-people", args=[book.slug, read.party_code]),
-        About.PROMISES: reverse("given-promises", args=[book.slug]),
-        About.PLANS: reverse("plans", args=[book.slug]),
-        About.FEEDBACK: reverse("surveys", args=[book.slug]),
-        About.CASES: with_query(reverse("cases", args=[book.slug]), {"party": read.party_code}),
+        About.PROMISES: with_query(promises, {**own, "show": "ended"}),
+        About.PLANS: customer,
+        About.FEEDBACK: f"{customer}#voice",
+        About.CASES: cases,
         About.USAGE: reverse("customer-usage", args=[book.slug, read.party_code]),
     }
-    for _part, reason in read.reasons:
-        yield {"reason": to[reason.about], "points": to[reason.about]}
+    for part, _share in read.parts:
+        for reason in part.reasons:
+            is_late = reason.about == About.PROMISES and reason.name == "late"
+            url = with_query(promises, own) if is_late else to[reason.about]
+            yield {"reason": url, "points": url}
 
 
 def _handover(book: Book, read: Handover) -> Iterator[Links]:

@@ -124,6 +124,7 @@ def _listed(request: BookRequest) -> dict[str, Any]:
             ],
             "due_count": len(due),
             "totals": _totals(values.values()),
+            "later_totals": _totals((later_values | values).values()) if later_values else [],
             "today": today,
             "later_url": later,
             "first_url": address if after else "",

@@ -146,7 +146,11 @@ def test_the_report_tells_everybody_and_of_one_every_reason(sold: Make) -> None:
     assert told == next(row for row in rows if row["code"] == "J1")
     points = [float(each["points"]) for each in told["parts"]["money"]["reasons"]]
     assert told["score"] == told["parts"]["money"]["score"] == int(sum(points) + 0.5)
-    assert len(one.table.rows) == len(points) + 1
+    assert len(one.table.rows) == len(points) + 2
+    assert one.table.rows[-2].cells[1:] == (
+        "Together, from 0 to 100; 100.0% of the score",
+        sum(row.cells[2] for row in one.table.rows[:-2]),
+    )
     assert one.table.rows[-1].cells[2] == told["score"]
     assert [row.cells[0] for row in all_rows.table.rows] == [row["code"] for row in rows]
 

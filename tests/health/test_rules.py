@@ -96,6 +96,7 @@ def test_parts_are_weighed_by_how_much_they_count_and_how_much_is_known() -> Non
 
     assert both.score == 68  # (40 x 80 + 20 x 0.5 x 20) / (40 + 10)
     assert both.certainty == 50
+    assert both.shares_e3 == (800, 200)  # 0.8 x 80 + 0.2 x 20
     assert health_of([money, contact], {**dict.fromkeys(Part, 0), Part.CONTACT: 1}).score == 20
     assert health_of([]) == Health(0, 0, ())
 

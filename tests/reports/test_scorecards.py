@@ -28,6 +28,7 @@ from akker.parties.teaming import add_to_team
 from akker.reports.catalogue import build
 from akker.reports.options import read_options
 from akker.reports.scorecards import Scorecard, Scorecards, scorecards
+from akker.reports.scorecards_table import scorecards_table
 from tests.catalog.test_products import added
 from tests.customers.acting import ago, gave, logged
 from tests.make import Make, refusal_of
@@ -88,6 +89,13 @@ def test_what_was_sold_before_a_hand_over_belongs_to_who_looked_after_them_then(
     assert told(found) == [("Tom", 2, 540_00), ("Mia", 1, 160_00)]
     assert by_name(found)["Tom"].now_minor == 640_00, "all of whom he looks after at the end"
     assert found.total.revenue_minor == 700_00
+    table = scorecards_table(sold.book, found, "en")
+    place = [one.key for one in table.columns].index("now")
+    assert [row.cells[place - 1 : place + 1] for row in table.rows] == [
+        (540_00, 640_00),
+        (160_00, 60_00),
+        (700_00, 700_00),
+    ]
     opened = cards(sold.alice, "customer", manager=TOM)
     assert [(one.key, one.revenue_minor) for one in opened.rows] == [("J1", 500_00), ("Q1", 40_00)]
     of_mia = cards(sold.alice, "customer", manager=MIA)

@@ -52,6 +52,20 @@ def test_one_that_begins_next_month_is_listed_with_its_amount(sold: Make, enter:
 
     assert "1.250,50" in text_of(listed)
     assert "Samen per maand" not in text_of(listed), "it is worth nothing yet"
+    assert "Met wat later begint € 1.250,50" in text_of(listed)
+
+
+def test_what_all_are_worth_a_month_is_the_sum_of_what_each_is(sold: Make, enter: Enter) -> None:
+    browser = enter("owner", "nl")
+    first = today_in(sold.book).replace(day=1)
+    for name, begins in (("Nu", first), ("Later", add_months(first, 1))):
+        sent = {**TYPED, "name": name, "starts": begins.isoformat(), "day": "1"}
+        assert browser.post(at(sold, "repeating/new"), sent).status_code == 302
+
+    listed = text_of(browser.get(at(sold, "repeating")))
+
+    assert "Samen per maand, zonder btw € 1.250,50" in listed
+    assert "Met wat later begint € 2.501,00" in listed
 
 
 def test_one_is_set_up_with_its_twelve_months_in_view_and_sent_twice_is_there_once(
