@@ -76,6 +76,7 @@ def work() -> None:
 
 def serve(host: str, port: int) -> None:
     """Say where it is and how to get in, then serve until a signal comes."""
+    links_lead_to(port)
     _say_where(host, port)
     stopped = Event()
     schedule = Thread(target=work_until, args=(stopped,), daemon=True)
@@ -85,6 +86,13 @@ def serve(host: str, port: int) -> None:
     finally:
         stopped.set()
         schedule.join(ENDS_WITHIN_SECONDS)
+
+
+def links_lead_to(port: int) -> None:
+    """So that a link in a mail or of a survey leads here, unless AKKER_URL says where to."""
+    if not settings.HAS_URL:
+        os.environ["AKKER_PORT"] = str(port)  # for the web server, which is another process
+        settings.AKKER_URL = f"http://localhost:{port}"
 
 
 def ensure_free(host: str, port: int) -> None:

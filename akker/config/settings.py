@@ -112,7 +112,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
-AKKER_URL = os.environ.get("AKKER_URL", "http://localhost:8765").rstrip("/")
+_HERE = f"http://localhost:{os.environ.get('AKKER_PORT', '8765')}"  # cli/server.py says which port
+AKKER_URL = os.environ.get("AKKER_URL", _HERE).rstrip("/")
 HAS_URL = "AKKER_URL" in os.environ
 IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"
 if IS_HTTPS:

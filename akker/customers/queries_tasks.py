@@ -100,13 +100,14 @@ class Kept:
 class DueFilter:
     """Everything that can be asked of a list of tasks or promises; empty is not asked.
 
-    `owner` is a user, for tasks; `by` is us or them, for promises.
+    `owner` is a user, for tasks; `by` is us or them, for promises; `due_by` a last day.
     """
 
     show: str = OPEN
     party_code: str = ""
     owner: int | None = None
     by: str = ""
+    due_by: dt.date | None = None
 
 
 def tasks_page(
@@ -135,6 +136,8 @@ def _asked(
     rows = rows.exclude(open_ones) if asked.show == ENDED else rows.filter(open_ones)
     if asked.show == OVERDUE:
         rows = rows.filter(due_on__lt=today)
+    if asked.due_by is not None:
+        rows = rows.filter(due_on__lte=asked.due_by)
     if asked.party_code:
         rows = rows.filter(party__in=keys_of_group(book, asked.party_code))
     if asked.show == ENDED:

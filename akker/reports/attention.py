@@ -14,7 +14,6 @@ from akker.cases.queries import needing_cases
 from akker.cases.queries_requirements import waiting_wishes
 from akker.customers.models import Promise, Task
 from akker.customers.queries_rhythm import waiting_customers
-from akker.customers.queries_tasks import OVERDUE as OVERDUE_ONES
 from akker.customers.queries_tasks import DueFilter, promises_page, tasks_page
 from akker.dunning.models import Dispute, PaymentPromise
 from akker.dunning.queries import DisputeFilter, disputes
@@ -57,7 +56,7 @@ def attention_everywhere(
         (Promise, lambda: _our_promises(book, reader, today, "")),
         (Case, lambda: _cases(book, today, "")),
         (Wish, lambda: _answers(book, today, "")),
-        (Task, lambda: _tasks(book, reader, today, DueFilter(OVERDUE_ONES, owner=reader))),
+        (Task, lambda: _tasks(book, reader, today, DueFilter(owner=reader, due_by=today))),
         (AccountPlan, lambda: _reviews(book, today, "")),
         (Enrolment, lambda: _lessons(book, today, None)),
         (UsageStanding, lambda: _fallen(book, today, None)),
@@ -96,7 +95,7 @@ def attention_of(
         (Promise, lambda: _our_promises(book, reader, today, code)),
         (Case, lambda: _cases(book, today, code)),
         (Wish, lambda: _answers(book, today, code)),
-        (Task, lambda: _tasks(book, reader, today, DueFilter(OVERDUE_ONES, code))),
+        (Task, lambda: _tasks(book, reader, today, DueFilter(party_code=code, due_by=today))),
         (AccountPlan, lambda: _reviews(book, today, code)),
         (Enrolment, lambda: _lessons(book, today, group)),
         (UsageStanding, lambda: _fallen(book, today, group)),
@@ -114,8 +113,8 @@ def attention_of(
 
 
 def _our_promises(book: Book, reader: int | None, today: dt.date, code: str) -> list[Attention]:
-    """What we promised by a day that passed."""
-    asked = DueFilter(OVERDUE_ONES, code, by="us")
+    """What we promised by today, or by a day that passed."""
+    asked = DueFilter(party_code=code, by="us", due_by=today)
     rows = promises_page(book, reader, asked, today=today, limit=MOST_OF_A_NEED)
     return [
         Attention(

@@ -195,16 +195,23 @@ def _silent(actor: Actor, one: Attention) -> Told:
 
 def _low_score(actor: Actor, one: Attention) -> Told:
     title = _("Low score of %(who)s") % {"who": one.subject}
-    text = ngettext(
-        "Given %(days)s day ago; they did not hear what is done.",
-        "Given %(days)s days ago; they did not hear what is done.",
-        one.days,
-    ) % {"days": one.days}
+    text = (
+        ngettext(
+            "Given %(days)s day ago; they did not hear what is done.",
+            "Given %(days)s days ago; they did not hear what is done.",
+            one.days,
+        )
+        % {"days": one.days}
+        if one.days
+        else _("Given today; they did not hear what is done.")
+    )
     url = reverse("answer", args=[actor.book.slug, int(one.address)])
     return Told(one, "frown", "bad", title, text, url, _("Answer them"))
 
 
 def _late(one: Attention) -> str:
+    if not one.days:
+        return _("It is to be done today.")
     return ngettext(
         "It was to be done %(days)s day ago.", "It was to be done %(days)s days ago.", one.days
     ) % {"days": one.days}
@@ -212,11 +219,16 @@ def _late(one: Attention) -> str:
 
 def _dispute(actor: Actor, one: Attention) -> Told:
     title = _("%(number)s is contested") % {"number": one.subject}
-    text = ngettext(
-        "Open for %(days)s day; reminders wait for it.",
-        "Open for %(days)s days; reminders wait for it.",
-        one.days,
-    ) % {"days": one.days}
+    text = (
+        ngettext(
+            "Open for %(days)s day; reminders wait for it.",
+            "Open for %(days)s days; reminders wait for it.",
+            one.days,
+        )
+        % {"days": one.days}
+        if one.days
+        else _("Opened today; reminders wait for it.")
+    )
     url = reverse("dispute", args=[actor.book.slug, int(one.address)])
     return Told(one, "message-circle-warning", "warn", title, text, url, _("Answer"))
 

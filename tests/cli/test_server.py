@@ -4,13 +4,18 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
 from akker.cli.doctor import Health, _room
+from akker.cli.server import links_lead_to
 from akker.kernel.guards import Guard
 from akker.ledger import surroundings
 from tests.cli.calling import Akker
@@ -23,6 +28,23 @@ IDLE_MEGABYTES = 260
 @pytest.fixture
 def port() -> int:
     return free_port()
+
+
+def test_links_begin_with_the_port_that_is_served_unless_it_is_said_where_they_lead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "from akker.config.settings import AKKER_URL; print(AKKER_URL)"
+    monkeypatch.setenv("AKKER_PORT", "1")  # so that it is as before when this ends
+    monkeypatch.delenv("AKKER_URL", raising=False)
+    with override_settings(HAS_URL=False, AKKER_URL=""):
+        links_lead_to(9123)
+        assert settings.AKKER_URL == "http://localhost:9123"
+        there = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
+    assert there.stdout.decode().strip() == "http://localhost:9123", "in the web server too"
+
+    with override_settings(HAS_URL=True, AKKER_URL="https://books.example"):
+        links_lead_to(9124)
+        assert settings.AKKER_URL == "https://books.example"
 
 
 def programs_under(pid: int) -> list[int]:

@@ -11,6 +11,8 @@ from akker.customers.activity_rules import NewTask, kept_percent
 from akker.customers.promising import break_promise, keep_promise
 from akker.customers.queries_tasks import Kept, kept_by
 from akker.customers.tasking import drop_task, finish_task, make_task, move_task
+from akker.reports.attention import attention_today
+from akker.reports.needs import Need
 from tests.customers.acting import (
     DORA,
     EMIL,
@@ -186,3 +188,20 @@ def test_the_database_takes_no_second_end_and_no_other_words(known: Make) -> Non
     ):
         with pytest.raises(DatabaseError):
             straight(known, statement)
+
+
+def test_what_is_due_today_asks_for_attention_and_what_is_due_tomorrow_does_not(
+    known: Make,
+) -> None:
+    dora = member(known, DORA)
+    for words, days in (("Call Jansen", 0), ("Send the offer", 1)):
+        tasked(dora, words, days)
+        gave(dora, words, days)
+
+    with reading(known.book):
+        found = attention_today(known.book, dora.user_id, today=today_in(known.book))
+
+    assert [(one.need, one.subject, one.days) for one in found] == [
+        (Need.OUR_PROMISE, "Call Jansen", 0),
+        (Need.TASK, "Call Jansen", 0),
+    ]
