@@ -181,9 +181,17 @@ def less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:
 
 
 def too_large(amount_minor: int, item: OpenLine) -> Refused:
+    if amount_minor <= 0:
+        return Refused(
+            "allocation_too_large",
+            "{amount} {currency} settles nothing.",
+            remedy="Use an amount above zero, or leave the field empty.",
+            amount=decimal_text(amount_minor, item.currency),
+            currency=item.currency,
+        )
     return Refused(
         "allocation_too_large",
-        "{amount} {currency} is more than the {open} that is open, or nothing.",
+        "{amount} {currency} is more than the {open} that is open.",
         remedy="Use an amount up to that.",
         amount=decimal_text(amount_minor, item.currency),
         open=decimal_text(item.open_minor, item.currency),

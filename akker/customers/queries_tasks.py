@@ -16,6 +16,7 @@ from akker.parties.queries import keys_of_group
 from akker.parties.queries_sight import seen
 
 OPEN, OVERDUE, ENDED = SHOWN = ("open", "overdue", "ended")
+MOST_OF_A_NOTE = 100
 Due = tuple[dt.date, int]
 
 
@@ -212,6 +213,22 @@ def _promise(row: Promise, mine: set[int], today: dt.date) -> PromiseRow:
         row.broken_on,
         row.ended_by,
         promise_state(row.due_on, row.kept_on, row.broken_on, today),
+    )
+
+
+def came_of(
+    book: Book, reader: int | None, activity_id: int, *, today: dt.date
+) -> tuple[list[TaskRow], list[PromiseRow]]:
+    """What was made of a note, by the day it is due; nothing for who may not read that."""
+    mine = _readable_ids(book, reader, [activity_id])
+    if not mine:
+        return [], []
+    made = Q(seen(book, "party__"), book=book, activity=activity_id)
+    tasks = Task.objects.filter(made).select_related("party", "owner").order_by("due_on", "pk")
+    promises = Promise.objects.filter(made).select_related("party").order_by("due_on", "pk")
+    return (
+        [_task(row, mine) for row in tasks[:MOST_OF_A_NOTE]],
+        [_promise(row, mine, today) for row in promises[:MOST_OF_A_NOTE]],
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.access.queries import members_of
 from akker.books.actor import Permission, reading
+from akker.books.queries import today_in
 from akker.customers.logging import change_readers, rewrite_activity
 from akker.customers.queries_activities import (
     ActivityFilter,
@@ -20,12 +21,13 @@ from akker.customers.queries_activities import (
     readers_of,
 )
 from akker.customers.queries_found import activities_page
+from akker.customers.queries_tasks import came_of
 from akker.kernel.errors import Refused
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
-from akker.web.timeline_words import ICONS, KINDS, NOTE_TYPES
+from akker.web.timeline_words import BY, ICONS, KINDS, NOTE_TYPES, PROMISE_STATES
 
 PAGE_SIZE = 40
 
@@ -89,6 +91,7 @@ def _page(request: BookRequest, activity_id: int, refusal: Refused | None) -> Ht
     with reading(book):
         row = _known(request, activity_id)
         readers = readers_of(book, activity_id) if row.is_sensitive else []
+        tasks, promises = came_of(book, actor.user_id, activity_id, today=today_in(book))
         may_log = Permission.LOOK_AFTER_CUSTOMERS in actor.permissions
         is_own = may_log and row.user_id is not None and row.user_id == actor.user_id
         others = [
@@ -101,6 +104,8 @@ def _page(request: BookRequest, activity_id: int, refusal: Refused | None) -> Ht
         "refusal": refusal,
         "row": row,
         "lines": lines,
+        "tasks": tasks,
+        "promises": [(one, BY[one.by], *PROMISE_STATES[one.state]) for one in promises],
         "kind": KINDS[row.kind],
         "icon": ICONS[row.kind][0],
         "note_type": NOTE_TYPES.get(row.note_type, ""),

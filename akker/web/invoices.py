@@ -259,6 +259,9 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "lines": shown_lines(found),
             "taxes": _taxes(found),
             "reference": in_fours(found.payment_reference),
+            "early_percent": shown_number(
+                percent_text(found.document.get("discount_e2", 0)), reader()
+            ),
             "credited": list(zip(found.credited_by, found.credited_at, strict=True)),
             "mails": [
                 (one, *MESSAGE_STATES[one.state])

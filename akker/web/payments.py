@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.books.actor import Permission, reading
+from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.clearing.queries import OpenItem, open_items_of
 from akker.kernel.errors import Refused, WrongFields
@@ -139,6 +140,8 @@ def _context(
     owed = [item for item in items if item.open_minor > 0]
     chosen = next((item for item in owed if item.number == asked), None)
     amount = field_text(chosen.open_minor, chosen.currency, language) if chosen else ""
+    currency = _currency(book, [chosen] if chosen else owed)
+    banks = sorted(banks, key=lambda row: (row.currency or book.currency) != currency)
     return {
         "rows": [
             {
@@ -155,11 +158,17 @@ def _context(
         "bank": post.get("bank", banks[0].code if banks else ""),
         "date": post.get("date", today.isoformat()),
         "amount": post.get("amount", amount),
-        "currency": post.get("currency", chosen.currency if chosen else book.currency),
+        "currency": post.get("currency", currency),
         "text": post.get("text", ""),
         "once": post.get("once", "") or once_more(),
         "said": {},
     }
+
+
+def _currency(book: Book, owed: list[OpenItem]) -> str:
+    """That of all they owe where it is one, else that of the books."""
+    found = {item.currency for item in owed}
+    return found.pop() if len(found) == 1 else book.currency
 
 
 def _form(

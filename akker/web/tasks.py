@@ -37,7 +37,7 @@ from akker.web.forms import gone_to, refused
 from akker.web.places import Words
 from akker.web.refusals import said_at, status_of
 from akker.web.sold_fields import once_more
-from akker.web.timeline_words import BY
+from akker.web.timeline_words import BY, PROMISE_STATES
 
 PAGE_SIZE = 60
 WHOSE, BYS = ("mine", "all"), ("all", "us", "them")
@@ -45,13 +45,6 @@ STATES: dict[str, Words] = {
     "open": gettext_lazy("Open"),
     "overdue": gettext_lazy("Overdue"),
     "ended": gettext_lazy("Ended"),
-}
-PROMISE_STATES: dict[str, tuple[Words, str]] = {
-    "open": (gettext_lazy("Open"), "info"),
-    "late": (gettext_lazy("Late"), "bad"),
-    "kept": (gettext_lazy("Kept"), "good"),
-    "kept late": (gettext_lazy("Kept late"), "warn"),
-    "broken": (gettext_lazy("Not kept"), "bad"),
 }
 
 
@@ -176,7 +169,7 @@ def new_task(request: BookRequest) -> HttpResponse:
         context["said"] = said_at(refusal)
         return refused(request, "web/timeline/task_new.html", context, refusal)
     messages.success(request, _("The task is made."))
-    return gone_to(request, _back(request, new.party_code, "tasks"))
+    return gone_to(request, _from(request, context, "tasks"))
 
 
 def _new_shown(request: BookRequest) -> dict[str, Any]:
@@ -205,6 +198,13 @@ def _new_shown(request: BookRequest) -> dict[str, Any]:
         "due": post.get("due", ""),
         "once": post.get("once", "") or once_more(),
     }
+
+
+def _from(request: BookRequest, context: dict[str, Any], route: str) -> str:
+    """To the note that it came of, which has more lines; else as `_back`."""
+    if context["activity_id"] is not None:
+        return reverse("activity", args=[request.actor.book.slug, context["activity_id"]])
+    return _back(request, typed_text(request.POST, "party"), route)
 
 
 def _back(request: BookRequest, party: str, route: str, asked: dict[str, str] | None = None) -> str:
@@ -337,7 +337,7 @@ def new_promise(request: BookRequest) -> HttpResponse:
     except Refused as refusal:
         return refused(request, "web/timeline/promise_new.html", context, refusal)
     messages.success(request, _("The promise is written down."))
-    return gone_to(request, _back(request, new.party_code, "given-promises"))
+    return gone_to(request, _from(request, context, "given-promises"))
 
 
 @require_POST

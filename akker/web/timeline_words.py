@@ -192,3 +192,10 @@ def _address(book: Book, item: TimelineItem, reads_books: bool) -> str:
     if item.kind == "dispute":
         return reverse("dispute", args=[slug, item.key])
     return ""
+PROMISE_STATES: dict[str, tuple[Words, str]] = {
+    "open": (gettext_lazy("Open"), "info"),
+    "late": (gettext_lazy("Late"), "bad"),
+    "kept": (gettext_lazy("Kept"), "good"),
+    "kept late": (gettext_lazy("Kept late"), "warn"),
+    "broken": (gettext_lazy("Not kept"), "bad"),
+}

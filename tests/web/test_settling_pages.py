@@ -1,6 +1,7 @@
 """Settling, writing off and charging on screen: each entry is shown before it is made."""
 
 import datetime as dt
+import re
 
 from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
@@ -8,6 +9,7 @@ from akker.ledger.opening import open_fiscal_year
 from tests.make import Make
 from tests.receivables.paying import items, paid, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
+from tests.scenarios.test_receipts import dollars
 from tests.text import journal_text
 from tests.web.entry_sent import Enter, at, text_of, value_of
 from tests.web.test_credit_page import looked_and_booked
@@ -220,6 +222,8 @@ def test_a_discount_that_fits_is_proposed_and_granted_by_its_button(
     looked = browser.post(address, {**sent, "date": "2026-03-10", "do": "look"})
     granted = browser.post(address, {**sent, "date": "2026-03-10", "grant": str(item.line_id)})
 
+    invoice = text_of(browser.get(at(make, "invoice/2026-0001")))
+    assert "2% discount holds for payment by 10 Mar 2026." in invoice
     assert "Grant the discount" not in text_of(late)
     assert "Grant the discount" in text_of(looked) and "Discount given" not in text_of(looked)
     assert "Discount given" in text_of(granted)
@@ -229,6 +233,27 @@ def test_a_discount_that_fits_is_proposed_and_granted_by_its_button(
     seen = {**sent, "date": "2026-03-10", "seen": hidden(granted)["seen"], "do": "book"}
     browser.post(address, {**seen, f"discount-{item.line_id}": "24.20"})
     assert still_open(make) == {}
+
+
+def test_who_owes_dollars_alone_is_offered_dollars_on_the_bank_of_dollars(
+    make: Make, enter: Enter
+) -> None:
+    ready(make)
+    customer(make, "US1", name="Acme Inc.", country="US", currency="USD")
+    dollars(make, d2026_03_02=1_100_000_000)
+    issued(make, line("1000", "X-EXP", "8040"), party="US1")
+    browser = enter()
+
+    def offered() -> list[str]:
+        page = browser.get(at(make, "payments/US1")).content.decode()
+        bank = re.search(r'<option value="(\d+)"[^>]* selected', page)
+        currency = re.search(r'name="currency"[^>]*value="(\w+)"', page)
+        assert bank and currency
+        return [currency[1], bank[1]]
+
+    assert offered() == ["USD", "1021"]
+    issued(make, line("10", "X-EXP", "8040"), party="US1", currency="EUR")
+    assert offered() == ["EUR", "1020"], "of two currencies that of the books"
 
 
 def test_euros_settle_an_invoice_in_dollars_with_both_amounts(make: Make, enter: Enter) -> None:

@@ -96,11 +96,15 @@ def test_a_line_of_a_note_becomes_a_task_and_a_promise(known: Make) -> None:
     assert 'value="Send the offer"' in page
 
     sent = {"party": "J1", "text": "Send the offer", "activity": str(key), "due": "+7d"}
-    browser.post(at(known, "tasks/new"), {**sent, "to": "customer"})
+    back = browser.post(at(known, "tasks/new"), {**sent, "to": "customer"})
+    assert back["Location"] == at(known, f"activities/{key}"), "it has another line"
     browser.post(at(known, "promises-given/new"), {**sent, "by": "them", "who": "Eva"})
     (task,), (promise,) = tasks(known.alice), promised(known.alice)
     assert (task.activity_id, task.owner, task.due_on) == (key, DORA, ago(known, -7))
     assert (promise.activity_id, promise.by, promise.who) == (key, "them", "Eva")
+    shown = text_of(browser.get(at(known, f"activities/{key}")))
+    assert shown.count("Send the offer") == 3, "the line, the task and the promise"
+    assert "What came of it" in shown and "They promised" in shown
 
     without = browser.post(at(known, "tasks/new"), {**sent, "due": "", "text": "Kept in the form"})
     assert without.status_code == 422
