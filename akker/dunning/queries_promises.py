@@ -19,8 +19,9 @@ from akker.parties.queries_sight import seen
 from akker.receivables.queries import address_of
 from akker.receivables.rules import RECEIPT
 
-Paid = tuple[dt.date, int]
-Settled = tuple[int, dt.date, int, bool]  # of which entry, when, how much, and whether by money
+Paid = tuple[dt.date, dt.datetime, int]  # when, as recorded when, how much
+# Of which entry, when, recorded when, how much, and whether by money.
+Settled = tuple[int, dt.date, dt.datetime, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class PromisedRow:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """`received_minor` is what came in for it from the day it was made up to its day.
+    """`received_minor` is what came in for it from the day it was made up to its day, and on that
+    day what was recorded after it.
 
     Of the invoices that it names what receipts paid of them, also before it was made once they are
     settled in full; else all receipts of the party.
@@ -88,7 +90,10 @@ def promises(
     found = list(rows.select_related("party").order_by("-promised_on", "-pk")[:limit])
     named = _named(book, [row.pk for row in found])
     settled = _settled(book, named)
-    paid = {key: [(day, n) for _, day, n, is_money in settled[key] if is_money] for key in named}
+    paid = {
+        key: [(day, at, n) for _, day, at, n, is_money in settled[key] if is_money]
+        for key in named
+    }
     paid |= _received(book, [row for row in found if row.pk not in named])
     return [
         _row(row, named.get(row.pk, []), paid.get(row.pk, []), settled.get(row.pk, []), as_of)
@@ -125,7 +130,10 @@ def _settled(book: Book, named: dict[int, list[PromisedRow]]) -> dict[int, list[
     parts: dict[int, list[Settled]] = defaultdict(list)
     for part in rows.annotate(
         is_money=ExpressionWrapper(came_in, output_field=BooleanField())
-    ).values_list("debit_line__entry", "allocated_on", "amount_minor", "is_money"):
+    ).values_list(
+        *("debit_line__entry", "allocated_on", "credit_line__entry__recorded_at"),
+        *("amount_minor", "is_money"),
+    ):
         parts[part[0]].append(part)
     return {
         key: [part for one in many for part in parts.get(one.entry_id or 0, [])]
@@ -135,7 +143,7 @@ def _settled(book: Book, named: dict[int, list[PromisedRow]]) -> dict[int, list[
 
 def _is_settled(named: Sequence[PromisedRow], settled: Sequence[Settled], last: dt.date) -> bool:
     return bool(named) and all(
-        sum(n for entry_id, day, n, _ in settled if entry_id == one.entry_id and day <= last)
+        sum(n for entry_id, day, _, n, _ in settled if entry_id == one.entry_id and day <= last)
         >= one.total_minor
         for one in named
     )
@@ -155,11 +163,14 @@ def _received(book: Book, rows: Sequence[PaymentPromise]) -> dict[int, list[Paid
         ledger_account__control="receivable",
         entry__source__startswith=RECEIPT,
     )
-    columns = ("party", "booked_on", "currency", "currency_minor", "amount_minor")
+    columns = (
+        *("party", "booked_on", "entry__recorded_at"),
+        *("currency", "currency_minor", "amount_minor"),
+    )
     parts: dict[tuple[int, str], list[Paid]] = defaultdict(list)
-    for party, day, currency, foreign, own in lines.values_list(*columns):
+    for party, day, at, currency, foreign, own in lines.values_list(*columns):
         root = into.get(int(party or 0), int(party or 0))
-        part = (day, -(own if foreign is None else foreign))
+        part = (day, at, -(own if foreign is None else foreign))
         parts[root, currency or book.currency].append(part)
     return {
         row.pk: parts.get((into.get(row.party_id, row.party_id), row.currency), []) for row in rows
@@ -174,8 +185,11 @@ def _row(
     as_of: dt.date,
 ) -> PromiseRow:
     last = min(row.promised_on, as_of)
-    received_minor = sum(amount for day, amount in paid if row.made_on <= day <= last)
-    whole_minor = sum(amount for day, amount in paid if day <= last)
+    # What was here already on the day it was said is not what was promised.
+    received_minor = sum(
+        n for day, at, n in paid if (row.made_on, row.recorded_at) < (day, at) and day <= last
+    )
+    whole_minor = sum(n for day, _, n in paid if day <= last)
     is_settled = whole_minor > 0 and _is_settled(named, settled, last)
     if is_settled:
         received_minor = whole_minor

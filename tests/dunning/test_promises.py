@@ -109,6 +109,25 @@ def test_a_promise_without_invoices_is_kept_by_whatever_they_pay(sold: Make) -> 
     assert (found.state, found.received_minor) == ("kept", 20000)
 
 
+def test_what_was_here_already_when_they_promised_that_day_keeps_no_promise(sold: Make) -> None:
+    """In the morning the bank is recorded, in the afternoon they are called about the rest."""
+
+    def standing() -> list[tuple[str, int]]:
+        with reading(sold.book):
+            found = promises(sold.book, as_of=day("2026-04-02"))
+        return sorted((one.state, one.received_minor) for one in found)
+
+    received(sold, "200.00", on="2026-04-02")
+    pay(sold, "2026-0001", "21.00", "2026-04-02")
+    promised(sold, "100.00", invoices=["2026-0001"])
+    promised(sold, "200.00")
+    assert standing() == [("open", 0), ("open", 0)]
+
+    received(sold, "179.00", on="2026-04-02")
+    pay(sold, "2026-0001", "21.00", "2026-04-02")
+    assert standing() == [("kept", 20000), ("open", 2100)]
+
+
 def test_a_cancelled_promise_counts_no_longer(sold: Make) -> None:
     key = promised(sold, "100.00")
     cancel_promise(sold.alice, promise_id=key, reason="We agreed terms", on=day("2026-04-05"))
