@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.cases.queries import CaseRow, open_cases_of
+from akker.cases.queries_requirements import WishRow, wishes_of
 from akker.customers.queries import CustomerRow, customer_coded
 from akker.customers.queries_activities import contacts_since
 from akker.customers.queries_appointments import (
@@ -56,6 +57,7 @@ class Brief:
     tasks: tuple[ReviewedTask, ...]
     cases: tuple[CaseRow, ...]
     disputes: tuple[DisputeRow, ...]
+    wishes: tuple[WishRow, ...]
     overview: CustomerOverview
     open_minor: int
     late_minor: int
@@ -98,6 +100,7 @@ def brief(book: Book, code: str, *, as_of: dt.date, appointment_id: int | None =
         tuple(one for one in tasks if one.done_on is None)[:MOST_DUE],
         tuple(open_cases_of(book, group, limit=MOST_CASES)),
         tuple(contested[:MOST_CASES]),
+        tuple(wishes_of(book, group, limit=MOST_CASES)),
         customer_overview(book, group, position, as_of=as_of),
         position.aged.total_minor,
         position.aged.overdue_minor,

@@ -12,6 +12,7 @@ from akker.kernel.money import Money, decimal_text
 from akker.reports.brief import Brief
 from akker.reports.display import language_of, shown_date, shown_figure, shown_moment
 from akker.reports.people_words import ATTITUDE_WORDS, PARTS, gap_words
+from akker.reports.requirement_list import wish_json, wish_words
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.words import word
 
@@ -62,6 +63,7 @@ def brief_json(book: Book, read: Brief) -> dict[str, object]:
             }
             for one in read.disputes
         ],
+        "wishes": [wish_json(one, currency) for one in read.wishes],
         "revenue": decimal_text(read.overview.net_minor, currency),
         "revenue_before": decimal_text(read.overview.before_minor, currency),
         "open": decimal_text(read.open_minor, currency),
@@ -165,6 +167,13 @@ def _parts(read: Brief, language: str) -> list[tuple[str, list[Cells]]]:
         ("brief_theirs", [_promise(one, language) for one in read.theirs]),
         ("brief_tasks", tasks),
         ("brief_cases", cases),
+        (
+            "brief_wishes",
+            [
+                (one.title, None, one.asked_on, wish_words(one, language), one.worth_minor or None)
+                for one in read.wishes
+            ],
+        ),
         ("brief_money", _money(read, language)),
         ("brief_health", _health(read, language)),
         ("brief_plan", goals + actions),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from akker.books.models import Book
 from akker.cases.queries import CaseRow, open_cases_of
+from akker.cases.queries_requirements import WishRow, wishes_of
 from akker.clearing.queries import OpenItem, open_items_of
 from akker.customers.queries import KnownCustomer, known_customer
 from akker.customers.queries_appointments import (
@@ -29,6 +30,7 @@ from akker.parties.queries_cards import known_party
 from akker.parties.queries_team import TeamRow, team_of
 from akker.planning.queries import ActionRow, open_plans_of
 from akker.reports.display import language_of, shown_date
+from akker.reports.requirement_list import wish_json, wish_words
 from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.words import word
 
@@ -59,6 +61,7 @@ class Handover:
     ours: tuple[ReviewedPromise, ...] = ()
     theirs: tuple[ReviewedPromise, ...] = ()
     cases: tuple[CaseRow, ...] = ()
+    wishes: tuple[WishRow, ...] = ()
 
 
 def handover(book: Book, code: str, *, as_of: dt.date) -> Handover:
@@ -88,6 +91,7 @@ def handover(book: Book, code: str, *, as_of: dt.date) -> Handover:
         ours=tuple(one for one in agreed if one.by == _US),
         theirs=tuple(one for one in agreed if one.by != _US),
         cases=tuple(open_cases_of(book, group, limit=MOST)),
+        wishes=tuple(wishes_of(book, group, limit=MOST)),
     )
 
 
@@ -136,6 +140,7 @@ def handover_json(book: Book, read: Handover) -> dict[str, object]:
             for one in read.promises
         ],
         **_passed_on(read),
+        "wishes": [wish_json(one, book.currency) for one in read.wishes],
         "hand_overs": [
             {**asdict(one), "handed_on": one.handed_on.isoformat()} for one in read.hand_overs
         ],
@@ -245,10 +250,16 @@ def _parts(book: Book, read: Handover, language: str) -> list[tuple[str, list[tu
         ("review_ours", [_row(one.text, one.who, one.due_on) for one in read.ours]),
         ("brief_theirs", [_row(one.text, one.who, one.due_on) for one in read.theirs]),
         ("cases", [*asked]),
+        ("brief_wishes", [_wish(book, one, language) for one in read.wishes]),
         ("open_items", [*items]),
         ("disputes", [*contested]),
         ("promises", [*promised]),
     ]
+
+
+def _wish(book: Book, one: WishRow, language: str) -> tuple[Cell, ...]:
+    worth = Money(one.worth_minor, book.currency) if one.worth_minor else None
+    return f"{one.title}: {wish_words(one, language)}", None, one.asked_on, worth
 
 
 def _row(text: str, who: str, due_on: dt.date) -> tuple[Cell, ...]:

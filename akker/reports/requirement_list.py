@@ -1,7 +1,8 @@
 """The register of requirements as a table, with the euros behind each."""
 
 from akker.books.models import Book
-from akker.cases.queries_requirements import RequirementFilter, requirements
+from akker.cases.queries_requirements import RequirementFilter, WishRow, requirements
+from akker.kernel.money import decimal_text
 from akker.reports.table import Column, Row, Table
 from akker.reports.words import word
 
@@ -38,3 +39,19 @@ def requirement_table(book: Book, asked: RequirementFilter, *, language: str) ->
             for one in rows
         ),
     )
+
+
+def wish_words(one: WishRow, language: str) -> str:
+    """How far it is, and whether they did not hear that yet."""
+    state = word(language, f"requirement_{one.state}")
+    return f"{state}, {word(language, 'wish_unheard')}" if one.waits else state
+
+
+def wish_json(one: WishRow, currency: str) -> dict[str, object]:
+    return {
+        "title": one.title,
+        "state": one.state,
+        "asked_on": one.asked_on.isoformat(),
+        "worth": decimal_text(one.worth_minor, currency),
+        "waits": one.waits,
+    }

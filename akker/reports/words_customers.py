@@ -23,6 +23,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "brief_revenue": ("Revenue of twelve months", "Omzet van twaalf maanden"),
     "brief_tasks": ("To be done for them", "Voor hen te doen"),
     "brief_theirs": ("What they promised", "Wat zij toezegden"),
+    "brief_wishes": ("What they want of us", "Wat ze van ons willen"),
     "handover_actions": ("Actions of plans", "Acties van plannen"),
     "handover_next": ("Contacts to come", "Komende contacten"),
     "buyers": ("Buyers", "Kopers"),
@@ -132,6 +133,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "usual_order": ("Usual order", "Gewone bestelling"),
     "waiting_for_answer": ("Wait for an answer", "Wachten op antwoord"),
     "what_is_so": ("What is so", "Wat er speelt"),
+    "wish_unheard": ("and they did not hear it yet", "en dat hoorden ze nog niet"),
     "white_space": ("White space", "Witte vlekken"),
     "white_space_note": (
         "Expected: what the buyer in the middle of the same tier brought in the period,"

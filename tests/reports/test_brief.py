@@ -7,6 +7,8 @@ from pypdf import PdfReader
 
 from akker.books.actor import Actor, reading
 from akker.books.queries import today_in
+from akker.cases.requirement_rules import NewWish
+from akker.cases.requiring import decide_requirement, keep_requirement
 from akker.customers.describing import add_person, describe_person
 from akker.customers.people_rules import PlayerFacts
 from akker.customers.promising import keep_promise
@@ -89,6 +91,19 @@ def test_it_tells_what_was_said_promised_and_is_to_be_done(sold: Make) -> None:
     assert [one.text for one in found.theirs] == ["Their figures of May"]
     assert [one.text for one in found.tasks] == ["Send the offer"]
     assert [one.subject for one in found.cases] == ["Report came late"]
+
+
+def test_it_tells_what_they_want_and_what_they_did_not_hear_yet(sold: Make) -> None:
+    key = keep_requirement(sold.alice, title="Hours by line", wish=NewWish("J1", 240_000))
+    keep_requirement(sold.alice, title="A second seat", wish=NewWish("J1", 0))
+    decide_requirement(sold.alice, requirement_id=key, state="planned", answer="In March")
+
+    found = text(sold)
+    wanted = found[found.index("What they want of us") :].splitlines()
+    first = next(row for row in wanted if "Hours by line" in row)
+    assert "Planned, and they did not hear it yet" in first and "2,400.00" in first
+    assert any("A second seat" in row and "Open" in row for row in wanted)
+    assert [one.waits for one in read(sold.alice).wishes] == [True, False]
 
 
 def test_it_tells_what_they_bought_and_owe_and_how_healthy_they_are(sold: Make) -> None:

@@ -5,6 +5,8 @@ import pytest
 from akker.books.actor import reading
 from akker.books.queries import today_in
 from akker.cases.handling import close_case
+from akker.cases.requirement_rules import NewWish
+from akker.cases.requiring import keep_requirement
 from akker.customers.promising import keep_promise
 from akker.customers.tasking import finish_task
 from akker.reports.handover import Handover, handover, handover_json, handover_table
@@ -42,6 +44,7 @@ def test_what_is_still_to_be_done_goes_over(kept: Make) -> None:
     gave(kept.alice, "Their figures of May", by="them", who="Eva")
     opened(kept.alice, "Two reports came late")
     planned(kept.alice, "The renewal")
+    keep_requirement(kept.alice, title="Hours by line", wish=NewWish("J1", 240_000))
     steps = known(kept.alice, begun(kept.alice, "rescue")).actions
 
     found = told(kept)
@@ -49,6 +52,7 @@ def test_what_is_still_to_be_done_goes_over(kept: Make) -> None:
     assert "A plan for Venlo" in found["What we promised"]
     assert found["What they promised"] == ["Their figures of May"]
     assert found["Cases"] == ["C-0001 Two reports came late"]
+    assert found["What they want of us"] == ["Hours by line: Open"]
     assert found["Contacts to come"] == ["The renewal"]
     assert found["Actions of plans"] == [one.text for one in steps]
     assert len(steps) > 1
