@@ -77,7 +77,11 @@ def contact_health(facts: ContactFacts, as_of: dt.date) -> PartHealth | None:
 def _freshness(silent: int, wanted: int) -> Reason:
     """30 within the rhythm; 20 less for each time that it has gone by since."""
     if silent <= wanted:
-        text = said("Spoken with {days} days ago, within {wanted}.", days=silent, wanted=wanted)
+        text = (
+            said("Spoken with {days} days ago, within {wanted}.", days=silent, wanted=wanted)
+            if silent
+            else said("Spoken with today.")
+        )
         return Reason("freshness", 300, About.TIMELINE, text)
     over = min((silent - wanted) / wanted, 4)
     return Reason(

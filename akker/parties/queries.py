@@ -88,6 +88,18 @@ def party_coded(book: Book, code: str) -> PartyRow:
     return PartyRow(row.code, row.name)
 
 
+def code_meant(book: Book, typed: str) -> str:
+    """The code of who is meant: typed as a code, or as the whole name of one party alone. What is
+    neither stays as it was typed, for whoever looks it up to refuse.
+    """
+    rows = Party.objects.filter(seen(book), book=book)
+    if not typed or rows.filter(code=typed).exists():
+        return typed
+    named = rows.filter(name__iexact=typed, retired_on=None, merged_into=None)
+    codes = list(named.values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else typed
+
+
 def keys_coded(book: Book, codes: Iterable[str]) -> dict[str, int]:
     """By code, of those whom the reader sees. A query for each some hundreds."""
     wanted, found = sorted({*codes}), dict[str, int]()

@@ -104,7 +104,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "requirement_open": ("Open", "Open"),
     "requirement_planned": ("Planned", "Gepland"),
     "requirements": ("Requirements", "Wensen"),
-    "of_them": ("By these customers", "Door deze klanten"),
+    "of_them": ("Theirs now", "Nu van hen"),
     "revenue_before": ("A year earlier", "Een jaar eerder"),
     "rfm": ("Recency, frequency, amount", "Recent, vaak, veel (RFM)"),
     "rfm_note": (

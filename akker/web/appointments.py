@@ -32,7 +32,7 @@ from akker.reports.brief import brief
 from akker.reports.brief_table import brief_table
 from akker.reports.display import shown
 from akker.reports.table import Table
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import typed_party, typed_text, with_query
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.places import Words
@@ -154,7 +154,7 @@ def new_appointment(request: BookRequest) -> HttpResponse:
 def _new_shown(request: BookRequest) -> dict[str, Any]:
     book, post = request.actor.book, request.POST
     sent = post if request.method == "POST" else request.GET
-    party, named = typed_text(sent, "party")[:40], post.getlist("contact")
+    party, named = typed_party(book, sent), post.getlist("contact")
     with reading(book):
         names = party_names(book, [party])
         people = people_at(book, party) if party else []

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from akker.books.actor import reading
 from akker.books.models import Book
 from akker.books.queries import YearRow, fiscal_years, today_in
 from akker.kernel.calendar import ONE_DAY, add_months, first_day, last_day, month_of
+from akker.parties.queries import code_meant
 from akker.reports.display import Language
 from akker.reports.options import Options, read_options
 from akker.reports.periods import Period, period_title
@@ -52,6 +54,12 @@ def period_typed(texts: Mapping[str, str]) -> str:
 def typed_text(sent: QueryDict, name: str) -> str:
     """What was typed in a field, without blanks around it and without NUL."""
     return sent.get(name, "").replace("\0", "").strip()
+
+
+def typed_party(book: Book, sent: QueryDict, name: str = "party") -> str:
+    """The code of who is meant in a field: typed as a code, picked, or their whole name."""
+    with reading(book):
+        return code_meant(book, typed_text(sent, name)[:200])
 
 
 def asked_options(request: HttpRequest, *names: str) -> Options:

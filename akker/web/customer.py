@@ -15,7 +15,7 @@ from akker.customers.rules import CustomerFacts
 from akker.kernel.errors import Refused
 from akker.reports.customer_list import NOTHING, money_of
 from akker.reports.family import family_if_any
-from akker.web.asked import typed_text
+from akker.web.asked import typed_party, typed_text
 from akker.web.customer_overview import overview_shown
 from akker.web.customer_pages import facts_shown, known_or_404, words_of
 from akker.web.customer_profile import profile_shown
@@ -78,7 +78,8 @@ def change(request: BookRequest, code: str) -> HttpResponse:
         return render(request, "web/customers/form.html", context)
     try:
         sent = CustomerFacts(
-            **{name: typed_text(post, name) for name in names},
+            **{name: typed_text(post, name) for name in names}
+            | {"parent": typed_party(book, post, "parent")},
             relation_on=typed_day_if_any(typed_text(post, "relation_on"), today_in(book)),
         )
         change_customer(request.actor, code=code, facts=sent, seen=typed_text(post, "seen") or None)

@@ -22,7 +22,7 @@ from akker.customers.rules_map import gaps_of
 from akker.kernel.errors import Refused, WrongFields
 from akker.parties.cards import ContactCard
 from akker.reports.people_words import PARTS, gap_words
-from akker.web.asked import typed_text
+from akker.web.asked import typed_party, typed_text
 from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
@@ -226,7 +226,7 @@ def leave(request: BookRequest, contact_id: int) -> HttpResponse:
 
     def act() -> str:
         on = typed_day_if_any(typed_text(post, "left_on"), today_in(book))
-        to = typed_text(post, "to")
+        to = typed_party(book, post, "to")
         job, email, phone = (typed_text(post, f"new_{field}") for field in NEW[1:])
         new = ContactCard(one.name, job, email, phone)
         end_job(request.actor, contact_id=contact_id, on=on, to=to, person=new)

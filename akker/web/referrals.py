@@ -12,7 +12,7 @@ from akker.books.actor import Permission, reading
 from akker.books.queries import today_in
 from akker.growth.referring import note_referral, take_back_referral, thank_recommender
 from akker.reports.referrals import recommenders, referrals_of
-from akker.web.asked import typed_text
+from akker.web.asked import typed_party, typed_text
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
@@ -51,7 +51,7 @@ def note(request: BookRequest) -> HttpResponse:
 
     def act() -> str:
         on = typed_day_if_any(typed_text(post, "on"), today_in(book))
-        code, by = typed_text(post, "customer"), typed_text(post, "recommender")
+        code, by = (typed_party(book, post, name) for name in ("customer", "recommender"))
         note_referral(
             request.actor, code=code, recommender=by, on=on, note=typed_text(post, "note")
         )

@@ -27,7 +27,7 @@ from akker.customers.queries_activities import people_at
 from akker.kernel.errors import Refused
 from akker.kernel.money import parse_decimal
 from akker.reports.requirement_list import requirement_table
-from akker.web.asked import exports_of, typed_text, with_query
+from akker.web.asked import exports_of, typed_party, typed_text, with_query
 from akker.web.case_words import ORDERS, PRIORITIES, REQUIREMENT_STATES, REQUIREMENTS_SHOWN
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import exported
@@ -248,7 +248,7 @@ def wish(request: BookRequest, requirement_id: int) -> HttpResponse:
     post, book = request.POST, request.actor.book
 
     def act(actor: Actor) -> str:
-        new = NewWish(typed_text(post, "party"), _worth(post, book))
+        new = NewWish(typed_party(book, post), _worth(post, book))
         add_wish(actor, requirement_id=requirement_id, wish=new)
         return _("The customer stands behind it.")
 

@@ -29,7 +29,7 @@ from akker.customers.queries_tasks import (
 from akker.customers.tasking import drop_task, finish_task, make_task, move_task
 from akker.kernel.errors import Refused, WrongFields
 from akker.parties.queries import party_names
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import typed_party, typed_text, with_query
 from akker.web.chosen import NotDone, act_on_each, chosen_keys, ticked_in
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
@@ -155,7 +155,7 @@ def new_task(request: BookRequest) -> HttpResponse:
         "due", None, lambda: typed_day_if_any(typed_text(post, "due"), today_in(book))
     )
     new = NewTask(
-        typed_text(post, "party"),
+        context["party"],
         typed_text(post, "text"),
         due,
         owner=typed_text(post, "owner"),
@@ -178,7 +178,7 @@ def _new_shown(request: BookRequest) -> dict[str, Any]:
     sent = post if request.method == "POST" else asked
     number = sent.get("activity", "")
     is_key = number.isascii() and number.isdigit() and len(number) < 19
-    party, text, activity_id = typed_text(sent, "party")[:40], post.get("text", ""), None
+    party, text, activity_id = typed_party(book, sent), post.get("text", ""), None
     with reading(book):
         if is_key:
             try:
@@ -204,7 +204,7 @@ def _from(request: BookRequest, context: dict[str, Any], route: str) -> str:
     """To the note that it came of, which has more lines; else as `_back`."""
     if context["activity_id"] is not None:
         return reverse("activity", args=[request.actor.book.slug, context["activity_id"]])
-    return _back(request, typed_text(request.POST, "party"), route)
+    return _back(request, context["party"], route)
 
 
 def _back(request: BookRequest, party: str, route: str, asked: dict[str, str] | None = None) -> str:
@@ -326,7 +326,7 @@ def new_promise(request: BookRequest) -> HttpResponse:
         return render(request, "web/timeline/promise_new.html", context)
     try:
         new = NewPromise(
-            typed_text(post, "party"),
+            context["party"],
             typed_text(post, "by"),
             typed_text(post, "who"),
             typed_text(post, "text"),

@@ -14,10 +14,11 @@ from akker.parties.card_form import card_from_form
 from akker.parties.cards import AddressCard, BankAccountCard, ContactCard, PartyCard
 from akker.parties.changing import change_party, confirm_bank_account
 from akker.parties.models import Contact, Party, PartyBankAccount
-from akker.parties.queries import digest_of, parties_page
+from akker.parties.queries import code_meant, digest_of, parties_page
 from akker.parties.queries_cards import alike, known_party, unconfirmed_accounts
 from akker.parties.registering import register_party, write_parties
 from tests.make import Make, refusal_of
+from tests.parties.managers import narrowed
 from tests.parties.test_cards import FORM
 
 OLD, NEW = "NL91ABNA0417164300", "NL02ABNA0123456789"
@@ -232,3 +233,16 @@ def test_rel_40_a_row_of_a_card_is_about_a_party_of_the_same_books(
     assert run(f"{insert}{ours}, {value})")
     assert not run(f"{insert}{theirs}, {value})")
     assert not run(f"UPDATE {table} SET party_id = {theirs} WHERE party_id = {ours}")
+
+
+def test_a_whole_name_means_the_only_party_of_that_name_whom_one_sees(make: Make) -> None:
+    for code, name in (("N1", "Bakkerij Smit"), ("N2", "Smit"), ("N3", "Smit"), ("Smit B", "Vos")):
+        register_party(make.alice, code=code, name=name)
+
+    def meant(typed: str, actor: Actor = make.alice) -> str:
+        with reading(actor.book):
+            return code_meant(actor.book, typed)
+
+    assert [meant("N2"), meant("bakkerij smit"), meant("Smit B")] == ["N2", "N1", "Smit B"]
+    assert [meant("Smit"), meant("Nobody"), meant("")] == ["Smit", "Nobody", ""]
+    assert meant("Bakkerij Smit", narrowed(make)) == "Bakkerij Smit", "whom she does not see"

@@ -94,7 +94,7 @@ def test_a_person_is_added_described_and_moved(sold: Make) -> None:
     )
     assert facts.wanted_days == 21
 
-    left = {"left_on": "2026-04-01", "to": "B", "new_job": "Owner"}
+    left = {"left_on": "2026-04-01", "to": " company b ", "new_job": "Owner"}
     assert browser.post(f"{base}/persons/{row.contact_id}/leave", left).status_code == 302
     assert "Were here before" in page(browser, sold, "customer/people/A")
     assert "Ans" in page(browser, sold, "customer/people/B")
