@@ -73,6 +73,8 @@ def read(template: str, values: Mapping[str, object]) -> str:
 
 
 def _in_words(name: str, value: object) -> object:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return _form_of_days.get()(value)
     if not isinstance(value, str) or not value:
         return value
     if name == WORDS:
