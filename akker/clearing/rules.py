@@ -181,6 +181,7 @@ def less(line: OpenLine, amount_minor: int, base_minor: int) -> OpenLine:
 
 
 def too_large(amount_minor: int, item: OpenLine) -> Refused:
+    """Of an amount that is not between nothing and what is open."""
     if amount_minor <= 0:
         return Refused(
             "allocation_too_large",

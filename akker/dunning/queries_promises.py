@@ -91,8 +91,7 @@ def promises(
     named = _named(book, [row.pk for row in found])
     settled = _settled(book, named)
     paid = {
-        key: [(day, at, n) for _, day, at, n, is_money in settled[key] if is_money]
-        for key in named
+        key: [(day, at, n) for _, day, at, n, is_money in settled[key] if is_money] for key in named
     }
     paid |= _received(book, [row for row in found if row.pk not in named])
     return [

@@ -55,9 +55,9 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
     asked = {"until": until, "party": read.party_code}
     invoices = with_query(reverse("invoices", args=[book.slug]), asked)
     behaviour = reverse("report", args=[book.slug, "payment-behaviour"])
-    own = {"party": read.party_code}
+    whose = {"party": read.party_code}
     promises = reverse("given-promises", args=[book.slug])
-    cases = with_query(reverse("cases", args=[book.slug]), own)  # disputes are among them
+    cases = with_query(reverse("cases", args=[book.slug]), whose)  # disputes are among them
     customer = reverse("customer", args=[book.slug, read.party_code])
     to = {
         About.INVOICES: invoices,
@@ -66,7 +66,7 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
         About.DISPUTES: cases,
         About.TIMELINE: reverse("customer-timeline", args=[book.slug, read.party_code]),
         About.PEOPLE: reverse("customer-people", args=[book.slug, read.party_code]),
-        About.PROMISES: with_query(promises, {**own, "show": "ended"}),
+        About.PROMISES: with_query(promises, {**whose, "show": "ended"}),
         About.PLANS: customer,
         About.FEEDBACK: f"{customer}#voice",
         About.CASES: cases,
@@ -75,7 +75,7 @@ def _health(book: Book, read: HealthReport) -> Iterator[Links]:
     for part, _share in read.parts:
         for reason in part.reasons:
             is_late = reason.about == About.PROMISES and reason.name == "late"
-            url = with_query(promises, own) if is_late else to[reason.about]
+            url = with_query(promises, whose) if is_late else to[reason.about]
             yield {"reason": url, "points": url}
 
 

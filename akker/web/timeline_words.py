@@ -37,6 +37,13 @@ BY: dict[str, Words] = {
     "us": gettext_lazy("We promised"),
     "them": gettext_lazy("They promised"),
 }
+PROMISE_STATES: dict[str, tuple[Words, str]] = {
+    "open": (gettext_lazy("Open"), "info"),
+    "late": (gettext_lazy("Late"), "bad"),
+    "kept": (gettext_lazy("Kept"), "good"),
+    "kept late": (gettext_lazy("Kept late"), "warn"),
+    "broken": (gettext_lazy("Not kept"), "bad"),
+}
 ICONS = {
     "note": ("notebook-pen", ""),
     "call": ("phone", "info"),
@@ -192,10 +199,3 @@ def _address(book: Book, item: TimelineItem, reads_books: bool) -> str:
     if item.kind == "dispute":
         return reverse("dispute", args=[slug, item.key])
     return ""
-PROMISE_STATES: dict[str, tuple[Words, str]] = {
-    "open": (gettext_lazy("Open"), "info"),
-    "late": (gettext_lazy("Late"), "bad"),
-    "kept": (gettext_lazy("Kept"), "good"),
-    "kept late": (gettext_lazy("Kept late"), "warn"),
-    "broken": (gettext_lazy("Not kept"), "bad"),
-}
