@@ -1,4 +1,5 @@
-"""The discount for paying early that an invoice still offers: a proposal, granted by a person."""
+"""Until when an invoice is to be paid, and the discount for paying early that it still offers: a
+proposal, granted by a person."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -53,6 +54,13 @@ def discount_offers(
             issued_on + dt.timedelta(days=days),
         )
     return found
+
+
+def due_days(book: Book, items: Iterable[OpenItem]) -> dict[int, dt.date]:
+    """By line, until when an open invoice is to be paid. One query."""
+    by_entry = {item.entry_id: item.line_id for item in items if item.open_minor > 0}
+    rows = invoices_of_entries(book, by_entry).values_list("entry", "due_on")
+    return {by_entry[int(entry_id or 0)]: due_on for entry_id, due_on in rows}
 
 
 def fitting_offers(paid: Sequence[Paid], offers: dict[int, DiscountOffer]) -> list[DiscountOffer]:

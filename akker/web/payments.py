@@ -1,6 +1,7 @@
 """Recording what a customer paid, and who owes what."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from akker.kernel.money import check_currency, parse_decimal
 from akker.ledger.queries import LedgerAccountRow
 from akker.parties.queries import party_coded
 from akker.receivables.queries_credit import credits_of
-from akker.receivables.queries_discount import discount_offers, fitting_offers
+from akker.receivables.queries_discount import discount_offers, due_days, fitting_offers
 from akker.receivables.queries_receipt_plan import planned_receipts
 from akker.receivables.receipt_form import lacking, receipt_from_form
 from akker.receivables.receipts import is_money
@@ -142,10 +143,14 @@ def _context(
     amount = field_text(chosen.open_minor, chosen.currency, language) if chosen else ""
     currency = _currency(book, [chosen] if chosen else owed)
     banks = sorted(banks, key=lambda row: (row.currency or book.currency) != currency)
+    with reading(book):
+        due, offers = due_days(book, owed), discount_offers(book, owed, on=_day(post, today))
     return {
         "rows": [
             {
                 "item": item,
+                "due_on": due.get(item.line_id, item.booked_on),
+                "offer": offers.get(item.line_id),
                 "names": [f"{name}-{item.line_id}" for name in ("amount", "discount")],
                 "amount": post.get(f"amount-{item.line_id}", amount if item is chosen else ""),
                 "discount": post.get(f"discount-{item.line_id}", ""),
@@ -163,6 +168,13 @@ def _context(
         "once": post.get("once", "") or once_more(),
         "said": {},
     }
+
+
+def _day(post: QueryDict, today: dt.date) -> dt.date:
+    """That of the payment, or today where it is not understood."""
+    with suppress(Refused):
+        return typed_day_if_any(typed_text(post, "date"), today) or today
+    return today
 
 
 def _currency(book: Book, owed: list[OpenItem]) -> str:

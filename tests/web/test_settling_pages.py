@@ -223,6 +223,8 @@ def test_a_discount_that_fits_is_proposed_and_granted_by_its_button(
     granted = browser.post(address, {**sent, "date": "2026-03-10", "grant": str(item.line_id)})
 
     invoice = text_of(browser.get(at(make, "invoice/2026-0001")))
+    assert "€24.20 less until 10 Mar 2026" in text_of(looked) and "16 Mar 2026" in text_of(looked)
+    assert "less until" not in text_of(late)
     assert "2% discount holds for payment by 10 Mar 2026." in invoice
     assert "Grant the discount" not in text_of(late)
     assert "Grant the discount" in text_of(looked) and "Discount given" not in text_of(looked)
