@@ -1,5 +1,7 @@
 """How much customers use what they bought: the list by adoption, its measures, one customer."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +23,7 @@ from akker.adoption.queries import (
     usage_page,
 )
 from akker.adoption.recording import record_usage, take_back_figure
-from akker.adoption.rules import NewFigure, NewMeasure
+from akker.adoption.rules import Figure, NewFigure, NewMeasure
 from akker.books.actor import Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
@@ -43,6 +45,19 @@ PAGE_SIZE = 60
 PER_WORDS = {"month": gettext_lazy("by the month"), "day": gettext_lazy("by the day")}
 MEASURES, ONE = "web/usage/measures.html", "web/usage/customer.html"
 FIGURES_SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class UsageLine:
+    """A line with its ends, and between which figures it runs."""
+
+    width: int
+    height: int
+    points: str
+    first: dt.date
+    last: dt.date
+    low_e6: int
+    high_e6: int
 
 
 @require_safe
@@ -226,13 +241,19 @@ def _customer_shown(request: BookRequest, code: str) -> dict[str, Any]:
 
 def usage_lines(
     book: Book, group: tuple[int, ...], rows: list[UsageRow]
-) -> list[tuple[UsageRow, Any]]:
+) -> list[tuple[UsageRow, UsageLine | None]]:
     """Each measure of a customer with the line of its figures. One query, where there are any."""
     lines = lines_of(book, group) if rows else {}
-    return [
-        (row, spark_line([one.value_e6 for one in lines.get(row.measure, [])][-60:]))
-        for row in rows
-    ]
+    return [(row, _line(lines.get(row.measure, [])[-60:])) for row in rows]
+
+
+def _line(figures: list[Figure]) -> UsageLine | None:
+    values = [one.value_e6 for one in figures]
+    drawn = spark_line(values)
+    if drawn is None:
+        return None
+    ends = figures[0].on, figures[-1].on
+    return UsageLine(drawn.width, drawn.height, drawn.points, *ends, min(values), max(values))
 
 
 @require_POST

@@ -102,6 +102,8 @@ def test_the_page_of_a_customer_shows_the_adoption_and_the_fall(world: Make) -> 
 
     assert "25% adoption" in shown
     assert "Active users fell by 67% against their habit" in shown
+    drawn = page(browser_of(world, "manager"), world, "customer/usage/J1")
+    assert "lowest 4, highest 12" in drawn
 
 
 def test_a_file_of_use_can_be_brought_in_on_screen(world: Make) -> None:
