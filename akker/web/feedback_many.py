@@ -20,6 +20,7 @@ from akker.web.customers import customers_asked, customers_filter, customers_sen
 from akker.web.doors import BookRequest, opens_to, reads_books, sent_once
 from akker.web.feedback_words import WHY_NOT
 from akker.web.forms import gone_to
+from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
 
@@ -67,6 +68,16 @@ def _many_shown(request: BookRequest, survey_id: int, customers: CustomerFilter)
         "asked": asked,
         "sentence": customers_sentence(request, asked, address),
         "goes": [one for one in planned if not one.why],
-        "skipped": [(one, WHY_NOT[one.why]) for one in planned if one.why],
+        "skipped": _by_reason(planned),
+        "skipped_count": sum(1 for one in planned if one.why),
         "once": request.POST.get("once", "") or once_more(),
     }
+
+
+def _by_reason(planned: list[Planned]) -> list[tuple[Words, list[Planned]]]:
+    """Who is not asked, with each reason once: the reason that most have comes last."""
+    found: dict[str, list[Planned]] = {}
+    for one in planned:
+        if one.why:
+            found.setdefault(one.why, []).append(one)
+    return [(WHY_NOT[why], found[why]) for why in sorted(found, key=lambda why: len(found[why]))]

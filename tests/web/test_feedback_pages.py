@@ -292,6 +292,7 @@ def test_many_are_asked_on_screen_after_a_look(world: Make) -> None:
     where = sent(browser, world, f"feedback/{key}/many", once="1")
 
     assert "Mail 1 person" in looked and "nobody with a part in decisions is known" in looked
+    assert looked.count("nobody with a part in decisions is known") == 1, "however many there are"
     assert "show=waiting" in where and Invitation.objects.filter(book=world.book).count() == 1
     assert "was asked lately" in page(browser, world, f"feedback/{key}/many", look="2")
     assert browser.get(f"/books/{world.slug}/feedback/999999/many").status_code == 404
