@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.access.queries import members_of
-from akker.audit.queries import history_of
+from akker.audit.queries import latest_of
 from akker.books.actor import Actor, Permission, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
@@ -155,10 +155,11 @@ def plan_page(request: BookRequest, plan_id: int, refusal: Refused | None) -> Ht
             raise Http404 from unknown
         row, today = found.row, today_in(book)
         progress = _progress(book, found)
-        events = history_of(book, f"plan:{plan_id}")
+        events, has_more = latest_of(book, f"plan:{plan_id}", 8)
         people = members_of(book) if row.is_open else []
         known = competitors(book, with_retired=True) if row.is_open else []
     may_change = Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions and row.is_open
+    log_url = with_query(reverse("audit-log", args=[book.slug]), {"subject": f"plan:{plan_id}"})
     outcomes = ("kept", "lost") if row.kind == "rescue" else OUTCOMES
     context = {
         "refusal": refusal,
@@ -184,6 +185,7 @@ def plan_page(request: BookRequest, plan_id: int, refusal: Refused | None) -> Ht
         "people": [(one.email, one.name or one.email) for one in people if one.is_active],
         "outcomes": [(name, OUTCOME_WORDS[name]) for name in outcomes],
         "events": [happened(one) for one in events],
+        "log_url": log_url if has_more and Permission.PROVE in request.actor.permissions else "",
         "once": once_more(),
         "may_change": may_change,
     }

@@ -160,6 +160,8 @@ def test_a_plan_takes_as_many_queries_however_much_stands_in_it(sold: Make) -> N
         add_objective(sold.alice, plan_id=plan_id, objective=aim)
 
     with CaptureQueriesContext(connection) as many:
-        page(browser, sold, f"plans/{plan_id}", look="2")
+        shown = page(browser, sold, f"plans/{plan_id}", look="2")
 
     assert len(many) == len(few) <= 40
+    told = shown.count("Point of a plan kept") + shown.count("Objective of a plan kept")
+    assert told == 8, "the latest; the log has all"
