@@ -13,7 +13,7 @@ from akker.books.models import Book
 from akker.kernel.calendar import month_of
 from akker.kernel.money import decimals_of
 from akker.reports.customer_overview import CustomerMonth
-from akker.reports.display import shown_amount
+from akker.reports.display import shown_amount, shown_money
 from akker.web.charts import LEFT, RIGHT, Bar, Chart, month_bars, scale_of
 from akker.web.templatetags.akker import reader
 
@@ -59,13 +59,14 @@ def money_and_contact(
     )
     chart = replace(chart, bars=chart.bars + tops)
     marks = _marks(chart, months, touches)
+    whole = shown_money(sum(still_open), book.currency, language)
     columns = (names, figures(billed), figures([one.paid_minor for one in months]))
     return {
         "chart": chart,
         "lane_y": chart.height + LANE // 2,
         "full_height": chart.height + (LANE if marks else 0),
         "marks": marks,
-        "said": _said(sum(still_open), figures([sum(still_open)])[0], len(marks)),
+        "said": _said(sum(still_open), whole, len(marks)),
         "rows": list(zip(*columns, figures(still_open), strict=True)),
         "heads": [_("Month"), _("Invoiced"), _("Paid"), _("Open")],
         "has_months": any(billed),

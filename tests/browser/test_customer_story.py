@@ -115,6 +115,7 @@ def kept(page: Any, plan: str) -> None:
 def reviewed(page: Any, code: str) -> str:
     """The words of the pack for the customer, as a PDF."""
     page.goto(f"/books/a/customers/{code}")
+    page.get_by_role("main").get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Review", exact=True).click()
     page.wait_for_url("**/reports/review*")
     with page.expect_download() as taken:
