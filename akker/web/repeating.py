@@ -111,6 +111,7 @@ def _listed(request: BookRequest) -> dict[str, Any]:
                 due,
                 names,
                 today,
+                is_to_come=row.repeating_id in later_values,
             )
             for row in rows
         ]
@@ -144,14 +145,15 @@ def _row(
     due: Sequence[DuePeriod],
     names: dict[str, str],
     today: dt.date,
+    *,
+    is_to_come: bool,
 ) -> Listed:
     code = row.version_on(today).party_code
     missed = sum(one.row.repeating_id == row.repeating_id for one in due)
     rhythm = rhythm_words(row.schedule.rhythm)
     next_on = next_due(row, done, today)
-    return Listed(
-        row, code, names.get(code) or code, rhythm, next_on, value, missed, _state(row, today)
-    )
+    state = _state(row, today) or (gettext_lazy("to begin") if is_to_come else "")
+    return Listed(row, code, names.get(code) or code, rhythm, next_on, value, missed, state)
 
 
 def _state(row: RepeatingRow, today: dt.date) -> Words:

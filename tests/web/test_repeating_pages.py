@@ -51,6 +51,7 @@ def test_one_that_begins_next_month_is_listed_with_its_amount(sold: Make, enter:
     listed = browser.get(at(sold, "repeating"))
 
     assert "1.250,50" in text_of(listed)
+    assert "begint nog" in text_of(listed)
     assert "Samen per maand" not in text_of(listed), "it is worth nothing yet"
     assert "Met wat later begint € 1.250,50" in text_of(listed)
 
