@@ -20,7 +20,7 @@ from akker.web.jobs import shown_job
 
 KINDS = ("export journal", "export report", "archive")
 FORMATS = (
-    ("csv", _("CSV, for a spreadsheet or to bring in again")),
+    ("csv", _("CSV, also to bring in again")),
     ("hledger", _("hledger, plain text")),
     ("beancount", _("beancount, plain text")),
 )

@@ -61,6 +61,12 @@ def test_what_is_chosen_is_read_whole(dutch: Any) -> None:
     assert found == ([], [], [], [], [])
 
 
+@pytest.mark.parametrize("place", ["repeating/new", "exports", "new-books"])
+def test_what_can_be_chosen_is_read_whole(dutch: Any, place: str) -> None:
+    assert dutch.goto(f"/books/a/{place}").ok
+    assert dutch.evaluate(CUT_OFF) == []
+
+
 @pytest.mark.parametrize(
     "place", ["drafts", "reports", "reports/trial-balance", "settings/letterhead"]
 )
