@@ -76,3 +76,15 @@ def test_where_one_is_prints_over_nothing(dutch: Any, place: str) -> None:
 
     over = dutch.evaluate(OVERPRINTED)
     assert over and max(over) <= 0
+
+
+def test_a_chart_that_scrolls_keeps_what_its_lines_stand_for(dutch: Any) -> None:
+    dutch.set_viewport_size({"width": 390, "height": 844})
+    dutch.goto("/books/a")
+    kept = dutch.locator(".axis-kept").first
+    kept.scroll_into_view_if_needed()
+    chart = dutch.locator(".axis-kept + .chart").first
+    seen, drawn = kept.bounding_box(), chart.bounding_box()
+
+    assert seen and drawn and drawn["x"] < 0 < seen["x"], "the chart scrolls beneath its axis"
+    assert abs(seen["height"] - drawn["height"]) < 4, "each figure stands at its line"
