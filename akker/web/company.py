@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from akker.books.actor import Permission
 from akker.ledger.changing import change_book
+from akker.web.company_form import COUNTRIES, FORMS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
 
@@ -46,4 +47,6 @@ def _context(request: BookRequest) -> dict[str, Any]:
         "values": {name: request.POST.get(name, getattr(book, name)) for name in FIELDS},
         "zones": [(name, name.replace("_", " ")) for name in zones],
         "languages": LANGUAGE_CHOICES,
+        "country": COUNTRIES.get(book.country, book.country),
+        "legal_form": dict(FORMS).get(book.legal_form, FORMS[0][1]) if book.legal_form else "",
     }
