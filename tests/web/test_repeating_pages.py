@@ -65,7 +65,7 @@ def test_what_all_are_worth_a_month_is_the_sum_of_what_each_is(sold: Make, enter
 
     listed = text_of(browser.get(at(sold, "repeating")))
 
-    assert "Samen per maand, zonder btw € 1.250,50" in listed
+    assert "Samen per maand van wat loopt, zonder btw € 1.250,50" in listed
     assert "Met wat later begint € 2.501,00" in listed
 
 
