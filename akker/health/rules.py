@@ -92,7 +92,7 @@ class Health:
     score_e1: int
     certainty: int
     parts: tuple[PartHealth, ...]
-    shares_e3: tuple[int, ...] = ()  # by part, what it is of the score, in thousandths
+    shares_e3: tuple[int, ...]  # by part, what it is of the score, in thousandths
 
     @property
     def score(self) -> int:
@@ -277,7 +277,7 @@ def health_of(parts: Sequence[PartHealth], weights: Mapping[Part, int] = WEIGHTS
     total = sum(weights.values())
     known = sum(weights[one.part] * one.certainty for one in parts)
     if not known or not total:
-        return Health(0, 0, tuple(parts))
+        return Health(0, 0, tuple(parts), (0,) * len(parts))
     counts = [weights[one.part] * one.certainty for one in parts]
     weighed = sum(count * one.score_e1 for count, one in zip(counts, parts, strict=True))
     shares = tuple(round(1000 * count / known) for count in counts)

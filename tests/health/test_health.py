@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from akker.books.actor import reading
 from akker.health.queries import CustomerHealth, health_of_customer, healths
 from akker.health.rules import Part
+from akker.health.weighing import change_weights
 from akker.parties.merging import merge_parties
 from akker.receivables.allocating import allocate
 from akker.reports.catalogue import build
@@ -153,6 +154,18 @@ def test_the_report_tells_everybody_and_of_one_every_reason(sold: Make) -> None:
     )
     assert one.table.rows[-1].cells[2] == told["score"]
     assert [row.cells[0] for row in all_rows.table.rows] == [row["code"] for row in rows]
+
+
+def test_where_only_what_is_not_known_counts_the_score_is_nothing(sold: Make) -> None:
+    change_weights(
+        sold.alice, weights={"money": 0, "contact": 0, "voice": 0, "plan": 100, "use": 0}
+    )
+
+    found = build(sold.book, "health", read_options({"as-of": "2026-06-30", "party": "J1"}))
+
+    (told,) = found.json["rows"]  # type: ignore[misc]
+    assert (told["score"], told["certainty"]) == (0, 0)
+    assert told["parts"]["money"]["share"] == "0.0"
 
 
 def test_a_report_costs_as_many_queries_for_many_as_for_few(sold: Make) -> None:

@@ -98,7 +98,9 @@ def test_parts_are_weighed_by_how_much_they_count_and_how_much_is_known() -> Non
     assert both.certainty == 50
     assert both.shares_e3 == (800, 200)  # 0.8 x 80 + 0.2 x 20
     assert health_of([money, contact], {**dict.fromkeys(Part, 0), Part.CONTACT: 1}).score == 20
-    assert health_of([]) == Health(0, 0, ())
+    nothing = health_of([money, contact], {**dict.fromkeys(Part, 0), Part.PLAN: 1})
+    assert (nothing.score, nothing.shares_e3) == (0, (0, 0))
+    assert health_of([]) == Health(0, 0, (), ())
 
 
 def test_the_usual_is_that_of_the_customer_in_the_middle() -> None:
