@@ -4,7 +4,7 @@ values in words."""
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -208,16 +208,21 @@ class LogReader:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def subject(self, event: EventRow) -> Said:
+        if about(event) == event.subject:
+            return self.called(event.subject)
         kind, _colon, key = about(event).partition(":")
+        both = {"entry": key, "by": event.subject.partition(":")[2]}
+        return Said(_("%(entry)s, with %(by)s") % both, self._url(kind, key))
+
+    def called(self, subject: str) -> Said:
+        """What a subject is, such as entry:MEM/2026/12."""
+        kind, _colon, key = subject.partition(":")
         thing = THINGS.get(kind)
         if thing is None:
-            return Said(event.subject)
+            return Said(subject)
         name = "" if kind in _SAYS_NOTHING else self._name(kind, key)
         if kind == "lock":
             name = str(_LOCKS.get(key, key))
-        if about(event) != event.subject:
-            both = {"entry": key, "by": event.subject.partition(":")[2]}
-            return Said(_("%(entry)s, with %(by)s") % both, self._url(kind, key))
         return Said(f"{thing.words} {name}".strip(), self._url(kind, key))
 
     def changes(self, event: EventRow) -> list[SaidChange]:
@@ -280,10 +285,19 @@ def about(event: EventRow) -> str:
 
 def log_reader(book: Book, events: Sequence[EventRow]) -> LogReader:
     """With the names of all that these events are about: a query or three for each kind."""
+    return _reader_of(book, [pair for event in events for pair in _named_in(event)])
+
+
+def subject_reader(book: Book, subjects: Iterable[str]) -> LogReader:
+    """The same for subjects alone."""
+    parts = (subject.partition(":") for subject in subjects)
+    return _reader_of(book, [(kind, key) for kind, _colon, key in parts])
+
+
+def _reader_of(book: Book, named: Iterable[tuple[str, str]]) -> LogReader:
     keys: dict[str, set[str]] = defaultdict(set)
-    for event in events:
-        for kind, key in _named_in(event):
-            keys[kind].add(key)
+    for kind, key in named:
+        keys[kind].add(key)
     return LogReader(
         book, {kind: load(book, keys[kind]) for kind, load in _LOADERS.items() if keys[kind]}
     )

@@ -21,6 +21,7 @@ from akker.web.chosen import act_on_each, chosen_keys, ticked_in
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import words_of
 from akker.web.forms import acted, gone_to, is_swap
+from akker.web.log_words import subject_reader
 from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.webhooks.queries import webhooks
@@ -131,6 +132,7 @@ def _deliveries_context(request: BookRequest) -> dict[str, Any]:
     asked = request.GET.get("state", "")
     state = DeliveryState(asked) if asked in set(DeliveryState) else None
     rows = deliveries(book, state=state, before_id=_before(request), most=PAGE + 1)
+    named = subject_reader(book, [row.subject for row in rows])
     hosts = {row.reaction: row.url.split("/")[2] for row in webhooks(book)}
     address = reverse("deliveries", args=[book.slug])
     later = {"state": asked, "before": rows[PAGE - 1].delivery_id} if len(rows) > PAGE else {}
@@ -139,6 +141,7 @@ def _deliveries_context(request: BookRequest) -> dict[str, Any]:
             (
                 row,
                 words_of(row.kind),
+                named.called(row.subject),
                 hosts.get(row.reaction, row.reaction.partition(":")[0]),
                 *DELIVERY_STATES[row.state],
             )

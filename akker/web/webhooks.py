@@ -15,6 +15,7 @@ from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import KINDS, words_of
 from akker.web.forms import acted, refused
+from akker.web.log_words import subject_reader
 from akker.web.step_up import proven_lately
 from akker.webhooks.queries import attempts, webhook_called, webhooks
 from akker.webhooks.registering import (
@@ -69,7 +70,12 @@ def _context(actor: Actor, uid: str) -> dict[str, Any]:
         raise Http404 from refusal
     sent = deliveries(actor.book, reaction=row.reaction)
     by_event = {delivery.event_id: delivery for delivery in sent}
-    tried = [(attempt, by_event.get(attempt.event_id)) for attempt in attempts(actor.book, uid)]
+    named = subject_reader(actor.book, [delivery.subject for delivery in sent])
+    tried = [
+        (attempt, one, named.called(one.subject) if one else None)
+        for attempt in attempts(actor.book, uid)
+        for one in [by_event.get(attempt.event_id)]
+    ]
     return {
         "webhook": row,
         "hears": [words_of(kind) for kind in row.kinds],

@@ -121,6 +121,10 @@ def _hang_up(connected: socket.socket) -> None:
 def _unreachable(target: Target, error: Exception) -> Refused:
     if isinstance(error, TimeoutError):
         reason = "it did not answer in time"
+    elif isinstance(error, socket.gaierror):
+        reason = "nobody knows that name"
+    elif isinstance(error, ConnectionRefusedError):
+        reason = "nothing listens there"
     elif isinstance(error, ssl.SSLCertVerificationError):
         reason = f"it does not prove who it is ({error.verify_message})"
     else:

@@ -289,6 +289,22 @@ def test_a_webhook_is_added_tried_changed_and_removed(make: Make, sign_in: SignI
         assert browser.post(f"{page}/{act}").status_code == 404
 
 
+def test_what_is_delivered_is_named_and_leads_there(make: Make, sign_in: SignIn) -> None:
+    browser = sign_in("owner")
+    form = {"url": URL, "which": "some", "kinds": ["EntryPosted"]}
+    browser.post(at(make, "webhooks/add"), form)
+    (row,) = webhooks(make.book)
+    make.post("2026-03-02", "Energy", ENERGY)
+    with receiver() as box:
+        deliver(make, box.network())
+
+    for path in ("outbox/deliveries", f"webhooks/{row.uid}"):
+        page = browser.get(at(make, path))
+        link = f'<a href="{at(make, "entries/MEM/2026/1")}">Entry MEM/2026/1</a>'
+        assert link in page.content.decode(), path
+        assert "entry:MEM" not in page.content.decode()
+
+
 def test_what_only_shows_changes_nothing_and_what_changes_is_posted(
     make: Make, sign_in: SignIn
 ) -> None:

@@ -1,7 +1,6 @@
 """How figures, days and icons read on screen, in the language of the reader."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
@@ -280,12 +279,6 @@ def duration(seconds: int) -> str:
         return ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
     minutes = -(-seconds // 60)
     return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
-
-
-@register.filter
-def short(subject: str) -> str:
-    """`job:f596f4f509734c928b3fdd513200d062` reads `job:f596f4f5…`: the whole says no more."""
-    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{24}\b", r"\1…", subject)
 
 
 @register.simple_tag(takes_context=True)
