@@ -1,6 +1,7 @@
 """Reading measures and figures of use, and how they stand."""
 
 import datetime as dt
+import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -262,11 +263,12 @@ def standings_worked_out(
         return {}
     found: dict[Key, list[Figure]] = defaultdict(list)
     spans: dict[int, str] = {}
+    zone = zoneinfo.ZoneInfo(book.timezone)
     newest = rows.filter(used_on__gte=min(since.values())).values_list(*_COLUMNS)
     for party, measure, per, on, value, recorded_at in newest.iterator(2000):
         spans[measure] = per
         if on >= since[party, measure]:
-            whole = is_whole(on, per, recorded_at.date())
+            whole = is_whole(on, per, recorded_at.astimezone(zone).date())
             found[party, measure].append(Figure(on, value, whole))
     standings = {key: standing_of(figures, spans[key[1]]) for key, figures in found.items()}
     return {key: one for key, one in standings.items() if one}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from akker.adoption.checks import broken_standings
@@ -223,6 +224,17 @@ def test_a_retired_measure_takes_no_figures_and_comes_back_with_those_it_has(
         assert list(broken_standings(world.book)) == []
     keep_measure(world.alice, code=USERS, measure=NewMeasure("Users"))
     assert use_of(world.alice)[USERS].standing.level_e6 == 12_000_000
+
+
+@time_machine.travel(dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC), tick=False)
+def test_a_month_is_over_when_it_is_where_the_company_is(world: Make) -> None:
+    """It is the first of December in Amsterdam: November counts."""
+    for months_ago, value in ((4, 30), (3, 30), (2, 30), (1, 12)):
+        used(world.alice, value, months_ago)
+
+    with reading(world.book):
+        (row,) = fallen_usage(world.book, today=today_in(world.book), limit=9)
+    assert row.standing.on == dt.date(2026, 11, 1)
 
 
 def test_who_sees_own_customers_only_sees_no_use_of_others(world: Make) -> None:

@@ -48,6 +48,6 @@ def changed(body: dict[str, Any], text: str) -> dict[str, Any]:
     other = {key: text for key in ("name", "title") if key in body}
     if "content" in body:
         other["content"] = {**body["content"], "description": text}
-    if "party" in body:
+    if "party" in body and "lines" in body:
         other["reference"] = text
     return {**body, **other}

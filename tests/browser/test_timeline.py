@@ -33,14 +33,18 @@ def test_a_call_is_logged_by_keys_and_its_line_becomes_a_task(
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Call, They want Venlo").click()
+    called = page.get_by_role("link", name="Call, They want Venlo")
+    called.wait_for()
+    timeline = page.url
+    called.click()
 
     page.get_by_role("link", name="Make a task of line 2").click()
     page.get_by_label("By when").fill("+7d")
     page.get_by_role("button", name="Make the task").click()
+    page.locator(".rows li", has_text="Send the offer").wait_for()  # on the note it came of
+    page.goto(timeline)
     done = page.get_by_role("button", name="Done: Send the offer")
     done.wait_for()
-    timeline = page.url
     assert trouble == []
 
     wrong = []

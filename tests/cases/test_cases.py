@@ -292,7 +292,8 @@ def test_complaints_count_as_they_were_known_on_a_day(world: Make) -> None:
 
     def known(days: int) -> list[tuple[int, int]]:
         with reading(world.book):
-            found = complaints_known_by(world.book, days_ago(days).date())
+            day = today_in(world.book) - dt.timedelta(days=days)
+            found = complaints_known_by(world.book, day)
             keys = keys_of_group(world.book, "J1")
             return [(found[key].total, found[key].open) for key in keys if key in found]
 

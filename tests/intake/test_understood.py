@@ -145,7 +145,7 @@ TYPED = (ROOT / "docs" / "guide" / "typing.md").read_text(encoding="utf-8")
 def test_every_example_of_the_guide_is_understood(language: str):
     amounts, days = (
         re.findall("`([^`]+)`", re.sub(r"(?m)\|[^|]+\|$", "", part))
-        for part in TYPED.split("\n## ")[1:]
+        for part in TYPED.split("\n## ")[1:3]
     )
 
     assert len(amounts) > 12 and all(understood_amount(text, language, "EUR") for text in amounts)
