@@ -119,7 +119,7 @@ def invoices_page(
     limit: int | None,
 ) -> list[InvoiceRow]:
     """Up to `limit` + 1 documents, the newest first, after one of a day and a key."""
-    rows = Invoice.objects.filter(_conditions(book, asked), seen(book, "party__"), book=book)
+    rows = Invoice.objects.filter(conditions_of(book, asked), seen(book, "party__"), book=book)
     if after is not None:
         day, key = after
         rows = rows.filter(Q(issued_on__lte=day) & (Q(issued_on__lt=day) | Q(pk__lt=key)))
@@ -127,7 +127,8 @@ def invoices_page(
     return [_row(values) for values in (found if limit is None else found[: limit + 1])]
 
 
-def _conditions(book: Book, asked: InvoiceFilter) -> Q:
+def conditions_of(book: Book, asked: InvoiceFilter) -> Q:
+    """Which documents fit, beside the book and who sees them."""
     conditions = Q()
     if asked.text:
         conditions &= (

@@ -128,6 +128,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "industry": ("Industry", "Branche"),
     "interest": ("Interest for late payment", "Rente wegens te late betaling"),
     "invoice": ("Invoice", "Factuur"),
+    "invoices": ("Invoices", "Facturen"),
     "journal": ("Journal", "Journaal"),
     "journals": ("Journals", "Dagboeken"),
     "kind": ("Kind", "Soort"),

@@ -44,18 +44,20 @@ from akker.receivables.queries import (
 )
 from akker.receivables.queries_drafts import totals_of_drafts
 from akker.receivables.queries_files import einvoice_of
+from akker.receivables.queries_sums import sums_of_list
 from akker.receivables.queries_taken import left_of
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
 from akker.reports.display import shown_figure
+from akker.reports.invoice_list import invoice_list_table
 from akker.reports.invoice_pdf import invoice_pdf
 from akker.web.agreements import agreements_of_invoice
-from akker.web.asked import report_file, typed_text, with_query
+from akker.web.asked import exports_of, report_file, typed_text, with_query
 from akker.web.chosen import NotDone
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, reads_books
-from akker.web.files import attachment
+from akker.web.files import attachment, exported
 from akker.web.forms import gone_to
 from akker.web.history import happened
 from akker.web.outbox import MESSAGE_STATES
@@ -116,13 +118,7 @@ def listed(
     """The list, with what was refused of those that were ticked; they stay so."""
     book, today, may = request.actor.book, today_in(request.actor.book), request.actor.permissions
     asked = _asked(request)
-    wanted = InvoiceFilter(
-        text=asked["q"],
-        kind=asked["kind"],
-        party_code=asked["party"],
-        since=dt.date.fromisoformat(asked["from"]) if asked["from"] else None,
-        until=dt.date.fromisoformat(asked["until"]) if asked["until"] else None,
-    )
+    wanted = _filter(asked)
     after = _place(request)
     rows = invoices_page(book, wanted, after=after, limit=PAGE_SIZE)
     shown = rows[:PAGE_SIZE]
@@ -144,10 +140,15 @@ def listed(
         "later_url": with_query(address, {**asked, **later}) if later else "",
         "first_url": with_query(address, asked) if after else "",
         "aged": aged_receivables(book, as_of=today, most=0).total if not after else None,
+        # A part of a million is quickly added up, all of it is not.
+        "sums": sums_of_list(book, wanted) if asked["party"] or asked["from"] else [],
         "exports": [
-            (words, report_file(book, name, form))
-            for name, form, words in _FILES
-            if name in reports_open_to(book)
+            *exports_of(reverse("invoices-export", args=[book.slug]), asked),
+            *(
+                (words, report_file(book, name, form))
+                for name, form, words in _FILES
+                if name in reports_open_to(book)
+            ),
         ],
         "may_draft": Permission.DRAFT_INVOICES in may,
         "may_issue": Permission.ISSUE_INVOICES in may,
@@ -161,6 +162,25 @@ def listed(
     }
     wrong = not_done[0].refusal if not_done else refusal
     return render(request, "web/sales/list.html", context, status=status_of(wrong))
+
+
+@require_safe
+@opens_to(Permission.SEE_CUSTOMERS)
+def export_invoices(request: BookRequest) -> HttpResponse:
+    """The whole list as asked, in the order of the screen: CSV or XLSX."""
+    book, language = request.actor.book, reader().code
+    table = invoice_list_table(book, _filter(_asked(request)), language=language)
+    return exported(table, request.GET.get("format", ""), f"{book.slug}-invoices", language)
+
+
+def _filter(asked: dict[str, str]) -> InvoiceFilter:
+    return InvoiceFilter(
+        text=asked["q"],
+        kind=asked["kind"],
+        party_code=asked["party"],
+        since=dt.date.fromisoformat(asked["from"]) if asked["from"] else None,
+        until=dt.date.fromisoformat(asked["until"]) if asked["until"] else None,
+    )
 
 
 def list_asked(request: BookRequest) -> dict[str, str]:

@@ -25,6 +25,7 @@ from akker.web import (
 
 sales_of_a_book = [
     path("invoices", invoices.invoices, name="invoices"),
+    path("invoices/export", invoices.export_invoices, name="invoices-export"),
     path("invoices/chosen", invoices_chosen.act_on_issued, name="invoices-chosen"),
     path("invoices/drafts/chosen", invoices_chosen.act_on_drafts, name="invoice-drafts-chosen"),
     path("invoices/new", invoice_form.new_invoice, name="invoice-new"),
