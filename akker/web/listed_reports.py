@@ -23,7 +23,7 @@ from akker.reports.payment_behaviour import PaymentBehaviour
 from akker.reports.periods import period_title
 from akker.reports.sales import Sales
 from akker.reports.statement import Statement
-from akker.reports.table import Column, Row
+from akker.reports.table import Column, Row, Table
 from akker.reports.vat_lines import VatLines
 from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.day_bars import dso_chart
@@ -226,12 +226,17 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
         "rows": rows,
         "more_count": max(len(table.rows) - MOST_ROWS - 1, 0),
         "period_said": said or shown_date(read.as_of, language),
-        "currencies": ", ".join(section.currency for section in read.sections)
-        if isinstance(read, Statement)
-        else table.currency,
+        "currencies": _currencies(read, table),
         "party_name": table.title.partition(": ")[2],
         **(dso_chart(read) if isinstance(read, DsoReport) and read.by == "month" else {}),
     }
+
+
+def _currencies(read: Any, table: Table) -> str:
+    """What its amounts are in; nothing where it has none."""
+    if isinstance(read, Statement):
+        return ", ".join(section.currency for section in read.sections)
+    return table.currency if any(one.kind == "amount" for one in table.columns) else ""
 
 
 def _row(

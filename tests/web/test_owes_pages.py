@@ -253,5 +253,6 @@ def test_a_statement_says_in_which_currencies_it_is(sold: Make, enter: Enter) ->
     both = text_of(browser.get(at(sold, "reports/statement"), asked))
 
     assert "amounts in USD" in one and "amounts in EUR, USD" in both
+    assert "amounts in" not in text_of(browser.get(at(sold, "reports/health")))  # points alone
     letter = text_of(browser.get(at(sold, "statements/mail/US1")))
     assert "To their credit" in letter and "Total due" in letter
