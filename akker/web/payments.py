@@ -71,11 +71,10 @@ def receive(request: BookRequest, code: str) -> HttpResponse:
         with reading(book):
             receipt = receipt_from_form(book, form)
             (planned,) = planned_receipts(book, [receipt])
-            offers = discount_offers(book, items, on=receipt.received_on)
         if not was_seen(request, [planned.entry], receipt):
             if sent_before(request):
                 return gone_to(request, reverse("party", args=[book.slug, code]))
-            context["offers"] = fitting_offers(receipt.paid, offers)
+            context["offers"] = fitting_offers(receipt.paid, context["held"])
             shown = {**context, **shown_entries(book, [planned.entry], receipt)}
             return render(request, "web/sales/receive.html", shown)
         found = receive_payment(sent_once(request.actor, request), receipt=receipt)
@@ -146,6 +145,7 @@ def _context(
     with reading(book):
         due, offers = due_days(book, owed), discount_offers(book, owed, on=_day(post, today))
     return {
+        "held": offers,
         "rows": [
             {
                 "item": item,

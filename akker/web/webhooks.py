@@ -71,10 +71,10 @@ def _context(actor: Actor, uid: str) -> dict[str, Any]:
     sent = deliveries(actor.book, reaction=row.reaction)
     by_event = {delivery.event_id: delivery for delivery in sent}
     named = subject_reader(actor.book, [delivery.subject for delivery in sent])
+    abouts = {delivery.event_id: named.called(delivery.subject) for delivery in sent}
     tried = [
-        (attempt, one, named.called(one.subject) if one else None)
+        (attempt, by_event.get(attempt.event_id), abouts.get(attempt.event_id))
         for attempt in attempts(actor.book, uid)
-        for one in [by_event.get(attempt.event_id)]
     ]
     return {
         "webhook": row,

@@ -45,7 +45,9 @@ def test_the_list_is_a_file_as_it_stands(sold: Make, enter: Enter) -> None:
     rows = taken(enter(), sold, "party=J1")
 
     assert [row[0] for row in rows] == ["C2026-0001", "2026-0002", "2026-0001"]
-    assert rows[0][1:7] == ["Credit note", "2026-03-03", *rows[0][3:4], *rows[1][4:7]]
+    assert rows[0][1:3] == ["Credit note", "2026-03-03"]
+    assert rows[2][1:7] == ["Invoice", "2026-03-02", "2026-03-16", *rows[0][4:7]]
+    assert rows[0][4:7] == ["J1", "Bakkerij Jansen", "EUR"]
     assert [row[-4:] for row in rows] == [
         ["-50.00", "-10.50", "-60.50", "0.00"],
         ["50.00", "10.50", "60.50", "0.00"],
