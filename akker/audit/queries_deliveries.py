@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from akker.audit.models import Delivery
 from akker.books.models import Book
+from akker.kernel.kept_sentences import read_again
 
 
 class DeliveryState(StrEnum):
@@ -104,7 +105,7 @@ def deliveries(
             row.event.happened_at,
             row.tries,
             row.next_try_at,
-            row.last_error,
+            read_again(row.last_error),
             row.done_at,
             row.given_up_at,
         )

@@ -22,9 +22,12 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, enter_book, reading, usecase
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.kept_sentences import kept
 from akker.kernel.masking import masked
+from akker.kernel.sentences import Sentence
 
 MOST_TRIES = 12  # over about eleven hours
+MOST_SAID = 300  # that is kept of an error
 AT_ONCE = 100
 # How long a delivery that somebody took may take: after a crash it is tried again.
 LEASE = dt.timedelta(minutes=2)
@@ -93,13 +96,14 @@ def subscribe(actor: Actor, reaction: str, kinds: Sequence[str]) -> None:
     )
 
 
-def unsubscribe(actor: Actor, reaction: str, *, because: str = "") -> None:
+def unsubscribe(actor: Actor, reaction: str, *, because: Sentence | None = None) -> None:
     """Step: tell nothing more; with a reason, give up what is still to be told."""
     Subscription.objects.filter(book=actor.book, reaction=reaction).delete()
-    if because:
+    if because is not None:
+        said = kept(because, MOST_SAID)
         Delivery.objects.filter(
             book=actor.book, reaction=reaction, next_try_at__isnull=False
-        ).update(next_try_at=None, given_up_at=dt.datetime.now(dt.UTC), last_error=because)
+        ).update(next_try_at=None, given_up_at=dt.datetime.now(dt.UTC), last_error=said)
 
 
 def _tried(actor: Actor, due: Due, known: Reactions, now: dt.datetime) -> bool:
@@ -144,12 +148,13 @@ def _note_failure(book: Book, due: Due, error: Exception, now: dt.datetime) -> N
     sentence = error.sentence if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
     if not isinstance(error, Refused):
         logger.error("%s: %s failed", book.slug, told, exc_info=error)
+    said = kept(error, MOST_SAID) if isinstance(error, Refused) else masked(sentence)[:MOST_SAID]
     has_ended = tries >= MOST_TRIES
     if has_ended:
         logger.error("%s: %s was given up: %s", book.slug, told, sentence)
     with _writing(book):
         Delivery.objects.filter(pk=due.delivery_id, book=book).update(
-            last_error=masked(sentence)[:300],
+            last_error=said,
             next_try_at=None if has_ended else now + wait_before(tries),
             given_up_at=now if has_ended else None,
         )

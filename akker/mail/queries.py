@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.kept_sentences import read_again
 from akker.mail.models import MailServer, Message
 
 _AT_ONCE = 5000
@@ -148,7 +149,7 @@ def _row(row: Message) -> MessageRow:
         held_until=row.held_until,
         tries=row.tries,
         next_try_at=row.next_try_at,
-        last_error=row.last_error,
+        last_error=read_again(row.last_error),
         sent_at=row.sent_at,
         state=_state(row, dt.datetime.now(dt.UTC)),
     )

@@ -16,6 +16,7 @@ from akker.books.actor import Actor, Permission, enter_book, reading, usecase
 from akker.books.models import Book
 from akker.books.queries import all_books
 from akker.kernel.errors import Refused
+from akker.kernel.kept_sentences import kept
 from akker.kernel.masking import without_addresses
 from akker.kernel.secrecy import opened_text
 from akker.mail.attachments import attachments_of
@@ -27,6 +28,7 @@ from akker.mail.transport import Letter, Server, send_letter
 from akker.mail.writing import SECRET_PURPOSE
 
 MOST_TRIES = 10  # over about a day
+MOST_SAID = 300  # that is kept of an error
 AT_ONCE = 50
 LEASE = dt.timedelta(minutes=10)  # longer than making the files and sending take
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 60, 4 * 3600
@@ -124,11 +126,12 @@ def _sent(server: Server, message: Message, now: dt.datetime) -> bool:
     try:
         send_letter(server, _letter(message))
     except Refused as refused:
-        _note_failure(message, refused.sentence, now)
+        _note_failure(message, refused.sentence, now, kept(refused, MOST_SAID))
         return False
     except Exception as error:
         logger.exception("mail %s failed", message.uid)
-        _note_failure(message, f"This should not happen: {type(error).__name__}.", now)
+        sentence = f"This should not happen: {type(error).__name__}."
+        _note_failure(message, sentence, now, sentence)
         return False
     with _writing(message.book):
         Message.objects.filter(pk=message.pk, book=message.book).update(
@@ -163,12 +166,13 @@ def _claim(message: Message, now: dt.datetime) -> bool:
         return rows.update(next_try_at=now + LEASE, tries=F("tries") + 1, last_error="") == 1
 
 
-def _note_failure(message: Message, sentence: str, now: dt.datetime) -> None:
+def _note_failure(message: Message, sentence: str, now: dt.datetime, said: str) -> None:
+    """`said` is the sentence as it is kept, to be read in any language."""
     tries = message.tries + 1
     has_ended = tries >= MOST_TRIES
     with _writing(message.book):
         Message.objects.filter(pk=message.pk, book=message.book).update(
-            last_error=sentence[:300],
+            last_error=said,
             next_try_at=None if has_ended else now + wait_before(tries),
             given_up_at=now if has_ended else None,
         )

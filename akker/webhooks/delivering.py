@@ -12,6 +12,7 @@ from akker.audit.queries import EventRow
 from akker.books.actor import Actor, enter_book, reading
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.kept_sentences import kept
 from akker.kernel.secrecy import opened_text
 from akker.webhooks.addresses import check_url
 from akker.webhooks.models import Attempt, Webhook
@@ -46,7 +47,7 @@ def send_event(actor: Actor, event: EventRow, target: str, *, network: Network =
             attempted_at=began_at,
             duration_ms=duration_ms,
             status=answer.status if answer else None,
-            error=refusal.message[:300] if refusal else "",
+            error=kept(refusal, 300) if refusal else "",
             answer=_printable(answer.text)[:ANSWER_KEPT] if answer else "",
         ).save(force_insert=True)
     if refusal is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.kernel.kept_sentences import read_again
 from akker.webhooks.models import Attempt, Webhook
 
 SENDER = "webhook"
@@ -78,7 +79,7 @@ def attempts(
             row.attempted_at,
             row.duration_ms,
             row.status,
-            row.error,
+            read_again(row.error),
             row.answer,
         )
         for row in rows[:most]

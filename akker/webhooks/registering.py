@@ -12,6 +12,7 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.kernel.errors import Refused
 from akker.kernel.secrecy import locked_text
+from akker.kernel.sentences import said
 from akker.webhooks.addresses import check_url
 from akker.webhooks.events import (
     WebhookAdded,
@@ -92,7 +93,7 @@ def change_webhook(
     if webhook.is_active:
         subscribe(actor, _reaction(webhook), webhook.kinds)
     else:
-        unsubscribe(actor, _reaction(webhook), because="The webhook was turned off.")
+        unsubscribe(actor, _reaction(webhook), because=said("The webhook was turned off."))
     after = _said(webhook)
     if after != before:
         record(
@@ -122,7 +123,7 @@ def renew_webhook_secret(actor: Actor, *, uid: str) -> str:
 def remove_webhook(actor: Actor, *, uid: str) -> None:
     """Tell it nothing any more, and forget what was sent to it. Refused: webhook_unknown."""
     webhook = _webhook(actor, uid)
-    unsubscribe(actor, _reaction(webhook), because="The webhook was removed.")
+    unsubscribe(actor, _reaction(webhook), because=said("The webhook was removed."))
     record(actor, WebhookRemoved(_said(webhook).host), subject=_subject(webhook))
     webhook.delete()
 

@@ -29,6 +29,7 @@ from akker.audit.reactions import Reactions
 from akker.audit.recording import record
 from akker.books.actor import Actor, enter_book
 from akker.kernel.errors import Refused
+from akker.kernel.sentences import said
 from akker.ledger.charting import rename_ledger_account
 from tests.make import ENERGY, Make, refusal_of
 from tests.together import all_at_once
@@ -178,7 +179,7 @@ def test_who_subscribed_hears_of_its_kinds_and_not_after_the_end(make: Make) -> 
 
     make.post("2026-03-03", "Energy", ENERGY)
     with inside(make):
-        unsubscribe(make.alice, "post:some", because="Nobody is there.")
+        unsubscribe(make.alice, "post:some", because=said("Nobody is there."))
         unsubscribe(make.alice, "post:all")
     states = {row.reaction: row.state for row in deliveries(make.book)[:2]}
     assert states == {"post:some": "given up", "post:all": "pending"}

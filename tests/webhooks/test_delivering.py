@@ -79,7 +79,8 @@ def test_what_failed_is_tried_again_with_the_same_id_and_each_attempt_is_seen(ma
     assert len({body for _, _, body in box.calls}) == 1
     seen = [(a.status, a.error, a.answer) for a in reversed(attempts(make.book, uid))]
     assert seen[0] == (503, "hooks.example.com answered 503.", "not [2J now")
-    assert seen[1] == (None, "127.0.0.1 is not on the public internet.", "")
+    private = "127.0.0.1 is not on the public internet. Webhooks go to public addresses only."
+    assert seen[1] == (None, private, "")
     assert seen[2][0] == 204
     (delivery,) = deliveries(make.book)
     assert (delivery.state, delivery.tries) == ("done", 3)
