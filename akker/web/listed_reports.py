@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from akker.books.actor import Permission
@@ -15,7 +17,7 @@ from akker.books.queries import today_in
 from akker.kernel.calendar import first_day, last_day
 from akker.kernel.errors import Refused
 from akker.reports.catalogue import REPORTS, Report, build
-from akker.reports.display import shown, shown_date
+from akker.reports.display import language_of, shown, shown_date
 from akker.reports.dso import DsoReport
 from akker.reports.open_items import OpenItems
 from akker.reports.options import read_options
@@ -23,7 +25,7 @@ from akker.reports.payment_behaviour import PaymentBehaviour
 from akker.reports.periods import period_title
 from akker.reports.sales import Sales
 from akker.reports.statement import Statement
-from akker.reports.table import Column, Row, Table
+from akker.reports.table import Cell, Column, Row, Table
 from akker.reports.vat_lines import VatLines
 from akker.web.asked import asked_texts, period_choices, period_typed, with_query
 from akker.web.day_bars import dso_chart
@@ -32,8 +34,9 @@ from akker.web.listed_customers import OF_CUSTOMERS, Links
 from akker.web.places import Words
 from akker.web.portfolio import FILTERS, whose_sentence
 from akker.web.refusals import status_of
-from akker.web.templatetags.akker import reader
+from akker.web.templatetags.akker import reader, signed
 from akker.web.views_bar import views_bar
+from akker.web.whole import whole
 
 # Name, words, what it answers, icon; in the order of the index.
 LISTED: dict[str, tuple[Words, Words, str]] = {
@@ -139,9 +142,12 @@ ON_PHONE: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ListedCell:
+    """`span` is how many columns it stands over."""
+
     text: str
     css: str
     url: str = ""
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +221,9 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
         urls = next(links, {}) if row.style == "line" else {}
         if not reads_books:
             urls = {key: url for key, url in urls.items() if not url.startswith(entries)}
-        rows.append(_row(row, urls, columns, table.currency, on_phone))
+        rows.append(_row(row, urls, columns, table, on_phone))
     if len(table.rows) > MOST_ROWS + 1 and table.rows[-1].style == "total":
-        rows.append(_row(table.rows[-1], {}, columns, table.currency, on_phone))
+        rows.append(_row(table.rows[-1], {}, columns, table, on_phone))
     read = made.read
     said = period_title(read.period, language) if hasattr(read, "period") else None
     return {
@@ -226,31 +232,38 @@ def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:
         "rows": rows,
         "more_count": max(len(table.rows) - MOST_ROWS - 1, 0),
         "period_said": said or shown_date(read.as_of, language),
-        "currencies": _currencies(read, table),
+        "heading": table.title.partition(": ")[0] if table.language else "",
+        "amounts_in": _amounts_in(read, table),
         "party_name": table.title.partition(": ")[2],
         **(dso_chart(read) if isinstance(read, DsoReport) and read.by == "month" else {}),
     }
 
 
-def _currencies(read: Any, table: Table) -> str:
-    """What its amounts are in; nothing where it has none."""
+def _amounts_in(read: Any, table: Table) -> str:
+    """In which currencies, in the language of the report; nothing where it has no amounts."""
+    currencies = table.currency if any(one.kind == "amount" for one in table.columns) else ""
     if isinstance(read, Statement):
-        return ", ".join(section.currency for section in read.sections)
-    return table.currency if any(one.kind == "amount" for one in table.columns) else ""
+        currencies = ", ".join(section.currency for section in read.sections)
+    with translation.override(table.language or get_language()):
+        said = gettext("amounts in %(currency)s") % {"currency": currencies}
+    return said if currencies else ""
 
 
 def _row(
     row: Row,
     urls: Mapping[str, str],
     columns: list[Any],
-    currency: str,
+    table: Table,
     on_phone: frozenset[str],
 ) -> ListedRow:
+    heading = next((str(cell) for cell in row.cells if cell), "")
+    if row.style == "group" and sum(1 for cell in row.cells if cell not in (None, "")) == 1:
+        return ListedRow(row.style, (ListedCell(whole(heading), "text", span=len(columns)),))
     return ListedRow(
         row.style,
         tuple(
             ListedCell(
-                shown(row.cells[i], column, currency, reader()),
+                _text(row, row.cells[i], column, table),
                 _css(column, on_phone),
                 urls.get(column.key, "") if row.cells[i] not in (None, "") else "",
             )
@@ -259,9 +272,19 @@ def _row(
     )
 
 
+def _text(row: Row, cell: Cell, column: Column, table: Table) -> str:
+    """In the language of whom the report is for; points of a reason say that they add."""
+    look = language_of(table.language) if table.language else reader()
+    text = shown(cell, column, table.currency, look)
+    if column.key == "points" and row.style == "line":
+        return signed(text)
+    return whole(text) if column.kind in ("text", "date") else text
+
+
 def _css(column: Column, on_phone: frozenset[str]) -> str:
     """`wide` columns are left out on a phone."""
     name = "text" if column.kind == "text" else "num" if column.is_right_aligned else "when"
+    name = "when day" if column.kind == "date" else name
     return name if column.key in on_phone else f"{name} wide"
 
 

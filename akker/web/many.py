@@ -13,6 +13,7 @@ from akker.ledger.queries import LedgerAccountRow
 from akker.reports.display import Language, shown_amount, shown_date
 from akker.reports.entry_lines import CardLine
 from akker.reports.entry_list import EntryListed
+from akker.web.whole import whole
 from akker.web.written import in_path, written
 
 _ROW = (
@@ -55,7 +56,7 @@ def entry_rows(
             entry.label,
             url,
             opens,
-            entry.description or entry.label,
+            whole(entry.description or entry.label),
             files if entry.file_count else "",
             badge,
             shown_amount(entry.amount_minor, book.currency, language),
@@ -71,7 +72,7 @@ def card_lines(lines: Iterable[CardLine], book: Book, language: Language) -> Saf
     def row(line: CardLine) -> SafeString:
         text = ""
         if line.text and line.text not in line.description:
-            text = written(' <span class="muted">{}</span>', line.text)
+            text = written(' <span class="muted">{}</span>', whole(line.text))
         amount = shown_amount(line.amount_minor, book.currency, language)
         debit, credit = (amount, "") if line.amount_minor > 0 else ("", "")
         if line.amount_minor < 0:
@@ -80,7 +81,7 @@ def card_lines(lines: Iterable[CardLine], book: Book, language: Language) -> Saf
             _LINE,
             shown_date(line.booked_on, language),
             f"{entries_url}/{line.entry_label}",
-            line.description or line.entry_label,
+            whole(line.description or line.entry_label),
             *(text, line.entry_label, debit, credit, amount),
             shown_amount(line.balance_minor, book.currency, language),
         )

@@ -33,7 +33,10 @@ def _row(row: ScreenRow, screen: Screen, opens_words: str, chevron: SafeString) 
     twist: str | SafeString = ""
     if opens:
         twist = written(_TWIST, row.key, opens, opens_words % {"name": row.name}, chevron)
-    code = written('<span class="code">{}</span> ', row.code) if row.code else ""
+    name: str | SafeString = row.name
+    if row.code:
+        coded = '<span class="coded"><span class="code">{}</span> {}</span>'
+        name = written(coded, row.code, row.name)
     cells = [_cell(figure, row.key) for figure in row.figures]
     if screen.has_share:
         cells.append(written('<td class="num muted wide">{}</td>', row.share))
@@ -41,8 +44,8 @@ def _row(row: ScreenRow, screen: Screen, opens_words: str, chevron: SafeString) 
         cells.append(written('<td class="num wide">{}</td>', _bars(row.months)))
     css = f"{row.style} level-{level}" if level else row.style
     shown = written(
-        '<tr class="{}"><td>{}{}{}</td>{}</tr>',
-        *(css, twist, code, row.name, SafeString("".join(cells))),
+        '<tr class="{}"><td>{}{}</td>{}</tr>',
+        *(css, twist, name, SafeString("".join(cells))),
     )
     behind = written('<tr class="behind" id="{}" hidden><td colspan="12"></td></tr>', row.key)
     return SafeString(shown + behind) if opens else shown

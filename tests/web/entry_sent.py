@@ -36,7 +36,9 @@ def form(rows: Sequence[Row] = RENT, **changed: object) -> dict[str, object]:
 
 
 def text_of(page: HttpResponse) -> str:
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split()))
+    """What is read; what stays whole where a line ends is one word."""
+    source = re.sub(r'<span class="whole">([^<]*)</span>|<wbr>', r"\1", page.content.decode())
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", source).split()))
 
 
 def value_of(page: HttpResponse, field: str) -> str:

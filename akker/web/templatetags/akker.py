@@ -30,6 +30,7 @@ from akker.web import many
 from akker.web.event_words import words_of
 from akker.web.first_steps import address_in
 from akker.web.refusals import each, told
+from akker.web.whole import whole
 
 register = template.Library()
 
@@ -169,6 +170,7 @@ def size(size_bytes: int) -> str:
 
 register.filter("told", told)
 register.filter("each", each)
+register.filter("whole", whole)
 
 
 @register.simple_tag
