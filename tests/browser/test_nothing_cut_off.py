@@ -88,3 +88,13 @@ def test_a_chart_that_scrolls_keeps_what_its_lines_stand_for(dutch: Any) -> None
 
     assert seen and drawn and drawn["x"] < 0 < seen["x"], "the chart scrolls beneath its axis"
     assert abs(seen["height"] - drawn["height"]) < 4, "each figure stands at its line"
+
+
+def test_a_menu_at_the_top_opens_within_the_screen_of_a_telephone(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/books/a/reports/trial-balance")
+    page.locator(".page-head .menu > summary").first.click()
+    opened = page.locator(".page-head .menu-list").first.bounding_box()
+
+    assert opened and opened["x"] >= 0 and opened["x"] + opened["width"] <= 390
+    assert opened["y"] >= 0 and opened["y"] + opened["height"] <= 844

@@ -1,6 +1,7 @@
 """The pages of customers: the list with its filters and sums, one of them, and the form."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -172,6 +173,7 @@ def test_a_customer_is_handed_over_once_however_often_it_is_sent(sold: Make) -> 
     assert shown.count("Call on &lt;b&gt;Friday") == 1
     report = page(browser, sold, "reports/handover", party="A")
     assert "Company A" in report and "Tess" in report
+    assert re.search(r'<tr class="group"><td class="text" colspan="4">[^<]+</td></tr>', report)
     unfit = browser.post(
         f"/books/{sold.slug}/customer/hand-over/A", {**sent, "note": "", "once": ""}
     )

@@ -52,6 +52,7 @@ def test_every_reason_leads_to_a_page_that_opens(sold: Make, enter: Enter) -> No
     links = set(re.findall(r'<td[^>]*><a href="([^"]+)"', page))
     assert any("/invoices?" in link for link in links)
     assert all("J1" in link for link in links), "nothing of others stands there"
+    assert ">+40.0</" in page, "points say that they add"
     for link in links:
         assert browser.get(html.unescape(link)).status_code == 200, link
 
