@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import F
 
-from akker.adoption.models import UsageStanding
+from akker.adoption.models import UsageFigure, UsageStanding
 from akker.adoption.queries import standings_worked_out
 from akker.adoption.rules import percent_of
+from akker.audit.queries import EventRow
 from akker.books.actor import Actor
 
 AT_ONCE = 50  # customers, each with some hundreds of figures
@@ -61,3 +62,11 @@ def write_percents(actor: Actor, party_ids: Collection[int]) -> None:
                 row.percent = percent
                 changed.append(row)
         UsageStanding.objects.bulk_update(changed, ["percent"], batch_size=200)
+
+
+def clock_changed(actor: Actor, event: EventRow) -> None:
+    """Reaction to `BookChanged`: by another clock months end sooner or later. Safe to repeat."""
+    before, after = event.before or {}, event.after or {}
+    if before.get("timezone") != after.get("timezone"):
+        figures = UsageFigure.objects.filter(book=actor.book, ended_at=None)
+        write_standings(actor, set(figures.values_list("party_id", flat=True)))

@@ -103,6 +103,11 @@ def today_in(book: Book) -> dt.date:
     return dt.datetime.now(zoneinfo.ZoneInfo(book.timezone)).date()
 
 
+def moment_in(book: Book, at: dt.datetime) -> dt.datetime:
+    """A moment by the clock of the company: its `date()` is the day that people call it."""
+    return at.astimezone(zoneinfo.ZoneInfo(book.timezone))
+
+
 def end_of_day(book: Book, day: dt.date) -> dt.datetime:
     """The moment at which a day is over where the company is."""
     zone = zoneinfo.ZoneInfo(book.timezone)

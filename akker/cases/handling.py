@@ -4,9 +4,10 @@ import datetime as dt
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
+from akker.books.queries import moment_in
 from akker.cases.events import CaseClosed, CaseHanded, CaseLineAdded, CaseReopened
 from akker.cases.models import Case, CaseLine
-from akker.cases.opening import day_of, due_by_promise, owner_of
+from akker.cases.opening import due_by_promise, owner_of
 from akker.cases.queries import case_unknown
 from akker.cases.rules import (
     CLOSED,
@@ -50,7 +51,7 @@ def add_case_line(
     one_of(kind, SAID, "kind of words")
     row = _open_case(actor, case_no)
     now = dt.datetime.now(dt.UTC)
-    said_at = checked_moment(at, row.opened_at, now)
+    said_at = checked_moment(at and moment_in(actor.book, at), row.opened_at, now)
     words = checked_text(text)
     if not words.strip():
         raise Refused(
@@ -92,7 +93,7 @@ def hand_case(
     if team:
         row.team = one_of(team, TEAMS, "team")
     if due_at is not None:
-        row.due_at = checked_due_at(due_at, row.opened_at)
+        row.due_at = checked_due_at(moment_in(actor.book, due_at), row.opened_at)
     row.save(update_fields=["owner", "team", "due_at"])
     _write(actor, row, HANDED, checked_text(note), dt.datetime.now(dt.UTC))
     record(actor, CaseHanded(row.number, row.team, row.due_at), subject=f"case:{row.number}")
@@ -109,9 +110,11 @@ def close_case(
     one_of(outcome, OUTCOMES, "outcome")
     row = _open_case(actor, case_no)
     checked_line(answer, "what the customer was told", len(answer) + 1)
-    ended_at = checked_moment(at, row.opened_at, dt.datetime.now(dt.UTC))
+    ended_at = checked_moment(
+        at and moment_in(actor.book, at), row.opened_at, dt.datetime.now(dt.UTC)
+    )
     row.answer, row.outcome = checked_text(answer), outcome
-    row.closed_on = day_of(actor.book, ended_at)
+    row.closed_on = moment_in(actor.book, ended_at).date()
     row.closed_by = actor.name[:MOST_NAME]
     row.answered_at = row.answered_at or ended_at
     row.save(update_fields=["answer", "outcome", "closed_on", "closed_by", "answered_at"])
@@ -166,7 +169,7 @@ def _write(
         book=actor.book,
         case=row,
         kind=kind,
-        on=day_of(actor.book, at),
+        on=moment_in(actor.book, at).date(),
         at=at,
         who=checked_line(who or actor.name, "who said it", MOST_NAME),
         text=text,

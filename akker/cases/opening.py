@@ -1,12 +1,12 @@
 """Opening a case: a customer asks something, or complains."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from akker.access.queries import members_of, not_a_member
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
+from akker.books.queries import moment_in
 from akker.cases.events import CaseOpened
 from akker.cases.models import Case
 from akker.cases.queries import service_promise
@@ -40,8 +40,8 @@ def open_case(actor: Actor, *, case: NewCase) -> int:
     one_of(case.team, TEAMS, "team")
     book, now = actor.book, dt.datetime.now(dt.UTC)
     party = party_in_sight(book, case.party_code)
-    at = checked_moment(case.at, None, now)
-    due_at = case.due_at or due_by_promise(book, case.kind, at)
+    at = checked_moment(case.at and moment_in(book, case.at), None, now)
+    due_at = moment_in(book, case.due_at) if case.due_at else due_by_promise(book, case.kind, at)
     contact_id, contact_name = contact_of(book, party, case.contact_id)
     row = Case(
         book=book,
@@ -55,7 +55,7 @@ def open_case(actor: Actor, *, case: NewCase) -> int:
         owner_id=owner_of(actor, case.owner),
         team=case.team,
         due_at=checked_due_at(due_at, at),
-        opened_on=day_of(book, at),
+        opened_on=moment_in(book, at).date(),
         opened_at=at,
         opened_by=actor.name[:MOST_NAME],
         activity_id=origin(actor, case.activity_id),
@@ -77,11 +77,7 @@ def _next_number(book: Book) -> int:
 def due_by_promise(book: Book, kind: str, at: dt.datetime) -> dt.datetime:
     """By when a case of a kind is answered that waits since a moment."""
     days = service_promise(book)[kind]
-    return after_working_days(at.astimezone(ZoneInfo(book.timezone)), days)
-
-
-def day_of(book: Book, at: dt.datetime) -> dt.date:
-    return at.astimezone(ZoneInfo(book.timezone)).date()
+    return after_working_days(moment_in(book, at), days)
 
 
 def contact_of(book: Book, party: Party, contact_id: int | None) -> tuple[int | None, str]:

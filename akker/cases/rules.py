@@ -94,7 +94,10 @@ def one_of(value: str, known: Sequence[str], what: str) -> str:
 def checked_moment(
     at: dt.datetime | None, first: dt.datetime | None, now: dt.datetime
 ) -> dt.datetime:
-    """When something was, between `first` and `now`; None is now. Refused: case_unfit."""
+    """When something was, between `first` and `now`; None is now. Refused: case_unfit.
+
+    What is refused is called by the day of the clock that `at` has; so in `checked_due_at`.
+    """
     if at is None:
         return now
     if at > now or at.year < 1970 or (first is not None and at < first):

@@ -3,6 +3,7 @@
 from akker.audit.queries import EventRow
 from akker.audit.reactions import Reactions
 from akker.books.actor import Actor
+from akker.books.events import BookChanged
 from akker.receivables.events import DraftIssued
 from akker.webhooks.queries import SENDER
 
@@ -21,4 +22,14 @@ def period_has_invoice(actor: Actor, event: EventRow) -> None:
     draft_became_invoice(actor, event)
 
 
-REACTIONS = Reactions(of={DraftIssued: [period_has_invoice]}, senders={SENDER: to_webhook})
+def months_end_elsewhere(actor: Actor, event: EventRow) -> None:
+    """As `adoption.standing.clock_changed`, loaded by who reacts."""
+    from akker.adoption.standing import clock_changed
+
+    clock_changed(actor, event)
+
+
+REACTIONS = Reactions(
+    of={BookChanged: [months_end_elsewhere], DraftIssued: [period_has_invoice]},
+    senders={SENDER: to_webhook},
+)

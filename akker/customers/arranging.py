@@ -2,11 +2,10 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
-from akker.books.queries import today_in
+from akker.books.queries import moment_in, today_in
 from akker.customers.activity_rules import (
     MOST_NAME,
     MOST_SUBJECT,
@@ -50,7 +49,7 @@ def make_appointment(actor: Actor, *, appointment: NewAppointment) -> int:
         made_by=actor.name[:MOST_NAME],
         made_at=now,
     )
-    _place(row, checked_ahead(new.at, now))
+    _place(row, checked_ahead(new.at and moment_in(actor.book, new.at), now))
     row.save(force_insert=True)
     AppointmentContact.objects.bulk_create(
         AppointmentContact(book=actor.book, appointment=row, contact_id=key, name=name)
@@ -63,7 +62,7 @@ def make_appointment(actor: Actor, *, appointment: NewAppointment) -> int:
 
 def _place(row: Appointment, at: dt.datetime) -> None:
     row.at = at.astimezone(dt.UTC)
-    row.on = at.astimezone(ZoneInfo(row.book.timezone)).date()
+    row.on = moment_in(row.book, at).date()
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
@@ -76,7 +75,7 @@ def move_appointment(
     appointment_far, not_a_member.
     """
     row = _open_appointment(actor, appointment_id)
-    _place(row, checked_ahead(at, dt.datetime.now(dt.UTC)))
+    _place(row, checked_ahead(at and moment_in(actor.book, at), dt.datetime.now(dt.UTC)))
     if owner:
         row.owner_id = owner_of(actor, owner)
     row.save(update_fields=["on", "at", "owner"])

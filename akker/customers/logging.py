@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from akker.access.queries import members_of, not_a_member
 from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.books.models import Book
+from akker.books.queries import moment_in
 from akker.customers.activity_rules import (
     EMAIL,
     MOST_CONTACTS,
@@ -55,7 +55,8 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
     now = dt.datetime.now(dt.UTC)
     at = (new.at or now).astimezone(dt.UTC)
     check_kind(new.kind, new.note_type)
-    check_moment(at, now)
+    on = moment_in(actor.book, at)
+    check_moment(on, now)
     text = checked_text(new.text)
     subject = subject_of(new.subject, text)
     names = named_contacts(actor.book, party, new.contacts)
@@ -65,7 +66,7 @@ def write_activity(actor: Actor, party: Party, new: NewActivity) -> Activity:
         party=party,
         kind=new.kind,
         note_type=new.note_type,
-        on=at.astimezone(ZoneInfo(actor.book.timezone)).date(),
+        on=on.date(),
         at=at,
         subject=subject,
         text=text,

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 
+from akker.access.doors import job_actor
 from akker.adoption.checks import broken_standings
 from akker.adoption.measuring import keep_measure, retire_measure
 from akker.adoption.models import UsageFigure, UsageStanding
@@ -21,9 +22,11 @@ from akker.adoption.queries import (
 from akker.adoption.recording import record_usage, take_back_figure
 from akker.adoption.rules import NewFigure, NewMeasure
 from akker.audit.models import Event
+from akker.audit.reacting import deliver_pending
 from akker.books.actor import enter_book, reading
 from akker.books.models import Book
 from akker.books.queries import today_in
+from akker.ledger.changing import change_book
 from akker.parties.managing import assign_manager
 from akker.parties.merging import merge_parties
 from akker.parties.queries import keys_of_group
@@ -235,6 +238,23 @@ def test_a_month_is_over_when_it_is_where_the_company_is(world: Make) -> None:
     with reading(world.book):
         (row,) = fallen_usage(world.book, today=today_in(world.book), limit=9)
     assert row.standing.on == dt.date(2026, 11, 1)
+
+
+@time_machine.travel(dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC), tick=False)
+def test_by_another_clock_a_month_was_over_at_another_moment(world: Make) -> None:
+    """In Greenwich November was not: what stands follows the time zone of the books."""
+    for months_ago, value in ((4, 30), (3, 30), (2, 30), (1, 12)):
+        used(world.alice, value, months_ago)
+
+    change_book(world.alice, name=world.book.name, timezone="UTC", language="en")
+    book = Book.objects.get(pk=world.book.pk)
+    with reading(book):
+        assert list(broken_standings(book))
+    deliver_pending(job_actor(book))
+
+    with reading(book):
+        assert not list(broken_standings(book))
+        assert not fallen_usage(book, today=today_in(book), limit=9)
 
 
 def test_who_sees_own_customers_only_sees_no_use_of_others(world: Make) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+import time_machine
 from django.db import DatabaseError
 
 from akker.audit.models import Event
@@ -12,6 +13,7 @@ from akker.customers.activity_rules import MOST_TEXT
 from akker.customers.logging import change_readers, rewrite_activity
 from akker.customers.queries_activities import activity_of, people_at
 from akker.customers.queries_found import SOUGHT_AT_ONCE
+from akker.kernel.errors import Refused
 from akker.ledger.checks import check_book
 from akker.parties.merging import merge_parties
 from tests.customers.acting import DORA, EMIL, ago, found, logged, member, rows, subjects, told
@@ -75,6 +77,13 @@ def test_what_cannot_be_logged_is_refused_and_nothing_is_kept(
 
 def test_what_is_still_to_come_is_a_task(known: Make) -> None:
     assert refusal_of(logged, known.alice, on=ago(known, -3)) == "activity_ahead"
+
+
+@time_machine.travel(dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC), tick=False)
+def test_a_refused_moment_is_called_by_the_day_of_the_company(known: Make) -> None:
+    """Half past eleven in Greenwich is the next day in Amsterdam."""
+    with pytest.raises(Refused, match="2026-03-12 is no day on which there was contact"):
+        logged(known.alice, at=dt.datetime(2026, 3, 11, 23, 30, tzinfo=dt.UTC))
 
 
 def test_script_is_kept_as_the_text_that_it_is_and_signs_that_hide_are_left_out(
