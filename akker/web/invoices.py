@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +35,6 @@ from akker.receivables.letters import ABOUT
 from akker.receivables.queries import (
     DraftInvoiceRow,
     InvoiceFilter,
-    InvoiceRow,
     IssuedInvoice,
     draft_invoices,
     invoices_page,
@@ -46,7 +44,7 @@ from akker.receivables.queries_drafts import totals_of_drafts
 from akker.receivables.queries_files import einvoice_of
 from akker.receivables.queries_sums import sums_of_list
 from akker.receivables.queries_taken import left_of
-from akker.receivables.rules import CREDIT_NOTE, INVOICE
+from akker.receivables.rules import INVOICE
 from akker.reports.aged_receivables import aged_receivables
 from akker.reports.catalogue import reports_open_to
 from akker.reports.display import shown_figure
@@ -60,9 +58,9 @@ from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.files import attachment, exported
 from akker.web.forms import gone_to
 from akker.web.history import happened
+from akker.web.invoice_states import states_of
 from akker.web.outbox import MESSAGE_STATES
 from akker.web.party_words import DELIVERIES
-from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
 from akker.web.sold_fields import once_more, shown_number
@@ -76,32 +74,6 @@ _FILES = (
     ("vat-lines", "xlsx", gettext_lazy("VAT line by line, Excel")),
     ("vat-lines", "csv", gettext_lazy("VAT line by line, CSV")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How a document stands: words, and the badge they are shown in."""
-
-    words: Words
-    badge: str
-    open_minor: int
-
-
-def state_of(row: InvoiceRow, open_minor: int, today: dt.date) -> State:
-    """From what is open of it: nothing says paid but that nothing is open."""
-    if row.entry_id is None or not row.total_minor:
-        return State(gettext_lazy("Nothing to pay"), "", 0)
-    if not open_minor:
-        words = gettext_lazy("Settled") if row.kind == CREDIT_NOTE else gettext_lazy("Paid")
-        return State(words, "good", 0)
-    if row.kind == CREDIT_NOTE:
-        return State(gettext_lazy("To be settled"), "info", open_minor)
-    late = (today - row.due_on).days
-    if late > 0:
-        return State(_("%(days)s days late") % {"days": late}, "bad", open_minor)
-    is_part = open_minor < row.total_minor
-    words = gettext_lazy("Open in part") if is_part else gettext_lazy("Open")
-    return State(words, "info" if is_part else "", open_minor)
 
 
 @require_safe
@@ -128,7 +100,7 @@ def listed(
     last = shown[-1] if len(rows) > PAGE_SIZE else None
     later = {"after": f"{last.issued_on}/{last.invoice_id}"} if last else {}
     context = {
-        "rows": [(row, state_of(row, left.get(row.entry_id or 0, 0), today)) for row in shown],
+        "rows": list(zip(shown, states_of(book, shown, left, today), strict=True)),
         "drafts": [] if after else _drafts(book, asked),
         "asked": asked,
         "text": asked["q"],
@@ -269,7 +241,7 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "row": row,
             "kind": KINDS[row.kind],
             "document": found.document,
-            "state": state_of(row, left, today),
+            "state": states_of(book, [row], {entry_id: left}, today)[0],
             "item": item,
             "can_charge": left > 0 and row.due_on < today and row.currency == book.currency,
             "other_side": _has_other_side(book, row.party_code, left),

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
 
 from akker.parties.managing import assign_manager
+from akker.receivables.writing_off import write_off
 from tests.make import Make
 from tests.parties.managers import CARLA, narrowed
+from tests.receivables.paying import items, paid, received
 from tests.receivables.selling import customer, issued, line, ready
 from tests.web.crawling import NARROWED, browser_of
 from tests.web.entry_sent import Enter, at, text_of
@@ -39,6 +42,21 @@ def test_what_was_asked_for_is_added_up(sold: Make, enter: Enter) -> None:
     assert "Together 3 documents, €100.00 without VAT €121.00" in of_one
     assert "Samen 4 documenten, € 110,00 zonder btw € 133,10" in of_days
     assert "Together" not in of_all
+
+
+def test_what_nobody_paid_does_not_say_paid(sold: Make, enter: Enter) -> None:
+    issued(sold, line("20.00"))
+    received(sold, "121.00", paid(sold, "2026-0001", "121.00"))
+    (gone,) = items(sold)
+    write_off(sold.alice, line_id=gone.line_id, reason="Gone", takes_vat_back=False)
+
+    page = text_of(enter().get(at(sold, "invoices?party=J1")))
+    dutch = text_of(enter("owner", "nl").get(at(sold, "invoice/2026-0002")))
+
+    states = ("2026-0004", "€24.20", "Written off"), ("2026-0002", "€60.50", "Credited")
+    for words in (*states, ("2026-0001", "€121.00", "Paid")):
+        assert re.search(" .*?".join(map(re.escape, words)), page), words
+    assert "Gecrediteerd" in dutch and "Betaald" not in dutch
 
 
 def test_the_list_is_a_file_as_it_stands(sold: Make, enter: Enter) -> None:
