@@ -24,6 +24,7 @@ from akker.receivables.issuing import issue_draft, issue_invoice
 from akker.receivables.judged import einvoice_check
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import draft_invoice
+from akker.receivables.queries_usual import usual_accounts
 from akker.receivables.rules_content import check_content
 from akker.receivables.rules_einvoice import check_judged
 from akker.tax.queries import tax_codes
@@ -32,7 +33,15 @@ from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
 from akker.web.invoice_sheet import clock_of, looked_context, page_context, pasted_in
-from akker.web.invoice_typed import TypedInvoice, added, draft_in, form_in, typed_in, typed_of
+from akker.web.invoice_typed import (
+    TypedInvoice,
+    added,
+    draft_in,
+    form_in,
+    typed_in,
+    typed_of,
+    with_usual,
+)
 from akker.web.refusals import said_at, status_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
@@ -100,7 +109,8 @@ def _form(request: BookRequest, sheet: Sheet) -> dict[str, Any]:
     """
     book, wrong = request.actor.book, WrongFields()
     with reading(book):
-        form = form_in(sheet.typed, reader(), today_in(book), wrong, book)
+        typed = with_usual(sheet.typed, usual_accounts(book, sheet.typed.head.get("party", "")))
+        form = form_in(typed, reader(), today_in(book), wrong, book)
         wrong.tried("party", None, lambda: party_coded(book, form.get("party", "")))
         invoice = wrong.tried("lines", None, lambda: invoice_in(book, form, wrong))
         if invoice is not None:

@@ -20,11 +20,20 @@ from akker.receivables.einvoice_judge import is_installed
 from akker.receivables.product_lines import invoice_in
 from akker.receivables.queries import letterhead_of
 from akker.receivables.queries_preview import Preview, preview_of
+from akker.receivables.queries_usual import usual_accounts
 from akker.reports.letter_paper import country_to
 from akker.tax.rules import TaxGroup
 from akker.web.doors import BookRequest
 from akker.web.invoice_pasted import Choices, shown_columns, with_cells
-from akker.web.invoice_typed import LINE_DAYS, TAG, TypedInvoice, blank_line, filled_rows, form_in
+from akker.web.invoice_typed import (
+    LINE_DAYS,
+    TAG,
+    TypedInvoice,
+    blank_line,
+    filled_rows,
+    form_in,
+    with_usual,
+)
 from akker.web.names import chart_read
 from akker.web.sales_words import UNITS as UNIT_WORDS
 from akker.web.templatetags.akker import reader
@@ -57,6 +66,7 @@ def grid_context(
         "vat": vat_offered(book, party := typed.head.get("party", "")),
         "party_name": party_names(book, [party]).get(party, "") if party else "",
         "has_products": has_products(book),
+        "has_usual": bool(usual_accounts(book, party)),
         "can_check": is_installed(),
         "needs_letterhead": head is None,
         "usual_link": head.payment_link if head else "",
@@ -138,7 +148,8 @@ def looked_context(book: Book, typed: TypedInvoice) -> dict[str, Any]:
     if typed.is_empty:
         return nothing
     try:
-        invoice = invoice_in(book, form_in(typed, reader(), today_in(book), booked_in=book))
+        whole = with_usual(typed, usual_accounts(book, typed.head.get("party", "")))
+        invoice = invoice_in(book, form_in(whole, reader(), today_in(book), booked_in=book))
         preview = preview_of(book, invoice, lacking)
     except Refused as refusal:
         return {**nothing, "in_the_way": refusal}

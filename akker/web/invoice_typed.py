@@ -114,6 +114,18 @@ def added(typed: TypedInvoice) -> TypedInvoice:
     return replace(typed, lines=(*typed.lines, blank_line(typed.lines)))
 
 
+def with_usual(typed: TypedInvoice, accounts: Mapping[str, str]) -> TypedInvoice:
+    """With the usual ledger account, by VAT code, in each line that names neither one nor a
+    product."""
+    lines = [
+        {**line, "code": accounts.get(line["vat"], "")}
+        if _is_filled(line) and not line["product"] and not line["code"]
+        else line
+        for line in typed.lines
+    ]
+    return replace(typed, lines=tuple(lines))
+
+
 def blank_line(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The row after some: it goes on with the VAT of the last one, unless a product told that."""
     last = lines[-1] if lines else {}

@@ -18,6 +18,7 @@ from akker.books.queries import today_in
 from akker.kernel.calendar import add_months
 from akker.kernel.errors import Refused
 from akker.ledger.entry_form import Form
+from akker.receivables.queries_usual import usual_accounts
 from akker.repeating.contents import KEYS as CONTENT
 from akker.repeating.queries import RepeatingRow, Version, repeating_named
 from akker.repeating.queries_worth import coming_under, form_on
@@ -34,7 +35,7 @@ from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
 from akker.web.invoice_sheet import grid_context
-from akker.web.invoice_typed import TypedInvoice, added, form_in, typed_in, typed_of
+from akker.web.invoice_typed import TypedInvoice, added, form_in, typed_in, typed_of, with_usual
 from akker.web.refusals import status_of
 from akker.web.repeating_words import ACT_WORDS, TIMINGS, UNIT_CHOICES, rhythm_words
 from akker.web.sold_fields import once_more
@@ -112,8 +113,11 @@ def _sent(request: BookRequest, row: RepeatingRow | None) -> Sheet:
 
 def _form(request: BookRequest, sheet: Sheet) -> Form:
     """The form that was typed. Refused: date_unreadable, number_unreadable and their kin."""
-    today = today_in(request.actor.book)
-    whole = form_in(sheet.typed, reader(), today)
+    book = request.actor.book
+    today = today_in(book)
+    with reading(book):
+        typed = with_usual(sheet.typed, usual_accounts(book, sheet.typed.head.get("party", "")))
+    whole = form_in(typed, reader(), today)
     form: Form = {key: text for key, text in sheet.fields.items() if text}
     for key in DAYS:
         if form.get(key):
