@@ -33,7 +33,9 @@ from akker.reports.party_position import party_position
 from akker.reports.periods import check_period
 
 MOST_PEOPLE, MOST_CONTACTS, MOST_DUE, MOST_CASES, MOST_OF_PLAN, MOST_GAPS = 7, 5, 6, 5, 5, 6
+LOOKED_BACK_MONTHS = 3
 _OPEN = ("open", "late")  # states of promises
+_TO_SPEAK_OF = (*_OPEN, "broken")  # those of us: they remember it
 _US = "us"
 
 
@@ -42,7 +44,8 @@ class Brief:
     """As of a day; `appointment` is the contact that it is for, None where it is for none.
 
     `comes` are those named for it who work there still, and `others` who else does. `contacts`
-    are day, kind and subject. What is for named readers alone stands nowhere in it.
+    are day, kind and subject. `ours` are those still open, and those not kept in the last
+    `LOOKED_BACK_MONTHS`. What is for named readers alone stands nowhere in it.
     """
 
     as_of: dt.date
@@ -78,7 +81,7 @@ def brief(book: Book, code: str, *, as_of: dt.date, appointment_id: int | None =
     people = [one for one in people_of(book, row.code) if one.until_on is None]
     days = rhythm_of(book)[row.tier]
     named = {key for key, _name in planned.contacts} if planned else set()
-    promises = [one for one in reviewed_promises(book, group, as_of, as_of) if one.state in _OPEN]
+    promised = reviewed_promises(book, group, add_months(as_of, -LOOKED_BACK_MONTHS), as_of)
     position = party_position(book, row.code, as_of=as_of)
     scores = scores_of(book, row.code, limit=1)
     plans = open_plans_of(book, group)
@@ -95,8 +98,8 @@ def brief(book: Book, code: str, *, as_of: dt.date, appointment_id: int | None =
         tuple(one for one in people if one.contact_id not in named)[:MOST_PEOPLE],
         tuple(gaps_of([one.on_map(days, as_of) for one in people])[:MOST_GAPS]),
         tuple(contacts_since(book, None, group, add_months(as_of, -24), MOST_CONTACTS)),
-        tuple(one for one in promises if one.by == _US)[:MOST_DUE],
-        tuple(one for one in promises if one.by != _US)[:MOST_DUE],
+        tuple(one for one in promised if one.by == _US and one.state in _TO_SPEAK_OF)[:MOST_DUE],
+        tuple(one for one in promised if one.by != _US and one.state in _OPEN)[:MOST_DUE],
         tuple(one for one in tasks if one.done_on is None)[:MOST_DUE],
         tuple(open_cases_of(book, group, limit=MOST_CASES)),
         tuple(contested[:MOST_CASES]),

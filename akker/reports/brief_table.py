@@ -47,7 +47,13 @@ def brief_json(book: Book, read: Brief) -> dict[str, object]:
             for on, kind, subject in read.contacts
         ],
         "promises": [
-            {"by": one.by, "who": one.who, "text": one.text, "due_on": one.due_on.isoformat()}
+            {
+                "by": one.by,
+                "who": one.who,
+                "text": one.text,
+                "due_on": one.due_on.isoformat(),
+                "state": one.state.value,
+            }
             for one in (*read.ours, *read.theirs)
         ],
         "tasks": [

@@ -11,7 +11,7 @@ from akker.cases.requirement_rules import NewWish
 from akker.cases.requiring import decide_requirement, keep_requirement
 from akker.customers.describing import add_person, describe_person
 from akker.customers.people_rules import PlayerFacts
-from akker.customers.promising import keep_promise
+from akker.customers.promising import break_promise, keep_promise
 from akker.health.runs import score_customers
 from akker.parties.cards import ContactCard
 from akker.planning.filling import add_action, add_point
@@ -82,12 +82,16 @@ def test_it_tells_what_was_said_promised_and_is_to_be_done(sold: Make) -> None:
     gave(sold.alice, "A plan for Venlo")
     gave(sold.alice, "Their figures of May", by="them", who="Eva")
     keep_promise(sold.alice, promise_id=gave(sold.alice, "Kept already"))
+    break_promise(sold.alice, promise_id=gave(sold.alice, "Ready by May", days=0))
+    theirs = gave(sold.alice, "A list of users", by="them", who="Bo")
+    break_promise(sold.alice, promise_id=theirs)
     tasked(sold.alice, "Send the offer")
     opened(sold.alice, "Report came late")
     found = read(sold.alice)
 
     assert [one[1:] for one in found.contacts] == [("call", "They want a second site")]
-    assert [one.text for one in found.ours] == ["A plan for Venlo"]
+    assert [one.text for one in found.ours] == ["Ready by May", "A plan for Venlo"]
+    assert "Ready by May" in text(sold) and "Broken" in text(sold)
     assert [one.text for one in found.theirs] == ["Their figures of May"]
     assert [one.text for one in found.tasks] == ["Send the offer"]
     assert [one.subject for one in found.cases] == ["Report came late"]
