@@ -2,6 +2,9 @@
 
 from textwrap import dedent
 
+from django.db import transaction
+
+from akker.books.actor import enter_book
 from akker.ledger.checks import check_book
 from akker.ledger.models import ExchangeRate
 from tests.make import Make
@@ -56,14 +59,17 @@ def test_e06_discount_for_paying_early_takes_its_vat_back(make: Make) -> None:
 
 def dollars(make: Make, **rates: int) -> None:
     """`d2026_11_10=1_100_000_000`."""
-    for name, rate_e9 in rates.items():
-        ExchangeRate.objects.create(
-            book=make.book,
-            currency="USD",
-            rated_on=day(name[1:].replace("_", "-")),
-            rate_e9=rate_e9,
-            source="ECB",
-        )
+    book = make.book
+    with transaction.atomic():
+        enter_book(book)
+        for name, rate_e9 in rates.items():
+            ExchangeRate.objects.create(
+                book=book,
+                currency="USD",
+                rated_on=day(name[1:].replace("_", "-")),
+                rate_e9=rate_e9,
+                source="ECB",
+            )
 
 
 def test_e09_and_e10_dollars_paid_at_other_rates(make: Make) -> None:
