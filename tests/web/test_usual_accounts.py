@@ -42,6 +42,11 @@ def usual(make: Make, party: str) -> dict[str, str]:
 
 
 def test_it_is_that_of_this_customer_or_else_of_anybody(sold: Make) -> None:
+    """What was sold once is not usual, and an advance never is."""
+    issued(sold, line("100.00", "V21", "8020"))
+    issued(sold, line("100.00", "V21", "8005"))
+    for _ in range(3):
+        issued(sold, line("100.00", "V21", "1725"))
     assert usual(sold, "J1") == {"V21": "8020", "V9": "8010"}
     assert usual(sold, "P1") == usual(sold, "nobody") == {"V21": "8005", "V9": "8010"}
 
