@@ -25,6 +25,7 @@ from akker.api.import_answers import (
     UsageBroughtSaid,
     problems_out,
 )
+from akker.api.jobs import JobSaid
 from akker.api.paging import Paged, page_of, places_in
 from akker.api.parsing import read_json
 from akker.api.schemas import Asked, Day, Page, amount_out
@@ -35,6 +36,7 @@ from akker.intake.amounts import Style
 from akker.intake.dates import Order
 from akker.intake.queries import ImportRow, import_called, imports_page
 from akker.intake.undoing import undo_import
+from akker.jobs.starting import start_job
 from akker.kernel.errors import Refused
 from akker.ledger.importing import import_journal
 from akker.ledger.rating import import_rates
@@ -212,6 +214,23 @@ def bring_in_products(
             mapping=_mapping(asked.mapping),
             dry_run=asked.dry_run,
         )
+
+
+@operation(
+    router,
+    "POST",
+    "/imports/books",
+    asks=Permission.READ_BOOKS,
+    answers=JobSaid,
+    status=201,
+    most_bytes=MOST_IMPORT,
+)
+def bring_back_books(request: ApiRequest, file: File[UploadedFile]) -> JobSaid:
+    """One set of archived books, beside these, by whoever may open other books; whoever made the
+    token owns them. The answer is the job that brings them in and checks them."""
+    with _on_disk(file) as path:
+        uid = start_job(request.actor, kind="load books", file=path, file_name=_name(file))
+    return JobSaid(uid=uid)
 
 
 @operation(

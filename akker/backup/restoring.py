@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from akker.access.doors import command_line_actor
-from akker.access.models import User
+from akker.access.doors import command_line_actor, member_actor
+from akker.access.models import Membership, Role, User
 from akker.audit.recording import record
 from akker.backup.container import Opened, check_members, opened, unsafe
 from akker.backup.entry_loading import load_entries
@@ -32,7 +32,7 @@ from akker.backup.queries import summary_of, unfinished_restoration
 from akker.backup.rehearsing import rehearse
 from akker.backup.tables import BOOK, ENTRY, LINE, TABLES, TAG
 from akker.backup.writing import Tell, silent
-from akker.books.actor import enter_book, reading
+from akker.books.actor import Actor, Permission, enter_book, reading, require
 from akker.books.models import Book
 from akker.kernel.errors import Refused
 from akker.ledger.checks import CONTROL_ACCOUNTS, check_book
@@ -74,11 +74,19 @@ def restore(path: Path, *, verify: bool = True, tell: Tell = silent) -> BroughtB
         return _bring_back(backup, tell)
 
 
-def load(path: Path, *, verify: bool = True, tell: Tell = silent) -> BroughtBack:
+def load(
+    path: Path,
+    *,
+    verify: bool = True,
+    tell: Tell = silent,
+    owner: User | None = None,
+    channel: str = "",
+) -> BroughtBack:
     """Bring an archived set of books into an installation that may have others.
 
-    Whoever may work in them is invited afterwards: an archive holds no people. Refused: as
-    `restore`, and backup_is_whole, books_here_already, archive_unsound.
+    An archive holds no people: whoever else may work in them than their `owner`, who came
+    through a `channel`, is invited afterwards. Refused: as `restore`, and backup_is_whole,
+    books_here_already, archive_unsound.
     """
     with opened(path) as backup:
         if backup.manifest.kind != "book" or len(backup.manifest.books) != 1:
@@ -90,7 +98,39 @@ def load(path: Path, *, verify: bool = True, tell: Tell = silent) -> BroughtBack
             )
         if verify:
             _try_out(backup)
-        return _bring_back(backup, tell)
+        return _bring_back(backup, tell, owner, channel)
+
+
+def load_for(actor: Actor, path: Path, *, name: str, tell: Tell = silent) -> BroughtBack:
+    """As `load`, of a file that somebody sent under a `name`; they own the books then.
+
+    Run again with what came in already, it answers the same. Refused: as `load`, and
+    permission_missing.
+    """
+    require(actor, Permission.OPEN_BOOKS)
+    owner = None if actor.user_id is None else User.objects.get(pk=actor.user_id)
+    try:
+        with opened(path) as backup:
+            if owner is not None and _came_in(backup, owner):
+                return _brought(backup, ())
+        return load(path, tell=tell, owner=owner, channel=actor.channel)
+    except Refused as refused:
+        if refused.values.get("name") != path.name:
+            raise
+        said = {**refused.values, "name": name}
+        raise Refused(
+            refused.code, refused.message_template, remedy=refused.remedy_template, **said
+        ) from refused
+
+
+def _came_in(backup: Opened, owner: User) -> bool:
+    done = Restoration.objects.filter(file_sha256=backup.sha256, finished_at__isnull=False)
+    books = Book.objects.filter(uid__in=[summary.uid for summary in backup.manifest.books])
+    for book in books if done.exists() else ():
+        with reading(book):
+            if Membership.objects.filter(book=book, user=owner, role=Role.OWNER).exists():
+                return True
+    return False
 
 
 def bring_back(path: Path) -> BroughtBack:
@@ -109,10 +149,11 @@ def _try_out(backup: Opened) -> None:
         rehearse(backup.path)
 
 
-def _bring_back(backup: Opened, tell: Tell) -> BroughtBack:
+def _bring_back(
+    backup: Opened, tell: Tell, owner: User | None = None, channel: str = ""
+) -> BroughtBack:
     check_members(backup)
     members = members_of(backup)
-    manifest = backup.manifest
     try:
         with _all_or_resumable():
             loading = Loading(backup, members, _begun(backup, members), tell)
@@ -120,7 +161,7 @@ def _bring_back(backup: Opened, tell: Tell) -> BroughtBack:
             findings = _proven(loading)
             put_files(loading)
             with one_batch():
-                _note(loading)
+                _note(loading, owner, channel)
     except DatabaseError as error:
         raise Refused(
             "backup_refused",
@@ -129,6 +170,11 @@ def _bring_back(backup: Opened, tell: Tell) -> BroughtBack:
             name=backup.path.name,
             reason=str(error).strip().splitlines()[0],
         ) from error
+    return _brought(backup, findings)
+
+
+def _brought(backup: Opened, findings: tuple[str, ...]) -> BroughtBack:
+    manifest = backup.manifest
     return BroughtBack(
         books=manifest.books,
         made_at=manifest.made_at,
@@ -271,7 +317,7 @@ def _proven(loading: Loading) -> tuple[str, ...]:
     return tuple(findings)
 
 
-def _note(loading: Loading) -> None:
+def _note(loading: Loading, owner: User | None, channel: str) -> None:
     """Note in every book what it was compared by: the proof of a conversion, kept with it."""
     manifest = loading.backup.manifest
     for summary in manifest.books:
@@ -286,6 +332,10 @@ def _note(loading: Loading) -> None:
             line_count=summary.line_count,
             trial_balance_sha256=summary.trial_balance_sha256,
         )
-        record(command_line_actor(book), event, subject=f"book:{book.slug}")
+        actor = command_line_actor(book)
+        if owner is not None:
+            Membership.objects.create(book=book, user=owner, role=Role.OWNER)
+            actor = member_actor(book, owner.email, channel=channel)
+        record(actor, event, subject=f"book:{book.slug}")
     loading.restoration.finished_at = dt.datetime.now(dt.UTC)
     loading.restoration.save(update_fields=["finished_at"])

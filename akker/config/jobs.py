@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from akker.adoption.importing import import_usage
 from akker.backup.archiving import archive
+from akker.backup.restoring import load_for
 from akker.books.actor import Actor, Permission, reading
 from akker.books.queries import today_in
 from akker.catalog.importing import import_products
@@ -242,6 +243,25 @@ def _archive(actor: Actor, work: Work) -> Outcome:
     return Outcome(values, f"{actor.book.slug}-{made.made_at:%Y-%m-%d}.akker")
 
 
+def _load_books(actor: Actor, work: Work) -> Outcome:
+    """To its end once it has begun: on PostgreSQL half of some books would stay."""
+
+    def tell(table: str, rows: int) -> None:
+        with suppress(Cancelled):
+            work.tell(table, rows, 0)
+
+    back = load_for(actor, work.input, name=work.input_name, tell=tell)
+    (book,) = back.books
+    values = {
+        "slug": book.slug,
+        "name": book.name,
+        "row_count": back.row_count,
+        "file_count": back.file_count,
+        "missing_count": len(back.missing_files),
+    }
+    return Outcome(values)
+
+
 def _check(actor: Actor, work: Work) -> Outcome:
     began: list[float] = []
 
@@ -350,6 +370,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "archive": Kind(Permission.EXPORT_BOOKS, _archive),
+    "load books": Kind(Permission.OPEN_BOOKS, _load_books, True),
     "check": Kind(Permission.PROVE, _check),
     "anchor": Kind(Permission.PROVE, _anchor),
     LOADING: Kind(Permission.OPEN_BOOKS, _load_demo),

@@ -46,16 +46,7 @@ def brief_json(book: Book, read: Brief) -> dict[str, object]:
             {"date": on.isoformat(), "kind": kind, "subject": subject}
             for on, kind, subject in read.contacts
         ],
-        "promises": [
-            {
-                "by": one.by,
-                "who": one.who,
-                "text": one.text,
-                "due_on": one.due_on.isoformat(),
-                "state": one.state.value,
-            }
-            for one in (*read.ours, *read.theirs)
-        ],
+        "promises": [_promise_json(one) for one in (*read.ours, *read.theirs)],
         "tasks": [
             {"text": one.text, "owner": one.owner, "due_on": one.due_on.isoformat()}
             for one in read.tasks
@@ -203,6 +194,11 @@ def _person(one: PersonRow) -> Cells:
         None if facts.attitude == UNKNOWN else str(ATTITUDE_WORDS[facts.attitude]),
         None,
     )
+
+
+def _promise_json(one: ReviewedPromise) -> dict[str, str]:
+    due_on, state = one.due_on.isoformat(), one.state.value
+    return {"by": one.by, "who": one.who, "text": one.text, "due_on": due_on, "state": state}
 
 
 def _promise(one: ReviewedPromise, language: str) -> Cells:

@@ -28,6 +28,7 @@ KINDS: dict[str, Words] = {
     "archive": gettext_lazy("Archive these books"),
     "check": gettext_lazy("Check these books"),
     "anchor": gettext_lazy("Anchor these books"),
+    "load books": gettext_lazy("Bring back archived books"),
     "load demo": gettext_lazy("Load the demo company"),
 }
 WITHOUT_ENTRIES = ("chart", "parties", "products", "usage")  # imports that post nothing
@@ -77,6 +78,8 @@ def outcome_sentences(row: JobRow) -> list[str]:
 def _counted(values: dict[str, Any]) -> str:
     if "findings" in values:
         return "" if values["findings"] else _("All is well: every check passed.")
+    if "slug" in values:
+        return _brought_back(values)
     if "digest" in values and "heads" in values:
         return _("The digest is {digest}. Keep the file outside Akker.").format(
             digest=values["digest"]
@@ -110,6 +113,22 @@ def _counted(values: dict[str, Any]) -> str:
     else:
         said = ngettext("{n} entry was written.", "{n} entries were written.", number)
     return said.format(n=number)
+
+
+def _brought_back(values: dict[str, Any]) -> str:
+    number, missing = values["row_count"], values["missing_count"]
+    words = ngettext(
+        "The books of {name} are here, {n} row of them, and passed every check. Invite who works"
+        " in them.",
+        "The books of {name} are here, {n} rows of them, and passed every check. Invite who works"
+        " in them.",
+        number,
+    )
+    said = words.format(n=number, name=values["name"])
+    if missing:
+        lost = ngettext("{n} file was not in it.", "{n} files were not in it.", missing)
+        said = f"{said} {lost.format(n=missing)}"
+    return said
 
 
 def _taken_back(values: dict[str, Any]) -> str:

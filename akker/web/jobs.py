@@ -162,6 +162,9 @@ def _page_of(actor: Actor, row: JobRow) -> str:
         return reverse("import", args=[slug, import_id]) if import_id.isalnum() else ""
     if row.kind == "anchor":
         return reverse("anchor", args=[slug, row.uid])
+    if row.kind == "load books":
+        values = row.result if isinstance(row.result, dict) else {}
+        return reverse("book", args=[values["slug"]]) if "slug" in values else ""
     if row.kind == "check":
         return reverse("proof", args=[slug])
     return ""

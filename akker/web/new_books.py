@@ -1,19 +1,21 @@
-"""Other books, opened by an owner from within books that are there."""
+"""Other books, opened or brought back by an owner from within books that are there."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from akker.books.actor import Permission
 from akker.books.queries import today_in
-from akker.kernel.errors import WrongFields
+from akker.jobs.starting import start_job
+from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.opening import open_other_books
 from akker.web.company_form import company_context, company_in
 from akker.web.doors import BookRequest, opens_to
-from akker.web.forms import acted
+from akker.web.forms import acted, gone_to, refused
 from akker.web.refusals import said_at
+from akker.web.uploads import uploaded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,3 +46,15 @@ def new_books(request: BookRequest) -> HttpResponse:
     if opened:
         answer["Location"] = reverse("book", args=opened)
     return answer
+
+
+@require_POST
+@opens_to(Permission.OPEN_BOOKS)
+def bring_back_books(request: BookRequest) -> HttpResponse:
+    """An archive that was chosen or dropped: goes to the page of the job that brings it in."""
+    try:
+        with uploaded(request) as (path, name):
+            uid = start_job(request.actor, kind="load books", file=path, file_name=name)
+    except Refused as refusal:
+        return refused(request, "web/begin/new_books.html", company_context({}), refusal)
+    return gone_to(request, reverse("job", args=[request.actor.book.slug, uid]))

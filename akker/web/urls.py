@@ -98,6 +98,7 @@ of_a_book = [
     *people_of_a_book,
     *settings_of_a_book,
     path("new-books", new_books.new_books, name="new-books"),
+    path("new-books/archive", new_books.bring_back_books, name="books-load"),
     path("log", audit_log.audit_log, name="audit-log"),
     path("jobs", jobs.jobs_page, name="jobs"),
     path("jobs/start", jobs.start, name="job-start"),

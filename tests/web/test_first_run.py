@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from akker.access import queries_first_link
@@ -205,3 +206,17 @@ def test_an_owner_opens_other_books_and_a_bookkeeper_does_not(
     for answer in (bookkeeper.get(path), bookkeeper.post(path, COMPANY)):
         assert answer.status_code == 403
     assert bookkeeper.get("/books/jansen-co-bv/").status_code == 404
+
+
+def test_an_owner_brings_archived_books_back_and_a_bookkeeper_does_not(
+    make: Make, signed_in: SignedIn
+) -> None:
+    """What comes of it is in tests/backup/test_loading_by_job.py."""
+    owner, path = signed_in("owner"), f"/books/{make.slug}/new-books/archive"
+
+    nothing = owner.post(path)
+    begun = owner.post(path, {"file": SimpleUploadedFile("last year.akker", b"no archive")})
+
+    assert nothing.status_code == 422 and "Choose or drop one first" in nothing.content.decode()
+    assert "last year.akker" in owner.get(begun["Location"]).content.decode()
+    assert signed_in("bookkeeper").post(path).status_code == 403
