@@ -3,9 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
+from akker.ledger.queries import balances, chart
 from akker.ledger.rules import entry_label
+from akker.packs.registry import pack_for
+from akker.reports.display import language_of, shown_amount
 from akker.reports.frame import subtitle_between
 from akker.reports.periods import Period, check_period
 from akker.reports.table import Column, Row, Table
@@ -32,12 +37,17 @@ class VatLine:
 
 @dataclass(frozen=True, slots=True)
 class VatLines:
+    """`uncoded` is what was booked in the period on the ledger accounts of VAT without a VAT
+    code, such as by hand: in no row, by account, above zero for what is owed.
+    """
+
     period: Period
     rows: tuple[VatLine, ...]
+    uncoded: tuple[tuple[str, int], ...]
 
 
 def vat_lines(book: Book, *, until: dt.date, since: dt.date | None = None) -> VatLines:
-    """By the tax point. One query. Refused: period_backwards, date_out_of_range."""
+    """By the tax point. A fixed number of queries. Refused: period_backwards, date_out_of_range."""
     period = check_period(since or year_start(book, until), until)
     # What waits for its payment is owed with that.
     rows = TaxLine.objects.filter(
@@ -54,7 +64,25 @@ def vat_lines(book: Book, *, until: dt.date, since: dt.date | None = None) -> Va
             VatLine(day, entry_label(journal, year, number), party or "", *rest)
             for day, journal, year, number, party, *rest in values
         ),
+        _uncoded(book, period),
     )
+
+
+def _uncoded(book: Book, period: Period) -> tuple[tuple[str, int], ...]:
+    booked = TaxLine.objects.filter(
+        book=book, waits_on="", entry__booked_on__range=(period.since, period.until)
+    )
+    sums = booked.order_by().values_list("ledger_code").annotate(Sum("tax_minor"))
+    coded = {code: int(tax) for code, tax in sums}
+    moved = balances(book, since=period.since, until=period.until)
+    # What waits for its payment passes over an account of its own, and is no VAT yet.
+    cash = pack_for(book.pack_code).cash_vat
+    found = [
+        (row.code, -moved.get(row.code, 0) - coded.get(row.code, 0))
+        for row in chart(book)
+        if (row.is_vat or row.control == "vat") and (cash is None or row.code != cash.ledger_code)
+    ]
+    return tuple((code, amount) for code, amount in found if amount)
 
 
 def vat_lines_json(book: Book, report: VatLines) -> dict[str, object]:
@@ -78,6 +106,10 @@ def vat_lines_json(book: Book, report: VatLines) -> dict[str, object]:
                 "evidence": row.evidence,
             }
             for row in report.rows
+        ],
+        "uncoded": [
+            {"ledger_code": code, "tax": decimal_text(amount, book.currency)}
+            for code, amount in report.uncoded
         ],
     }
 
@@ -121,4 +153,13 @@ def vat_lines_table(book: Book, report: VatLines, language: str) -> Table:
         ),
         rows=(*rows, total),
         subtitle=subtitle_between(report.period, language),
+        notes=_notes(book, report, language),
     )
+
+
+def _notes(book: Book, report: VatLines, language: str) -> tuple[str, ...]:
+    if not report.uncoded:
+        return ()
+    look = language_of(language)
+    parts = (f"{code} {shown_amount(n, book.currency, look)}" for code, n in report.uncoded)
+    return (word(language, "vat_uncoded", parts="; ".join(parts)),)

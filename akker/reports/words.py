@@ -299,6 +299,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "vat_lines": ("VAT lines", "Btw-regels"),
     "vat_number": ("VAT number", "Btw-nummer"),
     "vat_on": ("{rate}% VAT on {base}", "{rate}% btw over {base}"),
+    "vat_uncoded": (
+        "Not in these lines: booked on ledger accounts of VAT without a VAT code, such as by hand"
+        " or by another program: {parts}. A return needs it too; below zero is to be reclaimed.",
+        "Niet in deze regels: zonder btw-code geboekt op grootboekrekeningen voor btw, zoals met de"
+        " hand of door een ander programma: {parts}. Het hoort wel in de aangifte; onder nul is"
+        " terug te vragen.",
+    ),
     "weighs_most": ("Weighs most", "Weegt het zwaarst"),
     "what": ("What", "Omschrijving"),
     "who": ("Who", "Wie"),

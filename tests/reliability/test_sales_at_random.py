@@ -1,10 +1,13 @@
 """The customer ledger ties to its control account after any commands."""
 
+import datetime as dt
 import random
 
 import pytest
 
+from akker.books.actor import reading
 from akker.ledger.checks import check_book
+from akker.reports.vat_lines import vat_lines
 from tests.make import Make
 from tests.reliability.selling_at_random import EXPECTED, Sales
 
@@ -18,6 +21,8 @@ def run(make: Make, seed: int, steps: int, check_each: int) -> Sales:
     assert sales.disagreements() == [], f"seed {seed}"
     assert set(sales.refused) <= EXPECTED
     assert check_book(make.book).findings == ()
+    with reading(make.book):
+        assert vat_lines(make.book, until=dt.date(2026, 12, 31)).uncoded == ()
     return sales
 
 

@@ -38,7 +38,9 @@ def boxes(make: Make, since: str = FIRST, until: str = "2026-12-31") -> dict[str
     """Of a return: base and VAT by box, in euros."""
     sums: dict[str, list[int]] = {}
     with reading(make.book):
-        for row in vat_lines(make.book, since=day(since), until=day(until)).rows:
+        found = vat_lines(make.book, since=day(since), until=day(until))
+        assert found.uncoded == (), "what waits stands on an account of its own"
+        for row in found.rows:
             one = sums.setdefault(row.base_box, [0, 0])
             one[0], one[1] = one[0] + row.base_minor, one[1] + row.tax_minor
     return {
