@@ -219,7 +219,7 @@ def bring_in_products(
 @operation(
     router,
     "POST",
-    "/imports/books",
+    "/jobs/books",
     asks=Permission.READ_BOOKS,
     answers=JobSaid,
     status=201,

@@ -163,7 +163,7 @@ def _of_files(w: World) -> dict[str, Call]:
         "bring_in_credit_notes": Call(
             "POST", "imports/credit-notes", files=DOCUMENTS, form={"dry_run": "true"}
         ),
-        "bring_back_books": Call("POST", "imports/books", files=b"no archive", status=201),
+        "bring_back_books": Call("POST", "jobs/books", files=b"no archive", status=201),
         "bring_in_products": Call("POST", "imports/products", files=b"code,name\nw8,Paper\n"),
         "bring_in_opening": Call(
             "POST",

@@ -49,6 +49,24 @@ def test_lines_are_pasted_copied_moved_removed_and_put_back(page: Any, trouble: 
     assert [one for one in trouble if "422" not in one] == []
 
 
+def test_a_press_counts_though_what_comes_meanwhile_moves_the_button(page: Any) -> None:
+    """What the invoice comes to is shown while the mouse is down, and pushes the button away."""
+    page.goto("/books/a/invoices/new")
+    page.locator("#text-1").fill("Advice on tulips")
+    at = page.locator("#issue").bounding_box()
+    page.mouse.move(at["x"] + 20, at["y"] + 10)
+    page.mouse.down()
+    page.evaluate("""() => {
+        const above = document.createElement("div");
+        above.style.height = "900px";
+        document.getElementById("looked").prepend(above);
+    }""")
+    assert page.locator("#issue").bounding_box()["y"] != at["y"]
+    page.mouse.up()
+
+    page.get_by_role("alert").first.wait_for()
+
+
 def test_a_draft_keeps_itself_and_is_there_after_leaving(page: Any, trouble: list[str]) -> None:
     page.goto("/books/a/invoices/new")
     page.locator("#text-1").fill("Advice on tulips")

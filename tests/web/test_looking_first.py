@@ -59,6 +59,7 @@ def test_a_payment_of_another_invoice_is_looked_at_anew(make: Make, enter: Enter
     seen = hidden(looked)["seen"]
     other = browser.post(at(make, "payments/J1"), {**second, "do": "book", "seen": seen})
     assert other.status_code == 200
+    assert "Nothing is booked yet" in text_of(other) and "Nothing is booked" not in text_of(looked)
     assert len(still_open(make)) == 2
     done = browser.post(at(make, "payments/J1"), {**first, "do": "book", "seen": seen})
 

@@ -56,6 +56,27 @@
   };
   window.addEventListener("load", hear);
   document.addEventListener("htmx:after:process", (event) => { if (event.target === document.body) hear(); });
+  // A button that a coming part moves or replaces while it is pressed is pressed all the same.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    const { form, name, value } = event.target.closest?.('button[type="submit"]') ?? {};
+    pressed = form && event.button === 0 ? { form, name, value, x: event.clientX, y: event.clientY } : null;
+  }, true);
+  document.addEventListener("pointercancel", () => { pressed = null; }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.('button[type="submit"]');
+    if (pressed && button?.form === pressed.form && button.name === pressed.name && button.value === pressed.value) pressed = null;
+  }, true);
+  document.addEventListener("pointerup", (event) => {
+    const was = pressed;
+    if (!was) return;
+    if (Math.hypot(event.clientX - was.x, event.clientY - was.y) > 8) pressed = null; // let go elsewhere
+    setTimeout(() => {
+      if (pressed !== was) return;
+      pressed = null;
+      [...was.form.elements].find((one) => one.type === "submit" && one.name === was.name && one.value === was.value)?.click();
+    }, 50);
+  }, true);
   // A file that is dropped on its field: the field takes it by itself, the border says so.
   document.addEventListener("dragover", (event) => event.target.closest?.(".drop")?.classList.add("over"));
   for (const name of ["dragleave", "drop"])
