@@ -18,6 +18,8 @@ from akker.kernel.errors import Refused
 SECONDS = 20
 TEMPLATES = Path(__file__).parent / "templates"
 
+# As in the worker, which knows nothing of Akker: letters that are looked for on the machine.
+_OTHER_SCRIPTS = re.compile("[^\u0000-\u058f\u1e00-\u2bff]")
 _WORKER = Path(__file__).with_name("worker.py")
 _TEMPLATE = re.compile(r"[a-z_]+\.typ")
 # What a process dies of that asked for more memory than it may have, or than there is.
@@ -83,6 +85,15 @@ def typeset_many(
     if done.returncode != 0:
         raise RuntimeError(f"{template}: {done.stderr.decode(errors='replace').strip()}")
     return _parted(done.stdout)
+
+
+def check_letters(text: str) -> None:
+    """Whether an archive can show all letters of a text, before a number is taken for it.
+
+    Costs nothing where all are Latin, Greek or Cyrillic. Refused: pdf_letters_missing.
+    """
+    if others := "".join(sorted(set(_OTHER_SCRIPTS.findall(text)))):
+        typeset("letters.typ", {"text": others}, is_archive=True)
 
 
 def _parted(answer: bytes) -> list[bytes]:

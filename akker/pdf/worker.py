@@ -21,6 +21,8 @@ PROCESSOR_SECONDS = 40  # in case the parent, which waits half as long, is gone
 # What the fonts inside typst cover: Latin, Greek, Cyrillic, signs. Anything else is looked for
 # on the machine; without it, the same values give the same bytes everywhere.
 _OTHER_SCRIPTS = re.compile("[^\u0000-\u058f\u1e00-\u2bff]")
+# Little pictures say nothing on paper, and no font of ours has them: they are left out.
+_PICTURES = re.compile("[\U0001f000-\U0001faff\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
 
 
 def limit_resources() -> None:
@@ -49,6 +51,7 @@ def compiler(path: Path, with_system: bool) -> typst.Compiler:
 
 def pdf_of(folder: Path, template: str, kind: str, values: str) -> bytes:
     """The PDF of a template in `folder`, with `values` as JSON text."""
+    values = _PICTURES.sub("", values)
     pdf = compiler(folder / template, bool(_OTHER_SCRIPTS.search(values))).compile(
         format="pdf",
         sys_inputs={"values": values},

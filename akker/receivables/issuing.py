@@ -27,7 +27,7 @@ from akker.receivables.drafting import locked_draft, remove_draft
 from akker.receivables.einvoice_judge import get_ready
 from akker.receivables.events import DraftIssued, InvoiceIssued, InvoicesIssued
 from akker.receivables.freezing import write_documents
-from akker.receivables.judged import check_einvoices
+from akker.receivables.judged import check_einvoices, check_paper
 from akker.receivables.models import Invoice
 from akker.receivables.numbered import NewDocument, Numbered, row_of
 from akker.receivables.own_links import check_own_link
@@ -115,8 +115,8 @@ def write_invoices(
     Refused: letterhead_missing, seller_incomplete, buyer_incomplete, invoice_backdated,
     invoice_unknown, party_unknown, invoice_below_zero, credit_unfit, credit_too_large,
     credit_code_too_large, credit_line_too_large, advance_too_large, credit_held,
-    line_product_unknown, line_place_unfit, einvoice_invalid where the rules are here, and what
-    `rules`, `rules_content` and `ledger.rules.check_entry` refuse.
+    line_product_unknown, line_place_unfit, pdf_letters_missing, einvoice_invalid where the rules
+    are here, and what `rules`, `rules_content` and `ledger.rules.check_entry` refuse.
     """
     if not invoices:
         return []
@@ -134,6 +134,7 @@ def write_invoices(
     check_advances(invoices, worths, around)
     check_credit_limits(actor, _sold(invoices, worths, around))
     check_einvoices(invoices, worths, around)
+    check_paper(invoices, around)
     numbered = _numbered(actor, invoices, around.years)
     relieved = relieved_advances(invoices, worths, around)
     bookings = [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from akker.books.models import Book
 from akker.kernel.errors import Refused
+from akker.pdf import check_letters
 from akker.receivables.around import Around
 from akker.receivables.einvoice import Profile, check_einvoice, ubl_of
 from akker.receivables.einvoice_judge import is_installed, is_on, judged
@@ -38,6 +39,14 @@ def check_einvoices(
         except Refused:
             continue
         check_judged(judged(content))
+
+
+def check_paper(invoices: Sequence[NewInvoice], around: Around) -> None:
+    """Before numbers are taken: whether their PDFs can show all letters of who and what they are
+    about. Refused: pdf_letters_missing.
+    """
+    ours = [one for one in invoices if not one.outside_label]
+    check_letters(repr([(one, around.debtor(one.party_code)) for one in ours]))
 
 
 def einvoice_check(

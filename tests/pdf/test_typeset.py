@@ -5,7 +5,9 @@ import pytest
 
 from akker import pdf
 from akker.kernel.errors import Refused
-from akker.pdf import typeset, typeset_many
+from akker.pdf import check_letters, typeset, typeset_many
+
+SCRIPTS = r"[^\u0000-\u058f\u1e00-\u2bff]"
 
 
 def template(folder: Path, source: str) -> str:
@@ -39,6 +41,27 @@ def test_letters_without_a_font_are_refused_in_what_is_kept(tmp_path):
     with pytest.raises(Refused) as refused:
         typeset(name, {"name": "\U00013000"}, folder=tmp_path, is_archive=True)
     assert refused.value.code == "pdf_letters_missing"
+
+
+def test_little_pictures_are_left_out(tmp_path):
+    source = "#let values = json(bytes(sys.inputs.values))\n#values.name"
+    dated = "#set document(date: datetime(year: 2026, month: 3, day: 2))"
+    name = template(tmp_path, f"{dated}\n{source}")
+    many = [{"name": "Roof\U0001f389 & Sons"}, {"name": "Roof & Sons"}]
+
+    with_picture, without = typeset_many(name, many, folder=tmp_path, is_archive=True)
+
+    assert with_picture == without
+
+
+def test_letters_are_looked_for_before_anything_is_made_of_them():
+    check_letters("Zo\u00eb, \u0396\u03c9\u03ae, \u0417\u043e\u044f \U0001f389")
+    with pytest.raises(Refused) as refused:
+        check_letters("\U00013000")
+    assert refused.value.code == "pdf_letters_missing"
+    worker = pdf._WORKER.read_text()
+    assert f'_OTHER_SCRIPTS = re.compile("{SCRIPTS}")' in worker
+    assert pdf._OTHER_SCRIPTS.pattern == SCRIPTS.encode().decode("unicode-escape")
 
 
 def test_a_mistake_in_a_template_fails_loudly(tmp_path):

@@ -29,6 +29,7 @@ from akker.receivables.queries import (
     issued_invoice,
 )
 from akker.receivables.queries_preview import check_issuable, preview_of
+from akker.reports.invoice_pdf import invoice_pdf
 from tests.make import Make, refusal_of
 from tests.receivables.selling import customer, form, issued, line, ready
 
@@ -362,3 +363,16 @@ def test_private_use_is_not_sold_and_a_number_of_our_country_is_not_elsewhere(ma
     for code, refusal in (("PRIV", "code_not_of_sales"), ("X-EUG", "eu_number_own")):
         invoice = invoice_from_form(form(line("100.00", code), party="N1"))
         assert refusal_of(issue_invoice, make.alice, invoice=invoice) == refusal
+
+
+def test_what_no_paper_can_show_is_refused_before_its_number_and_a_picture_is_left_out(
+    make: Make,
+) -> None:
+    """Egyptian is in no font here; whoever has such a font may issue."""
+    ready(make)
+    customer(make, "E1", name="Scribe \U00013000")
+    customer(make, "P1", name="Roofer \U0001f389")
+
+    assert refusal_of(issued, make, line("100.00"), party="E1") == "pdf_letters_missing"
+    assert issued(make, line("100.00"), party="P1").label == "2026-0001"
+    assert invoice_pdf(make.book, "2026-0001").content.startswith(b"%PDF-")
