@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_size, decimal_text
+from akker.ledger.rules_locks import Locks, period_locked
 
 MOST_LINES = 10_000
 MOST_TEXT = 200
@@ -86,25 +87,6 @@ class Year:
     starts_on: dt.date
     ends_on: dt.date
     is_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Locks:
-    """Last days on which nothing of that kind may be posted; None where there is none."""
-
-    hard: dt.date | None = None
-    sales: dt.date | None = None
-    purchase: dt.date | None = None
-    vat: dt.date | None = None
-
-    def until(self, journal_kind: str, has_vat: bool) -> dt.date | None:
-        """The last locked day for an entry of this kind."""
-        days = [self.hard]
-        if journal_kind in ("sales", "purchase"):
-            days.append(self.sales if journal_kind == "sales" else self.purchase)
-        if has_vat:
-            days.append(self.vat)
-        return max((day for day in days if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,16 +359,7 @@ def check_day(entry: NewEntry, around: Surroundings) -> Year:
             last=year.ends_on.isoformat(),
         )
     has_vat = any(around.places[line.ledger_code].is_vat for line in entry.lines)
-    until = around.locks.until(kind, has_vat)
-    if until is not None and day <= until:
-        raise period_locked(until)
+    last = around.locks.last(kind, has_vat)
+    if last is not None and day <= last[0]:
+        raise period_locked(*last)
     return year
-
-
-def period_locked(until: dt.date) -> Refused:
-    return Refused(
-        "period_locked",
-        "The books are locked up to and including {until}.",
-        remedy="Use a later date, or ask for the period to be reopened.",
-        until=until.isoformat(),
-    )

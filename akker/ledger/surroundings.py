@@ -20,7 +20,8 @@ from akker.kernel.guards import Rule, broken
 from akker.kernel.kept_plans import keeping_cursor
 from akker.kernel.stored import day_of
 from akker.ledger.guards import GUARDS as LEDGER_GUARDS
-from akker.ledger.rules import Locks, NewEntry, OpenJournal, Place, Surroundings, Year
+from akker.ledger.rules import NewEntry, OpenJournal, Place, Surroundings, Year
+from akker.ledger.rules_locks import Locks
 from akker.parties.guards import GUARDS as PARTY_GUARDS
 
 ALL_GUARDS: list[Rule] = [

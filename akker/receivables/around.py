@@ -14,7 +14,7 @@ from akker.kernel.money import check_currency
 from akker.kernel.stored import day_of
 from akker.ledger.queries import code_in_role, journal_of_kind
 from akker.ledger.queries_rates import rate_on
-from akker.ledger.rules import period_locked
+from akker.ledger.rules_locks import period_locked
 from akker.packs.registry import pack_for
 from akker.packs.taxes import InvoiceTerm, TaxCode
 from akker.parties.queries import party_unknown
@@ -192,7 +192,7 @@ class Around:
             return
         used = (self.codes[one.tax_code] for one in invoice.lines if one.tax_code in self.codes)
         if any(code.base_box for code in used):
-            raise period_locked(until)
+            raise period_locked(until, "vat")
 
     def rate_of(self, invoice: NewInvoice) -> Rate | None:
         """Of its currency on its day; None in the currency of the books.

@@ -179,8 +179,7 @@ def test_a_closed_period_takes_nothing(make: Make, tmp_path: Path) -> None:
     lock_until(make.alice, kind="hard", until=dt.date(2026, 3, 31))
 
     assert sentence_of(make, journal_file(tmp_path, *GOOD)) == (
-        "Row 2: The books are locked up to and including 2026-03-31."
-        " Use a later date, or ask for the period to be reopened."
+        "Row 2: The books are locked for good up to and including 2026-03-31. Use a later date."
     )
 
 

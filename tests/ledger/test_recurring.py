@@ -70,7 +70,7 @@ def test_what_is_refused_stays_due_and_says_why(make: Make) -> None:
     assert [bool(r.label) for r in results] == [False, False, True]
     with reading(make.book):
         missed = due_runs(make.book, until=dt.date(2026, 3, 31))
-    assert [(run.due_on, "locked up to" in run.refusal) for run in missed] == [
+    assert [(run.due_on, "locked for good up to" in run.refusal) for run in missed] == [
         (dt.date(2026, 1, 31), True),
         (dt.date(2026, 2, 28), True),
     ]
