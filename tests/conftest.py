@@ -222,11 +222,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from tests.one_handler import share_middleware
 
     share_middleware()
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            # Proving waits a fifth of a second for whoever works on the table, and in the
-            # transaction of a test nobody tries again.
-            cursor.execute("ALTER TABLE audit_event SET (autovacuum_enabled = false)")
     with emptying_allowed(connection):
         yield
 
