@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from json import dumps, loads
 from pathlib import Path
 
-from tests.servers import ROOT, environment
+from tests.docs.running import ENDED
+from tests.servers import environment
 
 _PROMPT = "$ "
 _HERE_TEXT = re.compile(r"<<'?([A-Z]+)'?")
@@ -35,6 +37,9 @@ class Answer:
 
     code: int
     output: str
+
+
+Run = Callable[[Sequence[Example]], list[Answer]]
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -77,19 +82,32 @@ def _read(lines: Sequence[tuple[int, str]]) -> Iterator[Example]:
         yield Example(line_no, command, text, tuple(shown))
 
 
-def run(page: Sequence[Example], folder: Path) -> list[Answer]:
-    """What the commands answer, one after another, with the data folder `folder`/home."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.docs.running", str(ROOT)],
-        input=dumps([asdict(example) for example in page]),
+@contextmanager
+def runner(folder: Path) -> Iterator[Run]:
+    """What the commands of a page answer, one after another, with the data folder `folder`/home.
+
+    One program for many pages: whoever calls puts in `folder` what the next one begins with.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.docs.running"],
         env={**environment(folder / "home"), "COLUMNS": "100", "NO_COLOR": "1"},
         cwd=folder,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return [Answer(**answer) for answer in loads(done.stdout.splitlines()[-1])]
+    ) as program:
+
+        def run(page: Sequence[Example]) -> list[Answer]:
+            assert program.stdin and program.stdout
+            program.stdin.write(dumps([asdict(example) for example in page]) + "\n")
+            program.stdin.flush()
+            said = [""]
+            while (line := program.stdout.readline()).strip() != ENDED:
+                assert line, "the program ended"
+                said.append(line)
+            return [Answer(**answer) for answer in loads(said[-1])]
+
+        yield run
 
 
 def first_missing(shown: Sequence[str], output: str) -> str | None:

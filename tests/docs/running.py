@@ -1,4 +1,7 @@
-"""Runs the commands of one page in one program, so that Akker is loaded once for all of them.
+"""Runs the commands of each page in one program, so that Akker is loaded once for all of them.
+
+Pages come on a line each, and are run in a copy of the program that has loaded all verbs and
+done nothing yet; the line `ENDED` says that one is through.
 
 A command that a shell must read (a pipe, a variable, another program) goes to bash, where
 `akker` is a program of its own; so does one that names a data folder.
@@ -11,16 +14,33 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from tests.servers import PROGRAM
 
+ENDED = "-- the page is through --"
 SHELL_SIGNS = ("|", "&", ";", "$", "--home", "AKKER_", "*")
 
 
 def main() -> None:
+    from akker.cli import main as cli
+
+    for name in cli.VERBS:
+        cli.root.get_command(click.Context(cli.root), name)
+    for page in sys.stdin:
+        if (copy := os.fork()) == 0:
+            _run(json.loads(page))
+            sys.stdout.flush()
+            os._exit(0)
+        os.waitpid(copy, 0)
+        print(ENDED, flush=True)
+
+
+def _run(page: list[dict[str, str]]) -> None:
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the pages to come are not for its commands
     _put_akker_on_path(Path("bin").resolve())
-    answers = [_answer(one["command"], one["fed"]) for one in json.load(sys.stdin)]
+    answers = [_answer(one["command"], one["fed"]) for one in page]
     print(json.dumps([{"code": code, "output": output} for code, output in answers]))
 
 

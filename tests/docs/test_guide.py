@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -19,7 +19,7 @@ from akker.kernel.errors import Refused
 from akker.ledger.checks import all_checks
 from akker.ledger.entry_form import check_form
 from akker.reports.catalogue import REPORTS
-from tests.docs.console import blocks, examples, first_missing, run
+from tests.docs.console import Answer, Example, Run, blocks, examples, first_missing, runner
 from tests.servers import ROOT, environment
 
 pytestmark = pytest.mark.sqlite
@@ -40,15 +40,32 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="module")
+def run_installed(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs pages, each with a data folder as it was installed and with nothing else."""
+    folder = tmp_path_factory.mktemp("pages")
+    shutil.copytree(installed, folder / "home")
+    with runner(folder) as run:
+
+        def run_anew(page: Sequence[Example]) -> list[Answer]:
+            for left in folder.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            shutil.copytree(installed, folder / "home")
+            return run(page)
+
+        yield run_anew
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_every_example_answers_what_its_page_shows(
-    path: Path, installed: Path, tmp_path: Path
+    path: Path, run_installed: Run, tmp_path: Path
 ) -> None:
     page = examples(path.read_text(encoding="utf-8"))
-    if path != README:  # which begins, as its reader does, with nothing
-        shutil.copytree(installed, tmp_path / "home")
-
-    answers = run(page, tmp_path) if page else []
+    if path == README:  # which begins, as its reader does, with nothing
+        with runner(tmp_path) as run:
+            answers = run(page)
+    else:
+        answers = run_installed(page) if page else []
 
     for example, answer in zip(page, answers, strict=True):
         where = f"{path.name}:{example.line_no}: $ {example.command}\n{answer.output}"
