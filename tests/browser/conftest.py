@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.soundness import LOOKS, OTHER_LOOKS
 from tests.servers import answer_of, free_port, own_database, program_at, running
 
 WITHOUT_NETWORK = (
@@ -36,8 +38,15 @@ ENTRIES = """entry,date,journal,description,account,amount
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package", autouse=True)
+def _looks(pytestconfig: pytest.Config) -> None:
+    if pytestconfig.getoption("--long") and OTHER_LOOKS[0] not in LOOKS:
+        LOOKS[:0] = OTHER_LOOKS  # it ends light and wide
+
+
+@pytest.fixture(scope="package")
 def one_chromium() -> Iterator[Any]:
+    """Not longer than these tests: Django does nothing where a browser is being led."""
     from playwright.sync_api import sync_playwright
 
     from tests.conftest import find_or_skip
@@ -71,11 +80,20 @@ def served(
             _fill(akker, folder)
         else:
             shutil.copytree(request.getfixturevalue("filled"), home)
-        with running(home, "up", "--port", str(port), **database):
+        with running(home, "up", "--port", str(port), **database) as server:
             answer_of(f"http://127.0.0.1:{port}/health")
-            link = re.search(r"/sign-in/\S+", akker("user", "link", EMAIL))
-            assert link
-            yield f"http://localhost:{port}{link[0]}"
+            yield link_said_by(server)
+
+
+def link_said_by(server: subprocess.Popen[str]) -> str:
+    """With which the first owner signs in, as `akker up` prints it."""
+    assert server.stdout
+    said = ""
+    for line in server.stdout:
+        said += line
+        if found := re.search(r"http://localhost:\d+/sign-in/\S+", line):
+            return found[0]
+    raise AssertionError(said)
 
 
 def _fill(akker: Callable[..., str], folder: Path) -> None:

@@ -52,8 +52,9 @@ WORDS = {
 }
 
 
-@pytest.fixture(params=["en", "nl"])
+@pytest.fixture(params=[pytest.param("en", marks=pytest.mark.long), "nl"])
 def language(request: pytest.FixtureRequest) -> str:
+    """Dutch, whose words are longer; English, as other tests here speak, with `--long`."""
     value = request.param
     assert isinstance(value, str)
     return value

@@ -1,12 +1,12 @@
 """Signing in and out, in a real browser, with a real server."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.conftest import link_said_by
 from tests.browser.soundness import faults
 from tests.servers import answer_of, free_port, own_database, program_at, running
 
@@ -26,11 +26,7 @@ def url(tmp_path: Path) -> Iterator[str]:
         akker("user", "add", EMAIL, "--role", "owner", "--name", "Dana")
         with running(home, "up", "--port", str(port), **database) as server:
             answer_of(f"http://127.0.0.1:{port}/health")
-            assert server.stdout
-            for line in server.stdout:
-                if found := re.search(r"http://localhost:\d+/sign-in/\S+", line):
-                    yield found[0]
-                    break
+            yield link_said_by(server)
 
 
 def test_a_link_signs_in_and_the_button_signs_out(one_chromium: Any, url: str) -> None:
