@@ -126,9 +126,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What asks for no database says the same on both, and runs on SQLite. Of the doors of Akker
     those tests run on both that go through all of them (`both`); the others, and a browser, see
     PostgreSQL with `--long` alone. Folders whose tests wait for programs come first: begun last,
-    one of them would run while all cores rest.
+    one of them would run while all cores rest. The demo company is the very first: tables that
+    other tests have filled and rolled back take it twice as long.
     """
-    items.sort(key=lambda item: item.location[0].split(os.sep)[1:2] not in SLOW)
+    items.sort(key=_turn)
     other = "postgres" if ENGINE == "sqlite" else "sqlite"
     why_not = {f"about {other}" if other == "postgres" else "run on sqlite": other}
     if not config.getoption("--long"):
@@ -141,7 +142,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             is_browser = item.get_closest_marker("browser")
             if not is_browser and not _is_about_data(item):
                 reason = "run on sqlite"
-            elif (is_browser or _is_of_one_door(item)) and not config.getoption("--long"):
+            elif (is_browser or _says_the_same(item)) and not config.getoption("--long"):
                 reason = LONG
         (chosen if reason is None else deselected).append(item)
         if reason:
@@ -151,6 +152,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
     if _is_worker(config):
         config.workeroutput["left_out"] = dict(left_out)  # type: ignore[attr-defined]
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    folder = item.location[0].split(os.sep)[1:2]
+    return folder not in SLOW, folder != ["demo"]
+
+
+def _says_the_same(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long_on_postgres") is not None or _is_of_one_door(item)
 
 
 def _is_of_one_door(item: pytest.Item) -> bool:

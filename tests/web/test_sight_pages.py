@@ -270,6 +270,7 @@ REPORTS_OF_CUSTOMERS = (
 )
 
 
+@pytest.mark.long_on_postgres
 def test_every_link_on_the_page_of_an_own_customer_opens(make: Make, own: Own) -> None:
     stand_ins(make)
     received(make, "100.00", paid(make, own.invoice, "100.00", code=MINE), code=MINE)
