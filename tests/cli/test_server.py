@@ -199,8 +199,10 @@ def test_the_doctor_of_nothing_says_where_to_begin(program: Akker) -> None:
     assert "Nothing is installed. Run `akker up` or `akker demo`." in called.out
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_the_demo_company_is_loaded_once(program: Akker) -> None:
+    """From nothing, in a program of its own; tests/demo loads it by the same verb."""
     first = program("demo", "--load-only")
     again = program("demo", "--load-only")
 
