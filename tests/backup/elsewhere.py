@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.copies import answered
 from tests.servers import new_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = (sys.executable, "-m", "tests.backup.elsewhere")
 SMALL_BATCHES, DIE_AT = "AKKER_TEST_SMALL_BATCHES", "AKKER_TEST_DIE_AT"
 
 
@@ -28,34 +30,33 @@ class Elsewhere:
     url: str
 
     def run(self, command: str, *names: object, die_at: int = 0, small: bool = False) -> Any:
-        """What the command answers; its last words when it fails, its signal when killed."""
-        return self.measured(command, *names, die_at=die_at, small=small)[0]
-
-    def measured(
-        self, command: str, *names: object, die_at: int = 0, small: bool = False
-    ) -> tuple[Any, int, float]:
-        """As `run`, with its most memory in MiB and its seconds.
+        """What the command answers; its last words when it fails, its signal when killed.
 
         `small` makes a batch of every two rows; `die_at` kills it after so many batches.
         """
-        environment = {**os.environ, "AKKER_HOME": str(self.home), "AKKER_DATABASE_URL": self.url}
-        if small:
-            environment[SMALL_BATCHES] = "1"
-        if die_at:
-            environment[DIE_AT] = str(die_at)
+        wishes = {SMALL_BATCHES: "1"} if small else {}
+        wishes |= {DIE_AT: str(die_at)} if die_at else {}
+        answer, code = answered(
+            self._environment(**wishes), "tests.backup.elsewhere:done", command, *map(str, names)
+        )
+        return signal.Signals(-code).name if code < 0 else answer
+
+    def measured(self, command: str, *names: object) -> tuple[Any, int, float]:
+        """As `run`, in a program that has done nothing else: its most memory, and its seconds."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.backup.elsewhere", command, *map(str, names)],
+            [*PROGRAM, command, *map(str, names)],
             cwd=ROOT,
-            env=environment,
+            env=self._environment(),
             capture_output=True,
             text=True,
+            check=True,
         )
-        if done.returncode < 0:
-            return signal.Signals(-done.returncode).name, 0, 0
-        if done.returncode:
-            return f"failed: {done.stderr.strip().splitlines()[-1]}", 0, 0
         answer, memory, seconds = json.loads(done.stdout)
         return answer, memory, seconds
+
+    def _environment(self, **wishes: str) -> dict[str, str]:
+        there = {"AKKER_HOME": str(self.home), "AKKER_DATABASE_URL": self.url}
+        return {**os.environ, **there, **wishes}
 
 
 def sqlite_at(home: Path) -> Elsewhere:
@@ -71,10 +72,7 @@ def postgres_beside(home: Path) -> Iterator[Elsewhere]:
         yield Elsewhere(home, url)
 
 
-def _main(command: str, *names: str) -> Any:
-    import django
-
-    django.setup()
+def done(command: str, *names: str) -> Any:
     from akker.access.doors import command_line_actor
     from akker.backup import entry_loading, loading
     from akker.backup.archiving import archive
@@ -123,7 +121,10 @@ def _most_memory() -> int:
 
 
 if __name__ == "__main__":
+    import django
+
     os.environ["DJANGO_SETTINGS_MODULE"] = "akker.config.settings"
     _started = time.monotonic()
-    _answer = _main(*sys.argv[1:])
+    django.setup()
+    _answer = done(*sys.argv[1:])
     print(json.dumps([_answer, _most_memory(), time.monotonic() - _started]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calling import Akker, Called
+from tests.cli.calling import Akker, Called, in_copies
 
 pytestmark = pytest.mark.sqlite
 
@@ -15,6 +15,11 @@ RENT = {
     "description": "Rent",
     "lines": [{"code": "4200", "amount": "100.00"}, {"code": "1020", "amount": "-100.00"}],
 }
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Akker:
+    return in_copies(tmp_path)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calling import Akker, Called
+from tests.cli.calling import Akker, Called, in_copies
 from tests.servers import new_database
 
 pytestmark = pytest.mark.both
@@ -19,6 +19,11 @@ EARLIER = (
     " DELETE FROM django_migrations WHERE app = 'jobs';"
 )
 TAMPER = "DROP TRIGGER event_kept"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Akker:
+    return in_copies(tmp_path)
 
 
 @pytest.fixture
