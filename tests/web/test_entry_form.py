@@ -108,7 +108,7 @@ def test_sec_13_a_locked_day_is_refused_beside_the_day(make: Make, enter: Enter)
     page = enter().post(at(make, "entries/new"), form())
 
     assert page.status_code == 409
-    assert "locked up to and including" in text_of(page)
+    assert "locked for good up to and including" in text_of(page)
     assert not JournalEntry.objects.exists()
 
 
