@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from akker.books.actor import Actor, reading
 from akker.clearing.queries import open_by_entry
+from akker.demo.chores import REMINDED_ON
 from akker.dunning.disputing import add_dispute_step, close_dispute, open_dispute
 from akker.dunning.holding import hold_reminders
 from akker.dunning.promising import record_promise
 from akker.dunning.rules import CREDITED, NewDispute, NewHold, NewPromise, NewStep
+from akker.kernel.calendar import add_months
 from akker.receivables.queries import InvoiceFilter, InvoiceRow, invoices_page, issued_invoice
 from akker.receivables.rules import CREDIT_NOTE, INVOICE
 
@@ -63,7 +65,8 @@ def _paid(actor: Actor, today: dt.date) -> Iterator[InvoiceRow]:
 
 
 def _open_dispute(actor: Actor, row: InvoiceRow, today: dt.date) -> None:
-    since = max(row.issued_on, today - dt.timedelta(days=12))
+    reminded_on = _last_reminded(today) + dt.timedelta(days=1)  # none goes out while it is open
+    since = min(today, max(row.issued_on, today - dt.timedelta(days=12), reminded_on))
     key = open_dispute(
         actor,
         dispute=NewDispute(
@@ -82,6 +85,11 @@ def _open_dispute(actor: Actor, row: InvoiceRow, today: dt.date) -> None:
     for days, who, text, mediator in told:
         step = NewStep(min(since + dt.timedelta(days=days), today), who, text, mediator)
         add_dispute_step(actor, dispute_id=key, step=step)
+
+
+def _last_reminded(today: dt.date) -> dt.date:
+    month = today if today.day >= REMINDED_ON else add_months(today.replace(day=1), -1)
+    return month.replace(day=REMINDED_ON)
 
 
 def _ended_dispute(actor: Actor) -> None:

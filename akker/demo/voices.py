@@ -39,7 +39,8 @@ _WORDS = ("Good people.", "", "They call back the same day.", "", "Planning coul
 def leave_voices(actor: Actor, today: dt.date) -> None:
     """As it all stands on the last day of the story."""
     last = min(today, today_in(actor.book))
-    survey_id = make_survey(actor, survey=NewSurvey("nps", "Would you recommend us?"))
+    first = last - dt.timedelta(days=360)
+    survey_id = make_survey(actor, survey=NewSurvey("nps", "Would you recommend us?"), on=first)
     make_survey(actor, survey=NewSurvey("csat", "After the workshop"))
     for code, told in _STORIES.items():
         for days, score, words, heard in told:

@@ -48,8 +48,10 @@ _SECRET_BYTES = 24
 
 
 @usecase(Permission.LOOK_AFTER_CUSTOMERS)
-def make_survey(actor: Actor, *, survey: NewSurvey) -> int:
+def make_survey(actor: Actor, *, survey: NewSurvey, on: dt.date | None = None) -> int:
     """A question to customers; its key. What is left empty is as usual.
+
+    `on` is the day on which it was made, where that was not today.
 
     Refused: survey_unfit, words_missing, text_too_long.
     """
@@ -72,7 +74,7 @@ def make_survey(actor: Actor, *, survey: NewSurvey) -> int:
         book=actor.book,
         kind=survey.kind,
         title=checked_line(survey.title, "what the survey is called", MOST_TITLE),
-        made_on=today_in(actor.book),
+        made_on=on or today_in(actor.book),
         made_by=actor.name[:MOST_NAME],
         **texts,
     )

@@ -37,6 +37,8 @@ from akker.demo.loading import load_demo
 from akker.demo.story import story_until
 from akker.demo.taxes import VAT_CODES
 from akker.demo.usage import PLANNERS
+from akker.dunning.queries import DisputeFilter, disputes
+from akker.dunning.queries_sent import reminders
 from akker.kernel.money import decimal_text
 from akker.ledger.checks import check_book
 from akker.ledger.models import DraftEntry, EntryAttachment, EntryTemplate, JournalEntry
@@ -105,6 +107,16 @@ def test_receivables_are_invoices_and_what_was_paid_of_them(demo: Book) -> None:
     assert {row.kind for row in sold} == {"invoice", "credit-note"}
     assert aged.total.overdue_minor > 0
     assert any(row.buckets[2] or row.buckets[3] for row in aged.rows)
+
+
+def test_nobody_is_reminded_of_what_they_contest(demo: Book) -> None:
+    with reading(demo):
+        contested = disputes(demo, DisputeFilter(only_open=True), limit=9)
+        for one in contested:
+            sent = reminders(demo, party_code=one.party_code, limit=99)
+            since = [row for row in sent if row.sent_on >= one.opened_on]
+            assert one.label not in {item.number for row in since for item in row.items}
+    assert len(contested) == 1
 
 
 def test_the_last_invoice_can_be_paid_online(demo: Book) -> None:
