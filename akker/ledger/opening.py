@@ -246,6 +246,16 @@ def write_opening(
     actor: Actor, *, booked_on: dt.date, lines: Sequence[NewLine], source: str = "opening"
 ) -> PostedEntry:
     """Step: as `post_opening_balances`."""
+    entry = opening_entry(actor.book, booked_on, lines, source)
+    posted = write_entry(actor, entry)
+    record(actor, EntryPosted(posted.label, booked_on), subject=f"entry:{posted.label}")
+    return posted
+
+
+def opening_entry(
+    book: Book, booked_on: dt.date, lines: Sequence[NewLine], source: str
+) -> NewEntry:
+    """Refused: opening_unbalanced."""
     difference = sum(line.amount_minor for line in lines)
     if difference:
         raise Refused(
@@ -253,16 +263,13 @@ def write_opening(
             "The opening balances do not balance: {side} is {amount} {currency} too much.",
             remedy="Correct a balance, or add the difference on a line of its own.",
             side="debit" if difference > 0 else "credit",
-            amount=decimal_text(abs(difference), actor.book.currency),
-            currency=actor.book.currency,
+            amount=decimal_text(abs(difference), book.currency),
+            currency=book.currency,
         )
-    entry = NewEntry(
-        journal_code=journal_of_kind(actor.book, "opening"),
+    return NewEntry(
+        journal_code=journal_of_kind(book, "opening"),
         booked_on=booked_on,
-        description=entry_word(actor.book.language, "opening"),
+        description=entry_word(book.language, "opening"),
         lines=tuple(lines),
         source=source,
     )
-    posted = write_entry(actor, entry)
-    record(actor, EntryPosted(posted.label, booked_on), subject=f"entry:{posted.label}")
-    return posted

@@ -30,9 +30,9 @@ from akker.ledger.import_fields import CHART_FIELDS, OPENING_FIELDS
 from akker.ledger.import_names import Kind, account_codes, code_named, iban_called, kind_called
 from akker.ledger.importing import remember_opened
 from akker.ledger.models import LedgerAccount, MonthTotal
-from akker.ledger.opening import write_opening
+from akker.ledger.opening import opening_entry, write_opening
 from akker.ledger.queries import chart, journal_of_kind, standing_opening
-from akker.ledger.rules import IMPORT, NewEntry, NewLine, check_line
+from akker.ledger.rules import IMPORT, NewEntry, NewLine, check_entry, check_line
 from akker.ledger.surroundings import look_around
 from akker.ledger.words import entry_word
 
@@ -223,19 +223,22 @@ def import_opening(
 ) -> OpeningImportResult:
     """Post opening balances from a file as one entry, by default on the books' first day.
 
-    A document that is still open keeps its number and days in the text of its line. Refused:
-    opening_posted, when there are opening balances; opening_unbalanced; with its row, what
-    reading the file and `rules.check_line` refuse.
+    A document that is still open keeps its number and days in the text of its line. Refused, of
+    a dry run too: opening_posted, when there are opening balances; opening_unbalanced, and what
+    `rules.check_entry` refuses; with its row, what reading the file and `rules.check_line` refuse.
     """
     day = booked_on or fiscal_years(actor.book)[0].starts_on
-    _check_not_opened(actor)
     sheet = open_sheet(path)
     columns = _columns(actor, sheet, OPENING, OPENING_FIELDS, mapping)
+    _check_not_opened(actor)
     reader = FieldReader(columns, bool(sheet.encoding))
     lines, rows, problems = _opening_lines(actor, sheet, reader, dates, decimal_sign)
     problems += _line_problems(actor, day, lines, rows)
     if problems and not dry_run:
         raise problems[0].refused
+    if not problems:
+        entry = opening_entry(actor.book, day, lines, IMPORT)
+        check_entry(entry, look_around(actor.book, [entry]))
     result = OpeningImportResult(
         import_uid="",
         label="",

@@ -225,6 +225,38 @@ def test_a_dry_run_of_opening_balances_writes_nothing(make: Make, tmp_path: Path
     assert all_rows(make.book) == before
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_dry_run_refuses_what_the_opening_itself_would(
+    make: Make, tmp_path: Path, dry_run: bool
+) -> None:
+    rows = ["1020,1500.00,,,,,,", "2010,,1499.00,,,,,"]
+    path = journal_file(tmp_path, *rows, head=OPENING)
+    with pytest.raises(Refused) as said:
+        import_opening(make.alice, path=path, dry_run=dry_run)
+    assert said.value.sentence == (
+        "The opening balances do not balance: debit is 1.00 EUR too much."
+        " Correct a balance, or add the difference on a line of its own."
+    )
+    empty = journal_file(tmp_path, head=OPENING)
+    found = refusal_of(import_opening, make.alice, path=empty, dry_run=dry_run)
+    assert found == "entry_one_sided"
+    balanced = journal_file(tmp_path, rows[0], "2010,,1500.00,,,,,", head=OPENING)
+    early = {"booked_on": dt.date(2019, 1, 1), "dry_run": dry_run}
+    assert refusal_of(import_opening, make.alice, path=balanced, **early) == "no_fiscal_year"
+
+
+def test_a_broken_file_is_told_before_that_there_are_opening_balances(
+    make: Make, tmp_path: Path
+) -> None:
+    path = journal_file(tmp_path, BALANCES[0], "2010,,1500.00,,,,,", head=OPENING)
+    import_opening(make.alice, path=path)
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 this is no workbook")
+
+    assert refusal_of(import_opening, make.alice, path=broken) == "archive_damaged"
+    assert refusal_of(import_opening, make.alice, path=path, dry_run=True) == "opening_posted"
+
+
 def test_who_may_not_import_is_refused(make: Make, tmp_path: Path) -> None:
     path = journal_file(tmp_path, head=CHART)
     for function in (import_chart, import_opening, import_journal):
