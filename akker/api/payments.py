@@ -1,5 +1,6 @@
 """Money of customers: received, allocated, written off, and taken back."""
 
+import datetime as dt
 from typing import Annotated
 
 from ninja import Router
@@ -13,6 +14,7 @@ from akker.kernel.money import parse_decimal
 from akker.ledger.queries import entry_labelled
 from akker.parties.queries import party_coded
 from akker.receivables.allocating import allocate, undo_allocation
+from akker.receivables.queries_discount import due_days
 from akker.receivables.receipt_form import receipt_from_form
 from akker.receivables.receipts import NewReceipt
 from akker.receivables.receiving import (
@@ -65,12 +67,13 @@ class ReceiptSaid(Out):
 
 
 class OpenItemOut(Out):
-    """Above zero is owed to us. `base` is in the currency of the books."""
+    """Above zero is owed to us, to be paid by `due`. `base` is in the currency of the books."""
 
     item: int
     number: str
     entry: str
     date: Day
+    due: Day | None
     currency: str
     amount: Amount
     open: Amount
@@ -187,15 +190,18 @@ def list_open_items(request: ApiRequest, code: str) -> list[OpenItemOut]:
     """What a party owes us or has to its credit, the oldest first."""
     book = request.actor.book
     party = party_coded(book, code)
-    return [_item_out(item, book.currency) for item in open_items_of(book, party.code)]
+    items = open_items_of(book, party.code)
+    due = due_days(book, items)
+    return [_item_out(item, due.get(item.line_id), book.currency) for item in items]
 
 
-def _item_out(item: OpenItem, own: str) -> OpenItemOut:
+def _item_out(item: OpenItem, due: dt.date | None, own: str) -> OpenItemOut:
     return OpenItemOut(
         item=item.line_id,
         number=item.number,
         entry=item.entry_label,
         date=item.booked_on,
+        due=due,
         currency=item.currency,
         amount=amount_out(item.amount_minor, item.currency),
         open=amount_out(item.open_minor, item.currency),

@@ -1,5 +1,5 @@
-"""Until when an invoice is to be paid, and the discount for paying early that it still offers: a
-proposal, granted by a person."""
+"""Until when what is owed is to be paid, and the discount for paying early that an invoice still
+offers: a proposal, granted by a person."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from akker.books.models import Book
 from akker.clearing.queries import OpenItem
 from akker.kernel.money import round_half_up
 from akker.receivables.queries import invoices_of_entries
+from akker.receivables.queries_terms import terms_of
 from akker.receivables.receipts import Paid
 
 _WHOLE = 100_00
@@ -57,10 +58,17 @@ def discount_offers(
 
 
 def due_days(book: Book, items: Iterable[OpenItem]) -> dict[int, dt.date]:
-    """By line, until when an open invoice is to be paid. One query."""
-    by_entry = {item.entry_id: item.line_id for item in items if item.open_minor > 0}
-    rows = invoices_of_entries(book, by_entry).values_list("entry", "due_on")
-    return {by_entry[int(entry_id or 0)]: due_on for entry_id, due_on in rows}
+    """By line, until when what is owed is to be paid: an invoice on its own day, what has no
+    document as agreed with its party. One query, and what `terms_of` asks.
+    """
+    owed = [item for item in items if item.open_minor > 0]
+    rows = invoices_of_entries(book, {item.entry_id for item in owed})
+    due = dict(rows.values_list("entry", "due_on"))
+    terms = terms_of(book, {item.party_code for item in owed if item.entry_id not in due})
+    return {
+        item.line_id: due.get(item.entry_id) or terms.due_on(item.party_code, item.booked_on)
+        for item in owed
+    }
 
 
 def fitting_offers(paid: Sequence[Paid], offers: dict[int, DiscountOffer]) -> list[DiscountOffer]:

@@ -149,7 +149,7 @@ def _context(
         "rows": [
             {
                 "item": item,
-                "due_on": due.get(item.line_id, item.booked_on),
+                "due_on": due[item.line_id],
                 "offer": offers.get(item.line_id),
                 "names": [f"{name}-{item.line_id}" for name in ("amount", "discount")],
                 "amount": post.get(f"amount-{item.line_id}", amount if item is chosen else ""),

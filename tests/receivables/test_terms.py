@@ -2,14 +2,17 @@
 
 import pytest
 
+from akker.books.actor import reading
+from akker.clearing.queries import open_items_of
 from akker.ledger.rules import NewLine
 from akker.parties.merging import merge_parties
+from akker.receivables.queries_discount import due_days
 from akker.reports.aged_receivables import AgedParty
 from akker.reports.catalogue import build
 from akker.reports.options import read_options
 from tests.dunning.agreeing import proposed
 from tests.make import Make
-from tests.receivables.selling import customer, ready
+from tests.receivables.selling import customer, issued, line, ready
 
 
 @pytest.fixture
@@ -42,6 +45,15 @@ def test_open_items_say_when_it_is_due(owed: Make) -> None:
     rows = build(owed.book, "open-items", read_options({"as-of": "2026-03-04"})).read.rows
     told = [(row.party_code, str(row.due_on), row.days_late(row.booked_on)) for row in rows]
     assert told == [("J1", "2026-02-15", 0), ("N1", "2026-03-03", 0), ("L1", "2026-04-02", 0)]
+
+
+def test_whoever_asks_for_the_days_of_open_items_reads_the_same(owed: Make) -> None:
+    issued(owed, line("10.00"), party="L1", date="2026-02-01", due="2026-02-09")
+
+    with reading(owed.book):
+        items = open_items_of(owed.book, "L1")
+        found = due_days(owed.book, items)
+    assert [str(found[one.line_id]) for one in items] == ["2026-04-02", "2026-02-09"]
 
 
 def test_who_was_merged_pays_on_the_terms_of_the_other(owed: Make) -> None:

@@ -6,6 +6,7 @@ import re
 from akker.ledger.closing import lock_until
 from akker.ledger.models import ExchangeRate
 from akker.ledger.opening import open_fiscal_year
+from akker.ledger.rules import NewLine
 from tests.make import Make
 from tests.receivables.paying import items, paid, received, still_open
 from tests.receivables.selling import customer, day, issued, line, ready
@@ -64,6 +65,17 @@ def test_a_form_that_is_sent_twice_is_answered_as_the_first_time(make: Make, ent
     assert (again.status_code, again["Location"]) == (302, done["Location"])
     assert other.status_code == 422
     assert still_open(make) == {"2026-0001": "71.00"}
+
+
+def test_what_was_booked_by_hand_is_due_as_agreed_where_its_payment_is_recorded(
+    make: Make, enter: Enter
+) -> None:
+    ready(make)
+    customer(make, "L1", payment_days=60)
+    make.post("2026-02-01", "Old", [NewLine("1300", 100_00, "L1", "old"), ("8005", "-100.00")])
+
+    page = text_of(enter().get(at(make, "payments/L1")))
+    assert "2 Apr 2026" in page and "1 Feb 2026" not in page
 
 
 def test_money_that_is_sent_twice_is_answered_as_the_first_time(make: Make, enter: Enter) -> None:
