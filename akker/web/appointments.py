@@ -85,12 +85,13 @@ def appointments(request: BookRequest) -> HttpResponse:
     """Mine, or everybody's: what is to come by its moment, or what ended."""
     actor, book = request.actor, request.actor.book
     show, whose = request.GET.get("show", ""), request.GET.get("whose", "")
+    party = typed_text(request.GET, "party")[:40]
     asked = {
         "show": show if show in SHOWN else SHOWN[0],
-        "whose": whose if whose in ("mine", "all") else "mine",
-        "party": typed_text(request.GET, "party")[:40],
+        "whose": whose if whose in ("mine", "all") else "all" if party else "mine",
+        "party": party,
     }
-    owner = actor.user_id if asked["whose"] == "mine" and not asked["party"] else None
+    owner = actor.user_id if asked["whose"] == "mine" else None
     wanted = AppointmentFilter(asked["show"], asked["party"], owner)
     rows = appointments_page(book, actor.user_id, wanted, after=_after(request), limit=PAGE_SIZE)
     address, now = reverse("appointments", args=[book.slug]), dt.datetime.now(dt.UTC)
@@ -99,6 +100,8 @@ def appointments(request: BookRequest) -> HttpResponse:
     context = {
         "rows": [_words(row, now) for row in rows[:PAGE_SIZE]],
         "asked": asked,
+        "party_name": party_names(book, [party]).get(party, ""),
+        "whole_url": with_query(address, {**asked, "party": ""}),
         "states": [
             (with_query(address, {**asked, "show": key}), words, asked["show"] == key)
             for key, words in STATES.items()

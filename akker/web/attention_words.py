@@ -79,7 +79,7 @@ def first_of(found: list[Told]) -> tuple[list[Told], list[Told]]:
 
 def _our_promise(actor: Actor, one: Attention) -> Told:
     title = _("We promised: %(what)s") % {"what": one.subject}
-    url = reverse("given-promises", args=[actor.book.slug])
+    url = with_query(reverse("given-promises", args=[actor.book.slug]), {"party": one.party_code})
     return Told(one, "hand-heart", "bad", title, _late(one), url, _("Keep the promise"))
 
 

@@ -51,7 +51,7 @@ STATES: dict[str, Words] = {
 @require_safe
 @opens_to(Permission.SEE_CUSTOMERS)
 def tasks(request: BookRequest) -> HttpResponse:
-    """Mine, or everybody's: what is open by day, what is overdue, what ended."""
+    """Mine, or everybody's as those of one customer are: what is open by day, overdue, ended."""
     return _tasks(request, None)
 
 
@@ -59,7 +59,7 @@ def _tasks(
     request: BookRequest, refusal: Refused | None, not_done: Sequence[NotDone] = ()
 ) -> HttpResponse:
     actor, book = request.actor, request.actor.book
-    asked = _asked(request, "whose", WHOSE)
+    asked = _asked_tasks(request)
     owner = actor.user_id if asked["whose"] == "mine" else None
     wanted = DueFilter(asked["show"], asked["party"], owner=owner)
     with reading(book):
@@ -69,8 +69,9 @@ def _tasks(
         if after and not rows:  # the last of a page was ended
             rows = tasks_page(book, actor.user_id, wanted, today=today, limit=PAGE_SIZE)
         members = [one for one in members_of(book) if one.is_active]
+        shown = _list_shown(request, "tasks", asked, rows)
     context = {
-        **_list_shown(request, "tasks", asked, rows),
+        **shown,
         "refusal": refusal,
         "members": members,
         "today": today,
@@ -78,7 +79,7 @@ def _tasks(
             (_to(request, "tasks", {**asked, "whose": key}), words, asked["whose"] == key)
             for key, words in (("mine", _("Mine")), ("all", _("Everybody's")))
         ],
-        "new_url": reverse("task-new", args=[book.slug]),
+        "new_url": _to(request, "task-new", {"party": asked["party"]}),
         "not_done": not_done,
         "chosen": [one.key for one in not_done],
         "chosen_url": _to(request, "tasks-chosen", _here(request, asked)),
@@ -95,6 +96,12 @@ def _asked(request: BookRequest, name: str, known: tuple[str, ...]) -> dict[str,
         name: other if other in known else known[0],
         "party": typed_text(request.GET, "party")[:40],
     }
+
+
+def _asked_tasks(request: BookRequest) -> dict[str, str]:
+    """Those of one customer are everybody's, unless mine are asked for."""
+    of_one = bool(typed_text(request.GET, "party"))
+    return _asked(request, "whose", WHOSE[::-1] if of_one else WHOSE)
 
 
 def _to(request: BookRequest, route: str, asked: dict[str, str]) -> str:
@@ -124,6 +131,8 @@ def _list_shown(
     return {
         "rows": rows[:PAGE_SIZE],
         "asked": asked,
+        "party_name": party_names(request.actor.book, [asked["party"]]).get(asked["party"], ""),
+        "whole_url": _to(request, route, {**asked, "party": ""}),
         "here": with_query("", _here(request, asked)),
         "states": [
             (_to(request, route, {**asked, "show": key}), words, asked["show"] == key)
@@ -228,7 +237,7 @@ def end_task(request: BookRequest, task_id: int, how: str) -> HttpResponse:
     except Refused as refusal:
         return _tasks(request, refusal)
     messages.success(request, said)
-    asked = _asked(request, "whose", WHOSE)
+    asked = _asked_tasks(request)
     return gone_to(request, _back(request, typed_text(request.POST, "party"), "tasks", asked))
 
 
@@ -243,7 +252,7 @@ def move(request: BookRequest, task_id: int) -> HttpResponse:
     except Refused as refusal:
         return _tasks(request, refusal)
     messages.success(request, _("The task is moved."))
-    return gone_to(request, _back(request, "", "tasks", _asked(request, "whose", WHOSE)))
+    return gone_to(request, _back(request, "", "tasks", _asked_tasks(request)))
 
 
 @opens_to(Permission.LOOK_AFTER_CUSTOMERS)
@@ -275,7 +284,7 @@ def act_on_chosen(request: BookRequest) -> HttpResponse:
         messages.success(request, said[how] % {"n": count})
     if not_done:
         return _tasks(request, None, not_done)
-    return gone_to(request, _back(request, "", "tasks", _asked(request, "whose", WHOSE)))
+    return gone_to(request, _back(request, "", "tasks", _asked_tasks(request)))
 
 
 @require_safe
@@ -295,7 +304,7 @@ def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
             book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
         )
         kept = kept_by(book, today=today, party_code=asked["party"])
-    shown = _list_shown(request, "given-promises", asked, rows)
+        shown = _list_shown(request, "given-promises", asked, rows)
     sides = (("all", _("All")), ("us", _("Ours")), ("them", _("Theirs")))
     context = {
         **shown,
@@ -306,7 +315,7 @@ def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
             (_to(request, "given-promises", {**asked, "by": key}), words, asked["by"] == key)
             for key, words in sides
         ],
-        "new_url": reverse("given-promise-new", args=[book.slug]),
+        "new_url": _to(request, "given-promise-new", {"party": asked["party"]}),
     }
     return render(request, "web/timeline/promises.html", context, status=status_of(refusal))
 

@@ -125,6 +125,26 @@ def test_tasks_are_done_moved_and_dropped_on_their_page(known: Make) -> None:
     assert browser.post(at(known, f"tasks/{one}/done")).status_code == 409
 
 
+def test_the_list_of_one_customer_shows_what_colleagues_do_and_says_whose(known: Make) -> None:
+    browser = browser_of(known)
+    emil = member(known, EMIL)
+    tasked(emil, "Call about the contract", owner=EMIL)
+
+    mine, theirs = (browser.get(at(known, f"tasks{asked}")) for asked in ("", "?party=J1"))
+    assert "Call about the contract" not in text_of(mine)
+    assert "Call about the contract" in text_of(theirs)
+    own = text_of(browser.get(at(known, "tasks?party=J1&whose=mine")))
+    assert "Call about the contract" not in own
+    for path, new in (
+        ("tasks", "tasks/new"),
+        ("promises-given", "promises-given/new"),
+        ("appointments", "appointments/new"),
+    ):
+        shown = browser.get(at(known, f"{path}?party=J1"))
+        assert "of Bakkerij Jansen" in text_of(shown), path
+        assert f'href="{at(known, new)}?party=J1"' in shown.content.decode(), path
+
+
 def test_ending_one_keeps_the_list_and_the_page_that_one_looked_at(known: Make) -> None:
     browser, dora = browser_of(known), command_line_actor(known.book, DORA)
     one, two = (tasked(dora, text) for text in ("One", "Two"))
