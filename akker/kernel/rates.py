@@ -71,5 +71,6 @@ def percent_text(hundredths: int | None) -> str:
     """`250` is 2.5; None is nothing."""
     if hundredths is None:
         return ""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+    whole, rest = divmod(abs(hundredths), 100)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")

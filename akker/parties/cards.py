@@ -19,6 +19,7 @@ from akker.kernel.identifiers import (
     shown,
 )
 from akker.kernel.money import check_currency
+from akker.kernel.rates import percent_text
 
 KINDS = ("organisation", "person")
 ROLES = ("customer", "supplier", "partner", "bank", "authority")
@@ -28,7 +29,6 @@ LANGUAGES = ("en", "nl")
 DELIVERIES = ("email", "email-pdf", "einvoice", "nlcius", "print")
 MOST_ROWS = 50  # of each list on a card
 MOST_DAYS = 365
-MOST_LIMIT = 10**15
 _FILLED = (
     *("country", "language", "currency", "payment_days", "credit_limit_minor", "email", "phone"),
     *("website", "einvoice_id", "delivery"),
@@ -148,17 +148,11 @@ def _tidy_terms(card: PartyCard, wrong: WrongFields) -> dict[str, Any]:
         "payment_days": tried(
             "payment_days", None, lambda: _within(card.payment_days, MOST_DAYS, "days to pay")
         ),
-        "discount_e2": tried(
-            "discount_percent", None, lambda: _within(card.discount_e2, 100_00, "discount")
-        ),
+        "discount_e2": tried("discount_percent", None, lambda: _percent(card.discount_e2)),
         "discount_days": tried(
             "discount_days", None, lambda: _within(card.discount_days, MOST_DAYS, "days to pay")
         ),
-        "credit_limit_minor": tried(
-            "credit_limit",
-            None,
-            lambda: _within(card.credit_limit_minor, MOST_LIMIT, "credit limit"),
-        ),
+        "credit_limit_minor": tried("credit_limit", None, lambda: _limit(card.credit_limit_minor)),
     }
 
 
@@ -338,6 +332,27 @@ def _within(number: int | None, most: int, what: str) -> int | None:
             most=most,
         )
     return number
+
+
+def _percent(number_e2: int | None) -> int | None:
+    if number_e2 is not None and not 0 <= number_e2 <= 100_00:
+        raise Refused(
+            "card_unfit",
+            "The discount cannot be {percent}%.",
+            remedy="Use a percentage from 0 to 100.",
+            percent=percent_text(number_e2),
+        )
+    return number_e2
+
+
+def _limit(amount_minor: int | None) -> int | None:
+    if amount_minor is not None and amount_minor < 0:
+        raise Refused(
+            "card_unfit",
+            "A credit limit is never below zero.",
+            remedy="Use 0 or more, or leave it empty.",
+        )
+    return amount_minor
 
 
 def _choice(text: str, known: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from akker.kernel.errors import Refused
 from akker.kernel.rates import percent_text
 from akker.parties.card_form import card_from_form, form_of_card, read_card_form
 from akker.parties.cards import MOST_ROWS, ContactCard, PartyCard, tidy_card
@@ -119,6 +120,31 @@ def test_a_card_that_cannot_be_is_refused(changed: dict[str, Any], code: str) ->
     assert refusal_of(tidy_card, replace(CARD, **changed), "NL") == code
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"discount_e2": 200_00, "discount_days": 8},
+            "The discount cannot be 200%. Use a percentage from 0 to 100.",
+        ),
+        (
+            {"discount_e2": -2_50, "discount_days": 8},
+            "The discount cannot be -2.5%. Use a percentage from 0 to 100.",
+        ),
+        (
+            {"credit_limit_minor": -100},
+            "A credit limit is never below zero. Use 0 or more, or leave it empty.",
+        ),
+    ],
+)
+def test_what_is_out_of_bounds_is_told_as_it_was_typed(
+    changed: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(Refused) as said:
+        tidy_card(replace(CARD, **changed), "NL")
+    assert said.value.sentence == sentence
+
+
 def test_numbers_are_of_the_party_s_country_or_else_ours() -> None:
     at_home = tidy_card(replace(CARD, phone="020 1234567"), "NL")
     abroad = tidy_card(replace(CARD, phone="030 12345678", country="de"), "NL")
@@ -127,6 +153,6 @@ def test_numbers_are_of_the_party_s_country_or_else_ours() -> None:
 
 
 def test_percentages_are_written_as_short_as_they_are() -> None:
-    assert [percent_text(each) for each in (None, 0, 5, 50, 200, 250)] == [
-        *("", "0", "0.05", "0.5", "2", "2.5")
+    assert [percent_text(each) for each in (None, 0, 5, 50, 200, 250, -250)] == [
+        *("", "0", "0.05", "0.5", "2", "2.5", "-2.5")
     ]
