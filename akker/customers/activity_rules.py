@@ -245,10 +245,9 @@ def checked_due(due_on: dt.date | None, first: dt.date) -> dt.date:
     if due_on < first:
         raise Refused(
             "day_too_early",
-            "{day} is before {first}, when this began.",
-            remedy="Use that day or a later one.",
+            "{day} is over: what is still to be done is due today or later.",
+            remedy="Choose today or a later day.",
             day=due_on.isoformat(),
-            first=first.isoformat(),
         )
     return due_on
 
@@ -264,7 +263,16 @@ def checked_day(on: dt.date | None, first: dt.date, today: dt.date) -> dt.date:
             remedy="Use the day on which it was, today at the latest.",
             day=on.isoformat(),
         )
-    return checked_due(today if on is None else on, first)
+    day = today if on is None else on
+    if day < first:
+        raise Refused(
+            "day_too_early",
+            "{day} is before {first}, when this began.",
+            remedy="Use that day or a later one.",
+            day=day.isoformat(),
+            first=first.isoformat(),
+        )
+    return day
 
 
 def check_by(by: str) -> None:

@@ -137,15 +137,17 @@ def _number(text: str, style: Style) -> int | None:
         return None
 
 
-def understood_day(text: str, language: str, today: dt.date) -> tuple[dt.date, ...]:
+def understood_day(
+    text: str, language: str, today: dt.date, *, ahead: bool = False
+) -> tuple[dt.date, ...]:
     """The days that a text can mean: one, or two in the order of the calendar.
 
-    A weekday is the last one, today included; `next` or `volgende` in front makes it the
-    coming one. A day without its year is of this year, unless that is more than half a year
+    A weekday is the last one, today included, or with `ahead` (of what is still to come) the
+    first one; `next` or `volgende` in front makes it the one after today. A day without its year is of this year, unless that is more than half a year
     away: then it may be of the year beside it too. Refused: date_unreadable.
     """
     said = " ".join(clean_text(text).lower().split())
-    found = _spoken(said, today)
+    found = _spoken(said, today, ahead)
     if found is None:
         found = _without_year(said, language, today) or _with_year(text, language)
     if not found:
@@ -153,7 +155,7 @@ def understood_day(text: str, language: str, today: dt.date) -> tuple[dt.date, .
     return tuple(sorted(set(found)))
 
 
-def _spoken(said: str, today: dt.date) -> list[dt.date] | None:
+def _spoken(said: str, today: dt.date, ahead: bool) -> list[dt.date] | None:
     """Words and steps from today; None where it is neither."""
     if said in _DAYS_AWAY:
         return [today + dt.timedelta(days=_DAYS_AWAY[said])]
@@ -169,7 +171,7 @@ def _spoken(said: str, today: dt.date) -> list[dt.date] | None:
             return []
     if (match := _WEEKDAY.match(said)) and match[2] in _WEEKDAYS:
         back = (today.weekday() - _WEEKDAYS[match[2]]) % 7
-        if match[1] in ("next", "volgende"):
+        if match[1] in ("next", "volgende") or (ahead and back and not match[1]):
             return [today + dt.timedelta(days=7 - back)]
         if match[1]:
             back = back or 7

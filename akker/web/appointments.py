@@ -142,7 +142,7 @@ def new_appointment(request: BookRequest) -> HttpResponse:
         new = NewAppointment(
             context["party"],
             typed_text(post, "kind"),
-            typed_moment(typed_text(post, "at"), book),
+            typed_moment(typed_text(post, "at"), book, ahead=True),
             typed_text(post, "subject"),
             tuple(one for one in contacts if one < 2**63),
             typed_text(post, "owner"),
@@ -248,7 +248,7 @@ def move(request: BookRequest, appointment_id: int) -> HttpResponse:
     """To another moment, or to another member."""
     post = request.POST
     try:
-        at = typed_moment(typed_text(post, "at"), request.actor.book)
+        at = typed_moment(typed_text(post, "at"), request.actor.book, ahead=True)
         owner = typed_text(post, "owner")
         move_appointment(request.actor, appointment_id=appointment_id, at=at, owner=owner)
     except Refused as refusal:

@@ -219,7 +219,7 @@ def _form(
             party_code=typed_text(post, "party"),
             owner=typed_text(post, "owner"),
             review_days=int(days) if days.isdecimal() and len(days) < 6 else 0,
-            review_on=typed_day_if_any(typed_text(post, "review_on"), today),
+            review_on=typed_day_if_any(typed_text(post, "review_on"), today, ahead=True),
         )
         key = act(sent_once(request.actor, request), new)
     except Refused as refusal:

@@ -172,7 +172,7 @@ def _begun(request: BookRequest, note: ActivityRow | None) -> dict[str, str]:
 def typed_due(text: str, book: Book) -> dt.datetime:
     """A day, with a time or at five in the afternoon. Refused: date_unreadable, day_of_two."""
     day_text, time_text = split_time(text)
-    day = typed_day(day_text, today_in(book))
+    day = typed_day(day_text, today_in(book), ahead=True)
     try:
         time = dt.time.fromisoformat(time_text) if time_text else _END_OF_DAY
     except ValueError:

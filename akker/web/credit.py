@@ -45,7 +45,7 @@ def lift(request: BookRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/sales/credit_lift.html", context)
     try:
-        until = typed_day_if_any(typed_text(post, "until"), today)
+        until = typed_day_if_any(typed_text(post, "until"), today, ahead=True)
         form = {
             "party": code,
             "up_to": machine_amount(typed_text(post, "up_to"), reader(), book.currency),

@@ -23,13 +23,16 @@ def bookable(book: Book, days: Sequence[dt.date]) -> Sequence[dt.date]:
     return fitting if len(fitting) == 1 else days
 
 
-def typed_day(text: str, today: dt.date, booked_in: Book | None = None) -> dt.date:
-    """The one day that was typed in a field; what is booked on it needs an open year.
+def typed_day(
+    text: str, today: dt.date, booked_in: Book | None = None, *, ahead: bool = False
+) -> dt.date:
+    """The one day that was typed in a field; what is booked on it needs an open year, and with
+    `ahead` a weekday is the first to come.
 
     Refused: date_unreadable, day_of_two.
     """
     typed = text.replace("\0", "").strip()[:MOST_TYPED]
-    days: Sequence[dt.date] = understood_day(typed, reader().code, today)
+    days: Sequence[dt.date] = understood_day(typed, reader().code, today, ahead=ahead)
     if booked_in:
         days = bookable(booked_in, days)
     if len(days) > 1:
@@ -42,9 +45,11 @@ def typed_day(text: str, today: dt.date, booked_in: Book | None = None) -> dt.da
     return days[0]
 
 
-def typed_day_if_any(text: str, today: dt.date, booked_in: Book | None = None) -> dt.date | None:
+def typed_day_if_any(
+    text: str, today: dt.date, booked_in: Book | None = None, *, ahead: bool = False
+) -> dt.date | None:
     """None for an empty field. Refused: as `typed_day`."""
-    return typed_day(text, today, booked_in) if text.strip() else None
+    return typed_day(text, today, booked_in, ahead=ahead) if text.strip() else None
 
 
 def day_text(text: str, today: dt.date) -> str:

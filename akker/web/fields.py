@@ -33,8 +33,8 @@ def understood(request: HttpRequest) -> HttpResponse:
     """A part of a page: the one reading, the two to choose from, or why there is none.
 
     `kind` is day, moment or amount; what was typed stands under the name in `of`, else under
-    `text`. `currency` is for amounts, `today` (ISO) the day in the books, for days. Nothing is
-    read from any books. An empty field means nothing.
+    `text`. `currency` is for amounts, `today` (ISO) the day in the books, for days; with `ahead`
+    of what is still to come. Nothing is read from any books. An empty field means nothing.
     """
     asked = request.GET
     try:
@@ -45,9 +45,9 @@ def understood(request: HttpRequest) -> HttpResponse:
             readings = _amounts(text, asked.get("currency") or "EUR")
         elif asked.get("kind") == "moment":
             day, time = split_time(text)
-            readings = _days(day, asked.get("today", ""), time)
+            readings = _days(day, asked.get("today", ""), "ahead" in asked, time)
         else:
-            readings = _days(text, asked.get("today", ""))
+            readings = _days(text, asked.get("today", ""), "ahead" in asked)
     except Refused as refusal:
         return render(request, "web/understood.html", {"refusal": refusal})
     return render(request, "web/understood.html", {"readings": readings})
@@ -62,7 +62,7 @@ def _amounts(text: str, currency: str) -> list[Reading]:
     ]
 
 
-def _days(text: str, today: str, time: str = "") -> list[Reading]:
+def _days(text: str, today: str, ahead: bool, time: str = "") -> list[Reading]:
     """The one that it can mean, as programs write it; or several, each as the reader does: the
     chosen one comes to stand in the field.
     """
@@ -72,7 +72,7 @@ def _days(text: str, today: str, time: str = "") -> list[Reading]:
         on = dt.date.fromisoformat(today)
     except ValueError:
         on = timezone.localdate()
-    days = understood_day(text, language, on)
+    days = understood_day(text, language, on, ahead=ahead)
     readings = []
     for day in days:
         date = shown_date(day, look)

@@ -86,7 +86,7 @@ def objective(request: BookRequest, plan_id: int) -> HttpResponse:
                 measure=measure,
                 start_value=_value(typed_text(post, "start"), measure, actor.book.currency),
                 target_value=_value(typed_text(post, "target"), measure, actor.book.currency),
-                due_on=typed_day_if_any(typed_text(post, "due"), today_in(actor.book)),
+                due_on=typed_day_if_any(typed_text(post, "due"), today_in(actor.book), ahead=True),
                 goal_id=_key(typed_text(post, "goal")),
             ),
         )
@@ -132,7 +132,7 @@ def action(request: BookRequest, plan_id: int) -> HttpResponse:
             actor,
             plan_id=plan_id,
             text=typed_text(post, "text"),
-            due_on=typed_day_if_any(typed_text(post, "due"), today_in(actor.book)),
+            due_on=typed_day_if_any(typed_text(post, "due"), today_in(actor.book), ahead=True),
             owner=typed_text(post, "owner"),
             point_id=_key(typed_text(post, "point")),
             objective_id=_key(typed_text(post, "objective")),

@@ -106,7 +106,7 @@ def new_plan(request: BookRequest, code: str) -> HttpResponse:
         return render(request, "web/plans/new.html", context)
     try:
         starts_on = typed_day(typed_text(post, "starts_on"), today)
-        ends_on = typed_day_if_any(typed_text(post, "ends_on"), today)
+        ends_on = typed_day_if_any(typed_text(post, "ends_on"), today, ahead=True)
         days = playbook.review_days
         plan = NewPlan(
             row.code,

@@ -92,7 +92,7 @@ def new_promise(request: BookRequest, code: str) -> HttpResponse:
         form = {
             "party": code,
             "date": typed_day(typed_text(post, "date"), today).isoformat(),
-            "by": typed_day(typed_text(post, "by"), today).isoformat(),
+            "by": typed_day(typed_text(post, "by"), today, ahead=True).isoformat(),
             "amount": machine_amount(typed_text(post, "amount"), reader(), currency),
             "currency": currency,
             "who": typed_text(post, "who"),
@@ -147,7 +147,7 @@ def new_hold(request: BookRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/dunning/hold_new.html", context)
     try:
-        until = typed_day_if_any(typed_text(post, "until"), today)
+        until = typed_day_if_any(typed_text(post, "until"), today, ahead=True)
         form = {
             "party": "" if address else code,
             "invoice": address,

@@ -67,7 +67,7 @@ def put_off(request: BookRequest) -> HttpResponse:
         with reading(book):
             found = attention_today(book, actor.user_id, today=today)
         one = keyed(found, typed_text(post, "key"))
-        until = typed_day_if_any(typed_text(post, "until"), today)
+        until = typed_day_if_any(typed_text(post, "until"), today, ahead=True)
         put_off_need(actor, need_key=one.key, until_on=until, at_stake_minor=one.at_stake_minor)
     except Refused as refusal:
         return _refused(request, refusal)

@@ -107,7 +107,7 @@ def add(request: BookRequest) -> HttpResponse:
             content=content,
             starts_on=typed_day_if_any(post.get("starts_on", ""), today) or today,
             every_months=int(months) if months.isascii() and months.isdigit() else 0,
-            ends_on=typed_day_if_any(post.get("ends_on", ""), today),
+            ends_on=typed_day_if_any(post.get("ends_on", ""), today, ahead=True),
         )
         return _("The recurring entry is added.")
 

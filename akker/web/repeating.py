@@ -297,7 +297,9 @@ def pause(request: BookRequest, name: str) -> HttpResponse:
     """A pause from a day on, perhaps until another."""
 
     def act() -> str:
-        until = typed_day_if_any(request.POST.get("until", ""), today_in(request.actor.book))
+        until = typed_day_if_any(
+            request.POST.get("until", ""), today_in(request.actor.book), ahead=True
+        )
         pause_repeating_invoice(
             request.actor,
             name=name,

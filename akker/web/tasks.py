@@ -161,7 +161,7 @@ def new_task(request: BookRequest) -> HttpResponse:
         return render(request, "web/timeline/task_new.html", context)
     wrong = WrongFields()
     due = wrong.tried(
-        "due", None, lambda: typed_day_if_any(typed_text(post, "due"), today_in(book))
+        "due", None, lambda: typed_day_if_any(typed_text(post, "due"), today_in(book), ahead=True)
     )
     new = NewTask(
         context["party"],
@@ -247,7 +247,7 @@ def move(request: BookRequest, task_id: int) -> HttpResponse:
     """To another day, or to another member."""
     post = request.POST
     try:
-        due = typed_day_if_any(typed_text(post, "due"), today_in(request.actor.book))
+        due = typed_day_if_any(typed_text(post, "due"), today_in(request.actor.book), ahead=True)
         move_task(request.actor, task_id=task_id, due_on=due, owner=typed_text(post, "owner"))
     except Refused as refusal:
         return _tasks(request, refusal)
@@ -266,7 +266,9 @@ def act_on_chosen(request: BookRequest) -> HttpResponse:
         today = today_in(actor.book)
 
     def put_off(key: int) -> None:
-        move_task(actor, task_id=key, due_on=typed_day_if_any(typed_text(post, "due"), today))
+        move_task(
+            actor, task_id=key, due_on=typed_day_if_any(typed_text(post, "due"), today, ahead=True)
+        )
 
     acts: dict[str, Callable[[int], None]] = {
         "done": lambda key: finish_task(actor, task_id=key),
@@ -339,7 +341,7 @@ def new_promise(request: BookRequest) -> HttpResponse:
             typed_text(post, "by"),
             typed_text(post, "who"),
             typed_text(post, "text"),
-            typed_day_if_any(typed_text(post, "due"), today_in(book)),
+            typed_day_if_any(typed_text(post, "due"), today_in(book), ahead=True),
             activity_id=context["activity_id"],
         )
         make_promise(sent_once(request.actor, request), promise=new)

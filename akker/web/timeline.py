@@ -205,13 +205,13 @@ def _activity(request: BookRequest, code: str) -> NewActivity:
     )
 
 
-def typed_moment(text: str, book: Book) -> dt.datetime | None:
+def typed_moment(text: str, book: Book, *, ahead: bool = False) -> dt.datetime | None:
     """A day with or without a time; None for now. Refused: date_unreadable, day_of_two."""
     today = today_in(book)
     day_text, time_text = split_time(text)
     if not text:
         return None
-    day = typed_day(day_text, today)
+    day = typed_day(day_text, today, ahead=ahead)
     if not time_text:
         if day == today:
             return None

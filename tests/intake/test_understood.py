@@ -271,6 +271,18 @@ def test_a_weekday_is_within_the_last_seven_days_and_next_within_the_coming(
     assert (coming - last).days == 7
 
 
+@given(DAYS, st.sampled_from(list(calendar.day_name)))
+def test_a_weekday_of_what_is_still_to_come_is_within_the_coming_seven_days(
+    today: dt.date, name: str
+):
+    (first,) = understood_day(name, "en", today, ahead=True)
+
+    assert calendar.day_name[first.weekday()] == name
+    assert 0 <= (first - today).days < 7
+    for words in (f"next {name}", f"last {name}", "yesterday", "-1w"):
+        assert understood_day(words, "en", today, ahead=True) == understood_day(words, "en", today)
+
+
 @given(st.text("0123456789-/. +wdmyjanfebmrt", max_size=16), DAYS, LANGUAGES)
 def test_whatever_is_typed_as_a_day_is_understood_asked_or_refused(
     text: str, today: dt.date, language: str

@@ -42,6 +42,15 @@ def test_a_contact_is_planned_and_its_brief_is_ready(sold: Make) -> None:
     assert "appointment=" in shown and "format=pdf" in shown
 
 
+def test_a_weekday_on_which_a_contact_is_planned_is_the_coming_one(sold: Make) -> None:
+    browser, day = browser_of(sold, "manager"), today_in(sold.book) - dt.timedelta(days=1)
+    form = {"party": "J1", "kind": "visit", "subject": "The renewal"}
+    where = sent(browser, sold, "appointments/new", **form, at=f"{day:%A} 14:00")
+
+    coming = day + dt.timedelta(days=7)
+    assert f"{coming.day} {coming:%b} {coming.year}" in browser.get(where).content.decode()
+
+
 def test_today_and_the_page_of_the_customer_show_what_is_to_come(sold: Make) -> None:
     browser = browser_of(sold, "manager")
     at = in_days(sold, 2)

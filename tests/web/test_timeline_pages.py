@@ -145,6 +145,23 @@ def test_the_list_of_one_customer_shows_what_colleagues_do_and_says_whose(known:
         assert f'href="{at(known, new)}?party=J1"' in shown.content.decode(), path
 
 
+def test_a_weekday_by_which_something_is_due_is_the_coming_one(known: Make) -> None:
+    browser, dora = browser_of(known), command_line_actor(known.book, DORA)
+    tomorrow = ago(known, -1)
+    yesterday = f"{ago(known, 1):%A}"
+    sent = {"party": "J1", "text": "Call", "due": yesterday, "owner": DORA}
+    form = browser.get(at(known, "tasks/new")).content.decode()
+    shown = browser.get(f"/understood?kind=day&text={yesterday}&today={ago(known, 0)}&ahead")
+
+    browser.post(at(known, "tasks/new"), sent)
+    assert [row.due_on for row in tasks(dora)] == [ago(known, -6)]
+    assert "&amp;ahead" in form and ago(known, -6).isoformat() in shown.content.decode()
+    browser.post(at(known, "tasks/new"), {**sent, "due": f"{tomorrow:%A}"})
+    assert sorted(row.due_on for row in tasks(dora)) == [tomorrow, ago(known, -6)]
+    late = browser.post(at(known, "tasks/new"), {**sent, "due": "yesterday"})
+    assert "is over: what is still to be done is due today or later" in text_of(late)
+
+
 def test_ending_one_keeps_the_list_and_the_page_that_one_looked_at(known: Make) -> None:
     browser, dora = browser_of(known), command_line_actor(known.book, DORA)
     one, two = (tasked(dora, text) for text in ("One", "Two"))
