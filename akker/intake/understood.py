@@ -143,8 +143,9 @@ def understood_day(
     """The days that a text can mean: one, or two in the order of the calendar.
 
     A weekday is the last one, today included, or with `ahead` (of what is still to come) the
-    first one; `next` or `volgende` in front makes it the one after today. A day without its year is of this year, unless that is more than half a year
-    away: then it may be of the year beside it too. Refused: date_unreadable.
+    first one; `next` or `volgende` in front makes it the one after today. A day without its year
+    is of this year, unless that is more than half a year away: then it may be of the year beside
+    it too. Refused: date_unreadable.
     """
     said = " ".join(clean_text(text).lower().split())
     found = _spoken(said, today, ahead)

@@ -143,12 +143,17 @@ def _totals(
 
 
 def tax_code_unknown(code: str, codes: Iterable[str]) -> Refused:
-    """Names the first of those that there are."""
+    """Names the first of those that there are; without a code that the line has none yet."""
+    if not code:
+        return Refused(
+            "tax_code_unknown", "This line has no VAT yet.", remedy="Choose its VAT code."
+        )
     known = [*codes]
+    has_more = len(known) > _MOST_NAMED
     return Refused(
         "tax_code_unknown",
         "{code} is not a VAT code of these books.",
-        remedy="Use one of: {known}.",
-        code=ascii(code[:40])[1:-1] or "An empty text",
-        known=", ".join(known[:_MOST_NAMED] + ["..."] * (len(known) > _MOST_NAMED)) or "none",
+        remedy="Use one of them, such as {known}." if has_more else "Use one of: {known}.",
+        code=ascii(code[:40])[1:-1],
+        known=", ".join(known[:_MOST_NAMED]) or "none",
     )

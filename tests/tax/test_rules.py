@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from akker.kernel.errors import Refused
 from akker.packs.nl.taxes import TAX_CODES
 from akker.tax.rules import (
     TaxedAmount,
@@ -72,6 +73,18 @@ def test_the_day_of_supply_decides_the_rate(code: str, day: str, rate_e2: int) -
 def test_what_is_unknown_or_too_early_is_refused() -> None:
     assert refusal_of(of_net, ("V6", 100)) == "tax_code_unknown"
     assert refusal_of(rate_on, CODES["X-EUS"], dt.date(2009, 12, 31)) == "tax_code_early"
+
+
+def test_a_line_without_vat_is_told_so_and_a_code_that_is_not_there_what_there_is() -> None:
+    with pytest.raises(Refused) as empty:
+        of_net(("", 100))
+    with pytest.raises(Refused) as unknown:
+        of_net(("V6", 100))
+
+    assert empty.value.sentence == "This line has no VAT yet. Choose its VAT code."
+    assert unknown.value.message == "V6 is not a VAT code of these books."
+    assert unknown.value.remedy.startswith("Use one of them, such as V21, ")
+    assert ".." not in unknown.value.sentence
 
 
 @pytest.mark.parametrize(
