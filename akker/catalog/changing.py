@@ -8,8 +8,7 @@ from akker.books.queries import today_in
 from akker.catalog.events import ProductChanged, ProductRestored, ProductRetired
 from akker.catalog.models import Product
 from akker.catalog.product_form import changes_between
-from akker.catalog.queries import product_unknown
-from akker.catalog.registering import sold_on
+from akker.catalog.queries import product_unknown, sold_on
 from akker.catalog.rules import ProductCard, tidy_card, version_of
 from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.models import LedgerAccount
@@ -38,7 +37,7 @@ def change_product(actor: Actor, *, code: str, card: ProductCard, seen: str | No
     place = wrong.tried(
         "ledger_code",
         None,
-        lambda: row.ledger_account if stays else sold_on(actor, card.ledger_code),
+        lambda: row.ledger_account if stays else sold_on(actor.book, card.ledger_code),
     )
     wrong.refuse()
     changed = changes_between(before, after)

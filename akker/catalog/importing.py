@@ -14,7 +14,8 @@ from akker.catalog.changing import card_of, write_card, write_retired
 from akker.catalog.events import ProductsImported
 from akker.catalog.models import Product
 from akker.catalog.product_form import card_from_form, changes_between, form_of_card
-from akker.catalog.registering import AT_ONCE, check_place, write_products
+from akker.catalog.queries import check_place
+from akker.catalog.registering import AT_ONCE, write_products
 from akker.catalog.rules import ProductCard, check_code, tidy_card
 from akker.intake.amounts import AmountReader, settle_style
 from akker.intake.cells import Cell, SheetRow

@@ -11,6 +11,8 @@ from akker.books.models import Book
 from akker.catalog.models import Product
 from akker.catalog.rules import ProductCard
 from akker.kernel.errors import Refused
+from akker.ledger.models import LedgerAccount
+from akker.ledger.rules import ledger_account_unknown
 
 _COLUMNS = ("name", "unit", "price_e6", "cost_e6", "ledger_account__code", "tax_code")
 CODES_AT_ONCE = 500
@@ -83,3 +85,36 @@ def product_unknown(book: Book, code: str) -> Refused:
         book=book.name,
         code=ascii(code[:40])[1:-1] or "without a code",
     )
+
+
+def sold_on(book: Book, code: str) -> LedgerAccount | None:
+    """The ledger account that sales are booked on; None without a code.
+
+    Refused: ledger_account_unknown, ledger_account_retired, ledger_account_unfit.
+    """
+    if not code:
+        return None
+    place = LedgerAccount.objects.filter(book=book, code=code).first()
+    if place is None:
+        raise ledger_account_unknown(book.name, code)
+    check_place(place)
+    return place
+
+
+def check_place(place: LedgerAccount) -> None:
+    """Refused: ledger_account_retired, ledger_account_unfit."""
+    if place.retired_on is not None:
+        raise Refused(
+            "ledger_account_retired",
+            "Ledger account {code} is retired since {day}.",
+            remedy="Use another one, or take it into use again.",
+            code=place.code,
+            day=place.retired_on.isoformat(),
+        )
+    if place.control or place.is_vat:
+        raise Refused(
+            "ledger_account_unfit",
+            "Sales are not booked on {code}.",
+            remedy="Use one for revenue.",
+            code=place.code,
+        )

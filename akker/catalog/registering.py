@@ -6,10 +6,10 @@ from akker.audit.recording import record
 from akker.books.actor import Actor, Permission, usecase
 from akker.catalog.events import ProductAdded
 from akker.catalog.models import Product
+from akker.catalog.queries import sold_on
 from akker.catalog.rules import ProductCard, check_code, tidy_card
 from akker.kernel.errors import Refused, WrongFields
 from akker.ledger.models import LedgerAccount
-from akker.ledger.rules import ledger_account_unknown
 from akker.tax.queries import tax_codes
 
 AT_ONCE = 500
@@ -26,7 +26,7 @@ def add_product(actor: Actor, *, code: str, card: ProductCard) -> str:
     wrong = WrongFields()
     wrong.tried("code", None, lambda: _check_new(actor, code))
     tidy = wrong.tried("card", card, lambda: tidy_card(card, tax_codes(actor.book)))
-    place = wrong.tried("ledger_code", None, lambda: sold_on(actor, card.ledger_code))
+    place = wrong.tried("ledger_code", None, lambda: sold_on(actor.book, card.ledger_code))
     wrong.refuse()
     places = {place.code: place} if place else {}
     write_products(actor, {code: tidy}, places)
@@ -42,39 +42,6 @@ def _check_new(actor: Actor, code: str) -> None:
             "There is a product {code} already.",
             remedy="Use another code, or change that one.",
             code=code,
-        )
-
-
-def sold_on(actor: Actor, code: str) -> LedgerAccount | None:
-    """Step: the ledger account that sales are booked on; None without a code.
-
-    Refused: ledger_account_unknown, ledger_account_retired, ledger_account_unfit.
-    """
-    if not code:
-        return None
-    place = LedgerAccount.objects.filter(book=actor.book, code=code).first()
-    if place is None:
-        raise ledger_account_unknown(actor.book.name, code)
-    check_place(place)
-    return place
-
-
-def check_place(place: LedgerAccount) -> None:
-    """Refused: ledger_account_retired, ledger_account_unfit."""
-    if place.retired_on is not None:
-        raise Refused(
-            "ledger_account_retired",
-            "Ledger account {code} is retired since {day}.",
-            remedy="Use another one, or take it into use again.",
-            code=place.code,
-            day=place.retired_on.isoformat(),
-        )
-    if place.control or place.is_vat:
-        raise Refused(
-            "ledger_account_unfit",
-            "Sales are not booked on {code}.",
-            remedy="Use one for revenue.",
-            code=place.code,
         )
 
 

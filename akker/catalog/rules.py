@@ -38,7 +38,7 @@ def tidy_card(card: ProductCard, codes: Mapping[str, TaxCode]) -> ProductCard:
     wrong.tried("name", None, lambda: _check_name(card.name))
     wrong.tried("unit", None, lambda: check_unit(card.unit))
     wrong.tried("price", None, lambda: _check_price(card.name, card.price_e6))
-    wrong.tried("cost_price", None, lambda: _check_price(card.name, card.cost_e6))
+    wrong.tried("cost_price", None, lambda: _check_cost(card.cost_e6))
     wrong.tried("vat_code", None, lambda: _check_vat(card.tax_code, codes))
     wrong.refuse()
     return card
@@ -59,8 +59,17 @@ def _check_price(name: str, price_e6: int | None) -> None:
         raise Refused(
             "price_below_zero",
             "A price of {name} is below zero.",
-            remedy="Put the minus in front of the quantity, on the line.",
+            remedy="Use 0 or more; a line takes off with a minus in front of its quantity.",
             name=name,
+        )
+
+
+def _check_cost(cost_e6: int | None) -> None:
+    if cost_e6 is not None and cost_e6 < 0:
+        raise Refused(
+            "price_below_zero",
+            "A cost price is never below zero.",
+            remedy="Use 0 or more, or leave it empty.",
         )
 
 

@@ -109,7 +109,7 @@ def _check_line(line: PriceLine) -> None:
         raise Refused(
             "price_below_zero",
             "A price of {name} is below zero.",
-            remedy="Put the minus in front of the quantity, on the line.",
+            remedy="Use 0 or more; a line takes off with a minus in front of its quantity.",
             name=line.product_code,
         )
     if line.last_on is not None and line.last_on < line.first_on:

@@ -21,8 +21,8 @@ from akker.catalog.changing import write_retired as write_product_retired
 from akker.catalog.events import ProductsImported
 from akker.catalog.importing import PRODUCTS, take_back_products
 from akker.catalog.models import Product
-from akker.catalog.queries import products_coded
-from akker.catalog.registering import sold_on, write_products
+from akker.catalog.queries import products_coded, sold_on
+from akker.catalog.registering import write_products
 from akker.catalog.rules import ProductCard, check_code
 from akker.catalog.rules import tidy_card as tidy_product
 from akker.intake.amounts import AmountReader
@@ -351,7 +351,7 @@ def _add_products(
         return
     for code in cards:
         check_code(code)
-    place = sold_on(actor, next(iter(cards.values())).ledger_code)
+    place = sold_on(actor.book, next(iter(cards.values())).ledger_code)
     keys = write_products(actor, cards, {place.code: place} if place else {})
     remember_added(actor, begun, PRODUCTS, keys)
     record(actor, ProductsImported(file_name, list(cards), {}), subject=begun.source)

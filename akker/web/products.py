@@ -17,7 +17,7 @@ from akker.books.models import Book
 from akker.books.queries import today_in
 from akker.catalog.changing import change_product, restore_product, retire_product
 from akker.catalog.product_form import KEYS, card_from_form, form_of_card, price_text
-from akker.catalog.queries import ProductRow, product_coded, products_page
+from akker.catalog.queries import ProductRow, product_coded, products_page, sold_on
 from akker.catalog.registering import add_product
 from akker.catalog.rules import ProductCard, check_code, tidy_card, version_of
 from akker.kernel.errors import Refused, WrongFields
@@ -95,7 +95,7 @@ def new(request: BookRequest) -> HttpResponse:
         return _form(request, None, _shown(ProductCard(""), reader()))
     code = typed_text(request.POST, "code")
     try:
-        add_product(request.actor, code=code, card=_card_in(request, code))
+        add_product(request.actor, code=code, card=_card_in(request, code, ""))
     except Refused as refusal:
         return _form(request, None, _sent(request), refusal)
     messages.success(request, _("%(code)s is added.") % {"code": code})
@@ -113,7 +113,12 @@ def change(request: BookRequest, code: str) -> HttpResponse:
         return _form(request, found, _shown(found.card, reader()))
     seen = typed_text(request.POST, "seen")
     try:
-        change_product(request.actor, code=code, card=_card_in(request, code), seen=seen)
+        change_product(
+            request.actor,
+            code=code,
+            card=_card_in(request, code, found.card.ledger_code),
+            seen=seen,
+        )
     except Refused as refusal:
         return _form(request, found, _sent(request), refusal)
     messages.success(request, _("%(code)s is kept.") % {"code": code})
@@ -131,7 +136,7 @@ def _sent(request: BookRequest) -> dict[str, str]:
     return {name: typed_text(request.POST, name) for name in KEYS}
 
 
-def _card_in(request: BookRequest, code: str) -> ProductCard:
+def _card_in(request: BookRequest, code: str, stays_on: str) -> ProductCard:
     """The card that was typed. Where a number is not understood, all else that is wrong is told
     with it. Refused: number_unreadable, number_of_two, and what `card_from_form` and the rules of
     products refuse.
@@ -146,6 +151,8 @@ def _card_in(request: BookRequest, code: str) -> ProductCard:
         with reading(book):
             wrong.tried("code", None, lambda: check_code(code))
             wrong.tried("card", card, lambda: tidy_card(card, tax_codes(book)))
+            if card.ledger_code != stays_on:
+                wrong.tried("ledger_code", None, lambda: sold_on(book, card.ledger_code))
     wrong.refuse()
     return card
 

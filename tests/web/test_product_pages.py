@@ -80,6 +80,19 @@ def test_what_is_refused_keeps_what_was_typed(
     assert value_of(page, "cost_price") == "35,125"
 
 
+def test_all_that_is_wrong_is_told_at_once_each_in_its_own_words(make: Make, enter: Enter) -> None:
+    wrong = {"price": "1.250", "cost_price": "-3", "ledger_code": "99999"}
+    browser = enter("owner", "nl")
+    page = text_of(browser.post(at(make, "products/new"), {**SENT, **wrong}))
+
+    assert "1.250 kan twee getallen zijn" in page
+    assert "Een kostprijs is nooit lager dan nul. Gebruik 0 of meer, of laat het leeg." in page
+    assert "geen grootboekrekening 99999" in page
+    browser.post(at(make, "products/new"), SENT)
+    changed = browser.post(at(make, "products/change/advice"), {**SENT, **wrong})
+    assert "geen grootboekrekening 99999" in text_of(changed)
+
+
 def test_out_of_use_and_back(make: Make, enter: Enter) -> None:
     added(make)
     browser = enter()
