@@ -215,7 +215,7 @@ def checked_ahead(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
         raise Refused(
             "moment_missing",
             "It does not say when.",
-            remedy="Give a day and a time: what has none cannot be prepared.",
+            remedy="Give a day and a time, such as 23-11 14:05: what has none cannot be prepared.",
         )
     if at < now:
         raise Refused(

@@ -1,5 +1,6 @@
 """Dates as people and programs write them; the order of day and month is never guessed."""
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
@@ -98,7 +99,7 @@ class DateReader:
         try:
             return within_reach(dt.date(*parts), text)
         except ValueError:
-            raise _unreadable(text, self.order) from None
+            raise day_missing(text, *parts) or _unreadable(text, self.order) from None
 
     def _order_of(self, parts: _DayMonth, text: str) -> Order:
         if self.order == "iso":
@@ -188,6 +189,19 @@ def within_reach(day: dt.date, text: str) -> dt.date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise _unreadable(text)
     return day
+
+
+def day_missing(text: str, year: int, month: int, day: int) -> Refused | None:
+    """That the month has no such day; None where it is no month, or no day of any."""
+    if not (1 <= month <= 12 and 28 < day <= 31 and _FIRST_YEAR <= year <= _LAST_YEAR):
+        return None
+    return Refused(
+        "date_unreadable",
+        "There is no {text}: the last day of that month is {last}.",
+        remedy="Use a day that there is.",
+        text=shown(text),
+        last=dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat(),
+    )
 
 
 def _unreadable(text: str, order: Order | None = None) -> Refused:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from akker.intake.amounts import AmountReader, Style
 from akker.intake.cells import clean_text, shown
-from akker.intake.dates import MONTHS, DateReader, Order, within_reach
+from akker.intake.dates import MONTHS, DateReader, Order, day_missing, within_reach
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_size
 from akker.kernel.quantities import parse_millionths
@@ -152,7 +152,7 @@ def understood_day(
     if found is None:
         found = _without_year(said, language, today) or _with_year(text, language)
     if not found:
-        raise _unreadable(text)
+        raise _missing(text, said, language, today) or _unreadable(text)
     return tuple(sorted(set(found)))
 
 
@@ -241,6 +241,21 @@ def _read_dates(text: str, orders: Iterable[Order]) -> list[dt.date]:
         except Refused:
             continue
     return found
+
+
+def _missing(text: str, said: str, language: str, today: dt.date) -> Refused | None:
+    """That its month has no such day, where it is written as a day; else None."""
+    for month, day in _day_month(said, language):
+        if refusal := day_missing(text, today.year, month, day):
+            return refusal
+    orders: tuple[Order, Order] = ("dmy", "mdy")
+    for order in orders:
+        try:
+            DateReader(order).read(text)
+        except Refused as refusal:
+            if "last" in refusal.values:
+                return refusal
+    return None
 
 
 def _unreadable(text: str) -> Refused:

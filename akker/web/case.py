@@ -26,7 +26,7 @@ from akker.customers.queries_activities import ActivityRow, activity_of, people_
 from akker.kernel.errors import Refused
 from akker.web.asked import typed_text
 from akker.web.case_words import KIND_ICONS, KINDS, LINES, OUTCOMES, SAID, STATUSES, TEAMS
-from akker.web.days import split_time, typed_day
+from akker.web.days import read_moment, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.places import Words
@@ -171,17 +171,9 @@ def _begun(request: BookRequest, note: ActivityRow | None) -> dict[str, str]:
 
 def typed_due(text: str, book: Book) -> dt.datetime:
     """A day, with a time or at five in the afternoon. Refused: date_unreadable, day_of_two."""
-    day_text, time_text = split_time(text)
-    day = typed_day(day_text, today_in(book), ahead=True)
-    try:
-        time = dt.time.fromisoformat(time_text) if time_text else _END_OF_DAY
-    except ValueError:
-        raise Refused(
-            "date_unreadable",
-            "{text} is not a date.",
-            remedy="Write it as 2026-03-31.",
-            text=text[:40],
-        ) from None
+    today = today_in(book)
+    day, time_text = read_moment(text, lambda said: typed_day(said, today, ahead=True))
+    time = dt.time.fromisoformat(time_text) if time_text else _END_OF_DAY
     return dt.datetime.combine(day, time, ZoneInfo(book.timezone))
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from akker.books.models import Book
 from akker.books.queries import fiscal_years
@@ -11,6 +12,7 @@ from akker.kernel.errors import Refused
 from akker.web.templatetags.akker import reader
 
 MOST_TYPED = 40
+_T = TypeVar("_T")
 _TIME = re.compile(r"(.*?)[ T]+([0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)\Z", re.DOTALL)
 
 
@@ -76,6 +78,28 @@ def moment_text(text: str, today: dt.date) -> str:
         day, time = split_time(text)
         return f"{day_text(day, today)}T{time}" if time else day_text(day, today)
     return text
+
+
+def read_moment(text: str, read: Callable[[str], _T]) -> tuple[_T, str]:
+    """What a day means, and the time behind it or nothing. Refused, with how to write both:
+    date_unreadable; and what `read` refuses.
+    """
+    day_text, time_text = split_time(text)
+    try:
+        if time_text:
+            dt.time.fromisoformat(time_text)
+        return read(day_text), time_text
+    except ValueError:
+        pass
+    except Refused as refusal:
+        if refusal.code != "date_unreadable" or "last" in refusal.values:
+            raise
+    raise Refused(
+        "date_unreadable",
+        "{text} is not a day and a time.",
+        remedy="Write it as 23-11 14:05, or tomorrow 9:00.",
+        text=text[:MOST_TYPED],
+    )
 
 
 def split_time(text: str) -> tuple[str, str]:

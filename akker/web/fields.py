@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,7 +14,7 @@ from akker.intake.understood import understood_amount, understood_day
 from akker.kernel.errors import Refused
 from akker.kernel.money import check_currency, decimal_text
 from akker.reports.display import language_of, shown_amount, shown_date, shown_weekday
-from akker.web.days import split_time
+from akker.web.days import read_moment, split_time
 from akker.web.doors import Whom, opens_to
 
 MOST_TYPED = 200
@@ -44,10 +45,9 @@ def understood(request: HttpRequest) -> HttpResponse:
         if asked.get("kind") == "amount":
             readings = _amounts(text, asked.get("currency") or "EUR")
         elif asked.get("kind") == "moment":
-            day, time = split_time(text)
-            readings = _days(day, asked.get("today", ""), "ahead" in asked, time)
+            readings = read_moment(text, partial(_days, asked, time=split_time(text)[1]))[0]
         else:
-            readings = _days(text, asked.get("today", ""), "ahead" in asked)
+            readings = _days(asked, text)
     except Refused as refusal:
         return render(request, "web/understood.html", {"refusal": refusal})
     return render(request, "web/understood.html", {"readings": readings})
@@ -62,17 +62,17 @@ def _amounts(text: str, currency: str) -> list[Reading]:
     ]
 
 
-def _days(text: str, today: str, ahead: bool, time: str = "") -> list[Reading]:
+def _days(asked: QueryDict, text: str, time: str = "") -> list[Reading]:
     """The one that it can mean, as programs write it; or several, each as the reader does: the
     chosen one comes to stand in the field.
     """
     language = get_language() or "en"
     look = language_of(language)
     try:
-        on = dt.date.fromisoformat(today)
+        on = dt.date.fromisoformat(asked.get("today", ""))
     except ValueError:
         on = timezone.localdate()
-    days = understood_day(text, language, on, ahead=ahead)
+    days = understood_day(text, language, on, ahead="ahead" in asked)
     readings = []
     for day in days:
         date = shown_date(day, look)

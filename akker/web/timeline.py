@@ -28,7 +28,7 @@ from akker.kernel.errors import Refused
 from akker.reports.timeline import timeline_of
 from akker.web.asked import typed_text, with_query
 from akker.web.customer_pages import facts_shown, known_or_404
-from akker.web.days import split_time, typed_day
+from akker.web.days import read_moment, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.sold_fields import once_more
@@ -208,23 +208,12 @@ def _activity(request: BookRequest, code: str) -> NewActivity:
 def typed_moment(text: str, book: Book, *, ahead: bool = False) -> dt.datetime | None:
     """A day with or without a time; None for now. Refused: date_unreadable, day_of_two."""
     today = today_in(book)
-    day_text, time_text = split_time(text)
     if not text:
         return None
-    day = typed_day(day_text, today, ahead=ahead)
-    if not time_text:
-        if day == today:
-            return None
-        time_text = "12:00"  # as good as any
-    try:
-        time = dt.time.fromisoformat(time_text)
-    except ValueError:
-        raise Refused(
-            "date_unreadable",
-            "{text} is not a date.",
-            remedy="Write it as 2026-03-31.",
-            text=text[:40],
-        ) from None
+    day, time_text = read_moment(text, lambda said: typed_day(said, today, ahead=ahead))
+    if not time_text and day == today:
+        return None
+    time = dt.time.fromisoformat(time_text or "12:00")  # as good as any
     return dt.datetime.combine(day, time, ZoneInfo(book.timezone))
 
 

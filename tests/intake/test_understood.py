@@ -233,6 +233,27 @@ def test_what_is_no_day_is_refused(text: str):
     assert refusal_of(understood_day, text, "nl", TODAY) == "date_unreadable"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "last"),
+    [
+        ("31-2-2026", "nl", "2026-02-28"),
+        ("31-2-2026", "en", "2026-02-28"),
+        ("02-30-2028", "en", "2028-02-29"),
+        ("2026-04-31", "nl", "2026-04-30"),
+        ("31 juni 2026", "nl", "2026-06-30"),
+        ("31-11", "nl", "2026-11-30"),
+        ("29-2", "en", "2026-02-28"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_told_how_far_that_goes(
+    text: str, language: str, last: str
+):
+    with pytest.raises(Refused) as said:
+        understood_day(text, language, TODAY)
+    assert said.value.message_template.startswith("There is no {text}")
+    assert (said.value.values["text"], said.value.values["last"]) == (text, last)
+
+
 @given(DAYS, DAYS, LANGUAGES)
 def test_a_day_as_we_show_it_is_that_day(day: dt.date, today: dt.date, language: str):
     shown = shown_date(day, DUTCH if language == "nl" else ENGLISH)

@@ -51,6 +51,23 @@ def test_a_weekday_on_which_a_contact_is_planned_is_the_coming_one(sold: Make) -
     assert f"{coming.day} {coming:%b} {coming.year}" in browser.get(where).content.decode()
 
 
+@pytest.mark.parametrize("at", ["soon", "23-11 29:00", "yesterday at noon"])
+def test_a_moment_that_is_not_understood_is_told_how_to_write_it_with_a_time(
+    sold: Make, at: str
+) -> None:
+    browser, told = browser_of(sold, "manager"), "Write it as 23-11 14:05, or tomorrow 9:00."
+    form = {"party": "J1", "kind": "visit", "subject": "The renewal", "at": at}
+    case = {"kind": "question", "subject": "Late", "text": "Late", "due": at}
+    base = f"/books/{sold.slug}"
+
+    for path, data in (("appointments/new", form), ("cases/new/J1", case)):
+        answer = browser.post(f"{base}/{path}", data)
+        assert answer.status_code == 422 and told in answer.content.decode(), path
+    logged = browser.post(f"{base}/customer/log/J1", {"kind": "call", "text": "Hi", "at": at})
+    live = browser.get("/understood", {"kind": "moment", "text": at})
+    assert told in logged.content.decode() and told in live.content.decode()
+
+
 def test_today_and_the_page_of_the_customer_show_what_is_to_come(sold: Make) -> None:
     browser = browser_of(sold, "manager")
     at = in_days(sold, 2)
