@@ -73,7 +73,7 @@ def _read_day(text: str, known: Known) -> tuple[Cell, dt.date | None]:
         for day, date in zip(days, dates, strict=True)
     ]
     if len(days) > 1:
-        return Cell(text, asks=tuple(map(Reading, dates, said))), None
+        return Cell(text, asks=tuple(map(Reading, dates, said)), is_day=True), None
     return Cell(text, said=said[0]), days[0]
 
 

@@ -50,7 +50,8 @@ def understood(request: HttpRequest) -> HttpResponse:
             readings = _days(asked, text)
     except Refused as refusal:
         return render(request, "web/understood.html", {"refusal": refusal})
-    return render(request, "web/understood.html", {"readings": readings})
+    is_day = asked.get("kind") != "amount"
+    return render(request, "web/understood.html", {"readings": readings, "is_day": is_day})
 
 
 def _amounts(text: str, currency: str) -> list[Reading]:

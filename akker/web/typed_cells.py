@@ -21,6 +21,7 @@ class Cell:
     said: str = ""
     wrong: str = ""
     asks: tuple[Reading, ...] = ()
+    is_day: bool = False  # what it asks is about a day, else about an amount
 
     @property
     def is_wrong(self) -> bool:

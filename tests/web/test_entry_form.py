@@ -55,9 +55,12 @@ def test_people_type_as_they_are_used_to_and_the_difference_by_a_sign(make: Make
     [
         ({"date": ""}, "Give the entry a day"),
         ({"date": "soon"}, "soon is not a date."),
-        ({"date": "03-04-2026"}, "Which one do you mean?"),
+        ({"date": "03-04-2026"}, "Which day do you mean?"),
         ({"rows": (("4200", "", "", "12,3x", ""), ("1020", "", "", "", "5"))}, "12,3x is not an"),
-        ({"rows": (("4200", "", "", "1,234", ""), ("1020", "", "", "", "5"))}, "Which one do you"),
+        (
+            {"rows": (("4200", "", "", "1,234", ""), ("1020", "", "", "", "5"))},
+            "Which amount do you",
+        ),
         ({"rows": (("4200", "", "", "5", "5"), ("1020", "", "", "", "5"))}, "not both on one line"),
         ({"rows": (("4200", "", "", "", ""), ("1020", "", "", "", "5"))}, "Give an amount"),
         ({"rows": (("", "", "", "5", ""), ("1020", "", "", "", "5"))}, "Choose a ledger account."),
@@ -306,6 +309,6 @@ def test_of_two_years_only_an_open_one_is_offered_and_stands_as_the_reader_write
     two = browser.post(at(make, "entries/look"), form(date="23-1"))
 
     assert "vr 23 jan 2026" in text_of(one)
-    assert "Welke bedoel je?" not in text_of(one)
+    assert "Welke dag bedoel je?" not in text_of(one)
     for day in ("23 jan 2026", "23 jan 2027"):
         assert f'data-understood="{day}"' in two.content.decode()

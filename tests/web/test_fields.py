@@ -35,7 +35,7 @@ def test_an_amount_is_shown_as_the_reader_writes_it(browser: Client):
 def test_what_can_mean_two_things_is_a_question_with_both(browser: Client):
     page = understood(browser, kind="amount", text="1.234")
 
-    assert "Welke bedoel je?" in page
+    assert "Welk bedrag bedoel je?" in page
     assert (
         '<button type="button" class="button" data-understood="1234.00">1.234,00</button>' in page
     )
