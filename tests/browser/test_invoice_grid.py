@@ -82,6 +82,12 @@ def test_a_draft_keeps_itself_and_is_there_after_leaving(page: Any, trouble: lis
     assert page.locator("#text-1").input_value() == "Advice on tulips"
     assert page.locator("#price-1").input_value() == "80,5x"
     assert page.locator("#quantity-1").input_value() == "7"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(
+        "Control+Enter"
+    )  # nobody stands in a field, and it is looked at all the same
+    page.get_by_text("80,5x is not a number").first.wait_for()
     page.get_by_role("button", name="Throw away").press("Enter")
     page.get_by_text("The draft is thrown away.").wait_for()
-    assert trouble == []
+    told = ("422", "Autofocus")  # of the refused page, where what is wrong has the focus
+    assert [one for one in trouble if not any(word in one for word in told)] == []

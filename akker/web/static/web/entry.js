@@ -130,10 +130,7 @@
   form.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const cell = event.target.closest("[data-cell]");
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      document.getElementById("post")?.click();
-    } else if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
     else if (event.key === "Enter") { event.preventDefault(); go(cell); }
     else if (event.key === "=" && isAmount(cell) && !cell.value) {
       event.preventDefault();

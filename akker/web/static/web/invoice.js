@@ -141,12 +141,9 @@
     act(name, line, event.target);
   }, true);
   form.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
     const cell = event.target.closest("[data-cell]");
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      document.getElementById("issue")?.click();
-    } else if (cell && event.key === "Enter" && !event.altKey) {
+    if (cell && event.key === "Enter" && !event.altKey) {
       event.preventDefault();
       keepOneEmpty();
       const inOrder = order();

@@ -57,6 +57,15 @@
       acts.find();
       return;
     }
+    // What a sheet is written for: from any of its fields, and from none.
+    if (press === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.isComposing) {
+      const sends = document.querySelector("[data-sends]");
+      const isIts = event.target === document.body || sends?.form.contains(event.target);
+      if (!sends || !isIts || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      sends.click();
+      return;
+    }
     if (press === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) {
       if (!close() && inField) inField.blur(); // outside of fields keys are no letters
       return;
