@@ -13,6 +13,7 @@ from akker.kernel.calendar import add_months
 from akker.ledger.closing import lock_until
 from akker.ledger.drafting import save_draft, save_template
 from akker.ledger.models import JournalEntry
+from akker.ledger.posting import reverse_entry
 from akker.ledger.queries_attachments import attachments_of
 from akker.ledger.queries_drafts import draft_with_id, drafts, templates
 from akker.ledger.queries_due import recurring_entries
@@ -113,6 +114,18 @@ def test_undo_takes_the_entry_back_and_the_form_is_there_again(make: Make, enter
 
     assert "MEM/2026/1 is taken back by MEM/2026/2." in text_of(answer)
     assert value_of(answer, "date") == "2 Mar 2026"
+
+
+def test_an_entry_that_was_taken_back_is_told_so_at_once(make: Make, enter: Enter):
+    make.post("2026-03-02", "Paper", [("4600", "10.00"), ("1020", "-10.00")])
+    browser, address = enter(), at(make, "entries/MEM/2026/1/reverse")
+    assert 'value="reverse"' in browser.get(address).content.decode()
+    reverse_entry(make.alice, label="MEM/2026/1")
+
+    page = browser.get(address)
+    assert "MEM/2026/1 was taken back already" in text_of(page)
+    assert f'href="{at(make, "entries/MEM/2026/2")}">Open MEM/2026/2' in page.content.decode()
+    assert 'value="reverse"' not in page.content.decode()
 
 
 def test_the_day_of_a_reversal_is_shown_with_its_reason(make: Make, enter: Enter):
