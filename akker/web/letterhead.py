@@ -15,6 +15,7 @@ from akker.parties.card_form import days_in
 from akker.parties.queries_cards import KnownParty, known_party
 from akker.receivables.drafting import change_letterhead
 from akker.receivables.queries import letterhead_of
+from akker.receivables.queries_seller import seller_lacks
 from akker.web.asked import typed_text
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
@@ -52,6 +53,7 @@ def _context(request: BookRequest) -> dict[str, Any]:
     with reading(book):
         row = letterhead_of(book)
         card: KnownParty | None = known_party(book, row.party_code) if row else None
+        lacks = seller_lacks(book)
     values = {
         "party": row.party_code if row else typed_text(request.GET, "party")[:40],
         "payment_days": str(row.payment_days if row else 30),
@@ -61,5 +63,6 @@ def _context(request: BookRequest) -> dict[str, Any]:
     return {
         "values": {name: request.POST.get(name, values[name]) for name in FIELDS},
         "known": card,
+        "lacks": lacks,
         "schemes": SCHEMES,
     }
