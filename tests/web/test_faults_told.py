@@ -97,8 +97,8 @@ def test_a_product_tells_all_that_is_wrong(sold: Make, enter: Enter) -> None:
     change = {**sent, "ledger_code": "1300", "price": "1", "seen": seen}
     changed = browser.post(at(sold, "products/change/A"), change)
 
-    first = {"code", "name", "unit", "price", "cost_price", "vat_code"}
-    assert wrong_fields(unread) == first and "6 velden kloppen niet" in text_of(unread)
+    every = {"code", "name", "unit", "price", "cost_price", "vat_code", "ledger_code"}
+    assert wrong_fields(unread) == every and "7 velden kloppen niet" in text_of(unread)
     assert wrong_fields(unknown) == {"unit", "cost_price", "vat_code", "ledger_code"}
     assert wrong_fields(changed) == {"name", "unit", "cost_price", "vat_code", "ledger_code"}
 

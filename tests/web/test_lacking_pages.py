@@ -2,7 +2,7 @@
 
 from akker.receivables.drafting import change_letterhead
 from tests.make import Make
-from tests.receivables.selling import customer, ready
+from tests.receivables.selling import OURS, customer, ready
 from tests.web.entry_sent import Enter, at, text_of
 from tests.web.test_sales_pages import SENT
 
@@ -40,3 +40,14 @@ def test_of_a_draft_in_the_list_all_is_told_with_a_way_to_the_card(
 
     assert "staan: straat, plaats." in text_of(page)
     assert f'href="{at(make, "parties/change/N1")}"' in page.content.decode()
+
+
+def test_the_letterhead_says_what_no_invoice_is_issued_without(make: Make, enter: Enter) -> None:
+    browser, address = enter(), at(make, "settings/letterhead")
+    change_letterhead(make.alice, party_code=customer(make, "US"))
+    page = text_of(browser.get(address))
+    assert "An invoice must show this of us: VAT number, KvK number." in page
+    assert "Until it does, no invoice can be issued." in page
+
+    change_letterhead(make.alice, party_code=customer(make, "WHOLE", **OURS))
+    assert "no invoice can be issued" not in text_of(browser.get(address))
