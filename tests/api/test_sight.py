@@ -110,6 +110,7 @@ def said(answer: Any, world: World) -> tuple[int, str]:
         world.contact_id,
         world.fact_id,
         world.requirement_id,
+        *(world.case_no - before for before in range(3)),
     ):
         text = text.replace(f" {key} ", " ... ").replace(f" {key}.", " ....")
     return answer.status_code, text
