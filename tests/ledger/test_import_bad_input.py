@@ -107,8 +107,8 @@ def entry(
         ),
         (
             entry("1.00", day="2026-02-30"),
-            "Row 4: 2026-02-30 is not a date in the order iso. Write it as year, month and day,"
-            " such as 2026-03-31, or name another order.",
+            "Row 4: There is no 2026-02-30: the last day of that month is 2026-02-28."
+            " Use a day that there is.",
         ),
         (
             ["2,2026-03-03,XX,x,4600,1.00,,", "2,2026-03-03,XX,x,1020,-1.00,,"],
