@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 # `Received for 2026-0447`: a browser breaks a line after a hyphen, which makes two numbers of one.
 _WHOLE = re.compile(
-    r"[^\s@<>(),;]+@[^\s@<>(),;]+\.\w+"
+    r"[^\s@<>(),;]{1,64}@[^\s@<>(),;]{1,250}\.\w{1,60}"
     r"|\b\w{1,12}(?:-\d\w{0,11})+\b"
     r"|\b\d{1,2} [^\W\d]{3}(?= \d{4}\b)"  # the year may drop under its day
 )
