@@ -21,6 +21,7 @@ from akker.cli.users import sign_in_link
 from akker.cli.verbs import operator_verb
 from akker.jobs.scheduling import work_until
 from akker.kernel.errors import Refused
+from akker.kernel.served_port import keep_port
 
 PORT = 8765
 THREADS = 4
@@ -91,7 +92,7 @@ def serve(host: str, port: int) -> None:
 def links_lead_to(port: int) -> None:
     """So that a link in a mail or of a survey leads here, unless AKKER_URL says where to."""
     if not settings.HAS_URL:
-        os.environ["AKKER_PORT"] = str(port)  # for the web server, which is another process
+        keep_port(settings.AKKER_HOME, port)
         settings.AKKER_URL = f"http://localhost:{port}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from akker.config.database import database_settings, database_url, home
 from akker.config.logs import log_settings
 from akker.kernel.secret_key import secret_key
+from akker.kernel.served_port import served_port
 
 AKKER_HOME = home()
 
@@ -112,7 +113,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
-_HERE = f"http://localhost:{os.environ.get('AKKER_PORT', '8765')}"  # cli/server.py says which port
+_HERE = f"http://localhost:{served_port(AKKER_HOME)}"
 AKKER_URL = os.environ.get("AKKER_URL", _HERE).rstrip("/")
 HAS_URL = "AKKER_URL" in os.environ
 IS_HTTPS = os.environ.get("AKKER_HTTPS") == "1"

@@ -17,10 +17,11 @@ from django.test import override_settings
 from akker.cli.doctor import Health, _room
 from akker.cli.server import links_lead_to
 from akker.kernel.guards import Guard
+from akker.kernel.served_port import served_port
 from akker.ledger import surroundings
 from tests.cli.calling import Akker
 from tests.make import Make
-from tests.servers import answer_of, free_port, running
+from tests.servers import answer_of, environment, free_port, running
 
 IDLE_MEGABYTES = 260
 
@@ -31,16 +32,24 @@ def port() -> int:
 
 
 def test_links_begin_with_the_port_that_is_served_unless_it_is_said_where_they_lead(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     said = "from akker.config.settings import AKKER_URL; print(AKKER_URL)"
     monkeypatch.setenv("AKKER_PORT", "1")  # so that it is as before when this ends
     monkeypatch.delenv("AKKER_URL", raising=False)
-    with override_settings(HAS_URL=False, AKKER_URL=""):
+    with override_settings(HAS_URL=False, AKKER_URL="", AKKER_HOME=tmp_path):
         links_lead_to(9123)
         assert settings.AKKER_URL == "http://localhost:9123"
         there = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
     assert there.stdout.decode().strip() == "http://localhost:9123", "in the web server too"
+    command = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, check=True, env=environment(tmp_path)
+    )
+    assert command.stdout.decode().strip() == "http://localhost:9123", "and in a command beside it"
+    (tmp_path / "port").write_text("no port")
+    assert served_port(Path("/nowhere")) == "9123"
+    monkeypatch.delenv("AKKER_PORT")
+    assert served_port(tmp_path) == served_port(Path("/nowhere")) == "8765"
 
     with override_settings(HAS_URL=True, AKKER_URL="https://books.example"):
         links_lead_to(9124)
