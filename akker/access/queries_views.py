@@ -13,7 +13,7 @@ LISTS = (
     *("customers", "cases", "entries", "log", "profit-and-loss", "balance-sheet", "trial-balance"),
     *("general-ledger", "journal", "open-items", "statement", "sales", "vat-lines"),
     *("payment-behaviour", "dso", "handover", "health", "scorecards", "next-orders", "rfm"),
-    *("review", "brief"),
+    *("review", "brief", "invoices", "parties", "requirements", "activities", "articles"),
 )
 
 

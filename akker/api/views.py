@@ -35,6 +35,11 @@ ListName = Literal[
     "rfm",
     "review",
     "brief",
+    "invoices",
+    "parties",
+    "requirements",
+    "activities",
+    "articles",
 ]
 
 

@@ -27,8 +27,11 @@ from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import gone_to
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, party_said, sentence_of
 from akker.web.timeline_words import BY, ICONS, KINDS, NOTE_TYPES, PROMISE_STATES
+from akker.web.views_bar import views_bar
 
+FILTERS = ("q", "kind", "party")
 PAGE_SIZE = 40
 
 
@@ -37,7 +40,7 @@ PAGE_SIZE = 40
 def activities(request: BookRequest) -> HttpResponse:
     """Notes and contacts of all customers, by their words and their kind."""
     actor, book = request.actor, request.actor.book
-    asked = {name: typed_text(request.GET, name)[:200] for name in ("q", "kind", "party")}
+    asked = {name: typed_text(request.GET, name)[:200] for name in FILTERS}
     if asked["kind"] not in KINDS:
         asked["kind"] = ""
     asked = {name: text for name, text in asked.items() if text}
@@ -47,17 +50,15 @@ def activities(request: BookRequest) -> HttpResponse:
     address = reverse("activities", args=[book.slug])
     last = found.read_to or (found.rows[-1].place if found.has_more else None)
     goes_on = ".".join(map(str, parts_of(last))) if last else ""
-    kinds = [("", _("any kind")), *KINDS.items()]
+    kinds: Choices = [("", _("any kind")), *KINDS.items()]
     context = {
         "rows": [(row, *ICONS[row.kind], KINDS[row.kind]) for row in found.rows],
         "read_to": found.read_to[0] if found.read_to else None,
         "asked": asked,
         "address": address,
-        "kind_words": dict(kinds)[asked.get("kind", "")],
-        "kinds": [
-            (with_query(address, {**asked, "kind": key}), words, key == asked.get("kind", ""))
-            for key, words in kinds
-        ],
+        "bar": views_bar(request.actor, "activities", asked, address),
+        "party_name": party_said(book, asked.get("party", "")),
+        "sentence": sentence_of(address, asked, [("kind", _("Kind"), kinds)]),
         "later_url": with_query(address, {**asked, "before": goes_on}) if goes_on else "",
         "first_url": with_query(address, asked) if before else "",
     }

@@ -37,6 +37,7 @@ from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.places import Words
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, party_said, sentence_of, whose_menu
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 from akker.web.timeline import typed_moment
@@ -44,7 +45,7 @@ from akker.web.timeline_words import ICONS, KINDS
 
 PAGE_SIZE = 60
 ON_TODAY, DAYS_AHEAD = 6, 14
-STATES: dict[str, Words] = {"open": gettext_lazy("To come"), "ended": gettext_lazy("Ended")}
+STATES: Choices = [("open", gettext_lazy("still to come")), ("ended", gettext_lazy("over"))]
 ENDS: dict[str, tuple[Words, str]] = {
     "open": (gettext_lazy("To come"), "info"),
     "held": (gettext_lazy("Took place"), "good"),
@@ -100,16 +101,8 @@ def appointments(request: BookRequest) -> HttpResponse:
     context = {
         "rows": [_words(row, now) for row in rows[:PAGE_SIZE]],
         "asked": asked,
-        "party_name": party_names(book, [party]).get(party, ""),
-        "whole_url": with_query(address, {**asked, "party": ""}),
-        "states": [
-            (with_query(address, {**asked, "show": key}), words, asked["show"] == key)
-            for key, words in STATES.items()
-        ],
-        "whose": [
-            (with_query(address, {**asked, "whose": key}), words, asked["whose"] == key)
-            for key, words in (("mine", _("Mine")), ("all", _("Everybody's")))
-        ],
+        "party_name": party_said(book, party),
+        "sentence": sentence_of(address, asked, [whose_menu(), ("show", _("that are"), STATES)]),
         "later_url": with_query(address, after) if after else "",
         "may_log": Permission.LOOK_AFTER_CUSTOMERS in actor.permissions,
         "new_url": with_query(

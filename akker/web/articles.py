@@ -33,8 +33,10 @@ from akker.web.files import exported
 from akker.web.forms import gone_to, refused
 from akker.web.history import happened
 from akker.web.places import Words
+from akker.web.sentence import party_said, sentence_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
 KINDS: dict[str, Words] = {
     "background": gettext_lazy("Background"),
@@ -47,6 +49,7 @@ SHOWN: dict[str, Words] = {
     "retired": gettext_lazy("out of use"),
 }
 FORM = "web/knowledge/form.html"
+FILTERS = ("q", "kind", "show", "party")
 PAGE_SIZE = 40
 
 
@@ -66,10 +69,16 @@ def articles(request: BookRequest) -> HttpResponse:
         "rows": [(one, KINDS[one.kind], one.is_due(today)) for one in found[:PAGE_SIZE]],
         "asked": asked,
         "address": address,
-        "menus": [
-            _menu(address, asked, "kind", _("Kind"), {"": _("any kind"), **KINDS}),
-            _menu(address, asked, "show", _("Show"), SHOWN),
-        ],
+        "bar": views_bar(request.actor, "articles", asked, address),
+        "party_name": party_said(book, asked.get("party", "")),
+        "sentence": sentence_of(
+            address,
+            asked,
+            [
+                ("kind", _("Kind"), [("", _("any kind")), *KINDS.items()]),
+                ("show", _("Show"), list(SHOWN.items())),
+            ],
+        ),
         "later_url": with_query(address, more) if more and show != "due" else "",
         "first_url": with_query(address, asked) if before_id else "",
         "exports": exports_of(export, asked),
@@ -80,7 +89,7 @@ def articles(request: BookRequest) -> HttpResponse:
 
 
 def _asked(request: BookRequest) -> dict[str, str]:
-    asked = {name: typed_text(request.GET, name)[:200] for name in ("q", "kind", "show", "party")}
+    asked = {name: typed_text(request.GET, name)[:200] for name in FILTERS}
     for name, known in (("kind", KINDS), ("show", SHOWN)):
         if asked[name] not in known:
             asked[name] = ""
@@ -106,18 +115,6 @@ def export_articles(request: BookRequest) -> HttpResponse:
     wanted = _filter(_asked(request), today_in(book))
     table = article_table(book, wanted, language=language)
     return exported(table, request.GET.get("format", ""), f"{book.slug}-articles", language)
-
-
-def _menu(
-    address: str, asked: dict[str, str], name: str, words: str, choices: dict[str, Words]
-) -> tuple[str, str, Words, list[tuple[str, Words, bool]]]:
-    """Name, words before it, what is chosen, and the choices with their addresses."""
-    chosen = asked.get(name, "")
-    urls = [
-        (with_query(address, {**asked, name: key}), label, key == chosen)
-        for key, label in choices.items()
-    ]
-    return name, words, choices[chosen], urls
 
 
 @require_safe

@@ -23,12 +23,12 @@ from akker.web.files import exported
 from akker.web.forms import gone_to
 from akker.web.places import Words
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, Menu, party_said, sentence_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 
 PAGE_SIZE = 60
 FILTERS = ("q", "kind", "show", "owner", "team", "party")
-Choices = list[tuple[str, Words]]
 
 
 @require_safe
@@ -49,8 +49,7 @@ def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
         rows = listed_cases(book, wanted, now=now, before=before, limit=PAGE_SIZE)
         days = service_promise(book)
         address, shown = reverse("cases", args=[book.slug]), rows[:PAGE_SIZE]
-        reads_books = Permission.READ_BOOKS in actor.permissions
-        bar = views_bar(actor, "cases", asked, address) if reads_books else None
+        bar = views_bar(actor, "cases", asked, address)
     export = reverse("cases-export", args=[book.slug])
     more = shown[-1].place.text if len(rows) > PAGE_SIZE else ""
     own = actor.user_id
@@ -63,7 +62,8 @@ def _page(request: BookRequest, refusal: Refused | None) -> HttpResponse:
         "asked": asked,
         "address": address,
         "bar": bar,
-        "sentence": _sentence(asked, address, names),
+        "party_name": party_said(book, asked.get("party", "")),
+        "sentence": sentence_of(address, asked, _menus(names)),
         "exports": exports_of(export, asked),
         "later_url": with_query(address, {**asked, "before": more}) if more else "",
         "first_url": with_query(address, asked) if before else "",
@@ -106,26 +106,13 @@ def _filter(asked: dict[str, str], members: dict[str, int]) -> CaseFilter:
     )
 
 
-def _sentence(
-    asked: dict[str, str], address: str, people: Choices
-) -> list[tuple[str, Words, Words, list[tuple[str, Words, bool]]]]:
-    """The filters in the order of the sentence: name, words before it, what is chosen, and the
-    choices with their addresses."""
-    menus: list[tuple[str, Words, Choices]] = [
+def _menus(people: Choices) -> list[Menu]:
+    return [
         ("kind", _("Show"), [("", _("everything")), *LISTED_KINDS.items()]),
         ("show", _("that is"), list(SHOWN.items())),
         ("owner", _("owned by"), people),
         ("team", _("to be answered by"), [("", _("any team")), *TEAMS.items()]),
     ]
-    found = []
-    for name, words, choices in menus:
-        chosen = asked.get(name, "open" if name == "show" else "")
-        urls = [
-            (with_query(address, {**asked, name: key}), label, key == chosen)
-            for key, label in choices
-        ]
-        found.append((name, words, dict(choices).get(chosen, chosen), urls))
-    return found
 
 
 @require_safe

@@ -26,7 +26,7 @@ from akker.customers.queries import (
     segments,
 )
 from akker.kernel.errors import Refused
-from akker.parties.queries import NOBODY, party_names
+from akker.parties.queries import party_names
 from akker.reports.customer_list import NOTHING, customer_list_table, money_of
 from akker.web.asked import exports_of, typed_text, with_query
 from akker.web.chosen import NotDone, act_on_each, chosen_codes, ticked_in
@@ -37,8 +37,8 @@ from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.files import exported
 from akker.web.forms import gone_to
-from akker.web.places import Words
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, Menu, Sentence, people_choices, sentence_of
 from akker.web.templatetags.akker import reader
 from akker.web.views_bar import views_bar
 
@@ -46,7 +46,6 @@ PAGE_SIZE = 60
 FILTERS = (
     *("q", "tier", "status", "manager", "industry", "relation", "country", "parent", "segment"),
 )
-Choices = list[tuple[str, Words]]
 
 
 @require_safe
@@ -71,7 +70,6 @@ def _listed(
     money = money_of(book, [row.party_id for row in shown], today)
     address = reverse("customers", args=[book.slug])
     more = shown[-1].code if len(rows) > PAGE_SIZE else ""
-    may_read = Permission.READ_BOOKS in request.actor.permissions
     export = reverse("customers-export", args=[book.slug])
     context = {
         "rows": [(row, *words_of(row), money.get(row.party_id, NOTHING)) for row in shown],
@@ -79,7 +77,7 @@ def _listed(
         "is_part": bool(more or after),
         "asked": asked,
         "address": address,
-        "bar": views_bar(request.actor, "customers", asked, address) if may_read else None,
+        "bar": views_bar(request.actor, "customers", asked, address),
         "sentence": customers_sentence(request, asked, address),
         "exports": exports_of(export, asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
@@ -190,22 +188,15 @@ def customers_filter(asked: dict[str, str]) -> CustomerFilter:
     return CustomerFilter(text=asked.get("q", ""), **named)
 
 
-def customers_sentence(
-    request: BookRequest, asked: dict[str, str], address: str
-) -> list[tuple[str, Words, Words, list[tuple[str, Words, bool]]]]:
-    """The filters in the order of the sentence: name, words before it, what is chosen, and the
-    choices with their addresses."""
+def customers_sentence(request: BookRequest, asked: dict[str, str], address: str) -> Sentence:
+    """Three queries, and one of the members for who may ask after others."""
     book = request.actor.book
-    menus: list[tuple[str, Words, Choices]] = [
+    menus: list[Menu] = [
         ("tier", _("Tier"), [("", _("any tier")), *TIERS.items()]),
         ("status", _("that are"), [("", _("not archived")), *STATUSES.items()]),
     ]
     if request.actor.sees_all:
-        own = request.user.email
-        others = [one for one in members_of(book) if one.email != own and one.is_active]
-        people: Choices = [("", _("anybody")), (own, _("me")), (NOBODY, _("nobody"))]
-        people += [(one.email, one.name or one.email) for one in others]
-        menus.append(("manager", _("looked after by"), people))
+        menus.append(("manager", _("looked after by"), people_choices(request)))
     kinds: Choices = [("", _("any industry")), *((one, one) for one in industries(book))]
     menus.append(("industry", _("in"), kinds))
     # Those of a card, not those that customers have: that would read them all for each page.
@@ -215,16 +206,7 @@ def customers_sentence(
     menus.append(("relation", _("as our"), levels))
     if known := segments(book):
         menus.append(("segment", _("of segment"), [("", _("any")), *((one, one) for one in known)]))
-    found = []
-    for name, words, choices in menus:
-        chosen = asked.get(name, "")
-        said = dict(choices).get(chosen, chosen)
-        urls = [
-            (with_query(address, {**asked, name: key}), label, key == chosen)
-            for key, label in choices
-        ]
-        found.append((name, words, said, urls))
-    return found
+    return sentence_of(address, asked, menus)
 
 
 @require_safe

@@ -25,6 +25,7 @@ from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to
 from akker.web.history import happened
 from akker.web.refusals import status_of
+from akker.web.sentence import sentence_of
 from akker.web.sold_fields import machine_amount, once_more
 from akker.web.templatetags.akker import reader
 
@@ -47,10 +48,9 @@ def disputes_page(request: BookRequest) -> HttpResponse:
     context = {
         "rows": [(row, OUTCOMES[row.end.outcome] if row.end else "") for row in shown],
         "shows_all": shows_all,
-        "chips": [
-            (_("Open"), address, not shows_all),
-            (_("All"), with_query(address, {"show": "all"}), shows_all),
-        ],
+        "sentence": sentence_of(
+            address, more, [("show", _("that are"), [("", _("open")), ("all", _("open or over"))])]
+        ),
         "later_url": with_query(address, {**more, "before": last}) if last else "",
         "first_url": with_query(address, more) if before_id else "",
     }

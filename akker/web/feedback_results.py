@@ -26,7 +26,7 @@ from akker.voice.queries import (
 from akker.voice.queries_results import Results, results_of
 from akker.voice.rules import Counted
 from akker.voice.surveying import end_survey
-from akker.web.asked import asked_texts, exports_of, typed_text, with_query
+from akker.web.asked import asked_texts, exports_of, period_typed, typed_text, with_query
 from akker.web.customer_words import TIERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.feedback import PAGE_SIZE, typed_key
@@ -37,6 +37,7 @@ from akker.web.files import exported
 from akker.web.forms import acted
 from akker.web.history import happened
 from akker.web.places import Words
+from akker.web.sentence import Choices, sentence_of
 from akker.web.templatetags.akker import reader
 
 ONE = "web/feedback/survey.html"
@@ -93,22 +94,16 @@ def _survey_shown(request: BookRequest, survey_id: int) -> dict[str, Any]:
         "kind": KINDS[row.kind],
         "answers": [(one, tone_of(one.kind, one.score)) for one in shown],
         "show": show,
-        "chips": [
-            (
-                words,
-                with_query(address, {**kept, "show": key if key != SHOWN[0] else ""}),
-                key == show,
-            )
-            for key, words in SHOWN_WORDS.items()
-            if key not in ("low", "unheard") or row.kind != "open"
-        ],
+        "asked": kept,
+        "sentence": sentence_of(address, kept, [("show", _("Show"), _to_show(row.kind))]),
+        "period_said": period_typed(days),
+        "periods": _periods(today),
         "later_url": with_query(address, {**kept, "before": last}) if len(rows) > PAGE_SIZE else "",
         "first_url": with_query(address, kept) if before_id else "",
         "exports": exports_of(export, kept),
         "events": [happened(one) for one in events if one.kind != "FeedbackAsked"],
         "may_ask": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         **_results(row, found),
-        **_periods(address, days, kept, today),
     }
 
 
@@ -134,24 +129,20 @@ def _results(row: SurveyRow, found: Results) -> dict[str, Any]:
     }
 
 
-def _periods(
-    address: str, days: dict[str, str], kept: dict[str, str], today: dt.date
-) -> dict[str, Any]:
-    """What can be chosen of time, with its addresses."""
-    year = {"from": (add_months(today, -12) + ONE_DAY).isoformat(), "until": today.isoformat()}
-    quarter = {**year, "from": (add_months(today, -3) + ONE_DAY).isoformat()}
-    show = {"show": kept["show"]}
-    return {
-        "periods": [
-            (words, with_query(address, {**show, **asked}), asked == days)
-            for words, asked in (
-                (_("All time"), {}),
-                (_("12 months"), year),
-                (_("3 months"), quarter),
-            )
-        ],
-        "days": days,
-    }
+def _to_show(kind: str) -> Choices:
+    """What is asked in words alone has no low scores."""
+    return [
+        (key, words)
+        for key, words in SHOWN_WORDS.items()
+        if key not in ("low", "unheard") or kind != "open"
+    ]
+
+
+def _periods(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+    return [
+        (_("12 months"), add_months(today, -12) + ONE_DAY, today),
+        (_("3 months"), add_months(today, -3) + ONE_DAY, today),
+    ]
 
 
 @require_safe

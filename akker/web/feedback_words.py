@@ -25,10 +25,10 @@ KINDS: dict[str, Words] = {
     OPEN: gettext_lazy("Open question"),
 }
 SHOWN: dict[str, Words] = {
-    "answered": gettext_lazy("Answered"),
-    "low": gettext_lazy("Low scores"),
-    "unheard": gettext_lazy("Low, not answered by us"),
-    "waiting": gettext_lazy("Not answered"),
+    "answered": gettext_lazy("answers"),
+    "low": gettext_lazy("low scores"),
+    "unheard": gettext_lazy("low scores without an answer of ours"),
+    "waiting": gettext_lazy("who did not answer"),
 }
 
 

@@ -50,8 +50,17 @@ from akker.reports.catalogue import reports_open_to
 from akker.reports.display import shown_figure
 from akker.reports.invoice_list import invoice_list_table
 from akker.reports.invoice_pdf import invoice_pdf
+from akker.reports.options import read_options
 from akker.web.agreements import agreements_of_invoice
-from akker.web.asked import exports_of, report_file, typed_text, with_query
+from akker.web.asked import (
+    asked_texts,
+    exports_of,
+    period_choices,
+    period_typed,
+    report_file,
+    typed_text,
+    with_query,
+)
 from akker.web.chosen import NotDone
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, reads_books
@@ -63,9 +72,11 @@ from akker.web.outbox import MESSAGE_STATES
 from akker.web.party_words import DELIVERIES
 from akker.web.refusals import status_of
 from akker.web.sales_words import KINDS, UNITS
+from akker.web.sentence import Choices, party_said, sentence_of
 from akker.web.sold_fields import once_more, shown_number
 from akker.web.templatetags.akker import reader
 from akker.web.vat_offered import rate_words
+from akker.web.views_bar import views_bar
 
 PAGE_SIZE = 60
 _FILES = (
@@ -74,6 +85,12 @@ _FILES = (
     ("vat-lines", "xlsx", gettext_lazy("VAT line by line, Excel")),
     ("vat-lines", "csv", gettext_lazy("VAT line by line, CSV")),
 )
+_TO_SHOW: Choices = [
+    ("", gettext_lazy("everything")),
+    ("invoice", gettext_lazy("invoices")),
+    ("credit-note", gettext_lazy("credit notes")),
+]
+FILTERS = ("q", "kind", "party", "from", "until")
 
 
 @require_safe
@@ -90,9 +107,14 @@ def listed(
     """The list, with what was refused of those that were ticked; they stay so."""
     book, today, may = request.actor.book, today_in(request.actor.book), request.actor.permissions
     asked = _asked(request)
-    wanted = _filter(asked)
-    after = _place(request)
-    rows = invoices_page(book, wanted, after=after, limit=PAGE_SIZE)
+    after, rows, sums = _place(request), [], []
+    try:
+        wanted = _filter(asked)
+        rows = invoices_page(book, wanted, after=after, limit=PAGE_SIZE)
+        # A part of a million is quickly added up, all of it is not.
+        sums = sums_of_list(book, wanted) if asked["party"] or asked["from"] else []
+    except Refused as unread:  # a day that is none
+        refusal = unread
     shown = rows[:PAGE_SIZE]
     left = open_by_entry(book, [row.entry_id for row in shown if row.entry_id])
     address = reverse("invoices", args=[book.slug])
@@ -103,17 +125,15 @@ def listed(
         "rows": list(zip(shown, states_of(book, shown, left, today), strict=True)),
         "drafts": [] if after else _drafts(book, asked),
         "asked": asked,
-        "text": asked["q"],
-        "without_days": with_query(address, {**asked, "from": "", "until": ""}),
-        "chips": [
-            (words, with_query(address, {**asked, "kind": key}), key == asked["kind"])
-            for key, words in (("", _("All")), *KINDS.items())
-        ],
+        "bar": views_bar(request.actor, "invoices", asked, address),
+        "party_name": party_said(book, asked["party"]),
+        "sentence": sentence_of(address, asked, [("kind", _("Show"), _TO_SHOW)]),
+        "period_said": period_typed(asked),
+        "periods": period_choices(book, today, reader()),
         "later_url": with_query(address, {**asked, **later}) if later else "",
         "first_url": with_query(address, asked) if after else "",
         "aged": aged_receivables(book, as_of=today, most=0).total if not after else None,
-        # A part of a million is quickly added up, all of it is not.
-        "sums": sums_of_list(book, wanted) if asked["party"] or asked["from"] else [],
+        "sums": sums,
         "exports": [
             *exports_of(reverse("invoices-export", args=[book.slug]), asked),
             *(
@@ -146,12 +166,14 @@ def export_invoices(request: BookRequest) -> HttpResponse:
 
 
 def _filter(asked: dict[str, str]) -> InvoiceFilter:
+    """Refused: bad_option, where a day is none."""
+    days = read_options({name: asked[name] for name in ("from", "until")})
     return InvoiceFilter(
         text=asked["q"],
         kind=asked["kind"],
         party_code=asked["party"],
-        since=dt.date.fromisoformat(asked["from"]) if asked["from"] else None,
-        until=dt.date.fromisoformat(asked["until"]) if asked["until"] else None,
+        since=days.since,
+        until=days.until,
     )
 
 
@@ -161,22 +183,9 @@ def list_asked(request: BookRequest) -> dict[str, str]:
 
 
 def _asked(request: BookRequest) -> dict[str, str]:
-    kind = typed_text(request.GET, "kind")
-    return {
-        "q": typed_text(request.GET, "q")[:80],
-        "kind": kind if kind in KINDS else "",
-        "party": typed_text(request.GET, "party")[:40],
-        "from": _iso(typed_text(request.GET, "from")),
-        "until": _iso(typed_text(request.GET, "until")),
-    }
-
-
-def _iso(text: str) -> str:
-    """The day if it is one, as programs write it; else nothing."""
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
+    texts = {**dict.fromkeys(FILTERS, ""), **asked_texts(request, *FILTERS)}
+    kind = texts["kind"] if texts["kind"] in KINDS else ""
+    return {**texts, "q": texts["q"][:80], "party": texts["party"][:40], "kind": kind}
 
 
 def _place(request: BookRequest) -> tuple[dt.date, int] | None:

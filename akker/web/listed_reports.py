@@ -34,6 +34,7 @@ from akker.web.listed_customers import OF_CUSTOMERS, Links
 from akker.web.places import Words
 from akker.web.portfolio import FILTERS, whose_sentence
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, Sentence, sentence_of
 from akker.web.templatetags.akker import reader, signed
 from akker.web.views_bar import views_bar
 from akker.web.whole import whole
@@ -182,22 +183,14 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         "refusal": refusal,
         "asked": texts,
         "address": address,
-        "bar": views_bar(request.actor, name, texts, address) if reads_books else None,
+        "bar": views_bar(request.actor, name, texts, address),
         "is_at_end": name in OF_A_DAY,
         "period_said": period_typed(texts),
         "periods": period_choices(book, today_in(book), reader()),
         "splits": SPLITS.get(name, ()),
         "asks_party": "party" in names,
         "asks_quarter": "quarter" in takes,
-        "audiences": [
-            (
-                with_query(address, {**texts, "internal": key}),
-                words,
-                key == texts.get("internal", ""),
-            )
-            for key, words in (("", _("the customer")), ("yes", _("us alone")))
-        ],
-        "sentence": whose_sentence(request, texts, address, takes) if "segment" in takes else [],
+        "sentence": _sentence(request, name, texts, address),
         "without_party": with_query(address, {**texts, "party": ""}),
         "exports": files if made else [],
         "may_mail": Permission.SEND_MAIL in request.actor.permissions,
@@ -205,6 +198,16 @@ def listed_report(request: BookRequest, name: str) -> HttpResponse:
         **(_shown(book, made, reads_books) if made else {}),
     }
     return render(request, "web/reports/listed.html", context, status=status_of(refusal))
+
+
+def _sentence(request: BookRequest, name: str, texts: dict[str, str], address: str) -> Sentence:
+    takes = REPORTS[name].takes
+    if "segment" in takes:
+        return whose_sentence(request, texts, address, takes)
+    readers: Choices = [("", _("the customer")), ("yes", _("us alone"))]
+    return sentence_of(
+        address, texts, [("internal", _("For"), readers)] if "internal" in takes else []
+    )
 
 
 def _shown(book: Book, made: Report, reads_books: bool) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from akker.knowledge.watching import (
 )
 from akker.planning.queries_competitors import Stake, considered_at, stakes
 from akker.reports.knowledge_list import competitor_table, industry_table
-from akker.web.asked import exports_of, typed_text, with_query
+from akker.web.asked import exports_of, typed_text
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import exported
@@ -39,6 +39,7 @@ from akker.web.forms import gone_to, refused
 from akker.web.history import happened
 from akker.web.plan_words import OUTCOMES
 from akker.web.refusals import status_of
+from akker.web.sentence import sentence_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
@@ -51,6 +52,7 @@ def competitors(request: BookRequest) -> HttpResponse:
     """By name, with the customers who consider them and what is at stake."""
     book = request.actor.book
     shows_all = _shows_all(request)
+    asked = {"show": "all"} if shows_all else {}
     at_stake = stakes(book)
     address = reverse("competitors", args=[book.slug])
     export = reverse("competitors-export", args=[book.slug])
@@ -59,11 +61,12 @@ def competitors(request: BookRequest) -> HttpResponse:
             (one, at_stake.get(one.competitor_id, Stake()))
             for one in all_competitors(book, with_retired=shows_all)
         ],
-        "chips": [
-            (_("In use"), address, not shows_all),
-            (_("All"), with_query(address, {"show": "all"}), shows_all),
-        ],
-        "exports": exports_of(export, {"show": "all"} if shows_all else {}),
+        "sentence": sentence_of(
+            address,
+            asked,
+            [("show", _("that are"), [("", _("in use")), ("all", _("in use or not"))])],
+        ),
+        "exports": exports_of(export, asked),
         "may_change": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         "here": "competitors",
     }
@@ -247,10 +250,11 @@ def _shown(
         "industry": industry,
         "industries": known,
         "address": address,
-        "choices": [
-            ("", address, not industry),
-            *((one, with_query(address, {"industry": one}), one == industry) for one in known),
-        ],
+        "sentence": sentence_of(
+            address,
+            {"industry": industry},
+            [("industry", _("Industry"), [("", _("all of them")), *((one, one) for one in known)])],
+        ),
         "once": once_more(),
         "may_change": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
         "here": "industries",

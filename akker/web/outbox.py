@@ -24,6 +24,7 @@ from akker.web.forms import acted, gone_to, is_swap
 from akker.web.log_words import subject_reader
 from akker.web.places import Words
 from akker.web.refusals import status_of
+from akker.web.sentence import sentence_of
 from akker.webhooks.queries import webhooks
 
 PAGE = 50
@@ -135,6 +136,7 @@ def _deliveries_context(request: BookRequest) -> dict[str, Any]:
     named = subject_reader(book, [row.subject for row in rows])
     hosts = {row.reaction: row.url.split("/")[2] for row in webhooks(book)}
     address = reverse("deliveries", args=[book.slug])
+    states = [(state.value, words) for state, (_tone, words) in DELIVERY_STATES.items()]
     later = {"state": asked, "before": rows[PAGE - 1].delivery_id} if len(rows) > PAGE else {}
     return {
         "rows": [
@@ -147,8 +149,9 @@ def _deliveries_context(request: BookRequest) -> dict[str, Any]:
             )
             for row in rows[:PAGE]
         ],
-        "states": [(state.value, words) for state, (_tone, words) in DELIVERY_STATES.items()],
-        "asked": asked,
+        "sentence": sentence_of(
+            address, {"state": state or ""}, [("state", _("State"), [("", _("any")), *states])]
+        ),
         "later_url": with_query(address, later) if later else "",
         "may": [permission.name for permission in request.actor.permissions],
         "may_repeat": Permission.MANAGE_CONNECTIONS in request.actor.permissions,

@@ -6,19 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from akker.access.queries import members_of
 from akker.books.actor import Permission, reading
-from akker.parties.queries import NOBODY, RETIRED, free_code
+from akker.parties.queries import free_code
 from akker.parties.queries import parties_page as page_of_parties
 from akker.parties.queries_cards import unconfirmed_accounts
 from akker.reports.party_list import party_list_table
 from akker.web.asked import typed_text, with_query
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
-from akker.web.party_words import ROLES
-from akker.web.places import Words
+from akker.web.party_words import LISTED, ROLES
+from akker.web.sentence import Menu, people_choices, sentence_of
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
+FILTERS = ("q", "role", "manager")
 PAGE_SIZE = 100
 
 
@@ -38,24 +39,17 @@ def parties_page(request: BookRequest) -> HttpResponse:
             after_code=after,
             limit=PAGE_SIZE,
         )
-        managers = _managers(request) if request.actor.sees_all else []
+        menus: list[Menu] = [("role", _("Show"), [("", _("everybody")), *LISTED.items()])]
+        if request.actor.sees_all:
+            menus.append(("manager", _("looked after by"), people_choices(request)))
         waiting = unconfirmed_accounts(book)
     address = reverse("parties", args=[book.slug])
     more = rows[PAGE_SIZE - 1].code if len(rows) > PAGE_SIZE else ""
     context = {
         "rows": [(row, [ROLES[role] for role in row.roles]) for row in rows[:PAGE_SIZE]],
-        "text": asked["q"],
-        "role": asked["role"],
-        "role_chips": [
-            (words, with_query(address, {**asked, "role": role}), role == asked["role"])
-            for role, words in (("", _("Everybody")), *ROLES.items(), (RETIRED, _("Retired")))
-        ],
-        "manager": asked["manager"],
-        "manager_chips": [
-            (words, with_query(address, {**asked, "manager": key}), key == asked["manager"])
-            for key, words in managers
-        ],
-        "manager_said": dict(managers).get(asked["manager"], asked["manager"]),
+        "asked": asked,
+        "bar": views_bar(request.actor, "parties", asked, address),
+        "sentence": sentence_of(address, asked, menus),
         "waiting": waiting,
         "export_url": with_query(reverse("parties-export", args=[book.slug]), asked),
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
@@ -66,20 +60,8 @@ def parties_page(request: BookRequest) -> HttpResponse:
 
 
 def _asked(request: BookRequest) -> dict[str, str]:
-    texts = {name: typed_text(request.GET, name) for name in ("q", "role", "manager")}
+    texts = {name: typed_text(request.GET, name) for name in FILTERS}
     return {name: text[:80] if name == "q" else text[:254] for name, text in texts.items()}
-
-
-def _managers(request: BookRequest) -> list[tuple[str, Words]]:
-    """Whose customers can be asked for: one's own first, then those of nobody and of others."""
-    own = request.user.email
-    others = [row for row in members_of(request.actor.book) if row.email != own and row.is_active]
-    return [
-        ("", _("Of any account manager")),
-        (own, _("Mine")),
-        (NOBODY, _("Of no account manager")),
-        *((row.email, row.name or row.email) for row in others),
-    ]
 
 
 @require_safe

@@ -2,12 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from akker.parties.queries import RETIRED
+
 ROLES = {
     "customer": _("Customer"),
     "supplier": _("Supplier"),
     "partner": _("Partner"),
     "bank": _("Bank"),
     "authority": _("Authority"),
+}
+LISTED = {
+    "customer": _("customers"),
+    "supplier": _("suppliers"),
+    "partner": _("partners"),
+    "bank": _("banks"),
+    "authority": _("authorities"),
+    RETIRED: _("who is out of use"),
 }
 KINDS = {"organisation": _("Organisation"), "person": _("Person")}
 DELIVERIES = {

@@ -37,6 +37,7 @@ from akker.web.plan_words import KINDS as KIND_WORDS
 from akker.web.plan_words import MEASURES, PILLARS, POINTS, SIDES
 from akker.web.plan_words import OUTCOMES as OUTCOME_WORDS
 from akker.web.refusals import status_of
+from akker.web.sentence import Choices, sentence_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
@@ -50,6 +51,7 @@ def plans(request: BookRequest) -> HttpResponse:
     """Open plans, those whose review is due, or all."""
     book = request.actor.book
     show = typed_text(request.GET, "show")
+    show = show if show in ("due", "all") else ""
     before = typed_text(request.GET, "before")
     before_id = int(before) if before.isdigit() and len(before) < 19 else None
     due_by = today_in(book) if show == "due" else None
@@ -57,14 +59,12 @@ def plans(request: BookRequest) -> HttpResponse:
     rows = plans_page(book, asked, before_id=before_id, limit=PAGE_SIZE)
     address, shown = reverse("plans", args=[book.slug]), rows[:PAGE_SIZE]
     more = {"show": show if show == "all" else ""}
+    shown_plans: Choices = [("", _("open")), ("due", _("to be reviewed"))]
+    shown_plans.append(("all", _("open or over")))
     has_later = len(rows) > PAGE_SIZE and due_by is None
     context = {
         "rows": [(row, KIND_WORDS[row.kind], OUTCOME_WORDS.get(row.outcome, "")) for row in shown],
-        "chips": [
-            (_("Open"), address, show not in ("all", "due")),
-            (_("To review"), with_query(address, {"show": "due"}), show == "due"),
-            (_("All"), with_query(address, {"show": "all"}), show == "all"),
-        ],
+        "sentence": sentence_of(address, {"show": show}, [("show", _("that are"), shown_plans)]),
         "show": show,
         "later_url": with_query(address, {**more, "before": shown[-1].plan_id})
         if has_later

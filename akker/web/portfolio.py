@@ -9,22 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from akker.access.queries import members_of
 from akker.books.actor import Permission
 from akker.customers.queries import segments
 from akker.customers.queries_whose import Whose
 from akker.health.queries_portfolio import portfolio_of
 from akker.parties.queries import NOBODY
-from akker.web.asked import asked_texts, report_file, with_query
+from akker.web.asked import asked_texts, report_file
 from akker.web.customer_words import TIERS
 from akker.web.doors import BookRequest, opens_to
-from akker.web.places import Words
 from akker.web.portfolio_map import drawing_of
+from akker.web.sentence import Choices, Menu, Sentence, people_choices, sentence_of
 
 MOST_DOTS = 200
 FILTERS = ("tier", "manager", "team", "segment")
-Choices = list[tuple[str, Words]]
-Menu = tuple[str, Words, Words, list[tuple[str, Words, bool]]]
 
 
 @require_safe
@@ -68,32 +65,15 @@ def whose_sentence(
     asked: dict[str, str],
     address: str,
     takes: Collection[str] = FILTERS,
-) -> list[Menu]:
-    """The filters in the order of the sentence: name, words before it, what is chosen, and the
-    choices with their addresses; only those that are taken. Two queries."""
-    tiers: Choices = [("", _("any tier")), *TIERS.items()]
-    menus: list[tuple[str, Words, Choices]] = [("tier", _("Tier"), tiers)]
+) -> Sentence:
+    """Only the filters that are taken. Two queries."""
+    menus: list[Menu] = [("tier", _("Tier"), [("", _("any tier")), *TIERS.items()])]
     if request.actor.sees_all:
-        own = request.user.email
-        others = [one for one in members_of(request.actor.book) if one.is_active]
-        people: Choices = [(one.email, one.name or one.email) for one in others]
-        people = [one for one in people if one[0] != own]
-        anybody: Choices = [("", _("anybody")), (own, _("me"))]
-        menus.append(("manager", _("looked after by"), [*anybody, (NOBODY, _("nobody")), *people]))
-        menus.append(("team", _("with in the team"), [*anybody, *people]))
+        people = people_choices(request)
+        menus.append(("manager", _("looked after by"), people))
+        team = [one for one in people if one[0] != NOBODY]
+        menus.append(("team", _("with in the team"), team))
     if known := segments(request.actor.book):
         anyone: Choices = [("", _("any"))]
         menus.append(("segment", _("of segment"), [*anyone, *((name, name) for name in known)]))
-    return [
-        (
-            name,
-            words,
-            dict(choices).get(asked.get(name, ""), asked.get(name, "")),
-            [
-                (with_query(address, {**asked, name: key}), label, key == asked.get(name, ""))
-                for key, label in choices
-            ],
-        )
-        for name, words, choices in menus
-        if name in takes
-    ]
+    return sentence_of(address, asked, [menu for menu in menus if menu[0] in takes])

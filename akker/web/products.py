@@ -32,6 +32,7 @@ from akker.web.forms import gone_to
 from akker.web.history import told
 from akker.web.refusals import said_at, status_of
 from akker.web.sales_words import UNITS as UNIT_WORDS
+from akker.web.sentence import sentence_of
 from akker.web.sold_fields import machine_text, shown_number
 from akker.web.templatetags.akker import reader
 from akker.web.vat_offered import vat_offered
@@ -47,26 +48,23 @@ _FORM = "web/products/form.html"
 def products(request: BookRequest) -> HttpResponse:
     """What is sold, or was, with a text in code or name."""
     book = request.actor.book
-    text, state = typed_text(request.GET, "q")[:80], typed_text(request.GET, "state")
-    after, is_retired = typed_text(request.GET, "after"), state == "retired"
+    text, after = typed_text(request.GET, "q")[:80], typed_text(request.GET, "after")
+    is_retired = typed_text(request.GET, "state") == "retired"
     with reading(book):
         rows = products_page(
             book, text=text, is_retired=is_retired, after_code=after, limit=PAGE_SIZE
         )
-    address, asked = reverse("products", args=[book.slug]), {"q": text, "state": state}
+    address, asked = reverse("products", args=[book.slug]), {"q": text} if text else {}
+    asked |= {"state": "retired"} if is_retired else {}
     more = rows[PAGE_SIZE - 1].code if len(rows) > PAGE_SIZE else ""
     context = {
         "rows": [_listed(row) for row in rows[:PAGE_SIZE]],
-        "text": text,
-        "state": state,
-        "chips": [
-            (
-                words,
-                with_query(address, {"q": text, "state": key}),
-                (key == "retired") == is_retired,
-            )
-            for key, words in (("", _("In use")), ("retired", _("Retired")))
-        ],
+        "asked": asked,
+        "sentence": sentence_of(
+            address,
+            asked,
+            [("state", _("that are"), [("", _("in use")), ("retired", _("out of use"))])],
+        ),
         "currency": book.currency,
         "later_url": with_query(address, {**asked, "after": more}) if more else "",
         "first_url": with_query(address, asked) if after else "",

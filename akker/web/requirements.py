@@ -27,19 +27,19 @@ from akker.customers.queries_activities import people_at
 from akker.kernel.errors import Refused
 from akker.kernel.money import parse_decimal
 from akker.reports.requirement_list import requirement_table
-from akker.web.asked import exports_of, typed_party, typed_text, with_query
+from akker.web.asked import exports_of, typed_party, typed_text
 from akker.web.case_words import ORDERS, PRIORITIES, REQUIREMENT_STATES, REQUIREMENTS_SHOWN
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.files import exported
 from akker.web.forms import gone_to, refused
-from akker.web.places import Words
 from akker.web.refusals import status_of
+from akker.web.sentence import Menu, party_said, sentence_of
 from akker.web.sold_fields import machine_amount, once_more
 from akker.web.templatetags.akker import reader
+from akker.web.views_bar import views_bar
 
 FILTERS = ("show", "order", "party")
 Act = Callable[[Actor], str]
-Choices = list[tuple[str, Words]]
 
 
 @require_safe
@@ -56,7 +56,9 @@ def register(request: BookRequest) -> HttpResponse:
         ],
         "asked": asked,
         "address": address,
-        "sentence": _sentence(asked, address),
+        "bar": views_bar(request.actor, "requirements", asked, address),
+        "party_name": party_said(book, asked.get("party", "")),
+        "sentence": sentence_of(address, asked, _menus()),
         "exports": exports_of(export, asked),
     }
     return render(request, "web/requirements/list.html", context)
@@ -75,23 +77,11 @@ def _filter(asked: dict[str, str]) -> RequirementFilter:
     return RequirementFilter(asked.get("show", ""), asked.get("party", ""), order)
 
 
-def _sentence(
-    asked: dict[str, str], address: str
-) -> list[tuple[str, Words, Words, list[tuple[str, Words, bool]]]]:
-    """Name, words before it, what is chosen, and the choices with their addresses."""
-    menus: list[tuple[str, Words, Choices]] = [
+def _menus() -> list[Menu]:
+    return [
         ("show", _("Show"), list(REQUIREMENTS_SHOWN.items())),
         ("order", _("ordered by"), list(ORDERS.items())),
     ]
-    found = []
-    for name, words, choices in menus:
-        chosen = asked.get(name, choices[0][0])
-        urls = [
-            (with_query(address, {**asked, name: key}), label, key == chosen)
-            for key, label in choices
-        ]
-        found.append((name, words, dict(choices)[chosen], urls))
-    return found
 
 
 @require_safe

@@ -13,10 +13,11 @@ from akker.books.queries import today_in
 from akker.customers.queries_rhythm import rhythm_of, waiting_customers
 from akker.customers.rules import TIERS as TIER_NAMES
 from akker.customers.setting_rhythm import change_rhythm
-from akker.web.asked import typed_text, with_query
+from akker.web.asked import typed_text
 from akker.web.customer_words import TIERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.forms import acted
+from akker.web.sentence import sentence_of
 
 MOST, PAGE = 200, "web/customers/rhythm.html"
 
@@ -43,9 +44,11 @@ def _shown(request: BookRequest) -> dict[str, Any]:
     return {
         "rows": [(row, TIERS[row.customer.tier]) for row in rows[:MOST]],
         "has_more": len(rows) > MOST,
-        "is_mine": is_mine,
-        "address": address,
-        "mine_url": with_query(address, {"whose": "mine"}),
+        "sentence": sentence_of(
+            address,
+            {"whose": "mine"} if is_mine else {},
+            [("whose", _("looked after by"), [("", _("anybody")), ("mine", _("me"))])],
+        ),
         "days": [
             (tier, TIERS[tier], request.POST.get(tier, str(count))) for tier, count in days.items()
         ],

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from akker.access.queries_views import LISTS, views_of
 from akker.access.saving_views import remove_view, rename_view, save_view
 from akker.books.actor import Permission, reading
+from akker.web.activities import FILTERS as ACTIVITY_FILTERS
+from akker.web.articles import FILTERS as ARTICLE_FILTERS
 from akker.web.asked import OPTION_NAMES, typed_text, with_query
 from akker.web.audit_log import FILTERS as LOG_FILTERS
 from akker.web.cases import FILTERS as CASE_FILTERS
@@ -18,14 +20,22 @@ from akker.web.customers import FILTERS as CUSTOMER_FILTERS
 from akker.web.doors import BookRequest, opens_to
 from akker.web.entries import FILTERS as ENTRY_FILTERS
 from akker.web.forms import acted
+from akker.web.invoices import FILTERS as INVOICE_FILTERS
+from akker.web.parties import FILTERS as PARTY_FILTERS
+from akker.web.requirements import FILTERS as REQUIREMENT_FILTERS
 from akker.web.views_bar import views_bar
 
-LISTED_AT = {"customers": "customers", "cases": "cases", "entries": "entries", "log": "audit-log"}
+LISTED_AT = {"log": "audit-log"}  # of the others the address has the name of the list
 FILTERS = {
-    "customers": CUSTOMER_FILTERS,
+    "activities": ACTIVITY_FILTERS,
+    "articles": ARTICLE_FILTERS,
     "cases": CASE_FILTERS,
+    "customers": CUSTOMER_FILTERS,
     "entries": ENTRY_FILTERS,
+    "invoices": INVOICE_FILTERS,
     "log": LOG_FILTERS,
+    "parties": PARTY_FILTERS,
+    "requirements": REQUIREMENT_FILTERS,
 }  # of the others the options of reports
 MOST_QUERY = 4_000
 
@@ -106,5 +116,5 @@ def _texts(request: BookRequest) -> dict[str, str]:
 def _address(request: BookRequest, page: str) -> str:
     slug = request.actor.book.slug
     if page in FILTERS:
-        return reverse(LISTED_AT[page], args=[slug])
+        return reverse(LISTED_AT.get(page, page), args=[slug])
     return reverse("report", args=[slug, page])

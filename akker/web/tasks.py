@@ -34,18 +34,18 @@ from akker.web.chosen import NotDone, act_on_each, chosen_keys, ticked_in
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
-from akker.web.places import Words
 from akker.web.refusals import said_at, status_of
+from akker.web.sentence import Choices, Menu, party_said, sentence_of, whose_menu
 from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY, PROMISE_STATES
 
 PAGE_SIZE = 60
 WHOSE, BYS = ("mine", "all"), ("all", "us", "them")
-STATES: dict[str, Words] = {
-    "open": gettext_lazy("Open"),
-    "overdue": gettext_lazy("Overdue"),
-    "ended": gettext_lazy("Ended"),
-}
+STATES: Choices = [
+    ("open", gettext_lazy("open")),
+    ("overdue", gettext_lazy("too late")),
+    ("ended", gettext_lazy("over")),
+]
 
 
 @require_safe
@@ -69,16 +69,12 @@ def _tasks(
         if after and not rows:  # the last of a page was ended
             rows = tasks_page(book, actor.user_id, wanted, today=today, limit=PAGE_SIZE)
         members = [one for one in members_of(book) if one.is_active]
-        shown = _list_shown(request, "tasks", asked, rows)
+        shown = _list_shown(request, "tasks", asked, rows, whose_menu())
     context = {
         **shown,
         "refusal": refusal,
         "members": members,
         "today": today,
-        "whose": [
-            (_to(request, "tasks", {**asked, "whose": key}), words, asked["whose"] == key)
-            for key, words in (("mine", _("Mine")), ("all", _("Everybody's")))
-        ],
         "new_url": _to(request, "task-new", {"party": asked["party"]}),
         "not_done": not_done,
         "chosen": [one.key for one in not_done],
@@ -124,20 +120,17 @@ def _after(request: BookRequest) -> Due | None:
 
 
 def _list_shown(
-    request: BookRequest, route: str, asked: dict[str, str], rows: list[Any]
+    request: BookRequest, route: str, asked: dict[str, str], rows: list[Any], first: Menu
 ) -> dict[str, Any]:
     last = rows[PAGE_SIZE - 1].place if len(rows) > PAGE_SIZE else None
     after = {**asked, "after": f"{last[0].isoformat()}.{last[1]}"} if last else {}
+    address = _to(request, route, {})
     return {
         "rows": rows[:PAGE_SIZE],
         "asked": asked,
-        "party_name": party_names(request.actor.book, [asked["party"]]).get(asked["party"], ""),
-        "whole_url": _to(request, route, {**asked, "party": ""}),
+        "party_name": party_said(request.actor.book, asked["party"]),
         "here": with_query("", _here(request, asked)),
-        "states": [
-            (_to(request, route, {**asked, "show": key}), words, asked["show"] == key)
-            for key, words in STATES.items()
-        ],
+        "sentence": sentence_of(address, asked, [first, ("show", _("that are"), STATES)]),
         "later_url": _to(request, route, after) if after else "",
         "may_log": Permission.LOOK_AFTER_CUSTOMERS in request.actor.permissions,
     }
@@ -300,23 +293,20 @@ def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
     actor, book = request.actor, request.actor.book
     asked = _asked(request, "by", BYS)
     wanted = DueFilter(asked["show"], asked["party"], by=asked["by"])
+    made_by: Menu = ("by", _("made by"), [("all", _("anybody")), ("us", _("us"))])
+    made_by[2].append(("them", _("them")))
     with reading(book):
         today = today_in(book)
         rows = promises_page(
             book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
         )
         kept = kept_by(book, today=today, party_code=asked["party"])
-        shown = _list_shown(request, "given-promises", asked, rows)
-    sides = (("all", _("All")), ("us", _("Ours")), ("them", _("Theirs")))
+        shown = _list_shown(request, "given-promises", asked, rows, made_by)
     context = {
         **shown,
         "rows": [(row, BY[row.by], *PROMISE_STATES[row.state]) for row in shown["rows"]],
         "refusal": refusal,
         "kept": kept,
-        "sides": [
-            (_to(request, "given-promises", {**asked, "by": key}), words, asked["by"] == key)
-            for key, words in sides
-        ],
         "new_url": _to(request, "given-promise-new", {"party": asked["party"]}),
     }
     return render(request, "web/timeline/promises.html", context, status=status_of(refusal))

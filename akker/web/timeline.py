@@ -31,6 +31,7 @@ from akker.web.customer_pages import facts_shown, known_or_404
 from akker.web.days import read_moment, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
+from akker.web.sentence import sentence_of
 from akker.web.sold_fields import once_more
 from akker.web.timeline_words import KINDS, NOTE_TYPES, SHOWN, ShownItem, shown_item
 
@@ -60,20 +61,11 @@ def customer_timeline(request: BookRequest, code: str) -> HttpResponse:
         **_form_shown(request, code),
         "tab": "timeline",
         "items": [shown_item(book, one, reads_books=reads_books) for one in rows[:PAGE_SIZE]],
-        "filters": [
-            (
-                with_query(address, words if key == ALL else {**words, "show": key}),
-                name,
-                key == show,
-            )
-            for key, name in SHOWN.items()
-        ],
+        "asked": chosen,
+        "sentence": sentence_of(address, chosen, [("show", _("Show"), list(SHOWN.items()))]),
         "earlier_url": with_query(address, {**chosen, "before": earlier}) if earlier else "",
         "first_url": with_query(address, chosen) if before else "",
         "text": text,
-        "show": show,
-        "address": address,
-        "all_url": with_query(address, {} if show == ALL else {"show": show}),
         "today": today,
         "tasks": tasks_page(book, reader, of_them, today=today, limit=BESIDE)[:BESIDE],
         "promises": promises_page(book, reader, of_them, today=today, limit=BESIDE)[:BESIDE],

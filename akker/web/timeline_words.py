@@ -28,10 +28,10 @@ NOTE_TYPES: dict[str, Words] = {
     "personal": gettext_lazy("Personal"),
 }
 SHOWN: dict[str, Words] = {
-    "all": gettext_lazy("All"),
-    "contact": gettext_lazy("Contact"),
-    "money": gettext_lazy("Money"),
-    "agreed": gettext_lazy("Agreed"),
+    "all": gettext_lazy("everything"),
+    "contact": gettext_lazy("contacts"),
+    "money": gettext_lazy("money"),
+    "agreed": gettext_lazy("what was agreed"),
 }
 BY: dict[str, Words] = {
     "us": gettext_lazy("We promised"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akker.adoption.measuring import keep_measure, retire_measure
 from akker.adoption.queries import (
+    MeasureRow,
     UsageRow,
     adoption_of,
     figures_page,
@@ -38,6 +39,7 @@ from akker.web.days import typed_day
 from akker.web.doors import BookRequest, opens_to
 from akker.web.files import exported
 from akker.web.forms import acted, gone_to, refused
+from akker.web.sentence import Choices, Menu, sentence_of
 from akker.web.sold_fields import machine_number, shown_number
 from akker.web.templatetags.akker import reader
 
@@ -82,14 +84,7 @@ def usage(request: BookRequest) -> HttpResponse:
         "rows": shown,
         "chosen": chosen,
         "show": asked["show"],
-        "measures": [
-            (one, with_query(address, {**asked, "measure": one.code}), one == chosen)
-            for one in measures
-        ],
-        "chips": [
-            (_("Everybody"), with_query(address, {**now, "show": ""}), not only_fallen),
-            (_("Fallen"), with_query(address, {**now, "show": "fallen"}), only_fallen),
-        ],
+        "sentence": sentence_of(address, asked, _menus(measures, chosen)) if chosen else None,
         "exports": exports_of(export, now),
         "later_url": with_query(address, {**now, "after": more}) if more else "",
         "first_url": with_query(address, now) if after else "",
@@ -98,6 +93,14 @@ def usage(request: BookRequest) -> HttpResponse:
         else "",
     }
     return render(request, "web/usage/list.html", context)
+
+
+def _menus(measures: list[MeasureRow], chosen: MeasureRow) -> list[Menu]:
+    """The measure that is shown comes first: it is what the list shows."""
+    named: Choices = [(one.code, one.name) for one in measures]
+    named.sort(key=lambda one: one[0] != chosen.code)
+    everybody: Choices = [("", _("everybody")), ("fallen", _("who uses much less"))]
+    return [("measure", _("Show"), named), ("show", _("of"), everybody)]
 
 
 def _asked(request: BookRequest) -> dict[str, str]:

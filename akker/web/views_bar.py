@@ -30,9 +30,12 @@ class ViewsBar:
         return any(shown.is_current for shown in self.views)
 
 
-def views_bar(actor: Actor, page: str, texts: Mapping[str, str], address: str) -> ViewsBar:
-    """`texts` are the filters now, `address` that of the list. One query."""
-    asked = dict(texts)
+def views_bar(actor: Actor, page: str, texts: Mapping[str, str], address: str) -> ViewsBar | None:
+    """`texts` are the filters now, `address` that of the list; nothing for who may not read the
+    books. One query."""
+    if Permission.READ_BOOKS not in actor.permissions:
+        return None
+    asked = {name: text for name, text in texts.items() if text}
     return ViewsBar(
         page,
         urlencode(asked),

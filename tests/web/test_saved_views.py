@@ -88,7 +88,7 @@ def test_every_list_that_offers_views_keeps_them(told: Make, signed_in: SignedIn
     browser, books = signed_in("owner"), f"/books/{told.book.slug}"
 
     for page in LISTS:
-        form = {"page": page, "query": "until=2026-03-31&q=x", "name": f"My {page}"}
+        form = {"page": page, "query": "until=2026-03-31&q=x&party=J1", "name": f"My {page}"}
         assert browser.post(f"{books}/views", form).status_code == 302, page
     assert set(LISTED) <= set(LISTS)
 

@@ -247,7 +247,7 @@ def period_url(
     asked = {**context["asked"], "from": first.isoformat(), "until": last.isoformat()}
     if is_at_end:
         del asked["from"]
-    return "?" + urlencode(asked)
+    return "?" + urlencode({name: text for name, text in asked.items() if text})
 
 
 @register.filter
