@@ -23,7 +23,7 @@ from akker.web.customer_team import team_shown
 from akker.web.customer_words import RELATIONS, STATUSES, TIERS
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to
-from akker.web.forms import gone_to
+from akker.web.forms import gone_to, is_swap
 from akker.web.refusals import status_of
 from akker.web.timeline import latest_shown
 
@@ -49,6 +49,8 @@ def customer(request: BookRequest, code: str) -> HttpResponse:
         "family": family_if_any(book, row.code, today=today),
         "below": [(one, *words_of(one), money.get(one.party_id, NOTHING)) for one in known.below],
     }
+    if is_swap(request):
+        return render(request, "web/customers/_peek.html", context)
     return render(request, "web/customers/customer.html", context)
 
 

@@ -65,7 +65,7 @@ from akker.web.chosen import NotDone
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.files import attachment, exported
-from akker.web.forms import gone_to
+from akker.web.forms import gone_to, is_swap
 from akker.web.history import happened
 from akker.web.invoice_states import states_of
 from akker.web.outbox import MESSAGE_STATES
@@ -287,7 +287,8 @@ def _page(request: BookRequest, address: str, refusal: Refused | None) -> HttpRe
             "may_receive": Permission.RECEIVE_PAYMENTS in request.actor.permissions,
             "may_allocate": Permission.ALLOCATE_PAYMENTS in request.actor.permissions,
         }
-    return render(request, "web/sales/invoice.html", context, status=status_of(refusal))
+    page = "web/sales/_peek.html" if is_swap(request) else "web/sales/invoice.html"
+    return render(request, page, context, status=status_of(refusal))
 
 
 def _can_credit(book: Book, found: IssuedInvoice) -> bool:

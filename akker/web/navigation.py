@@ -223,6 +223,7 @@ KEYS: tuple[Key, ...] = (
     Key("j", _("Next row"), "next"),
     Key("k", _("Previous row"), "previous"),
     Key("Enter", _("Open the row"), "open"),
+    Key("p", _("Look at the row beside the list"), "peek"),
     Key("x", _("Choose the row"), "choose"),
     Key("c", _("Create, or else a new entry"), "create", "entry-new"),
     Key("n", _("Log a call or a note about this customer"), "log"),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from akker.access.queries import members_of
 from akker.books.models import Book
 from akker.parties.queries import NOBODY, party_names
-from akker.web.asked import with_query
+from akker.web.asked import period_typed, with_query
 from akker.web.doors import BookRequest
 from akker.web.places import Words
 
+ALL = "all"  # as the value of a filter: it lets everything through
 Choices = list[tuple[str, Words]]
 Menu = tuple[str, Words, Choices]
 
@@ -31,35 +32,52 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """address: of the list; whole_url: the same of all parties; reset_url: the list as it is by
-    itself, or nothing where it is."""
+    """address: of the list; taken: what narrows it, as the name in the address, the words, and the
+    list without it."""
 
     address: str
     clauses: list[Clause]
-    whole_url: str
-    reset_url: str
+    taken: list[tuple[str, str, str]]
+
+    @property
+    def reset_url(self) -> str:
+        """The list as it is by itself; nothing where it is."""
+        is_set = any(one.is_set for one in self.clauses)
+        return self.address if self.taken or is_set else ""
+
+    @property
+    def whole_url(self) -> str:
+        """The same of all parties."""
+        return next((url for name, _, url in self.taken if name == "party"), self.address)
 
 
 def sentence_of(address: str, asked: Mapping[str, str], menus: Iterable[Menu]) -> Sentence:
     """menus: the name in the address, the words before it and its choices, in the order of the
     sentence; what comes first among the choices is what the list shows by itself."""
-    clauses, others = [], {name for name, text in asked.items() if text}
+    clauses, taken = [], []
     for name, words, choices in menus:
-        others.discard(name)
         chosen, labels = asked.get(name) or choices[0][0], dict(choices)
         urls = [
             (with_query(address, {**asked, name: key}), label, key == chosen)
             for key, label in choices
         ]
-        is_set = chosen != choices[0][0]
-        clauses.append(Clause(name, chosen, words, labels.get(chosen, chosen), is_set, urls))
-    is_narrowed = bool(others) or any(one.is_set for one in clauses)
-    whole_url = with_query(address, {**asked, "party": ""})
-    return Sentence(address, clauses, whole_url, address if is_narrowed else "")
+        is_set, chosen_words = chosen != choices[0][0], labels.get(chosen, chosen)
+        clauses.append(Clause(name, chosen, words, chosen_words, is_set, urls))
+        if is_set and chosen != ALL:
+            taken.append((name, f"{words} {chosen_words}", urls[0][0]))
+    days = {"from": "", "until": ""}
+    if period := period_typed(asked):
+        taken.append(("from", period, with_query(address, {**asked, **days})))
+    named = {*days, *(one.name for one in clauses)}
+    for name, text in asked.items():
+        if text and name not in named:
+            words = f"“{text}”" if name == "q" else text
+            taken.append((name, words, with_query(address, {**asked, name: ""})))
+    return Sentence(address, clauses, taken)
 
 
 def whose_menu() -> Menu:
-    return "whose", _("of"), [("mine", _("me")), ("all", _("anybody"))]
+    return "whose", _("of"), [("mine", _("me")), (ALL, _("anybody"))]
 
 
 def people_choices(request: BookRequest) -> Choices:

@@ -62,10 +62,12 @@ def test_a_clause_is_set_where_the_list_by_itself_is_another() -> None:
     narrowed = sentence_of("/list", asked, [("kind", "Show", KINDS)])
     unknown = sentence_of("/list", {"kind": "bread"}, [("kind", "Show", KINDS)])
 
-    assert (plain.clauses[0].said, plain.clauses[0].is_set, plain.reset_url) == (
-        *("everything", False),
-        "",
+    assert (plain.clauses[0].said, plain.clauses[0].is_set, plain.taken) == (
+        "everything",
+        False,
+        [],
     )
+    assert plain.reset_url == ""
     assert (narrowed.clauses[0].said, narrowed.clauses[0].is_set) == ("invoices", True)
     assert narrowed.clauses[0].choices[0] == ("/list?q=hay&party=J1", "everything", False)
     assert narrowed.clauses[0].choices[2][0] == "/list?q=hay&kind=credit-note&party=J1"
@@ -97,6 +99,38 @@ def test_what_is_chosen_is_said_kept_by_a_search_and_taken_away(sold: Make, ente
     without = "invoices?kind=invoice&amp;from=2026-01-01&amp;until=2026-12-31"
     assert f'href="{at(sold, without)}">of Pieters' in page
     assert f'href="{at(sold, "invoices")}">' in page and "Reset" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("invoices?q=bread&kind=invoice&party=P1&until=2026-01-31", "Pieters"),
+        ("parties?q=bread&role=bank", "Show banks"),
+        ("products?q=bread&state=retired", "that are out of use"),
+        ("customers?q=bread&tier=key&parent=P1", "Tier Key account"),
+        ("cases?q=bread&kind=question", "Show Question"),
+        ("articles?q=bread&kind=answer", "Kind Answer"),
+        ("outbox/deliveries?state=done", "State"),
+    ],
+)
+def test_of_what_nothing_fits_each_is_taken_away(
+    sold: Make, enter: Enter, asked: str, words: str
+) -> None:
+    browser = enter()
+    page = browser.get(at(sold, asked)).content.decode()
+
+    empty = page.partition('<div class="empty">')[2].partition("</div>")[0]
+    links = re.findall(r'href="([^"]*)">(.*?)<', empty)
+
+    assert "Nothing fits all of this" in empty
+    assert len(links) == len(
+        {name.partition("=")[0] for name in asked.partition("?")[2].split("&")}
+    )
+    assert words in " ".join(text for _, text in links)
+    for url, _ in links:
+        without = html.unescape(url).partition("?")[2].split("&")
+        assert len([one for one in without if one]) == len(links) - 1
+        assert browser.get(html.unescape(url)).status_code == 200
 
 
 def test_a_day_that_is_none_is_told_and_stays(sold: Make, enter: Enter) -> None:

@@ -23,6 +23,10 @@
     next: () => step(1),
     previous: () => step(-1),
     choose: () => document.activeElement?.closest("tr, li")?.querySelector(".pick input")?.click(),
+    peek: () => {
+      const row = document.activeElement?.closest("tr");
+      (row?.querySelector("[data-peeks]") ?? (row?.matches("[data-glance]") ? row : null))?.click();
+    },
     open: () => false, // a focused row is a link: the browser opens it
     create: (item) => {
       const here = document.querySelector("[data-create]");

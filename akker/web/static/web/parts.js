@@ -33,7 +33,11 @@
       (document.querySelector(`[data-peeked]`) ?? document.getElementById("main")).focus();
     }
     if (event.target.closest("[data-drop]")) event.target.closest("[data-drop]").parentElement.remove();
-    const row = event.target.closest("[data-peeks]");
+    // A row that can be looked at beside its list: anywhere but on what does something else.
+    const glanced = event.target.closest("tr[data-glance]");
+    const isBlank = glanced && !event.target.closest("a, button, input, label") && !String(getSelection());
+    const row = isBlank ? glanced.querySelector("[data-row]") : event.target.closest("[data-peeks]");
+    if (isBlank) htmx.ajax("GET", row.href, "#peek");
     if (row) {
       for (const other of document.querySelectorAll("tr[aria-current], [data-peeked]")) {
         other.removeAttribute("aria-current");
