@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akker.access.queries import members_of
@@ -37,11 +38,16 @@ from akker.web.plan_words import KINDS as KIND_WORDS
 from akker.web.plan_words import MEASURES, PILLARS, POINTS, SIDES
 from akker.web.plan_words import OUTCOMES as OUTCOME_WORDS
 from akker.web.refusals import status_of
-from akker.web.sentence import Choices, sentence_of
+from akker.web.sentence import ALL, Choices, sentence_of
 from akker.web.sold_fields import once_more
 from akker.web.templatetags.akker import reader
 
 PAGE_SIZE = 60
+SHOWN: Choices = [
+    ("", gettext_lazy("open")),
+    ("due", gettext_lazy("to be reviewed")),
+    (ALL, gettext_lazy("open or over")),
+]
 Act = Callable[[Actor], str]
 
 
@@ -59,12 +65,10 @@ def plans(request: BookRequest) -> HttpResponse:
     rows = plans_page(book, asked, before_id=before_id, limit=PAGE_SIZE)
     address, shown = reverse("plans", args=[book.slug]), rows[:PAGE_SIZE]
     more = {"show": show if show == "all" else ""}
-    shown_plans: Choices = [("", _("open")), ("due", _("to be reviewed"))]
-    shown_plans.append(("all", _("open or over")))
     has_later = len(rows) > PAGE_SIZE and due_by is None
     context = {
         "rows": [(row, KIND_WORDS[row.kind], OUTCOME_WORDS.get(row.outcome, "")) for row in shown],
-        "sentence": sentence_of(address, {"show": show}, [("show", _("that are"), shown_plans)]),
+        "sentence": sentence_of(address, {"show": show}, [("show", _("that are"), SHOWN)]),
         "show": show,
         "later_url": with_query(address, {**more, "before": shown[-1].plan_id})
         if has_later

@@ -35,7 +35,7 @@ from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, sent_once
 from akker.web.forms import gone_to, refused
 from akker.web.refusals import said_at, status_of
-from akker.web.sentence import Choices, Menu, party_said, sentence_of, whose_menu
+from akker.web.sentence import ALL, Choices, Menu, party_said, sentence_of, whose_menu
 from akker.web.sold_fields import once_more
 from akker.web.timeline_words import BY, PROMISE_STATES
 
@@ -46,6 +46,12 @@ STATES: Choices = [
     ("overdue", gettext_lazy("too late")),
     ("ended", gettext_lazy("over")),
 ]
+SIDES: Choices = [
+    (ALL, gettext_lazy("anybody")),
+    ("us", gettext_lazy("us")),
+    ("them", gettext_lazy("them")),
+]
+MADE_BY: Menu = ("by", gettext_lazy("made by"), SIDES)
 
 
 @require_safe
@@ -293,15 +299,13 @@ def _promises(request: BookRequest, refusal: Refused | None) -> HttpResponse:
     actor, book = request.actor, request.actor.book
     asked = _asked(request, "by", BYS)
     wanted = DueFilter(asked["show"], asked["party"], by=asked["by"])
-    made_by: Menu = ("by", _("made by"), [("all", _("anybody")), ("us", _("us"))])
-    made_by[2].append(("them", _("them")))
     with reading(book):
         today = today_in(book)
         rows = promises_page(
             book, actor.user_id, wanted, today=today, after=_after(request), limit=PAGE_SIZE
         )
         kept = kept_by(book, today=today, party_code=asked["party"])
-        shown = _list_shown(request, "given-promises", asked, rows, made_by)
+        shown = _list_shown(request, "given-promises", asked, rows, MADE_BY)
     context = {
         **shown,
         "rows": [(row, BY[row.by], *PROMISE_STATES[row.state]) for row in shown["rows"]],
