@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from akker.api.doors import ApiRequest, operation, seen_tag
 from akker.api.paging import Paged, page_of, places_in
@@ -101,7 +101,7 @@ class FamilyOut(Out):
     health_as_of: Day | None
 
 
-class CustomersAsked(Paged):
+class WhichCustomers(BaseModel):
     """`text` is part of the code or the name. Without a status, all but the archived.
 
     `manager` is the e-mail address of who looks after them, or `nobody`; `parent` is the code of
@@ -117,6 +117,15 @@ class CustomersAsked(Paged):
     relation: Relation = ""
     country: Annotated[str, Field(max_length=2)] = ""
     segment: Annotated[str, Field(max_length=60)] = ""
+
+    @property
+    def wanted(self) -> CustomerFilter:
+        names = CustomerFilter.__dataclass_fields__
+        return CustomerFilter(**{name: getattr(self, name) for name in names})
+
+
+class CustomersAsked(Paged, WhichCustomers):
+    """Which of them, and from where on."""
 
 
 class SegmentOut(Out):
@@ -141,17 +150,7 @@ def list_customers(request: ApiRequest, asked: Query[CustomersAsked]) -> Page[Cu
     places = places_in(asked.cursor, str)
     rows = customers_page(
         request.actor.book,
-        CustomerFilter(
-            text=asked.text,
-            tier=asked.tier,
-            status=asked.status,
-            manager=asked.manager,
-            industry=asked.industry,
-            parent=asked.parent,
-            relation=asked.relation,
-            country=asked.country,
-            segment=asked.segment,
-        ),
+        asked.wanted,
         after_code=str(places[0]) if places else "",
         limit=asked.limit,
     )

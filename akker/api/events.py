@@ -28,7 +28,9 @@ class EventOut(Out):
 
 
 class EventsAsked(Paged):
-    """`subject` is what it was done to, such as `entry:MEM/2026/12`; moments are in UTC."""
+    """`subject` is what it was done to, such as `entry:MEM/2026/12`; moments are in UTC. `text` is
+    looked for in subjects, names and values.
+    """
 
     subject: Annotated[str, Field(max_length=80)] = ""
     kind: Annotated[str, Field(max_length=60)] = ""
@@ -36,6 +38,7 @@ class EventsAsked(Paged):
     actor: Annotated[str, Field(max_length=150)] = ""
     from_: Annotated[str, Field(alias="from", max_length=40)] = ""
     until: Annotated[str, Field(max_length=40)] = ""
+    text: Annotated[str, Field(max_length=100)] = ""
 
 
 @operation(router, "GET", "/events", asks=Permission.PROVE, answers=Page[EventOut])
@@ -51,6 +54,7 @@ def list_events(request: ApiRequest, asked: Query[EventsAsked]) -> Page[EventOut
             actor_name=asked.actor,
             since=_moment(asked.from_),
             until=_moment(asked.until),
+            text=asked.text,
         ),
         before_id=None if places is None else cast(int, places[0]),
         limit=asked.limit,

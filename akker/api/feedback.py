@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from ninja import Query, Router
 from pydantic import Field
 
+from akker.api.customers import WhichCustomers
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
 from akker.api.schemas import Asked, Day, In, Key, Moment, Out, Page
 from akker.books.actor import Permission
-from akker.customers.queries import CustomerFilter
 from akker.voice.asking_many import ask_many
 from akker.voice.queries import (
     WAITING,
@@ -77,24 +77,12 @@ class AskIn(In):
     mails: bool = False
 
 
-class AskManyIn(In):
-    """Which customers, as in their list. `manager` is an e-mail address, or nobody."""
-
-    tier: Literal["", "key", "growth", "standard", "watch"] = ""
-    status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
-    manager: Annotated[str, Field(max_length=254)] = ""
-    industry: Annotated[str, Field(max_length=80)] = ""
-    segment: Annotated[str, Field(max_length=60)] = ""
+class AskManyIn(In, WhichCustomers):
+    """Which customers, as in their list."""
 
 
-class ManyAsked(Asked):
-    """Which customers, as in their list. `manager` is an e-mail address, or nobody."""
-
-    tier: Literal["", "key", "growth", "standard", "watch"] = ""
-    status: Literal["", "prospect", "active", "at risk", "lost", "archived"] = ""
-    manager: Annotated[str, Field(max_length=254)] = ""
-    industry: Annotated[str, Field(max_length=80)] = ""
-    segment: Annotated[str, Field(max_length=60)] = ""
+class ManyAsked(Asked, WhichCustomers):
+    """Which customers, as in their list."""
 
 
 class PlannedOut(Out):
@@ -245,23 +233,13 @@ def ask_one_contact(request: ApiRequest, survey_id: int, body: AskIn) -> AskedSa
     return AskedSaid(invitation_id=key, link=links[-1] if links else "")
 
 
-def _customers(body: AskManyIn | ManyAsked) -> CustomerFilter:
-    return CustomerFilter(
-        tier=body.tier,
-        status=body.status,
-        manager=body.manager,
-        industry=body.industry,
-        segment=body.segment,
-    )
-
-
 @operation(router, "GET", "/surveys/{survey_id}/many", asks=_LOOKING, answers=list[PlannedOut])
 def list_asked_many(
     request: ApiRequest, survey_id: int, asked: Query[ManyAsked]
 ) -> list[PlannedOut]:
     """Who would be asked of these customers, and who not and why."""
     survey_of(request.actor.book, survey_id)
-    rows = planned_asking(request.actor.book, _customers(asked))
+    rows = planned_asking(request.actor.book, asked.wanted)
     return [
         PlannedOut(
             party=row.party_code,
@@ -276,7 +254,7 @@ def list_asked_many(
 @operation(router, "POST", "/surveys/{survey_id}/many", asks=_ASKING, answers=ManySaid, status=201)
 def ask_many_contacts(request: ApiRequest, survey_id: int, body: AskManyIn) -> ManySaid:
     """Mail the question to everybody with a part in decisions at these customers."""
-    done = ask_many(request.actor, survey_id=survey_id, customers=_customers(body))
+    done = ask_many(request.actor, survey_id=survey_id, customers=body.wanted)
     return ManySaid(asked=done.asked, skipped=done.skipped)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from ninja import Query, Router
 from pydantic import Field
 
+from akker.api.customers import Line, Tier
 from akker.api.doors import ApiRequest, operation
 from akker.api.paging import Paged, page_of, places_in
 from akker.api.schemas import Asked, Day, In, Out, Page
@@ -102,9 +103,14 @@ class HealthAsked(Asked):
 
 
 class ScoresAsked(Paged):
-    """`text` is part of the name, `segment` the name of a segment."""
+    """`text` is part of the name; `manager` is the e-mail address of who looks after them, or
+    `nobody`, `team` that of somebody in the team, and `segment` the name of a segment.
+    """
 
     text: Annotated[str, Field(max_length=100)] = ""
+    tier: Tier | Literal[""] = ""
+    manager: Line = ""
+    team: Line = ""
     segment: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -163,7 +169,7 @@ def list_health_scores(request: ApiRequest, asked: Query[ScoresAsked]) -> Page[S
     rows = last_scores(
         request.actor.book,
         text=asked.text,
-        whose=Whose(segment=asked.segment),
+        whose=Whose(asked.manager, asked.team, asked.tier, asked.segment),
         after=(int(places[0]), int(places[1])) if places else None,
         limit=asked.limit,
     )

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum, TextField
+from django.db.models.functions import Cast
 
 from akker.audit.models import BatchProof, Event
 from akker.books.models import Book
@@ -68,7 +69,8 @@ def history_of_many(book: Book, what: str, key: int, *, since: dt.datetime) -> l
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Everything that can be asked of a list of events; empty is not asked."""
+    """Everything that can be asked of a list of events; empty is not asked. `text` is looked for
+    in subjects, names and values."""
 
     subject: str = ""
     kind: str = ""
@@ -76,6 +78,14 @@ class EventFilter:
     actor_name: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
+    text: str = ""
+
+
+def saying(rows: Any, text: str) -> Any:
+    """Those of the events that have the text in their subject, who did it, or their values."""
+    return rows.annotate(values_text=Cast("after", TextField())).filter(
+        Q(subject__icontains=text) | Q(actor_name__icontains=text) | Q(values_text__icontains=text)
+    )
 
 
 def events_page(
@@ -86,6 +96,8 @@ def events_page(
     for name in ("subject", "kind", "channel", "actor_name"):
         if value := getattr(asked, name):
             found = found.filter(**{name: value})
+    if asked.text:
+        found = saying(found, asked.text)
     if asked.since is not None:
         found = found.filter(happened_at__gte=asked.since)
     if asked.until is not None:

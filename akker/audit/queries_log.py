@@ -5,11 +5,10 @@ import zoneinfo
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Sum
 
 from akker.audit.models import BatchProof, Event
-from akker.audit.queries import EventRow, event_row
+from akker.audit.queries import EventRow, event_row, saying
 from akker.books.models import Book
 
 MOST_ON_PAGE = 200
@@ -67,11 +66,7 @@ def _filtered(book: Book, wanted: LogFilter) -> Any:
     if wanted.until is not None and wanted.until < dt.date.max:
         rows = rows.filter(happened_at__lt=_midnight(wanted.until + dt.timedelta(days=1), zone))
     if wanted.text:
-        rows = rows.annotate(values_text=Cast("after", TextField())).filter(
-            Q(subject__icontains=wanted.text)
-            | Q(actor_name__icontains=wanted.text)
-            | Q(values_text__icontains=wanted.text)
-        )
+        rows = saying(rows, wanted.text)
     return rows
 
 

@@ -74,14 +74,15 @@ _FILTERS = (
 )
 
 
-def _filtered(function: Callable[..., None]) -> Callable[..., None]:
+def which_customers(function: Callable[..., None]) -> Callable[..., None]:
+    """Options for the filters of the list of customers, named as those of `CustomerFilter`."""
     for option in reversed(_FILTERS):
         function = option(function)
     return function
 
 
 @verb("list", asks=Permission.SEE_CUSTOMERS, under=customer)
-@_filtered
+@which_customers
 def customer_list(actor: Actor, /, **asked: str) -> None:
     """Customers in use, by code; without --status all but the archived."""
     with reading(actor.book):
@@ -134,7 +135,7 @@ def customer_segments(actor: Actor) -> None:
 
 @verb("keep-segment", asks=Permission.CHANGE_SETTINGS, under=customer)
 @click.argument("name")
-@_filtered
+@which_customers
 def customer_keep_segment(actor: Actor, /, name: str, **asked: str) -> None:
     """Keep a filter of customers for all members as segment NAME, in place of one of yours."""
     key = save_view(actor, page=SEGMENTS, name=name, texts=asked, is_shared=True)

@@ -7,9 +7,9 @@ import click
 
 from akker.books.actor import Actor, Permission, reading
 from akker.cli.answers import answer, listing
+from akker.cli.customers import which_customers
 from akker.cli.verbs import DAY, verb
 from akker.customers.queries import CustomerFilter
-from akker.customers.rules import TIERS
 from akker.voice.asking_many import ask_many
 from akker.voice.queries import SHOWN, AnswerFilter, answers_page, surveys_of
 from akker.voice.queries_candidates import planned_asking
@@ -130,15 +130,11 @@ def survey_ask(actor: Actor, survey_id: int, contact_id: int, mails: bool) -> No
 
 @verb("ask-many", asks=_ASKING, under=survey)
 @click.argument("survey_id", type=int)
-@click.option("--tier", type=click.Choice(TIERS), help="Customers of this tier.")
-@click.option("--manager", default="", metavar="EMAIL", help="Customers of this account manager.")
-@click.option("--segment", default="", metavar="NAME", help="Customers in this segment.")
+@which_customers
 @click.option("--dry-run", is_flag=True, help="Only say who would be asked, and who not and why.")
-def survey_ask_many(
-    actor: Actor, survey_id: int, tier: str | None, manager: str, segment: str, dry_run: bool
-) -> None:
+def survey_ask_many(actor: Actor, /, survey_id: int, dry_run: bool, **asked: str) -> None:
     """Mail SURVEY_ID to everybody with a part in decisions at these customers."""
-    customers = CustomerFilter(tier=tier or "", manager=manager, segment=segment)
+    customers = CustomerFilter(**asked)
     if not dry_run:
         done = ask_many(actor, survey_id=survey_id, customers=customers)
         answer(

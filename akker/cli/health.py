@@ -10,6 +10,7 @@ from akker.books.queries import today_in
 from akker.cli.answers import answer, listing
 from akker.cli.verbs import DAY, verb
 from akker.customers.queries_whose import Whose
+from akker.customers.rules import TIERS
 from akker.health.queries import health_of_customer
 from akker.health.queries_scores import ScoreRow, last_scores, scores_of, weights_of
 from akker.health.rules import kept_reasons
@@ -32,11 +33,14 @@ def health() -> None:
 
 
 @verb("list", asks=Permission.SEE_CUSTOMERS, under=health)
+@click.option("--tier", default="", type=click.Choice(("", *TIERS)), help="Of this tier.")
+@click.option("--manager", default="", metavar="EMAIL", help="Looked after by; or nobody.")
+@click.option("--team", default="", metavar="EMAIL", help="With this one in the team.")
 @click.option("--segment", default="", metavar="NAME", help="In this segment.")
-def health_list(actor: Actor, segment: str) -> None:
+def health_list(actor: Actor, /, **asked: str) -> None:
     """The last score of everybody, the lowest first."""
     with reading(actor.book):
-        rows = last_scores(actor.book, whose=Whose(segment=segment), limit=MOST_LISTED)
+        rows = last_scores(actor.book, whose=Whose(**asked), limit=MOST_LISTED)
     listing(rows, (("Code", _code), *COLUMNS), empty="Nobody was scored yet: akker health score.")
 
 
