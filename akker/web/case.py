@@ -28,7 +28,7 @@ from akker.web.asked import typed_text
 from akker.web.case_words import KIND_ICONS, KINDS, LINES, OUTCOMES, SAID, STATUSES, TEAMS
 from akker.web.days import read_moment, typed_day
 from akker.web.doors import BookRequest, opens_to, sent_once
-from akker.web.forms import gone_to, refused
+from akker.web.forms import gone_to, is_swap, refused
 from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sold_fields import once_more
@@ -85,7 +85,8 @@ def _page(request: BookRequest, case_no: int, refusal: Refused | None) -> HttpRe
         "once": once_more(),
         "may_handle": Permission.LOOK_AFTER_CUSTOMERS in actor.permissions,
     }
-    return render(request, "web/cases/case.html", context, status=status_of(refusal))
+    page = "web/cases/_peek.html" if is_swap(request) else "web/cases/case.html"
+    return render(request, page, context, status=status_of(refusal))
 
 
 def _owners(people: Any) -> list[tuple[str, Words]]:

@@ -41,7 +41,7 @@ from akker.web.asked import typed_text, with_query
 from akker.web.charts import month_bars, scale_of
 from akker.web.company_form import COUNTRIES
 from akker.web.doors import BookRequest, opens_to
-from akker.web.forms import gone_to
+from akker.web.forms import gone_to, is_swap
 from akker.web.history import told
 from akker.web.party_form import Filled, card_in, filled_from, filled_in, rows_said
 from akker.web.party_money import customer_money
@@ -115,7 +115,8 @@ def _page(request: BookRequest, code: str, refusal: Refused | None) -> HttpRespo
         "may_confirm": Permission.POST_ENTRIES in request.actor.permissions,
         **_month_chart(book, money),
     }
-    return render(request, "web/parties/party.html", context, status=status_of(refusal))
+    page = "web/parties/_peek.html" if is_swap(request) else "web/parties/party.html"
+    return render(request, page, context, status=status_of(refusal))
 
 
 def _known(book: Book, code: str) -> KnownParty:

@@ -44,6 +44,13 @@ def test_an_invoice_and_a_customer_are_looked_at_beside_their_lists(
     peek.get_by_role("link", name="Open the page of the customer").click()
     page.wait_for_url(f"**/customers/{code}")
 
+    page.goto("/books/a/parties")
+    page.keyboard.press("j")
+    page.keyboard.press("p")
+    peek.get_by_role("link", name="Open the card").wait_for()
+    card = peek.inner_text()
+
+    assert "They owe us" in card and "Customer" in card
     assert "Revenue, twelve months" in beside and "is late" in beside
     assert picked == "1" and not broken
     assert not trouble

@@ -119,7 +119,7 @@ def test_one_list_has_cases_and_disputes_and_is_filtered_by_a_sentence(sold: Mak
     assert "/disputes/" not in overdue
     assert "Late reports" not in contested and "/disputes/" in contested
     assert "A question" in ours and "Late reports" not in ours
-    assert "Nothing here fits" in page(browser, sold, "cases?owner=nobody@example.com")
+    assert "Nothing fits all of this" in page(browser, sold, "cases?owner=nobody@example.com")
 
 
 def test_the_list_is_taken_out_as_it_is_asked(sold: Make) -> None:

@@ -60,7 +60,7 @@ def test_the_list_tells_what_each_owes_and_narrows_by_a_sentence(sold: Make) -> 
 
     assert "Company A" in everybody and "Company B" in everybody
     assert "Company A" in keys and "Company B" not in keys
-    assert "Nothing here fits" in none
+    assert "Nothing fits all of this" in none
 
 
 def test_what_is_filled_in_is_kept_and_shown(sold: Make) -> None:

@@ -92,6 +92,6 @@ def test_the_list_and_the_report_are_narrowed_to_a_segment(sold: Make, enter: En
         assert ["Jansen" in row for row in rows] == [True, False], path
         assert ["Pieters" in row for row in rows] == [True, True], path
     found = browser.get(at(sold, "health"), {"segment": "Piet & co", "q": "Jansen"})
-    assert "Nothing here fits" in found.content.decode()
+    assert "Nothing fits all of this" in found.content.decode()
     unknown = browser.get(at(sold, "health"), {"segment": "Nowhere"}).content.decode()
     assert "Jansen" in unknown, "as on the map of customers"

@@ -42,7 +42,7 @@ def test_an_article_is_written_found_read_and_changed(world: Make) -> None:
 
     assert "Hours &lt;b&gt;rounded&lt;/b&gt;" in found and "hours" in found
     assert "To minutes." in read and "What it said before" in read and "To quarters." in read
-    assert "Nothing here fits" in page(browser, world, "articles?q=quarters")
+    assert "Nothing fits all of this" in page(browser, world, "articles?q=quarters")
     assert "Hours &lt;b&gt;rounded&lt;/b&gt;" in page(browser, world, "customers/J1")
 
 

@@ -67,7 +67,7 @@ def test_filters_stand_in_the_address_and_what_is_no_tier_is_left_out(
     odd = browser.get(at(sold, "portfolio"), {"tier": "gold", "manager": "\0", "team": "x" * 300})
     whole = browser.get(at(sold, "portfolio"), {"manager": "nobody"})
 
-    assert "Nothing here fits" in none
+    assert "Nothing fits all of this" in none
     assert odd.status_code == 200
     assert whole.content.decode().count(CIRCLE) == 2
     assert "reports/portfolio/export?manager=nobody&amp;format=xlsx" in whole.content.decode()

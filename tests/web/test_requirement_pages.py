@@ -36,7 +36,7 @@ def test_a_requirement_goes_from_the_customer_to_the_answer(sold: Make) -> None:
     assert "Tell them what was decided" not in told and "Planned" in told
     register = page(browser, sold, "requirements?order=priority")
     assert "Hours &lt;b&gt;by line&lt;/b&gt;" in register and "€2,200.00" in register
-    assert "Nothing here fits" in page(browser, sold, "requirements?show=done")
+    assert "Nothing fits all of this" in page(browser, sold, "requirements?show=done")
 
 
 def test_what_is_refused_keeps_what_was_typed(sold: Make) -> None:

@@ -162,7 +162,7 @@ def test_the_list_says_what_is_open_and_finds(sold: Make, enter: Enter) -> None:
     assert "2026-0001" in shown and "€605.00" in shown and "Paid" in shown
     assert "days late" in shown
     assert "2026-0002" in found and "2026-0001" not in found
-    assert "Nothing here fits" in none
+    assert "Nothing fits all of this" in none
     odd = browser.get(at(sold, "invoices"), {"after": "x/y", "party": "nobody"})
     assert odd.status_code == 200
 

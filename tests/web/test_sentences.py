@@ -153,3 +153,21 @@ def test_no_list_filters_by_buttons() -> None:
 
     assert links
     assert not [one for one in links if '{% icon "x"' not in one[1]]
+
+
+def test_every_list_is_walked_by_its_rows() -> None:
+    """J and K go from one link with `data-row` to the next: a row itself takes no focus."""
+    lists = {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text()
+        for path in sorted(TEMPLATES.rglob("list.html"))
+        if '<table class="table' in path.read_text()
+    }
+    without = [
+        name
+        for name, text in lists.items()
+        if "<a " in text.partition("<tbody>")[2] and not re.search(r"<a [^>]*data-row|_rows", text)
+    ]
+
+    assert len(lists) > 10
+    assert not without
+    assert not [path for path in TEMPLATES.rglob("*.html") if "<tr data-row" in path.read_text()]
