@@ -76,12 +76,13 @@ def work() -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Say where it is and how to get in, then serve until a signal comes."""
+    """Serve until a signal comes; as soon as it listens, say where it is and how to get in."""
     links_lead_to(port)
-    _say_where(host, port)
     stopped = Event()
     schedule = Thread(target=work_until, args=(stopped,), daemon=True)
     schedule.start()
+    told = (host, port, _where(host, port), stopped)
+    Thread(target=_say_when_it_listens, args=told, daemon=True).start()
     try:
         _run_web_server(host, port)
     finally:
@@ -122,20 +123,34 @@ def ensure_free(host: str, port: int) -> None:
             ) from error
 
 
-def _say_where(host: str, port: int) -> None:
+def _say_when_it_listens(host: str, port: int, lines: list[str], stopped: Event) -> None:
+    """A link that is told sooner leads to a page that says that nobody is there."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    while not stopped.wait(0.05):
+        try:
+            socket.create_connection((here, port), timeout=1).close()
+        except OSError:
+            continue
+        click.echo("\n".join(lines))
+        return
+
+
+def _where(host: str, port: int) -> list[str]:
     # Passkeys and cookies want a name; a browser finds loopback under this one.
     url = f"http://localhost:{port}" if host in LOOPBACK else f"http://{host}:{port}"
     if "AKKER_URL" in os.environ:
         url = settings.AKKER_URL
     email = first_owner_email()
-    click.echo(f"Akker is at {url}")
+    lines = [f"Akker is at {url}"]
     if is_nobody_here():
-        click.echo(f"Nobody is here yet. Begin, within a day: {url}/first-run/{first_link_token()}")
+        link = f"{url}/first-run/{first_link_token()}"
+        lines.append(f"Nobody is here yet. Begin, within a day: {link}")
     elif email:
-        click.echo(f"Sign in as {email}, once, within 15 minutes: {sign_in_link(email, url)}")
+        link = sign_in_link(email, url)
+        lines.append(f"Sign in as {email}, once, within 15 minutes: {link}")
     if host not in LOOPBACK and not settings.IS_HTTPS:
-        click.echo("Others can reach this without encryption; see AKKER_HTTPS in the guide.")
-    click.echo("Interrupt (Ctrl C) to stop.")
+        lines.append("Others can reach this without encryption; see AKKER_HTTPS in the guide.")
+    return [*lines, "Interrupt (Ctrl C) to stop."]
 
 
 def _run_web_server(host: str, port: int) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -84,14 +85,16 @@ def megabytes(pid: int) -> float:
 def test_one_command_installs_and_serves_and_one_signal_ends_all(tmp_path: Path, port: int) -> None:
     home = tmp_path / "home"
     with running(home, "up", "--port", str(port)) as server:
-        health = json.loads(answer_of(f"http://127.0.0.1:{port}/health"))
+        assert server.stdout
+        said = "".join(iter(server.stdout.readline, "Interrupt (Ctrl C) to stop.\n"))
+        # Who follows the link as soon as it is told finds somebody there.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            health = json.loads(answer.read())
         page = answer_of(f"http://127.0.0.1:{port}/")
         programs = programs_under(server.pid)
         memory = sum(map(megabytes, programs))
 
         server.send_signal(signal.SIGTERM)
-        assert server.stdout
-        said = server.stdout.read()
         server.wait(timeout=20)
 
     assert health["status"] == "ok"
