@@ -22,7 +22,7 @@
     search: () => document.querySelector("[data-search]")?.focus(),
     next: () => step(1),
     previous: () => step(-1),
-    choose: () => document.activeElement?.closest("tr, li")?.querySelector(".pick input")?.click(),
+    choose: () => document.activeElement?.closest("tr, li")?.querySelector(".pick input, .reminder-head > input")?.click(),
     peek: () => {
       const row = document.activeElement?.closest("tr");
       (row?.querySelector("[data-peeks]") ?? (row?.matches("[data-glance]") ? row : null))?.click();
