@@ -1,7 +1,7 @@
 """Reading whom we look after: the list, and one of them."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -98,13 +98,25 @@ def _with_facts(found: Any) -> Any:
 
 
 def segments(book: Book) -> dict[str, CustomerFilter]:
-    """The filters of the list that members share, by name. One query."""
-    known = {one.name for one in fields(CustomerFilter)}
+    """The filters of the list that members share, by name, but those that lie in themselves or
+    in one that is gone. One query."""
+    known = {one.name for one in fields(CustomerFilter)} - {"text"}
     found = {}
     for name, texts in shared_views(book, SEGMENTS).items():
         asked = {key: text for key, text in texts.items() if key in known}
         found[name] = CustomerFilter(text=texts.get("q", ""), **asked)
-    return found
+    return {name: asked for name, asked in found.items() if _ends(found, name)}
+
+
+def _ends(found: Mapping[str, CustomerFilter], name: str) -> bool:
+    """Whether what a segment lies in is there, and what that lies in, and never the same again."""
+    passed: set[str] = set()
+    while name:
+        if name in passed or name not in found:
+            return False
+        passed.add(name)
+        name = found[name].segment
+    return True
 
 
 def keys_in_segment(book: Book, name: str) -> Any:
@@ -133,12 +145,10 @@ def segments_of(book: Book, party_id: int) -> list[str]:
     return [name for name, one in zip(known, is_in, strict=False) if one]
 
 
-def _in_segment(
-    book: Book, name: str, known: dict[str, CustomerFilter] | None, through: tuple[str, ...]
-) -> Q:
+def _in_segment(book: Book, name: str, known: dict[str, CustomerFilter] | None) -> Q:
     """Refused: segment_unknown."""
     known = segments(book) if known is None else known
-    if name not in known or name in through:
+    if name not in known:
         raise Refused(
             "segment_unknown",
             "There is no segment {name} here.",
@@ -146,19 +156,18 @@ def _in_segment(
             name=name[:60],
             known=", ".join(known) or "none is kept yet",
         )
-    return _conditions(book, known[name], known, (*through, name))
+    return _conditions(book, known[name], known)
 
 
 def _conditions(
     book: Book,
     asked: CustomerFilter,
     known: dict[str, CustomerFilter] | None = None,
-    through: tuple[str, ...] = (),
 ) -> Q:
-    """Of a segment within itself there is nobody. Refused: segment_unknown."""
+    """Refused: segment_unknown."""
     found = Q()
     if asked.segment:
-        found &= _in_segment(book, asked.segment, known, through)
+        found &= _in_segment(book, asked.segment, known)
     if asked.tier:
         found &= _is("tier", asked.tier, STANDARD)
     if asked.status:

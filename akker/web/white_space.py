@@ -9,10 +9,9 @@ from akker.books.actor import Permission
 from akker.books.queries import today_in
 from akker.customers.queries_whose import Whose
 from akker.reports.white_space import white_space as read_white_space
-from akker.web.asked import asked_texts, report_file
-from akker.web.customer_words import TIERS
+from akker.web.asked import report_file
 from akker.web.doors import BookRequest, opens_to
-from akker.web.portfolio import FILTERS, whose_sentence
+from akker.web.portfolio import whose_asked, whose_sentence
 
 
 @require_safe
@@ -20,9 +19,7 @@ from akker.web.portfolio import FILTERS, whose_sentence
 def white_space(request: BookRequest) -> HttpResponse:
     """Of the twelve months up to today; of many those with the biggest gaps, all in the export."""
     book = request.actor.book
-    asked = asked_texts(request, *FILTERS)
-    if asked.get("tier") not in TIERS:
-        asked.pop("tier", None)
+    asked = whose_asked(request)
     found = read_white_space(book, Whose(**asked), until=today_in(book))
     address = reverse("white-space", args=[book.slug])
     files = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))

@@ -149,6 +149,22 @@ def test_a_segment_lies_in_another_and_never_in_itself(world: Make) -> None:
     assert names(world.alice, "B2") == ["Bakers", "Worrying"]
     kept(keeper, segment="Worrying")
     assert refusal_of(codes, world.alice, "Worrying") == "segment_unknown"
+    assert names(world.alice, "B2") == []
+
+
+def test_a_segment_in_one_that_is_gone_or_of_a_filter_that_is_none_breaks_no_customer(
+    world: Make,
+) -> None:
+    keeper = keeps(world)
+    outer = kept(keeper)
+    kept(keeper, "Worrying", segment="Bakers", status="at risk")
+    kept(keeper, "Odd", text="B2", q="B1", page="x")
+
+    remove_view(keeper, view_id=outer)
+
+    assert names(world.alice, "B1") == ["Odd"]
+    assert names(world.alice, "B2") == []
+    assert refusal_of(codes, world.alice, "Worrying") == "segment_unknown"
 
 
 def test_levels_and_countries_are_asked_too(world: Make) -> None:

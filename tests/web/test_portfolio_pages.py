@@ -113,6 +113,7 @@ def test_the_grid_of_white_space_shows_what_is_bought_and_what_would_be(
 
     page = browser.get(at(make, "white-space")).content.decode()
     none = browser.get(at(make, "white-space"), {"tier": "key"})
+    assert browser.get(at(make, "white-space"), {"segment": "Nowhere"}).status_code == 200
 
     assert re.findall(r'<th scope="row"><a href="([^"]+)">Firm R0', page)
     assert re.search(r'<td class="num gap"><em>30[.,]00</em>', page)
