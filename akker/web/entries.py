@@ -102,7 +102,11 @@ def export_entries(request: BookRequest) -> HttpResponse:
     """The whole list as asked, in the order of the screen: CSV or XLSX."""
     book = request.actor.book
     language = reader().code
-    table = entry_list_table(book, _wanted(book, asked_texts(request, *FILTERS)), language)
+    try:
+        wanted = _wanted(book, asked_texts(request, *FILTERS))
+    except Refused as refusal:  # a day or an amount that is none
+        return sentence_page(request, refusal)
+    table = entry_list_table(book, wanted, language)
     return exported(table, request.GET.get("format", ""), f"{book.slug}-entries", language)
 
 

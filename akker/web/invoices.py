@@ -64,6 +64,7 @@ from akker.web.asked import (
 from akker.web.chosen import NotDone
 from akker.web.days import typed_day_if_any
 from akker.web.doors import BookRequest, opens_to, reads_books
+from akker.web.entries import sentence_page
 from akker.web.files import attachment, exported
 from akker.web.forms import gone_to, is_swap
 from akker.web.history import happened
@@ -161,7 +162,11 @@ def listed(
 def export_invoices(request: BookRequest) -> HttpResponse:
     """The whole list as asked, in the order of the screen: CSV or XLSX."""
     book, language = request.actor.book, reader().code
-    table = invoice_list_table(book, _filter(_asked(request)), language=language)
+    try:
+        wanted = _filter(_asked(request))
+    except Refused as refusal:  # a day that is none
+        return sentence_page(request, refusal)
+    table = invoice_list_table(book, wanted, language=language)
     return exported(table, request.GET.get("format", ""), f"{book.slug}-invoices", language)
 
 

@@ -74,6 +74,8 @@ def test_the_list_is_a_file_as_it_stands(sold: Make, enter: Enter) -> None:
     assert [row[4] for row in taken(enter(), sold, "q=pieters")] == ["P1"]
     assert taken(enter(), sold, "kind=credit-note&party=P1") == []
     assert enter().get(at(sold, "invoices/export?format=exe")).status_code == 404
+    unread = enter().get(at(sold, "invoices/export?format=csv&from=10101010101"))
+    assert unread.status_code == 422 and "is not a day" in text_of(unread)
 
 
 def test_who_sees_own_customers_takes_out_no_others(sold: Make, enter: Enter) -> None:

@@ -125,6 +125,9 @@ def test_entries_are_found_by_what_they_say_and_exported_as_shown(
 
     assert found == expected
     assert {row["description"] for row in rows} == expected
+    for unread in ("from=10101010101", "amount=much"):
+        refused = browser.get(f"/books/{told.slug}/entries/export?format=csv&{unread}")
+        assert refused.status_code == 422, unread
 
 
 @pytest.mark.parametrize(
