@@ -47,8 +47,8 @@ def open_book(new: NewBook, *, owner: User | None = None) -> Book:
     """Open books for a legal entity from its country's pack, with their first fiscal year.
 
     The one way in without an actor: there is no book yet to act in. `owner`, when given,
-    becomes a member. Refused: slug_taken, slug_unfit, name_unfit, currency_unknown,
-    legal_form_unknown, month_unknown.
+    becomes a member. Refused: slug_taken, slug_unfit, name_unfit, country_unknown,
+    currency_unknown, legal_form_unknown, month_unknown.
     """
     with transaction.atomic(durable=True):
         return write_book(new, owner)
@@ -123,10 +123,11 @@ def write_book(
 
 
 def check_new_book(new: NewBook, until: dt.date | None) -> None:
-    """By the fields of a company. Refused, all together: currency_unknown, slug_unfit,
-    name_unfit, first_day_unfit.
+    """By the fields of a company. Refused, all together: country_unknown, currency_unknown,
+    slug_unfit, name_unfit, first_day_unfit.
     """
     wrong = WrongFields()
+    wrong.tried("country", None, lambda: _check_country(new.country))
     wrong.tried("currency", None, lambda: _check_book_currency(new.currency))
     wrong.tried("company", None, lambda: _check_slug(new.slug))
     wrong.tried("company", "", lambda: check_name(new.name, 120))
@@ -143,6 +144,17 @@ def _check_first_day(first_day: dt.date, until: dt.date) -> None:
             remedy="Use a day within {count} years of today.",
             first_day=first_day.isoformat(),
             count=_MOST_YEARS,
+        )
+
+
+def _check_country(country: str) -> None:
+    # SQLite keeps a text of any length, and no backup would take a longer one back.
+    if not re.fullmatch("[A-Za-z]{2}|", country):
+        raise Refused(
+            "country_unknown",
+            "{text} is not the code of a country.",
+            remedy="Use two letters, such as NL.",
+            text=ascii(country[:40])[1:-1],
         )
 
 

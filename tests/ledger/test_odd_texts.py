@@ -49,6 +49,14 @@ def test_a_short_name_of_books_has_plain_letters(db: None, slug: str) -> None:
     assert refusal_of(open_book, new) == "slug_unfit"
 
 
+@pytest.mark.parametrize("country", ["NLD", "Netherlands", "N1", "\u202e\u202e", "n\ud800", " NL"])
+def test_a_country_of_books_has_two_letters(db: None, country: str) -> None:
+    """On SQLite any would be kept, and then no backup of the installation could be made."""
+    new = NewBook("A", "odd", country, "EUR", dt.date(2026, 1, 1))
+
+    assert refusal_of(open_book, new) == "country_unknown"
+
+
 @pytest.mark.parametrize("key", ["k" * 121, "a\x00b", "a\nb", "a\ud800"])
 def test_rel_30_a_key_that_cannot_be_kept_is_refused(make: Make, key: str) -> None:
     actor = replace(make.alice, idempotency_key=key)
