@@ -36,6 +36,7 @@ _END_SIZE = 22 + len(_SEAL) + _HEX  # the zip's end record and the comment
 _NAMES = re.compile(r"manifest\.json|tables/[a-z_]{1,80}\.jsonl|files/[0-9a-f]{64}")
 _PIECE = 1024**2
 _MOST_MANIFEST = 256 * 1024**2
+_USUAL_MANIFEST, _MOST_OF_FILE = 1024**2, 4  # what it names takes room in the file as well
 _MOST_ROW = 32 * 1024**2
 _MOST_RATIO, _RATIO_COUNTS_FROM = 200, 10 * 1024**2
 _MOST_KEY = 2**53
@@ -175,7 +176,8 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile, members: dict[str, Any]) -> Manifest:
-    if NAME not in members or members[NAME].file_size > _MOST_MANIFEST:
+    most = min(_MOST_MANIFEST, _USUAL_MANIFEST + _MOST_OF_FILE * path.stat().st_size)
+    if NAME not in members or members[NAME].file_size > most:
         raise unsafe(path, NAME)
     text = b""
     try:

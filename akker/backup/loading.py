@@ -8,6 +8,8 @@ a hundred thousand times within a transaction is found ever more slowly. Each ba
 far it came, so that a second start goes on from there.
 """
 
+import datetime as dt
+import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -24,10 +26,14 @@ from akker.backup.tables import BOOK, TABLES, Column, Table, columns_of
 from akker.backup.writing import Tell
 from akker.books.actor import enter_book
 from akker.books.models import Book
+from akker.kernel.errors import Refused
 from akker.kernel.statistics import count_rows
+from akker.ledger.changing import LANGUAGES
+from akker.ledger.opening import NewBook, check_new_book
 from akker.ledger.sealing import insert_rows
 
 _ROWS_AT_ONCE = 1000
+_MOST_TEXT_AT_ONCE = 16 * 1024**2
 _MARGIN = 10_000  # more keys than others can take between two statements
 
 Row = tuple[Any, ...]
@@ -67,6 +73,26 @@ def members_of(backup: Opened) -> dict[str, TableMember]:
     return members
 
 
+def check_books(backup: Opened, members: Mapping[str, TableMember]) -> None:
+    """What every page and all scheduled work reads of books is such as books are opened with:
+    with another short name than addresses have, even the list of all books could not be shown.
+
+    Refused: backup_unsafe.
+    """
+    usual = {"slug": "", "name": "", "country": "", "currency": "", "timezone": "UTC"}
+    for row in read_rows(backup, members[BOOK]) if BOOK in members else ():
+        texts = {name: row.get(name, text) for name, text in usual.items()}
+        try:
+            if not all(isinstance(text, str) for text in texts.values()):
+                raise ValueError("no text")
+            if row.get("language", "en") not in LANGUAGES:
+                raise ValueError("no language")
+            zoneinfo.ZoneInfo(texts.pop("timezone"))
+            check_new_book(NewBook(first_day=dt.date.min, **texts), None)
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError, Refused) as error:
+            raise unsafe(backup.path, BOOK) from error
+
+
 def one_batch() -> AbstractContextManager[Any]:
     """A transaction on PostgreSQL; on SQLite a part of the one around everything."""
     if connection.vendor == "postgresql":
@@ -82,7 +108,7 @@ def load_table(loading: Loading, table: Table) -> None:
     for book_id, rows_of_book in groupby(
         rows, key=lambda row: None if book_at is None else row[book_at]
     ):
-        while chunk := list(islice(rows_of_book, _ROWS_AT_ONCE)):
+        while chunk := part_of(rows_of_book):
             done += len(chunk)
             with one_batch():
                 enter(book_id)
@@ -93,6 +119,18 @@ def load_table(loading: Loading, table: Table) -> None:
                 gather_statistics(table.name)
                 counted = done
             loading.tell(table.label, done)
+
+
+def part_of(rows: Iterator[Row]) -> list[Row]:
+    """The next rows that go together: long ones are fewer, whatever a stranger packed in them."""
+    part: list[Row] = []
+    length = 0
+    for row in rows:
+        part.append(row)
+        length += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if len(part) == _ROWS_AT_ONCE or length >= _MOST_TEXT_AT_ONCE:
+            break
+    return part
 
 
 def enter(book_id: int | None) -> None:

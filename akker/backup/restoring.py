@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 from akker.access.doors import command_line_actor, member_actor
 from akker.access.models import Membership, Role, User
@@ -18,6 +19,7 @@ from akker.backup.events import BooksRestored
 from akker.backup.file_loading import put_files
 from akker.backup.loading import (
     Loading,
+    check_books,
     gather_statistics,
     load_table,
     members_of,
@@ -154,6 +156,7 @@ def _bring_back(
 ) -> BroughtBack:
     check_members(backup)
     members = members_of(backup)
+    check_books(backup, members)
     try:
         with _all_or_resumable():
             loading = Loading(backup, members, _begun(backup, members), tell)
@@ -252,13 +255,14 @@ def _check_empty() -> None:
 
 
 def _check_absent(summary: BookSummary) -> None:
-    for book in Book.objects.filter(uid=summary.uid) | Book.objects.filter(slug=summary.slug):
+    if Book.objects.filter(Q(uid=summary.uid) | Q(slug=summary.slug)).exists():
+        # As the file calls it: what others call theirs is nobody's business.
         raise Refused(
             "books_here_already",
             "{name} ({slug}) is here already.",
             remedy="Load it into another installation.",
-            name=book.name,
-            slug=book.slug,
+            name=summary.name,
+            slug=summary.slug,
         )
 
 

@@ -155,9 +155,17 @@ def _flag_decoder(name: str) -> Decode:
     return decode
 
 
+def _is_utf8(text: str) -> bool:
+    """Half of a pair, which JSON can hold, is no sign that a database keeps."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def _text_decoder(name: str, max_length: int | None) -> Decode:
     def decode(value: Any) -> str:
-        if type(value) is not str or "\0" in value:
+        if type(value) is not str or "\0" in value or not _is_utf8(value):
             raise Unfit(name)
         if max_length is not None and len(value) > max_length:
             raise Unfit(name)
@@ -188,17 +196,21 @@ def _moment_decoder(name: str) -> Decode:
             raise Unfit(name) from error
         if moment.tzinfo is None:
             raise Unfit(name)
-        return adapt(moment)
+        try:
+            return adapt(moment.astimezone(dt.UTC))
+        except OverflowError as error:
+            raise Unfit(name) from error
 
     return decode
 
 
 def _json_decoder(name: str) -> Decode:
-    del name
-
     def decode(value: Any) -> str:
         # As audit.recording writes it, so that SQLite holds the same text again.
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if not _is_utf8(text):
+            raise Unfit(name)
+        return text
 
     return decode
 

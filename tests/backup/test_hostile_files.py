@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from akker.backup import container
+from akker.backup.loading import part_of
 from akker.backup.manifest import NAME
 from akker.backup.restoring import restore
 from akker.books.models import Book
@@ -59,6 +60,48 @@ def test_rel_62_a_bomb_is_refused_within_two_seconds(genuine: Path, tmp_path: Pa
     assert refusal_of(restore, path) == "backup_unsafe"
     assert time.monotonic() - started < 2
     assert _nothing_came()
+
+
+@pytest.mark.sqlite
+def test_rel_62_a_manifest_that_could_name_nothing_of_such_a_file_is_not_read(
+    genuine: Path, tmp_path: Path
+) -> None:
+    members = members_of(genuine)
+    head = json.loads(members.pop(NAME)) | {"missing_files": ["0" * 64] * 60_000}
+    path = write_sealed(
+        tmp_path / "bomb.akker", [*members.items(), (NAME, json.dumps(head).encode())]
+    )
+
+    assert path.stat().st_size < 1024**2
+    assert refusal_of(restore, path) == "backup_unsafe"
+    assert _nothing_came()
+
+
+def test_rel_62_long_rows_are_taken_a_few_at_a_time() -> None:
+    rows = iter([(1, "x" * 9 * 1024**2), (2, "y" * 9 * 1024**2), (3, "z"), (4, None)])
+
+    assert [row[0] for row in part_of(rows)] == [1, 2]
+    assert [row[0] for row in part_of(rows)] == [3, 4]
+    assert part_of(rows) == []
+
+
+@pytest.mark.sqlite
+def test_half_of_a_pair_is_no_text(genuine: Path, tmp_path: Path) -> None:
+    members = members_of(genuine)
+    head = json.loads(members[NAME])
+    for name, column in (("parties_party", "name"), ("ledger_draftentry", "content")):
+        changed = dict(members)
+        table = next(t for t in json.loads(members[NAME])["tables"] if t["table"] == name)
+        lines = members[table["member"]].decode().splitlines()
+        row = json.loads(lines[0]) | {column: "\ud800"}
+        content = "\n".join([json.dumps(row), *lines[1:], ""]).encode()
+        table |= {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+        tables = [table if t["table"] == name else t for t in head["tables"]]
+        changed |= {table["member"]: content, NAME: json.dumps(head | {"tables": tables}).encode()}
+
+        path = write_sealed(tmp_path / f"{name}.akker", list(changed.items()))
+
+        assert refusal_of(restore, path) == "backup_unsafe", name
 
 
 def test_rel_62_members_that_share_bytes_are_refused(genuine: Path, tmp_path: Path) -> None:
@@ -119,6 +162,16 @@ def test_a_manifest_that_says_something_else_is_refused(
     [
         ("books_book", {"uid": "../../../../evil"}),
         ("books_book", {"uid": 7}),
+        ("books_book", {"slug": "a/b"}),
+        ("books_book", {"slug": ""}),
+        ("books_book", {"name": "x" * 121}),
+        ("books_book", {"currency": "zz"}),
+        ("books_book", {"timezone": "Mars/Phobos"}),
+        ("books_book", {"timezone": "../../etc/passwd"}),
+        ("books_book", {"timezone": None}),
+        ("books_book", {"language": "xx"}),
+        ("books_book", {"language": []}),
+        ("books_book", {"opened_at": "9999-12-31T23:59:59-14:00"}),
         ("files_storedfile", {"sha256": "../../evil"}),
         ("files_storedfile", {"sha256": "0" * 64}),
         ("files_storedfile", {"book_id": 99}),

@@ -17,6 +17,7 @@ from akker.jobs.queries import JobRow, job_called
 from akker.jobs.starting import start_job
 from akker.jobs.working import run_jobs
 from akker.ledger.checks import check_book
+from tests.backup.forging import each, forged
 from tests.make import Make, refusal_of
 from tests.text import journal_text
 
@@ -77,10 +78,20 @@ def test_what_is_no_archive_is_told_by_the_name_it_was_sent_with(
         refused = brought(olga, path, "books of last year.akker")
         of_one_here = archive(committed.alice, tmp_path / "here.akker")
         here = brought(olga, of_one_here.path)
+        renamed = {"books_book": each(name="Fishing")}
+        other = forged(
+            of_one_here.path,
+            tmp_path / "fishing.akker",
+            rows=renamed,
+            manifest=lambda head: head["books"][0].update(name="Fishing"),
+        )
+        fished = brought(olga, other)
 
     assert refused.state == "refused" and refused.refused is not None
     assert "books of last year.akker is not a whole Akker backup" in refused.refused.sentence
     assert here.refused is not None and here.refused.code == "books_here_already"
+    assert fished.refused is not None and fished.refused.code == "books_here_already"
+    assert committed.book.name not in fished.refusal and "Fishing" in fished.refusal
     with reading(committed.book):
         assert not Membership.objects.filter(book=committed.book, user__email=OLGA).exists()
 
