@@ -4,18 +4,29 @@ import datetime as dt
 import email
 import email.policy
 import hashlib
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
 
 from akker.kernel.errors import Refused
 
 MOST_BYTES = 15_000_000
 MOST_ADDRESSES = 200
+# More than mail programs write. The parser takes time with the square of each.
+_MOST_HEAD, _MOST_FIELD, _MOST_PARTS, _MOST_WITHIN = 100_000, 3_000, 300, 100
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n|\Z")
+_FIELD = re.compile(rb"^content-[a-z-]+:(?:[^\n]*+\n[ \t])*+[^\n]*+", re.IGNORECASE | re.MULTILINE)
+_PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
+_WITHIN = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _BREAKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table", "ul", "ol"}
 _SILENT = {"script", "style", "head", "title", "template"}
+_CODE = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_BEGINS = re.compile("<!--|</?[a-zA-Z]|<[!?/]")
+_PLAIN_TAG = re.compile("<(?P<name>/?[a-zA-Z][^\\s/>]*+)[^>]*+>")
+_TAG = re.compile("<(?P<name>/?[a-zA-Z][^\\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ def read_email(content: bytes) -> ReadEmail:
             remedy="Save the message without what is attached.",
             most=MOST_BYTES // 1_000_000,
         )
+    if not _is_ordinary(content):
+        raise _unreadable()
     try:
         parsed = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(parsed, EmailMessage)
@@ -53,6 +66,17 @@ def read_email(content: bytes) -> ReadEmail:
     if len(message_id) > 250:
         message_id = f"sha256:{hashlib.sha256(message_id.encode()).hexdigest()}"
     return ReadEmail(message_id, at, " ".join(subject.split()), text, addresses)
+
+
+def _is_ordinary(content: bytes) -> bool:
+    """Whether its parts and their heads are as many and as long as a mail program writes them."""
+    head = _HEAD_ENDS.search(content)
+    return (
+        (head is None or head.start() <= _MOST_HEAD)
+        and all(len(one[0]) <= _MOST_FIELD for one in _FIELD.finditer(content))
+        and sum(1 for _ in _PART.finditer(content)) <= _MOST_PARTS
+        and sum(1 for _ in _WITHIN.finditer(content)) <= _MOST_WITHIN
+    )
 
 
 def _unreadable() -> Refused:
@@ -72,9 +96,11 @@ def _addresses(message: EmailMessage) -> tuple[str, ...]:
 def _moment(message: EmailMessage) -> dt.datetime | None:
     try:
         at = parsedate_to_datetime(str(message["Date"]))
-        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+        at = (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
     except (TypeError, ValueError, OverflowError):
         return None
+    # At the ends of the calendar no clock elsewhere has that moment.
+    return at if dt.MINYEAR < at.year < dt.MAXYEAR else None
 
 
 def _text(message: EmailMessage) -> str:
@@ -89,33 +115,44 @@ def _text(message: EmailMessage) -> str:
     return text_of_html(content) if body.get_content_subtype() == "html" else content
 
 
-class _Words(HTMLParser):
-    """Collects what a reader would read."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in _SILENT
-        if tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent = max(0, self.silent - (tag in _SILENT))
-        if tag in _BREAKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(re.sub(r"\s+", " ", data))
+def _tokens(markup: str) -> Iterator[tuple[str, str]]:
+    """Words, with an empty name before them, and tags: `p` or `/p`. In time with the length of
+    the markup, whatever is left open in it: what is, ends the text, as it does in a browser."""
+    at, tag_of = 0, _TAG.match
+    while (begin := markup.find("<", at)) >= 0:
+        yield "", markup[at:begin]
+        at = begin + 1
+        if found := tag_of(markup, begin):
+            name, at = found["name"].lower(), found.end()
+            yield name, ""
+            if name in _CODE:
+                ends = _CODE[name].search(markup, at)
+                if ends is None:
+                    return
+                at = ends.start()
+        elif begins := _BEGINS.match(markup, begin):
+            if begins[0][-1].isalpha():  # a quote that nobody ends is looked for once
+                tag_of = _PLAIN_TAG.match
+            end = "-->" if begins[0] == "<!--" else ">"
+            found_at = markup.find(end, begins.end())
+            if found_at < 0:
+                return
+            at = found_at + len(end)
+        else:
+            yield "", "<"
+    yield "", markup[at:]
 
 
 def text_of_html(markup: str) -> str:
     """What the markup says, a line for each of its blocks."""
-    words = _Words()
-    words.feed(markup)
-    words.close()
-    lines = [" ".join(line.split()) for line in "".join(words.parts).split("\n")]
+    parts, silent = [], 0
+    for name, words in _tokens(markup):
+        tag = name.removeprefix("/")
+        if tag in _SILENT:
+            silent = max(0, silent - 1) if name != tag else silent + 1
+        if tag in _BREAKS:
+            parts.append("\n")
+        if words and not silent:
+            parts.append(re.sub(r"\s+", " ", html.unescape(words)))
+    lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,5 +1,7 @@
 """E-mails from files: at the customer whose address is in them, once, and never as HTML."""
 
+import time
+
 import pytest
 
 from akker.customers.email_read import read_email, text_of_html
@@ -121,3 +123,47 @@ def test_markup_says_what_a_reader_would_read() -> None:
     assert text_of_html("<title>x</title><ul><li>One<li>Two</ul><script>x</script>&lt;b&gt;") == (
         "One\nTwo\n\n<b>"
     ).replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<", "<!", "</", "<a ", '<a b="', "<a'>\"", "<script>", "<title><", "&#x"]
+)
+def test_rel_61_markup_that_nobody_ends_is_read_in_time_with_its_length(piece: str) -> None:
+    began = time.process_time()
+
+    text_of_html(piece * 100_000)
+
+    assert time.process_time() - began < 5
+
+
+def test_markup_that_nobody_ends_says_what_stood_before_it() -> None:
+    assert text_of_html("<!DOCTYPE html><p title='a>b'>One 1 < 2 <!-- two") == "One 1 < 2"
+    assert text_of_html("<!-- one") == text_of_html('<a href="one') == ""
+    assert text_of_html("<style>p>q{}</STYLE>One<script>if (a<b) '</p>'</script> two") == "One two"
+
+
+FIELDS = "".join(f'a*{n}="b"; ' for n in range(5_000))
+WITHIN = "--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"Content-Type: text/plain; {FIELDS}\r\n\r\nx",
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n" + WITHIN * 5_000,
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n"
+        + "--a\r\nContent-Type: a/b\r\n\r\n" * 999,
+        "To: " + "," * 120_000 + "\r\n\r\nx",
+    ],
+)
+def test_rel_61_an_e_mail_that_would_take_minutes_to_read_is_refused(rest: str) -> None:
+    began = time.process_time()
+
+    assert refusal_of(read_email, f"From: a@example.com\r\n{rest}".encode()) == "email_unreadable"
+    assert time.process_time() - began < 1
+
+
+def test_an_e_mail_of_the_last_moment_that_there_is_is_of_none() -> None:
+    head = b"From: a@example.com\r\nDate: Fri, 31 Dec 9999 23:59:59 +0000\r\n\r\nx"
+
+    assert read_email(head).at is None
