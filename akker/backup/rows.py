@@ -10,6 +10,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,10 @@ from akker.kernel.stored import moment_text
 
 Encode = Callable[[Any], Any]
 Decode = Callable[[Any], Any]
+
+
+# As JSON writes it, and no backslash before it that makes it six signs.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Unfit(ValueError):
@@ -117,8 +122,9 @@ def _decoder(column: Column, offsets: Mapping[str, int], last_ids: Mapping[str, 
         )
     if column.kind is str:
         return _text_decoder(name, column.max_length)
+    if column.kind is int:
+        return _number_decoder(name, column.bounds)
     by_kind: dict[type, Callable[[str], Decode]] = {
-        int: _number_decoder,
         bool: _flag_decoder,
         dt.date: _day_decoder,
         dt.datetime: _moment_decoder,
@@ -137,9 +143,12 @@ def _key_decoder(name: str, offset: int, last_id: int) -> Decode:
     return decode
 
 
-def _number_decoder(name: str) -> Decode:
+def _number_decoder(name: str, bounds: tuple[int, int]) -> Decode:
+    """Within what PostgreSQL keeps in such a column: SQLite, where a file is tried, keeps any."""
+    least, most = bounds
+
     def decode(value: Any) -> int:
-        if type(value) is not int or not -(2**63) <= value < 2**63:
+        if type(value) is not int or not least <= value <= most:
             raise Unfit(name)
         return value
 
@@ -207,8 +216,11 @@ def _moment_decoder(name: str) -> Decode:
 def _json_decoder(name: str) -> Decode:
     def decode(value: Any) -> str:
         # As audit.recording writes it, so that SQLite holds the same text again.
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        if not _is_utf8(text):
+        try:
+            text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        except ValueError as error:
+            raise Unfit(name) from error
+        if not _is_utf8(text) or _NUL.search(text):
             raise Unfit(name)
         return text
 

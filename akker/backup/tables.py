@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 BOOK = "books.Book"
 ENTRY, LINE, TAG = "ledger.JournalEntry", "ledger.JournalLine", "ledger.LineDimension"
@@ -244,6 +245,9 @@ LEFT_OUT: Mapping[str, str] = {
 BY_LABEL = {table.label: table for table in TABLES}
 
 
+_BOUNDS = BaseDatabaseOperations.integer_field_ranges  # those of PostgreSQL
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as the file has it. `points_to` is the label of the table whose key it holds.
@@ -260,6 +264,7 @@ class Column:
     points_by_kind: Mapping[str, str]
     is_loose: bool
     default: Any
+    bounds: tuple[int, int] = _BOUNDS["BigIntegerField"]
 
 
 # The first that fits: a moment is also a date to Django, and a flag is no number.
@@ -299,4 +304,5 @@ def _column(table: Table, model_field: Any) -> Column:
         points_by_kind=table.keys_by_kind if model_field.attname in table.keys else {},
         is_loose=model_field.attname in table.keys,
         default=model_field.get_default(),
+        bounds=_BOUNDS.get(meant.get_internal_type(), _BOUNDS["BigIntegerField"]),
     )
