@@ -16,6 +16,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 BOOK = "books.Book"
 ENTRY, LINE, TAG = "ledger.JournalEntry", "ledger.JournalLine", "ledger.LineDimension"
+ACTIVITY, SOUGHT = "customers.Activity", "customers.SoughtText"
 COUNTER, PLACE, STORED_FILE = "ledger.Counter", "ledger.LedgerAccount", "files.StoredFile"
 
 
@@ -34,7 +35,8 @@ class Table:
     `keys_by_kind` the same where it depends on the row's kind.
     `former` columns were kept once: an older file has them, and they are not read.
     `only_here` columns mean nothing in another installation, and `in_archive` says whether
-    the table does.
+    the table does. The `words` of what is sensitive are for named readers: no archive, which
+    others take out and read, holds them.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Table:
     keys_by_kind: Mapping[str, str] = field(default_factory=_nothing)
     former: frozenset[str] = frozenset()
     only_here: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     order: tuple[str, ...] = ("pk",)
     in_archive: bool = True
 
@@ -137,7 +140,12 @@ TABLES: tuple[Table, ...] = (
     Table("repeating.RepeatingPeriod"),
     Table("customers.Customer"),
     Table("customers.HandOver"),
-    Table("customers.Activity", former=frozenset({"sought"}), only_here=("user_id",)),
+    Table(
+        ACTIVITY,
+        former=frozenset({"sought"}),
+        only_here=("user_id",),
+        words=("subject", "text"),
+    ),
     Table("customers.ActivityContact"),
     # Who may read what is sensitive are users of this installation: elsewhere nobody may.
     Table("customers.ActivityReader", in_archive=False),
@@ -173,10 +181,11 @@ TABLES: tuple[Table, ...] = (
     Table("cases.Requirement"),
     Table("cases.Wish"),
     Table(
-        "customers.SoughtText",
-        keys={"key": "customers.Activity"},
+        SOUGHT,
+        words=("sought",),
+        keys={"key": ACTIVITY},
         keys_by_kind={
-            "activity": "customers.Activity",
+            "activity": ACTIVITY,
             "task": "customers.Task",
             "promise": "customers.Promise",
             "case": "cases.Case",

@@ -28,9 +28,10 @@ from akker.backup.manifest import (
 from akker.backup.queries import rows_of, summary_of, tables_for
 from akker.backup.rehearsing import rehearse
 from akker.backup.rows import line_of
-from akker.backup.tables import Column, Table, columns_of
+from akker.backup.tables import ACTIVITY, Column, Table, columns_of
 from akker.books.actor import enter_book
 from akker.books.models import Book
+from akker.customers.models import Activity
 from akker.files.models import StoredFile
 from akker.files.queries import path_of
 from akker.kernel.errors import Refused
@@ -198,10 +199,30 @@ def _cleared(
     chunk: Iterable[tuple[Any, ...]], table: Table, columns: Sequence[Column], kind: Kind
 ) -> Iterable[tuple[Any, ...]]:
     """The rows without what means nothing outside this installation, in an archive."""
-    if kind == "whole" or not table.only_here:
+    if kind == "whole" or not (table.only_here or table.words):
         return chunk
     cleared = {i for i, column in enumerate(columns) if column.name in table.only_here}
-    return [tuple(None if i in cleared else value for i, value in enumerate(row)) for row in chunk]
+    words = {i for i, column in enumerate(columns) if column.name in table.words}
+    is_secret = _secret(table, columns) if words else lambda row: False
+    rows = []
+    for row in chunk:
+        empty = words if is_secret(row) else ()
+        rows.append(
+            tuple(
+                None if i in cleared else "" if i in empty else value for i, value in enumerate(row)
+            )
+        )
+    return rows
+
+
+def _secret(table: Table, columns: Sequence[Column]) -> Callable[[tuple[Any, ...]], bool]:
+    """Whether a row is sensitive, or the words of what is, in the books that were entered."""
+    at = {column.name: i for i, column in enumerate(columns)}
+    if table.label == ACTIVITY:
+        return lambda row: bool(row[at["is_sensitive"]])
+    rows = Activity.objects.filter(is_sensitive=True)
+    keys = frozenset(rows.values_list("pk", flat=True))
+    return lambda row: row[at["kind"]] == "activity" and row[at["key"]] in keys
 
 
 def _text_of(columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]) -> bytes:

@@ -11,9 +11,11 @@ from akker.access.models import Membership
 from akker.audit.models import Event
 from akker.audit.queries import history_of
 from akker.backup.archiving import archive
+from akker.backup.backing_up import back_up
 from akker.backup.restoring import load, restore
 from akker.books.actor import reading
 from akker.books.models import Book, IdempotencyKey
+from akker.customers.models import Activity
 from akker.files.queries import path_of
 from akker.intake.models import ImportedItem
 from akker.ledger.checks import check_book
@@ -21,7 +23,7 @@ from akker.ledger.models import EntryAttachment, JournalEntry, LedgerAccount, Re
 from akker.ledger.posting import reverse_entry
 from tests.backup import world
 from tests.backup.elsewhere import Elsewhere, sqlite_at
-from tests.backup.forging import each, forged
+from tests.backup.forging import each, forged, members_of
 from tests.backup.state import state_of_installation
 from tests.ledger.old_books import posted_unnamed
 from tests.make import Make, refusal_of
@@ -58,6 +60,33 @@ def test_a_book_comes_in_beside_others_with_its_entries_and_its_proofs(
     assert [journal_text(other) for other in others] == texts
     for each_book in (book, *others):
         assert check_book(each_book).findings == ()
+
+
+def test_sec_2_an_archive_tells_nobody_what_a_sensitive_note_says(
+    filled: Make, tmp_path: Path, emptied: Emptied
+) -> None:
+    with reading(filled.book):
+        notes = Activity.objects.filter(book=filled.book)
+        (secret,) = notes.filter(is_sensitive=True)
+        others = {row.text for row in notes.filter(is_sensitive=False)}
+    assert secret.text == "Eva leaves in May" and any(others)
+
+    made = archive(filled.alice, tmp_path / "one.akker")
+    whole = back_up(tmp_path / "all.akker", verify=False)
+    emptied()
+    book = _loaded(made.path).book
+
+    assert "leaves in May" not in _text_in(made.path)
+    assert "leaves in May" in _text_in(whole.path)
+    with reading(book):
+        notes = Activity.objects.filter(book=book)
+        assert [(row.subject, row.text) for row in notes.filter(is_sensitive=True)] == [("", "")]
+        assert {row.text for row in notes.filter(is_sensitive=False)} == others
+    assert check_book(book).findings == ()
+
+
+def _text_in(path: Path) -> str:
+    return b"".join(members_of(path).values()).decode(errors="replace")
 
 
 def test_books_from_before_lines_had_to_name_a_party_come_in(
