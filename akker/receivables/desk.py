@@ -12,8 +12,9 @@ from akker.books.models import Book
 from akker.clearing.queries import OpenItem, open_items_with_ids
 from akker.kernel.kept_plans import keeping_cursor
 from akker.ledger.queries import code_in_role, journal_of_kind
+from akker.receivables.queries_left_vat import taxed_and_left
 from akker.receivables.receipts import MoneyPlace, NewReceipt
-from akker.tax.queries import TaxedEntry, taxed_entries
+from akker.tax.queries import TaxedEntry
 
 _SURROUNDINGS = (
     "SELECT 'place', code, role, control, currency FROM ledger_ledgeraccount"
@@ -58,7 +59,7 @@ def look_at_desk(book: Book, receipts: Iterable[NewReceipt]) -> Desk:
         by_role={one.role: one.code for one in places if one.role},
         journals={row[2]: row[1] for row in reversed(rows) if row[0] == "journal"},
         items=items,
-        taxed=taxed_entries(
+        taxed=taxed_and_left(
             book, [one.entry_id for one in items.values() if one.line_id in reduced]
         )
         if reduced

@@ -19,10 +19,10 @@ from akker.ledger.surroundings import look_around
 from akker.ledger.words import entry_word
 from akker.receivables.models import Invoice
 from akker.receivables.queries_cash_vat import waiting_entries, waiting_with
+from akker.receivables.queries_left_vat import taxed_and_left
 from akker.receivables.receipts import TaxShare, shares_of
 from akker.receivables.rules import WRITE_OFF
 from akker.receivables.rules_cash_vat import lines_of, still_waiting
-from akker.tax.queries import taxed_entries
 
 _SMALL = 5  # of the currency
 RELIEF_MONTHS = 12  # after the due date (Wet OB 1968, art. 29)
@@ -100,7 +100,7 @@ def _taxes(book: Book, item: OpenItem) -> tuple[TaxShare, ...]:
         lines = lines_of(one, found)
         left = still_waiting(one, found)
         return tuple(TaxShare(lines[key], *amounts) for key, amounts in left.items() if amounts[1])
-    taxed = taxed_entries(book, [item.entry_id]).get(item.entry_id, ())
+    taxed = taxed_and_left(book, [item.entry_id]).get(item.entry_id, ())
     return shares_of(item.base_minor, taxed)
 
 

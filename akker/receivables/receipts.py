@@ -160,7 +160,7 @@ def relief_of(paid: Paid, item: OpenItem, taxed: Sequence[TaxedEntry]) -> Relief
 
 
 def shares_of(gross_minor: int, taxed: Sequence[TaxedEntry]) -> tuple[TaxShare, ...]:
-    """A part of an invoice with its VAT, spread over its codes as the invoice was.
+    """A part of an invoice with its VAT, spread over its codes as what is left of the invoice is.
 
     The VAT in each is what its rate makes of it (E06, E08).
     """
