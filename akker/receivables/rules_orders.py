@@ -1,7 +1,7 @@
 """When the next order is due, and how customers who buy compare: over plain values."""
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,7 +75,10 @@ class Rfm:
 
 
 def rfm_of(facts: Sequence[tuple[dt.date, int, int]]) -> list[Rfm]:
-    """Of each: last day, orders, amount; among all that are given. Equals score alike."""
+    """Of each: last day, orders, amount; among all that are given.
+
+    Equals score alike, as their middle: where all ordered today, nobody did the longest ago.
+    """
     columns = [sorted(column) for column in zip(*facts, strict=True)]
     return [
         Rfm(*(_fifth(column, value) for column, value in zip(columns, one, strict=True)))
@@ -84,5 +87,5 @@ def rfm_of(facts: Sequence[tuple[dt.date, int, int]]) -> list[Rfm]:
 
 
 def _fifth(among: Sequence[Any], value: Any) -> int:
-    """From 1 to 5, by how many are below it."""
-    return 1 + 5 * bisect_left(among, value) // len(among)
+    """From 1 to 5, by how many are below it, and half of its equals."""
+    return 1 + 5 * (bisect_left(among, value) + bisect_right(among, value)) // (2 * len(among))

@@ -110,7 +110,7 @@ def rfm_table(book: Book, report: RfmReport, language: str) -> Table:
         columns = (
             Column("segment", word(language, "segment"), "text"),
             Column("customers", word(language, "customers"), "number"),
-            Column("revenue", word(language, "revenue"), "amount"),
+            Column("revenue", word(language, "invoiced_in_all"), "amount"),
         )
     else:
         rows = [
@@ -131,7 +131,7 @@ def rfm_table(book: Book, report: RfmReport, language: str) -> Table:
             Column("monetary", "M", "number"),
             Column("last_on", word(language, "last_order"), "date"),
             Column("orders", word(language, "orders"), "number"),
-            Column("revenue", word(language, "revenue"), "amount"),
+            Column("revenue", word(language, "invoiced_in_all"), "amount"),
         )
     return Table(
         title=word(language, "rfm"),

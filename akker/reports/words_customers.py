@@ -87,6 +87,7 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
         " bestellingen. Gewoonlijk: wat hun middelste besteldag opbracht. Wie vier"
         " tussentijden liet gaan staat achteraan.",
     ),
+    "invoiced_in_all": ("Invoiced", "Gefactureerd"),
     "no_manager": ("Nobody", "Niemand"),
     "noted_by": ("Noted by", "Genoteerd door"),
     "order_gap": ("Days between", "Dagen ertussen"),
@@ -108,9 +109,11 @@ OF_CUSTOMERS: dict[str, tuple[str, str]] = {
     "revenue_before": ("A year earlier", "Een jaar eerder"),
     "rfm": ("Recency, frequency, amount", "Recent, vaak, veel (RFM)"),
     "rfm_note": (
-        "From 1 to 5, a fifth of all customers each: how recent (R), how often (F), how much (M).",
+        "From 1 to 5, a fifth of all customers each: how recent (R), how often (F), how much (M)."
+        " Invoiced: all their invoices up to the day, without VAT; credit notes are not taken off.",
         "Van 1 tot 5, telkens een vijfde van alle klanten: hoe recent (R), hoe vaak (F),"
-        " hoeveel (M).",
+        " hoeveel (M). Gefactureerd: al hun facturen tot en met de dag, zonder btw; creditnota's"
+        " gaan er niet af.",
     ),
     "says_so": ("Who says so", "Wie dat zegt"),
     "scorecards": ("Scorecards", "Scorekaarten"),

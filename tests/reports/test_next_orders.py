@@ -107,6 +107,17 @@ def test_fifths_say_who_is_a_champion_and_who_sleeps() -> None:
     assert rfm_of([]) == []
 
 
+def test_equals_score_as_their_middle_and_never_as_the_lowest() -> None:
+    """Who are all invoiced on the first of the month ordered as recently as can be."""
+    today, before = dt.date(2026, 12, 1), dt.date(2026, 10, 1)
+    same = rfm_of([(today, 12, 100)] * 10)
+    late = rfm_of([(before, 12, 100)] * 2 + [(today, 12, 100)] * 8)
+
+    assert set(same) == {Rfm(3, 3, 3)}
+    assert [one.recency for one in late] == [1] * 2 + [4] * 8
+    assert rfm_of([(today, 1, 100)]) == [Rfm(3, 3, 3)]
+
+
 @given(st.lists(st.tuples(st.dates(), st.integers(1, 99), st.integers()), min_size=1))
 def test_scores_are_from_one_to_five_and_who_has_more_never_scores_less(
     facts: list[tuple[dt.date, int, int]],
