@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from akker.audit.queries import last_proven
 from akker.audit.recording import record
@@ -102,8 +102,9 @@ def _score(actor: Actor, party_ids: Collection[int], day: dt.date, usual: Usual)
     book = actor.book
     keys = names_for(book, party_ids)
     rows = healths_of(book, keys, usual, as_of=day)
-    found = HealthScore.objects.filter(book=book, is_last=True, party__in=keys)
-    last = {one.party_id: one for one in found}
+    # One of the day itself may have ended on it (`_end_those_without`), and goes on then.
+    found = HealthScore.objects.filter(Q(is_last=True) | Q(scored_on=day), book=book)
+    last = {one.party_id: one for one in found.filter(party__in=keys).order_by("is_last")}
     ahead = {one.party_id for one in last.values() if one.scored_on > day}
     if ahead:
         codes = set(Party.objects.filter(pk__in=ahead).values_list("code", flat=True))
@@ -140,6 +141,7 @@ def _keep(
         for row in rows
         if _differs(row, last.get(keys[row.code]))
     ]
+    _end_those_without(book, set(party_ids) - {keys[row.code] for row in rows})
     if changed:
         _write(book, day, changed)
         done = CustomersScored(day, len(rows), len(changed))
@@ -160,6 +162,13 @@ def _keep_usual(book: Book, day: dt.date, usual: Usual, event_id: int | None) ->
     Scoring.objects.update_or_create(book=book, defaults=values)
 
 
+def _end_those_without(book: Book, party_ids: Collection[int]) -> None:
+    """Step: who has no invoice that stands any more, as after an import was taken back, has no
+    score of today; what was kept stays in their history."""
+    last = HealthScore.objects.filter(seen(book, "party__"), book=book, is_last=True)
+    last.filter(party__in=party_ids, party__merged_into=None).update(is_last=False)
+
+
 def _look(book: Book, day: dt.date, revenue: dict[int, int], party_ids: Collection[int]) -> None:
     """Step: what each of those scored brought, and that this was looked at on the day."""
     last = HealthScore.objects.filter(seen(book, "party__"), book=book, is_last=True)
@@ -174,7 +183,9 @@ def _look(book: Book, day: dt.date, revenue: dict[int, int], party_ids: Collecti
 
 
 def _differs(row: CustomerHealth, last: HealthScore | None) -> bool:
-    return last is None or (last.score, last.certainty) != (row.health.score, row.health.certainty)
+    if last is None or not last.is_last:
+        return True
+    return (last.score, last.certainty) != (row.health.score, row.health.certainty)
 
 
 def _write(
@@ -186,6 +197,7 @@ def _write(
         values = (row.health.score, row.health.certainty, kept_reasons(row.health))
         if last is not None and last.scored_on == day:
             last.score, last.certainty, last.reasons = values
+            last.is_last = True
             again.append(last)
             continue
         if last is not None:
@@ -202,7 +214,9 @@ def _write(
                 is_last=True,
             )
         )
-    HealthScore.objects.bulk_update(again, ["score", "certainty", "reasons"], batch_size=_AT_ONCE)
+    HealthScore.objects.bulk_update(
+        again, ["score", "certainty", "reasons", "is_last"], batch_size=_AT_ONCE
+    )
     for start in range(0, len(before), _AT_ONCE):
         part = before[start : start + _AT_ONCE]
         HealthScore.objects.filter(book=book, pk__in=part).update(is_last=False)

@@ -4,23 +4,25 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median_low
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from akker.books.models import Book
+from akker.kernel.money import round_half_up
 from akker.ledger.models import JournalLine
 from akker.parties.models import Party
 from akker.parties.queries_sight import seen
 from akker.receivables.models import Invoice, InvoiceLine
-from akker.receivables.rules import INVOICE
+from akker.receivables.rules import CREDIT_NOTE, INVOICE, WITHDRAWN
 
 COUNTER = "COUNTER"  # who bought without a name: nobody whom somebody could look after
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What somebody bought up to a day, credit notes left out.
+    """What somebody bought up to a day, credit notes and documents that were withdrawn left out.
 
     `days` are those with an invoice, each once, the earliest first. `net_minor` is in the currency
     of the books. `again_count` are the products that were bought on more than one day.
@@ -97,7 +99,7 @@ class Bought:
 def bought_by_all(book: Book, *, as_of: dt.date) -> list[Bought]:
     """As `habits`, of everybody and in no order; added up by the database. Six queries at most."""
     into = ends_of(book)
-    rows = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__lte=as_of)
+    rows = _orders(book, Q()).filter(issued_on__lte=as_of)
     nobody = set(Party.objects.filter(book=book, code=COUNTER).values_list("pk", flat=True))
     abroad: dict[int, int] = defaultdict(int)
     for party, _, net in _foreign(book, rows.exclude(currency=book.currency)):
@@ -164,13 +166,32 @@ def keys_of_codes(book: Book, codes: Collection[str]) -> list[int]:
     return list(Party.objects.filter(book=book, code__in=codes).values_list("pk", flat=True))
 
 
+def _orders(book: Book, own: Q) -> QuerySet[Invoice]:
+    rows = Invoice.objects.filter(own, book=book, kind=INVOICE)
+    return rows.exclude(_is_no_order(book, own))
+
+
+def _is_no_order(book: Book, own: Q, at: str = "") -> Q:
+    """Invoices from elsewhere that were withdrawn (`withdrawing`), and those that withdraw a credit
+    note: nobody ordered by either. Of rows that have the invoice `at` a name.
+
+    The withdrawn are looked for once, not for each row.
+    """
+    is_opposite = {"number": None, "label__endswith": WITHDRAWN}
+    notes = Invoice.objects.filter(own, book=book, kind=CREDIT_NOTE, **is_opposite)
+    withdrawn = notes.filter(corrects__isnull=False).values("corrects")
+    return Q(**{f"{at}{word}": value for word, value in is_opposite.items()}) | Q(
+        **{f"{at}pk__in": withdrawn}
+    )
+
+
 def _of(party_ids: Collection[int] | None) -> Q:
     return Q() if party_ids is None else Q(party__in=party_ids)
 
 
 def _invoices(book: Book, as_of: dt.date, own: Q) -> Iterator[tuple[int, dt.date, int]]:
     """Party, day and net of each; of one in another currency what its entry made of it."""
-    rows = Invoice.objects.filter(own, book=book, kind=INVOICE, issued_on__lte=as_of)
+    rows = _orders(book, own).filter(issued_on__lte=as_of)
     at_home = rows.filter(currency=book.currency)
     yield from at_home.values_list("party", "issued_on", "net_minor").iterator()
     yield from _foreign(book, rows.exclude(currency=book.currency))
@@ -188,7 +209,8 @@ def _foreign(book: Book, foreign: QuerySet[Invoice]) -> Iterator[tuple[int, dt.d
     )
     columns = foreign.values_list("party", "issued_on", "net_minor", "total_minor", "entry")
     for party, day, net, total, entry in columns.iterator():
-        yield party, day, net * in_base.get(entry or 0, 0) // total if total else 0
+        base = in_base.get(entry or 0, 0)
+        yield party, day, round_half_up(Decimal(net) * base / total) if total else 0
 
 
 def _bought_again(book: Book, as_of: dt.date, party_ids: Collection[int] | None) -> Iterator[int]:
@@ -198,6 +220,7 @@ def _bought_again(book: Book, as_of: dt.date, party_ids: Collection[int] | None)
         some = Invoice.objects.filter(book=book, party__in=party_ids)
         own = Q(invoice__in=list(some.values_list("pk", flat=True)))  # by the index of lines
     rows = InvoiceLine.objects.filter(
+        ~_is_no_order(book, _of(party_ids), "invoice__"),
         own,
         book=book,
         product__isnull=False,
@@ -211,7 +234,7 @@ def _bought_again(book: Book, as_of: dt.date, party_ids: Collection[int] | None)
 def invoiced_between(book: Book, since: dt.date, until: dt.date) -> set[str]:
     """The codes of who has an invoice of these days, both with them."""
     into = ends_of(book)
-    keys = Invoice.objects.filter(book=book, kind=INVOICE, issued_on__range=(since, until))
+    keys = _orders(book, Q()).filter(issued_on__range=(since, until))
     found = {into.get(key, key) for key in keys.values_list("party", flat=True).distinct()}
     rows = Party.objects.filter(book=book).values_list("pk", "code")
     return {code for key, code in rows if key in found}
