@@ -25,8 +25,9 @@ def revenue_of_parties(
     """Net in the currency of the books of those whom the reader sees, by key. Three queries.
     Of some alone with `party_ids`, which has all other names for them.
 
-    As the report of sales has it: the base of tax lines, credit notes subtracted, without what was
-    taken back. Who was merged into another counts with them.
+    As the report of sales has it: the base of tax lines, on the day of their document whenever its
+    VAT is owed, credit notes subtracted, without what was taken back. Who was merged into another
+    counts with them.
     """
     into = ends_of(book)
     parties = Party.objects.filter(seen(book), book=book)
@@ -46,9 +47,8 @@ def revenue_of_parties(
 def _lines(book: Book, since: dt.date, until: dt.date) -> QuerySet[TaxLine]:
     return TaxLine.objects.filter(
         book=book,
-        taxed_on__range=(since, until),
         entry__journalentry=None,
-        entry__invoice__isnull=False,
+        entry__invoice__issued_on__range=(since, until),
     )
 
 
@@ -63,11 +63,14 @@ def _nets_of(
     """By the entries of their documents: days are looked at here, because asked for them the
     database reads everybody's lines of the year."""
     documents = Invoice.objects.filter(book=book, party__in=party_ids, entry__isnull=False)
-    party_of = dict(documents.values_list("entry", "party"))
+    party_of = {
+        entry: party
+        for entry, party, on in documents.values_list("entry", "party", "issued_on")
+        if since <= on <= until
+    }
     rows = TaxLine.objects.filter(book=book, entry__in=list(party_of), entry__journalentry=None)
-    for entry, on, net in rows.values_list("entry", "taxed_on", "base_minor"):
-        if since <= on <= until:
-            yield party_of[entry], net
+    for entry, net in rows.values_list("entry", "base_minor"):
+        yield party_of[entry], net
 
 
 def revenue_by_day(
@@ -79,7 +82,7 @@ def revenue_by_day(
     found: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
     rows = _lines(book, since, until).filter(party__in=names, entry__invoice__party__in=names)
     for party, on, net in (
-        rows.values_list("entry__invoice__party", "taxed_on")
+        rows.values_list("entry__invoice__party", "entry__invoice__issued_on")
         .annotate(net=Sum("base_minor"))
         .order_by()
     ):

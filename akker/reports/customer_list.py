@@ -65,7 +65,7 @@ def _money(book: Book, keys: Sequence[int], as_of: dt.date) -> dict[int, Custome
             book=book,
             party__in=keys,  # as of its document, and with an index
             entry__invoice__party__in=keys,
-            taxed_on__range=(since, as_of),
+            entry__invoice__issued_on__range=(since, as_of),
             entry__journalentry=None,  # one that was taken back was not sold
         )
         .values_list("entry__invoice__party")

@@ -95,18 +95,18 @@ def _documents(book: Book, group: Sequence[int]) -> QuerySet[Invoice]:
 
 
 def _sold(book: Book, group: Sequence[int], since: dt.date, until: dt.date) -> QuerySet[TaxLine]:
-    """As the report of sales has it: the base of tax lines, at the rates of their documents."""
+    """As the report of sales has it: the base of tax lines, at the rates and on the days of their
+    documents, whenever their VAT is owed."""
     return TaxLine.objects.filter(
         book=book,
         party__in=group,
-        entry__in=_documents(book, group).values("entry"),
+        entry__in=_documents(book, group).filter(issued_on__range=(since, until)).values("entry"),
         entry__journalentry=None,  # one that was taken back was not sold
-        taxed_on__range=(since, until),
     )
 
 
 def _net_by_month(sold: QuerySet[TaxLine]) -> dict[int, int]:
-    rows = sold.annotate(month=TruncMonth("taxed_on")).values_list("month")
+    rows = sold.annotate(month=TruncMonth("entry__booked_on")).values_list("month")
     return {month_of(day): net for day, net in rows.annotate(net=Sum("base_minor"))}
 
 
@@ -119,8 +119,8 @@ def net_between(book: Book, group: Sequence[int], since: dt.date, until: dt.date
 def _net_of_two_years(book: Book, group: Sequence[int], as_of: dt.date) -> tuple[int, int]:
     since = add_months(as_of, -MONTHS) + ONE_DAY
     sums = _sold(book, group, add_months(as_of, -2 * MONTHS) + ONE_DAY, as_of).aggregate(
-        net=Sum("base_minor", filter=Q(taxed_on__gte=since), default=0),
-        before=Sum("base_minor", filter=Q(taxed_on__lt=since), default=0),
+        net=Sum("base_minor", filter=Q(entry__booked_on__gte=since), default=0),
+        before=Sum("base_minor", filter=Q(entry__booked_on__lt=since), default=0),
     )
     return sums["net"], sums["before"]
 
