@@ -2,6 +2,7 @@
 
 from akker.books.models import Book
 from akker.kernel.money import decimal_text
+from akker.parties.queries_sight import sees_all
 from akker.reports.display import language_of, shown_figure, shown_money
 from akker.reports.frame import subtitle_between
 from akker.reports.periods import period_title
@@ -131,7 +132,7 @@ def scorecards_table(book: Book, report: Scorecards, language: str) -> Table:
         subtitle=subtitle_between(report.period, language),
         notes=(
             word(language, "scorecards_note", before=before),
-            *_care_notes(report, book.currency, language),
+            *(_care_notes(report, book.currency, language) if sees_all(book) else ()),
         ),
     )
 

@@ -9,4 +9,6 @@ SELECT p.code, p.name, m.month, m.amount, m.sold FROM (
     WHERE l.book_id = %(book)s AND l.booked_on <= %(until)s
     GROUP BY 1, 2
 ) AS m LEFT JOIN parties_party AS p ON p.id = m.party_id
-WHERE CAST(%(manager)s AS bigint) IS NULL OR p.manager_id = %(manager)s
+WHERE CAST(%(manager)s AS bigint) IS NULL OR p.manager_id = %(manager)s OR EXISTS (
+    SELECT 1 FROM parties_teammember AS t
+    WHERE t.party_id = p.id AND t.user_id = %(manager)s AND t.until_on IS NULL)
