@@ -157,13 +157,7 @@ def _lates(
     charged: Mapping[str, Sequence[Charge]],
     labels: Sequence[str],
 ) -> list[Late]:
-    entry_ids = [row.entry_id for row in rows]
-    paid: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
-    settled = Allocation.objects.filter(book=book, debit_line__entry__in=entry_ids)
-    for entry_id, day, amount in settled.order_by("pk").values_list(
-        "debit_line__entry", "allocated_on", "amount_minor"
-    ):
-        paid[entry_id].append((day, amount))
+    paid = _paid(book, [row.entry_id for row in rows])
     contested: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
     spared: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
     charges = {row.invoice_id: charged[label] for row, label in zip(rows, labels, strict=True)}
@@ -180,13 +174,28 @@ def _lates(
         Late(
             due_on=row.due_on,
             total_minor=row.total_minor,
-            paid=tuple(paid[row.entry_id or 0]),
+            paid=tuple(paid.get(row.entry_id or 0, ())),
             contested=tuple(contested[row.invoice_id]),
             charged_until=max((day for day, _ in charged[label]), default=None),
             spared=tuple(spared[row.invoice_id]),
         )
         for row, label in zip(rows, labels, strict=True)
     ]
+
+
+def _paid(
+    book: Book, entry_ids: Sequence[int | None]
+) -> Mapping[int, Sequence[tuple[dt.date, int]]]:
+    """By entry what settled it, by day. What its own credit note took back was never to be paid, so
+    it was never late: as `receivables.rules_behaviour` has it."""
+    paid: dict[int, list[tuple[dt.date, int]]] = defaultdict(list)
+    settled = Allocation.objects.filter(book=book, debit_line__entry__in=entry_ids)
+    for entry_id, day, amount, corrected in settled.order_by("pk").values_list(
+        *("debit_line__entry", "allocated_on", "amount_minor"),
+        "credit_line__entry__invoice__corrects__entry",
+    ):
+        paid[entry_id].append((dt.date.min if corrected == entry_id else day, amount))
+    return paid
 
 
 def _opened_at(book: Book, found: Sequence[DisputeRow]) -> dict[int, dt.datetime]:

@@ -72,6 +72,29 @@ def test_it_is_paid_and_taken_back_like_any_item(make: Make) -> None:
     assert check_book(make.book).findings == ()
 
 
+def test_what_was_credited_was_never_late(make: Make) -> None:
+    """Of 4,840.00 half was invoiced by mistake, as a credit note of June says."""
+    ready(make)
+    issued(make, line("2000.00", code="8020", quantity="2"))
+    note = {"kind": "credit-note", "corrects": "2026-0001", "date": "2026-06-10"}
+    issued(make, line("2000.00", code="8020"), **note)
+
+    charged(make, with_costs=False)
+
+    # 2,420.00 x 10.15% x 90/365 = 60.566...
+    assert still_open(make) == {"2026-0001": "2420.00", "Interest 2026-0001": "60.57"}
+    assert check_book(make.book).findings == ()
+
+
+def test_an_invoice_that_was_taken_back_bears_no_interest(make: Make) -> None:
+    ready(make)
+    issued(make, line("2000.00", code="8020"))
+    note = {"kind": "credit-note", "corrects": "2026-0001", "date": "2026-06-10"}
+    issued(make, line("2000.00", code="8020"), **note)
+
+    assert refusal_of(charged, make) == "charge_nothing"
+
+
 def test_costs_over_several_invoices_are_those_of_their_sum(make: Make) -> None:
     ready(make)
     for price in ("100.00", "200.00"):
