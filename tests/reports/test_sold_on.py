@@ -70,6 +70,17 @@ def test_every_page_of_a_customer_tells_the_same(sold: Make) -> None:
         assert net_between(sold.book, keys_of_group(sold.book, "J1"), **BEFORE) == 0
 
 
+def test_a_document_with_several_codes_and_products_is_counted_once(sold: Make) -> None:
+    issued(sold, line("3.00"), line("4.00", "V9", "8010"), date="2026-04-23")
+
+    with reading(sold.book):
+        counts = {
+            by: sales(sold.book, by=by, since=FIRST, until=LAST).total.document_count
+            for by in ("month", "customer", "vat-code", "product")
+        }
+    assert counts == dict.fromkeys(counts, 3)
+
+
 def test_who_was_merged_is_sold_to_as_the_other(sold: Make) -> None:
     customer(sold, "P1", name="Pieters")
     customer(sold, "Q1", name="Quist")
