@@ -1,7 +1,7 @@
 """Reading what was delivered, and what still must be."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +80,7 @@ def deliveries(
     *,
     state: DeliveryState | None = None,
     reaction: str = "",
+    event_ids: Collection[int] | None = None,
     before_id: int | None = None,
     most: int = 50,
 ) -> list[DeliveryRow]:
@@ -93,6 +94,8 @@ def deliveries(
         rows = rows.filter(done_at__isnull=False)
     if reaction:
         rows = rows.filter(reaction=reaction)
+    if event_ids is not None:
+        rows = rows.filter(event_id__in=event_ids)
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return [
@@ -111,3 +114,8 @@ def deliveries(
         )
         for row in rows[:most]
     ]
+
+
+def count_pending(book: Book, reaction: str) -> int:
+    """How many deliveries of a reaction must still be made. One query."""
+    return Delivery.objects.filter(book=book, reaction=reaction, next_try_at__isnull=False).count()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from akker.audit.queries_deliveries import deliveries
+from akker.audit.queries_deliveries import count_pending, deliveries
 from akker.books.actor import Actor, Permission
 from akker.kernel.errors import Refused
 from akker.web.doors import BookRequest, opens_to, reads_books
@@ -68,19 +68,21 @@ def _context(actor: Actor, uid: str) -> dict[str, Any]:
         row = webhook_called(actor.book, uid)
     except Refused as refusal:
         raise Http404 from refusal
-    sent = deliveries(actor.book, reaction=row.reaction)
+    rows = attempts(actor.book, uid)
+    sent = deliveries(
+        actor.book, reaction=row.reaction, event_ids={attempt.event_id for attempt in rows}
+    )
     by_event = {delivery.event_id: delivery for delivery in sent}
     named = subject_reader(actor.book, [delivery.subject for delivery in sent])
     abouts = {delivery.event_id: named.called(delivery.subject) for delivery in sent}
     tried = [
-        (attempt, by_event.get(attempt.event_id), abouts.get(attempt.event_id))
-        for attempt in attempts(actor.book, uid)
+        (attempt, by_event.get(attempt.event_id), abouts.get(attempt.event_id)) for attempt in rows
     ]
     return {
         "webhook": row,
         "hears": [words_of(kind) for kind in row.kinds],
         "attempts": tried,
-        "waiting_count": sum(delivery.next_try_at is not None for delivery in sent),
+        "waiting_count": count_pending(actor.book, row.reaction),
         "kinds": _kinds(),
         "chosen": list(row.kinds),
     }

@@ -289,6 +289,25 @@ def test_a_webhook_is_added_tried_changed_and_removed(make: Make, sign_in: SignI
         assert browser.post(f"{page}/{act}").status_code == 404
 
 
+def test_an_attempt_is_named_and_all_that_waits_counted_however_much_came_after(
+    make: Make, sign_in: SignIn
+) -> None:
+    browser = sign_in("owner")
+    form = {"url": URL, "which": "some", "kinds": ["EntryPosted"]}
+    browser.post(at(make, "webhooks/add"), form)
+    (row,) = webhooks(make.book)
+    make.post("2026-03-02", "Energy", ENERGY)
+    with receiver() as box:
+        deliver(make, box.network())
+    for _ in range(51):  # one more than a page of them
+        make.post("2026-03-02", "Energy", ENERGY)
+
+    seen = text_of(browser.get(at(make, f"webhooks/{row.uid}")))
+
+    assert "Entry posted Entry MEM/2026/1" in seen
+    assert "51 events wait" in seen
+
+
 def test_what_is_delivered_is_named_and_leads_there(make: Make, sign_in: SignIn) -> None:
     browser = sign_in("owner")
     form = {"url": URL, "which": "some", "kinds": ["EntryPosted"]}
