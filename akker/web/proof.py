@@ -43,7 +43,15 @@ CHECKS: dict[str, tuple[Words, Words]] = {
     "audit": (_("Audit log"), _("What happened is what was proven.")),
     "files": (_("Files"), _("Every kept file is there, with the bytes it had.")),
     "allocations": (_("Allocations"), _("Nothing is settled for more than it is.")),
+    "open lines": (
+        _("What is open"),
+        _("What is kept as open of a line, and when it is due, is what its lines say."),
+    ),
     "documents": (_("Invoices"), _("Lines, numbers and entries of invoices agree.")),
+    "e-invoices": (
+        _("E-invoices"),
+        _("Every kept e-invoice has its bytes, and the number and amounts of its invoice."),
+    ),
     "tax lines": (_("VAT lines"), _("The VAT of invoices is what stands on the VAT accounts.")),
     "recoveries": (
         _("Money after write-offs"),
@@ -56,6 +64,30 @@ CHECKS: dict[str, tuple[Words, Words]] = {
     "late charges": (
         _("Costs of collecting"),
         _("They were charged once on an invoice."),
+    ),
+    "disputes": (
+        _("Disputes and promises"),
+        _("They are about what is on their invoices, and no more than that."),
+    ),
+    "reminders": (
+        _("Reminders"),
+        _("Each is of what its party owed then, and went out once."),
+    ),
+    "repeating invoices": (
+        _("Repeating invoices"),
+        _("No two periods overlap, and each has one invoice at most."),
+    ),
+    "customers": (
+        _("Customers"),
+        _("Nobody stands above themselves, and the last contact is the latest one."),
+    ),
+    "words": (_("Words to find by"), _("All that stands on timelines is found by its words.")),
+    "erasures": (_("Erasures"), _("None stands open: what never changes keeps its words.")),
+    "use": (_("Use"), _("What is kept of use is what the figures say.")),
+    "cases": (_("Cases"), _("Each is open, closed or answered as its lines say.")),
+    "knowledge": (
+        _("Knowledge"),
+        _("Every article is as its last version, and all is found by its name."),
     ),
 }
 

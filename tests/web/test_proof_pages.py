@@ -15,6 +15,7 @@ from akker.jobs.working import run_jobs
 from akker.kernel.sentences import said
 from akker.ledger.checks import all_checks
 from akker.ledger.queries import entry_count
+from akker.web.proof import CHECKS
 from tests.make import ENERGY, Make
 from tests.web.test_activity_pages import at, text_of
 
@@ -51,6 +52,7 @@ def test_a_check_names_every_thing_it_proved_with_its_time(make: Make, browser: 
     assert text_of(page).count(" ms") == len(all_checks())
     assert "rules are kept by the database itself" in text_of(page)
     assert "MEM/2026/1" in text_of(page)
+    assert set(CHECKS) == set(all_checks())  # each says in words what it proves
     assert browser.post(at(make, "proof/start"), {"what": "sing"}).status_code == 404
 
 
