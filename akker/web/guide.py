@@ -135,7 +135,7 @@ def _page(name: str, language: str) -> GuidePage | None:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]*>|\{%.*?%\}", " ", markup)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>|\{%.*?%\}|\{#.*?#\}", " ", markup)).split())
 
 
 def found(text: str, language: str) -> list[FoundPage]:

@@ -96,6 +96,8 @@ def test_what_is_looked_for_is_found_and_shown_as_text(stranger: Client) -> None
     shown = stranger.get("/help/", {"q": "gapless <b> reverse"}).content.decode()
     assert "<b>" not in shown and "No page holds all of these words" in shown
 
+    assert not [page.name for page in pages("nl") if "{#" in page.text]
+
     assert found("REVERSE correct", "en")[0].page.name == "correct"
     assert 'href="/help/backup"' in stranger.get("/help/", {"q": "restore"}).content.decode()
 
