@@ -16,12 +16,13 @@ from akker.books.actor import Actor, Permission
 from akker.kernel.errors import Refused
 from akker.mail.queries import MessageState, mail_server, message_called, messages
 from akker.mail.sending import send_message_again, stop_message
+from akker.receivables.queries_statement import ABOUT_STATEMENT
 from akker.web.asked import with_query
 from akker.web.chosen import act_on_each, chosen_keys, ticked_in
 from akker.web.doors import BookRequest, opens_to, reads_books
 from akker.web.event_words import words_of
 from akker.web.forms import acted, gone_to, is_swap
-from akker.web.log_words import subject_reader
+from akker.web.log_words import Said, subject_reader
 from akker.web.places import Words
 from akker.web.refusals import status_of
 from akker.web.sentence import sentence_of
@@ -78,13 +79,26 @@ def message(request: BookRequest, uid: str) -> HttpResponse:
     return render(request, part, _message_context(request.actor, uid))
 
 
+@reads_books
 def _message_context(actor: Actor, uid: str) -> dict[str, Any]:
     try:
         row = message_called(actor.book, uid)
     except Refused as refusal:
         raise Http404 from refusal
     tone, words = MESSAGE_STATES[row.state]
-    return {"message": row, "tone": tone, "state": words}
+    return {"message": row, "tone": tone, "state": words, "about": _about(actor, row.about)}
+
+
+def _about(actor: Actor, subject: str) -> Said | None:
+    """By name, with its page; of a statement of account the relation that it is of."""
+    if not subject:
+        return None
+    kind, _colon, key = subject.partition(":")
+    if f"{kind}:" == ABOUT_STATEMENT:
+        subject = f"party:{key.rpartition(':')[0]}"
+    said = subject_reader(actor.book, [subject]).called(subject)
+    is_open = kind != "user" or Permission.MANAGE_PEOPLE in actor.permissions
+    return said if is_open else Said(said.text)
 
 
 @require_POST

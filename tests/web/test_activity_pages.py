@@ -289,6 +289,19 @@ def test_a_webhook_is_added_tried_changed_and_removed(make: Make, sign_in: SignI
         assert browser.post(f"{page}/{act}").status_code == 404
 
 
+@pytest.mark.parametrize("about", ["party:P1", "statement:P1:0123456789ab"])
+def test_what_a_mail_is_about_is_named_and_leads_there(
+    make: Make, sign_in: SignIn, about: str
+) -> None:
+    make.party("P1")
+    uid = write(make, about=about)
+
+    page = sign_in("bookkeeper").get(at(make, f"outbox/{uid}")).content.decode()
+
+    assert f'<a href="{at(make, "party/P1")}">Relation P1</a>' in page
+    assert about not in page
+
+
 def test_an_attempt_is_named_and_all_that_waits_counted_however_much_came_after(
     make: Make, sign_in: SignIn
 ) -> None:
