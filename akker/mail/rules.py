@@ -61,13 +61,27 @@ def check_host(host: str, port: int) -> str:
     return name
 
 
-def sentence_for(code: int, said: str, mask: Callable[[str], str]) -> str:
-    """What a mail server's refusal means, in one sentence."""
+def refusal_of_server(code: int, said: str, mask: Callable[[str], str]) -> Refused:
+    """What a mail server's refusal means, in one sentence: mail_not_taken."""
     heard = " ".join(mask(said).split())[:160]
     if code in (530, 534, 535, 538):
-        return f"The mail server does not take the user name and password ({heard})."
+        return Refused(
+            "mail_not_taken",
+            "The mail server does not take the user name and password ({heard}).",
+            heard=heard,
+        )
     if code in (550, 551, 553, 554):
-        return f"The mail server refuses this address or this mail ({heard})."
+        return Refused(
+            "mail_not_taken",
+            "The mail server refuses this address or this mail ({heard}).",
+            heard=heard,
+        )
     if code == 552:
-        return f"The mailbox is full or the mail too large ({heard})."
-    return f"The mail server said {code}: {heard}"
+        return Refused(
+            "mail_not_taken",
+            "The mailbox is full or the mail too large ({heard}).",
+            heard=heard,
+        )
+    return Refused(
+        "mail_not_taken", "The mail server said {number}: {heard}", number=code, heard=heard
+    )

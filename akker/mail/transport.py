@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from akker.kernel.errors import Refused
 from akker.kernel.masking import masked
 from akker.mail.attachments import Attachment
-from akker.mail.rules import sentence_for
+from akker.mail.rules import refusal_of_server
 
 TIMEOUT_SECONDS = 20
 
@@ -52,19 +52,28 @@ def send_letter(server: Server, letter: Letter) -> None:
             assert not refused, "one address is taken or raises"
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
-        raise _not_taken(sentence_for(code, _text(said), masked)) from error
+        raise refusal_of_server(code, _text(said), masked) from error
     except smtplib.SMTPResponseException as error:
-        raise _not_taken(sentence_for(error.smtp_code, _text(error.smtp_error), masked)) from error
+        raise refusal_of_server(error.smtp_code, _text(error.smtp_error), masked) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise _not_taken(f"The mail server cannot do this: {error}.") from error
+        raise Refused(
+            "mail_not_taken", "The mail server cannot do this: {reason}.", reason=str(error)
+        ) from error
     except ssl.SSLCertVerificationError as error:
-        raise _not_taken(
-            f"The mail server does not prove that it is {server.host}: {error.verify_message}."
+        raise Refused(
+            "mail_not_taken",
+            "The mail server does not prove that it is {host}: {reason}.",
+            host=server.host,
+            reason=error.verify_message,
         ) from error
     except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise _not_taken(
-            f"The mail server {server.host}:{server.port} cannot be reached: {masked(reason)}."
+        raise Refused(
+            "mail_not_taken",
+            "The mail server {host}:{port} cannot be reached: {reason}.",
+            host=server.host,
+            port=server.port,
+            reason=masked(reason),
         ) from error
 
 
@@ -103,7 +112,3 @@ def _composed(server: Server, letter: Letter) -> EmailMessage:
 
 def _text(said: bytes | str) -> str:
     return said.decode(errors="replace") if isinstance(said, bytes) else said
-
-
-def _not_taken(sentence: str) -> Refused:
-    return Refused("mail_not_taken", "{reason}", reason=sentence)

@@ -5,11 +5,13 @@ import logging
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from akker.access.inviting import invite_user
 from akker.access.models import User
 from akker.audit.queries import history_of
 from akker.books.actor import enter_book
+from akker.kernel.errors import Refused
 from akker.mail.models import MailServer, Message
 from akker.mail.queries import mail_server as server_row
 from akker.mail.queries import message_called, messages
@@ -267,7 +269,11 @@ def test_a_server_that_is_not_there_is_said_so() -> None:
     server = Server("127.0.0.1", 9, "none", "", "", "", "a@example.com")
     letter = Letter("u", DANA, "s", "t", "", dt.datetime.now(dt.UTC))
 
-    assert refusal_of(send_letter, server, letter) == "mail_not_taken"
+    with pytest.raises(Refused) as told:
+        send_letter(server, letter)
+    with translation.override("nl"):
+        assert told.value.sentence.startswith("De mailserver 127.0.0.1:9 is niet te bereiken: ")
+    assert told.value.code == "mail_not_taken"
 
 
 def test_a_server_that_cannot_encrypt_gets_no_password() -> None:
