@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.make import Make
 from tests.web.crawling import Route, browser_of, routes
 from tests.web.entry_sent import Enter
@@ -49,6 +51,17 @@ def test_every_empty_list_says_what_to_do_and_leads_there(make: Make, enter: Ent
         assert leads_on(main), (name, EMPTY.findall(main))
     for name, main in english.items():
         assert not set(titles(main)) & set(titles(dutch[name])), f"{name} is not translated"
+
+
+@pytest.mark.parametrize("report", ["payment-behaviour", "health", "rfm"])
+def test_a_report_on_nobody_says_so_and_has_no_button_without_words(
+    make: Make, enter: Enter, report: str
+) -> None:
+    assert make.book
+    main = enter("owner").get(f"/books/{make.slug}/reports/{report}").content.decode()
+
+    assert titles(main) == ["There is nothing to tell of customers yet"]
+    assert not re.findall(r'<a class="button"[^>]*></a>', main)
 
 
 def test_where_an_empty_list_leads_there_is_a_page(make: Make, enter: Enter) -> None:
