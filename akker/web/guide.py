@@ -145,7 +145,10 @@ def found(text: str, language: str) -> list[FoundPage]:
         page for page in pages(language) if all(word in page.text.casefold() for word in words)
     ]
     fitting.sort(key=lambda page: not all(word in page.title.casefold() for word in words))
-    return [FoundPage(page, _excerpt(page.text, words[0])) for page in fitting[:MOST_FOUND]]
+    return [
+        FoundPage(page, _excerpt(page.text.removeprefix(page.title).strip(), words[0]))
+        for page in fitting[:MOST_FOUND]
+    ]
 
 
 def _excerpt(text: str, word: str) -> str:
