@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 HEIGHT = 900
+TABLET = 820
 # Colours, width, and the rules: all of them, or those that a theme alone can break.
 LOOKS: list[tuple[str, int, list[str]]] = [("dark", 390, []), ("light", 1440, [])]
 OTHER_LOOKS: list[tuple[str, int, list[str]]] = [
@@ -50,7 +51,7 @@ def faults(page: Any, name: str) -> list[str]:
 def too_wide(page: Any, name: str) -> list[str]:
     """In which windows the page is wider; after it, it is wide."""
     wrong = []
-    for width in (390, LOOKS[-1][1]):
+    for width in (390, TABLET, LOOKS[-1][1]):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wrong += wider(page, name, width)
     return wrong

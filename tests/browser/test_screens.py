@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.soundness import faults, looked_at
+from tests.browser.soundness import TABLET, faults, looked_at, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,23 @@ def test_every_page_is_sound_in_both_themes_and_widths(
             wrong += faults(page, name)
 
     assert wrong == []
+
+
+def test_on_a_tablet_titles_can_be_read_and_no_page_is_wider(
+    one_chromium: Any, signed_in_state: tuple[str, Any]
+) -> None:
+    """What can be done stands below a title that it would press into a column of letters."""
+    wrong, narrow = [], []
+    with looked_at(one_chromium, signed_in_state) as page:
+        for name, address in PAGES.items():
+            page.goto(address)
+            wrong += too_wide(page, name)
+            page.set_viewport_size({"width": TABLET, "height": 900})
+            head = page.locator(".page-head > .grow")
+            if head.count() and head.bounding_box()["width"] < 280:
+                narrow.append(name)
+
+    assert wrong == [] and narrow == []
 
 
 def test_from_a_figure_to_the_file_behind_it_in_three_steps(page: Any, trouble: list[str]) -> None:
