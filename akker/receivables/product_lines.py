@@ -13,6 +13,7 @@ from akker.catalog.rules_prices import depends_on_quantity, price_that_applies
 from akker.kernel.errors import Refused, WrongFields
 from akker.kernel.quantities import SCALE, parse_millionths
 from akker.ledger.entry_form import Form, day_in
+from akker.parties.queries import merged_codes
 from akker.receivables.around import product_unknown_on
 from akker.receivables.invoice_form import (
     check_invoice_form,
@@ -29,7 +30,8 @@ T = TypeVar("T")
 def invoice_in(book: Book, values: object, wrong: WrongFields | None = None) -> NewInvoice:
     """The document that a complete form describes, with what its products fill in.
 
-    Everything that reads such a form reads it here; `wrong` is as `invoice_from_form` has it.
+    Everything that reads such a form reads it here; `wrong` is as `invoice_from_form` has it. Who
+    was merged into another is sold to as that one.
     Refused: what `filled_from_products` and `invoice_form.invoice_from_form` refuse.
     """
     return invoice_from_form(filled_from_products(book, values), wrong)
@@ -39,12 +41,12 @@ def filled_from_products(book: Book, values: object) -> Form:
     """The form with what its lines leave empty of text, unit, price, VAT code and ledger account.
 
     The price is that of the customer's own list on the day of supply, or else of the product.
-    Four queries where a line names a product, none where no line does. Refused: what
+    Four queries where a line names a product, and one of who was merged. Refused: what
     `check_invoice_form` refuses, line_product_unknown, line_product_retired,
     line_product_foreign, line_product_net, prices_unfit, and date_unreadable or number_unreadable
     where a price hangs on it.
     """
-    form = check_invoice_form(values)
+    form = _as_merged(merged_codes(book), check_invoice_form(values))
     lines = form.get("lines", [])
     codes = {line["product"] for line in lines if line.get("product")}
     if not codes:
@@ -56,6 +58,14 @@ def filled_from_products(book: Book, values: object) -> Form:
         _line(no, line, found, book, prices, is_credit) for no, line in enumerate(lines, start=1)
     ]
     return {**form, "lines": filled}
+
+
+def _as_merged(into: Mapping[str, tuple[str, str]], form: Form) -> Form:
+    """With the code of whom somebody was merged into; a credit note is of whom its invoice was."""
+    code = form.get("party", "")
+    if code not in into or form.get("kind") == CREDIT_NOTE:
+        return form
+    return {**form, "party": into[code][0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +135,13 @@ def _prices(
 
 def invoices_in(book: Book, forms: Sequence[object]) -> list[NewInvoice | Refused]:
     """As `invoice_in` for many at once, each beside the others: what one is refused for stands
-    in its place. Four queries, however many.
+    in its place. Five queries, however many.
     """
-    read = [_or_refused(check_invoice_form, values) for values in forms]
+    into = merged_codes(book) if forms else {}
+    read = [
+        _or_refused(lambda given: _as_merged(into, check_invoice_form(given)), values)
+        for values in forms
+    ]
     whole = [form for form in read if not isinstance(form, Refused)]
     codes = {line["product"] for form in whole for line in form.get("lines", []) if _named(line)}
     agreed: dict[str, str] = {}
