@@ -107,7 +107,7 @@ def usecase(
         @wraps(function)
         def gate(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             require(actor, permission)
-            _let_looking_end(actor)
+            check_not_looking(actor)
             if before is not None:
                 before()
 
@@ -155,7 +155,8 @@ def require(actor: Actor, permission: Permission) -> None:
         )
 
 
-def _let_looking_end(actor: Actor) -> None:
+def check_not_looking(actor: Actor) -> None:
+    """Refused: only_looking, where an owner sees the books as another role."""
     if actor.only_looks:
         raise Refused(
             "only_looking",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,8 @@ def test_what_cannot_be_a_job_is_refused(make: Make, tmp_path: Path) -> None:
 def test_somebody_else_may_not_cancel_and_what_is_over_cannot_be(make: Make) -> None:
     uid = start_job(make.alice, kind="note")
 
+    looking = replace(make.alice, only_looks=True)
+    assert refusal_of(cancel_job, looking, uid=uid) == "only_looking"
     assert refusal_of(cancel_job, make.bob, uid=uid) == "job_of_others"
     assert refusal_of(cancel_job, make.alice, uid="x") == "job_unknown"
     assert refusal_of(cancel_job, Make().alice, uid=uid) == "job_unknown"
