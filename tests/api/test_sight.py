@@ -103,6 +103,7 @@ def said(answer: Any, world: World) -> tuple[int, str]:
     ids = (world.invoice_draft_id, world.invoice_draft_id - 1, world.dispute_id)
     for key in (
         *ids,
+        world.activity_id,
         world.promise_id,
         world.hold_id,
         world.item,
